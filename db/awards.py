@@ -1,0 +1,85 @@
+"""Khen thưởng: decisions, who was commended, and the papers kept as they were issued."""
+
+from __future__ import annotations
+
+import peewee as pw
+
+from db.base import Record
+from db.members import Member
+from db.organizations import Organization
+from db.search import View
+
+
+class AwardKind:
+    YEARLY, FIVE_YEARS = "yearly", "five-years"
+    LABELS = ((YEARLY, "Hằng năm"), (FIVE_YEARS, "5 năm liền"))
+
+
+class IssuingBody:
+    COMMITTEE, STANDING = "committee", "standing"
+    LABELS = ((COMMITTEE, "Đảng ủy"), (STANDING, "Ban thường vụ"))
+
+
+class AwardDecision(Record):
+    """A decision that commends; once issued it stays as it is."""
+
+    year = pw.IntegerField(verbose_name="Năm thành tích", index=True)
+    kind = pw.CharField(verbose_name="Loại", choices=AwardKind.LABELS, default=AwardKind.YEARLY)
+    body = pw.CharField(verbose_name="Cơ quan ban hành", choices=IssuingBody.LABELS, default=IssuingBody.COMMITTEE)
+    number = pw.CharField(verbose_name="Số quyết định", default="")
+    decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
+    signer = pw.CharField(verbose_name="Người ký", default="")
+    signer_role = pw.CharField(verbose_name="Chức vụ người ký", default="")
+    issued_on = pw.DateField(verbose_name="Ngày ban hành", null=True)
+
+    class Screen(Record.Screen):
+        title = "Quyết định khen thưởng"
+        columns = ("year", "kind", "body", "number", "decided_on", "signer", "signer_role", "issued_on")
+
+
+class Award(Record):
+    """One recipient of a decision, a member or an organisation, as named in it."""
+
+    decision = pw.ForeignKeyField(AwardDecision, verbose_name="Quyết định", backref="awards")
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="awards")
+    organization = pw.ForeignKeyField(Organization, verbose_name="Tổ chức", null=True, backref="awards")
+    position = pw.IntegerField(verbose_name="Thứ tự", default=0)
+    name = pw.CharField(verbose_name="Tên")
+    unit = pw.CharField(verbose_name="Đơn vị", default="")
+    achievement = pw.CharField(verbose_name="Thành tích", default="")
+    amount = pw.IntegerField(verbose_name="Tiền thưởng (đồng)", default=0)
+
+    class Screen(Record.Screen):
+        title = "Khen thưởng"
+        columns = ("decision", "name", "unit", "achievement", "amount")
+
+
+class IssuedPaper(Record):
+    """The bytes of a paper as it was issued; a reprint returns these."""
+
+    paper = pw.CharField(verbose_name="Loại giấy")
+    year = pw.IntegerField(verbose_name="Năm", null=True)
+    subject = pw.CharField(verbose_name="Phạm vi", default="")
+    format = pw.CharField(verbose_name="Định dạng", default="pdf")
+    sha256 = pw.CharField(verbose_name="SHA-256")
+    content = pw.BlobField()
+
+    unaudited = ("content",)
+
+    class Screen(Record.Screen):
+        title = "Giấy tờ đã ban hành"
+        columns = ("paper", "year", "subject", "format", "sha256")
+
+
+def listing(view: View) -> pw.ModelSelect[Award]:
+    """Awards of the year."""
+    query = Award.select(Award, AwardDecision).join(AwardDecision).where(Award.hidden == False)
+    if view.year is not None:
+        query = query.where(AwardDecision.year == view.year)
+    return query
+
+
+def decisions_listing(view: View) -> pw.ModelSelect[AwardDecision]:
+    """Award decisions of the year."""
+    query = AwardDecision.select().where(AwardDecision.hidden == False)
+    return query if view.year is None else query.where(AwardDecision.year == view.year)

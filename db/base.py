@@ -1,0 +1,368 @@
+"""Records, Actions and audit rows: whatever is written passes through here and can be taken back."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, ClassVar
+
+import peewee as pw
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from db.errors import UserError
+from db.search import nfc
+
+database = SqlCipherDatabase(None)
+
+Row = dict[str, Any]
+_CHUNK = 900
+
+
+class Table(pw.Model):
+    """What every table shares."""
+
+    id = pw.AutoField()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Action(Table):
+    """One thing the clerk did: everything it wrote belongs to it and can be taken back with it."""
+
+    at = pw.CharField(verbose_name="Lúc")
+    who = pw.CharField(verbose_name="Ai", default="")
+    kind = pw.CharField(verbose_name="Loại", index=True)
+    what = pw.TextField(verbose_name="Việc")
+    reason = pw.TextField(verbose_name="Lý do", default="")
+    detail = pw.TextField(verbose_name="Chi tiết", default="{}")
+    undoes = pw.ForeignKeyField("self", null=True, verbose_name="Hoàn tác việc số")
+
+
+class Audit(Table):
+    """The old and new values of one record in one Action, as JSON."""
+
+    action = pw.ForeignKeyField(Action, on_delete="RESTRICT")
+    table = pw.CharField(column_name="table_name")
+    record_id = pw.IntegerField()
+    old = pw.TextField(null=True)
+    new = pw.TextField()
+
+    class Meta:
+        indexes = ((("table", "record_id"), False),)
+
+
+def new_uid() -> str:
+    return secrets.token_hex(8)
+
+
+class Record(Table):
+    """A thing the office keeps; it is never deleted, only hidden with its Action."""
+
+    uid = pw.CharField(max_length=16, default=lambda: _uid.get()(), unique=True)
+    hidden = pw.BooleanField(default=False)
+
+    unaudited: ClassVar[tuple[str, ...]] = ()
+
+    class Screen:
+        """How the kind shows: `columns` are field names, `listed` are columns that a listing query adds."""
+
+        title = ""
+        columns: tuple[str, ...] = ()
+        listed: ClassVar[dict[str, str]] = {}
+        listed_choices: ClassVar[dict[str, tuple[tuple[str, str], ...]]] = {}
+
+    @classmethod
+    def derive(cls, row: Row) -> Row:
+        """Values computed from others on each save, such as sort keys; `row` holds every field."""
+        return {}
+
+    def save(self, force_insert: bool = False, only: Any = None) -> int:
+        """Write this record and its audit row in the current Action."""
+        row = {name: value for name, value in self.__data__.items() if name != "id"}
+        if self.id and not force_insert:
+            row["id"] = self.id
+        (self.id,) = save_many(type(self), [row])
+        self._dirty.clear()
+        return 1
+
+
+class Period(Record):
+    """A record that holds on [since, until); an empty `since` means before the records began."""
+
+    since = pw.DateField(verbose_name="Từ ngày", null=True)
+    until = pw.DateField(verbose_name="Đến trước ngày", null=True)
+    document = pw.CharField(verbose_name="Văn bản", default="")
+    reason = pw.CharField(verbose_name="Lý do", default="")
+
+
+def holds(period: Any, day: date) -> Any:
+    """The condition that a visible period (a Period model or its alias) holds on that day."""
+    return (
+        (period.hidden == False)
+        & (period.since.is_null() | (period.since <= day))
+        & (period.until.is_null() | (period.until > day))
+    )
+
+
+@dataclass
+class _Writing:
+    action: Action
+    rows: int = 0
+
+
+_writing: ContextVar[_Writing | None] = ContextVar("writing", default=None)
+_uid: ContextVar[Callable[[], str]] = ContextVar("uid", default=new_uid)
+clerk: ContextVar[str] = ContextVar("clerk", default="")
+
+
+@contextmanager
+def seeded_uids(make: Callable[[], str]) -> Iterator[None]:
+    """Draw uids from `make`, so that the practice office is the same each time."""
+    token = _uid.set(make)
+    try:
+        yield
+    finally:
+        _uid.reset(token)
+
+
+@contextmanager
+def action(
+    what: str, *, kind: str = "edit", reason: str = "", at: datetime | None = None, undoes: Action | None = None
+) -> Iterator[Action]:
+    """One transaction and one Action around what the clerk does; an Action inside another joins it."""
+    outer = _writing.get()
+    if outer is not None:
+        yield outer.action
+        return
+    with database.atomic("IMMEDIATE"):
+        made = Action(
+            at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
+            who=clerk.get(),
+            kind=kind,
+            what=nfc(what),
+            reason=nfc(reason),
+            undoes=undoes,
+        )
+        made.save()
+        writing = _Writing(made)
+        token = _writing.set(writing)
+        try:
+            yield made
+        finally:
+            _writing.reset(token)
+        if writing.rows == 0 and kind == "edit":
+            made.delete_instance()
+        else:
+            made.save()
+
+
+def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
+    """Write rows (field name -> value): without `id` a new record, with it a change; returns the ids."""
+    writing = _writing.get()
+    if writing is None:
+        raise RuntimeError("writing needs an Action")
+    known = [row for row in rows if row.get("id")]
+    old = _current(model, [row["id"] for row in known])
+    next_id = (model.select(pw.fn.MAX(model.id)).scalar() or 0) + 1
+    inserts, changes, audits, ids = [], [], [], []
+    for row in rows:
+        if row.get("id"):
+            before = old[row["id"]]
+            after = _complete(model, {**before, **row})
+            changed = {name: value for name, value in after.items() if value != before[name]}
+            if changed:
+                changes.append((row["id"], changed))
+                audits.append(_audit(model, writing, row["id"], before, changed))
+            ids.append(row["id"])
+        else:
+            fresh = {"id": next_id, **_complete(model, {**_defaults(model), **row})}
+            next_id += 1
+            inserts.append(fresh)
+            audits.append(_audit(model, writing, fresh["id"], None, fresh))
+            ids.append(fresh["id"])
+    _insert(model, inserts)
+    _update(model, changes)
+    _insert_audits(audits)
+    writing.rows += len(audits)
+    return ids
+
+
+def _fields(model: type[Record]) -> list[Any]:
+    return [field for field in model._meta.sorted_fields if field.name != "id"]
+
+
+def _defaults(model: type[Record]) -> Row:
+    return {field.name: field.default() if callable(field.default) else field.default for field in _fields(model)}
+
+
+def _complete(model: type[Record], row: Row) -> Row:
+    """The row as the database will hold it: text in NFC and trimmed, links as ids, derived values made."""
+    tidy = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in row.items()}
+    tidy.update(model.derive(tidy))
+    return {field.name: field.db_value(_id_of(tidy[field.name])) for field in _fields(model)}
+
+
+def _id_of(value: Any) -> Any:
+    return value.id if isinstance(value, pw.Model) else value
+
+
+def _current(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
+    names = [field.name for field in _fields(model)]
+    columns = ", ".join(f'"{name}"' for name in ["id", *(field.column_name for field in _fields(model))])
+    found: dict[int, Row] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part = list(ids[start : start + _CHUNK])
+        marks = ",".join("?" * len(part))
+        sql = f'SELECT {columns} FROM "{model._meta.table_name}" WHERE id IN ({marks})'
+        for values in database.execute_sql(sql, part).fetchall():
+            found[values[0]] = dict(zip(names, values[1:], strict=True))
+    missing = set(ids) - set(found)
+    if missing:
+        raise LookupError(f"{model._meta.table_name}: no record {sorted(missing)[:5]}")
+    return found
+
+
+def _audit(model: type[Record], writing: _Writing, record_id: int, before: Row | None, after: Row) -> tuple[Any, ...]:
+    kept = [name for name in after if name != "id" and name not in model.unaudited]
+    old = None if before is None else _json({name: before[name] for name in kept})
+    return (writing.action.id, model._meta.table_name, record_id, old, _json({name: after[name] for name in kept}))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def _json(row: Row) -> str:
+    return json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False, sort_keys=True)
+
+
+def _insert(model: type[Record], rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    columns = {"id": "id", **{field.name: field.column_name for field in _fields(model)}}
+    names = ", ".join(f'"{column}"' for column in columns.values())
+    marks = ",".join("?" * len(columns))
+    sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
+    _execute_many(sql, ([_plain(row[name]) for name in columns] for row in rows))
+
+
+def _update(model: type[Record], changes: Sequence[tuple[int, Row]]) -> None:
+    columns = {field.name: field.column_name for field in _fields(model)}
+
+    def names(change: tuple[int, Row]) -> list[str]:
+        return sorted(change[1])
+
+    for same, group in groupby(sorted(changes, key=names), key=names):
+        pairs = ", ".join(f'"{columns[name]}" = ?' for name in same)
+        sql = f'UPDATE "{model._meta.table_name}" SET {pairs} WHERE id = ?'
+        _execute_many(sql, ([*(_plain(row[name]) for name in same), record_id] for record_id, row in group))
+
+
+def _insert_audits(audits: Sequence[tuple[Any, ...]]) -> None:
+    _execute_many(
+        'INSERT INTO "audit" ("action_id", "table_name", "record_id", "old", "new") VALUES (?,?,?,?,?)', audits
+    )
+
+
+def _execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    try:
+        database.connection().executemany(sql, rows)
+    except database.connection().IntegrityError as error:
+        raise pw.IntegrityError(str(error)) from error
+
+
+def record_models() -> dict[str, type[Record]]:
+    """Every record table by its name."""
+    models: list[type[Record]] = list(Record.__subclasses__())
+    for model in models:
+        models.extend(model.__subclasses__())
+    return {model._meta.table_name: model for model in models if model is not Period}
+
+
+def undo(number: int) -> Action:
+    """Take one Action back; raises UserError when it is undone already or later work stands on it."""
+    taken = Action.get_or_none(Action.id == number)
+    if taken is None:
+        raise UserError(f"Không có việc số {number}.")
+    if is_undone(taken):
+        raise UserError(f"Việc số {number} ({taken.what}) đã được hoàn tác rồi.")
+    models = record_models()
+    audits = list(Audit.select().where(Audit.action == taken).order_by(Audit.id.desc()))
+    with action(f"Hoàn tác: {taken.what}", kind="undo", undoes=taken) as made:
+        for table, group in groupby(sorted(audits, key=lambda audit: audit.table), key=lambda audit: audit.table):
+            _take_back(models[table], list(group))
+        _refuse_dangling(models, audits)
+        return made
+
+
+def is_undone(taken: Action) -> bool:
+    """Whether an undo of this Action stands."""
+    for later in Action.select().where(Action.undoes == taken):
+        if not is_undone(later):
+            return True
+    return False
+
+
+def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
+    current = _current(model, sorted({audit.record_id for audit in audits}))
+    rows: dict[int, Row] = {}
+    for audit in audits:  # newest first
+        now = current[audit.record_id]
+        new = json.loads(audit.new)
+        if any(_plain(now[name]) != value for name, value in new.items()):
+            raise UserError(_changed_since(audit))
+        old = json.loads(audit.old) if audit.old else {"hidden": 1}
+        now.update(old)
+        rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
+    fields = model._meta.fields
+    save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
+
+
+def _revive(field: Any, value: Any) -> Any:
+    return field.python_value(value) if not isinstance(field, pw.ForeignKeyField) else value
+
+
+def _changed_since(audit: Audit) -> str:
+    later = (
+        Action.select()
+        .join(Audit)
+        .where(Audit.table == audit.table, Audit.record_id == audit.record_id, Action.id > audit.action_id)
+        .order_by(Action.id.desc())
+        .first()
+    )
+    what = f" ({later.what}, việc số {later.id})" if later else ""
+    return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó{what}. Hãy hoàn tác việc ấy trước."
+
+
+def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
+    """After an undo no visible record may point at a hidden one."""
+    touched = {audit.table for audit in audits if audit.old is None}
+    for model in models.values():
+        for field in model._meta.sorted_fields:
+            if isinstance(field, pw.ForeignKeyField) and field.rel_model._meta.table_name in touched:
+                target = field.rel_model.alias()
+                hanging = (
+                    model.select(pw.fn.COUNT(model.id))
+                    .join(target, on=(field == target.id))
+                    .where(model.hidden == False, target.hidden == True)
+                    .scalar()
+                )
+                if hanging:
+                    title = model.Screen.title or model._meta.table_name
+                    raise UserError(
+                        f"Không hoàn tác được: sau đó đã có {hanging} bản ghi “{title}” dựa vào dữ liệu này."
+                        " Hãy hoàn tác các việc ấy trước."
+                    )

@@ -1,0 +1,130 @@
+"""Đánh giá, xếp loại: the year's evaluation and the rating of each member and each cell."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import peewee as pw
+
+from db.base import Record
+from db.members import Member, PersonKind, of_members
+from db.organizations import Organization
+from db.search import View
+
+
+class Level:
+    """The four levels; the short words are what clerks say and type."""
+
+    HTXS, HTT, HT, KHT = "HTXS", "HTT", "HT", "KHT"
+    ALL = (HTXS, HTT, HT, KHT)
+    LABELS = tuple((level, level) for level in ALL)
+    NAMES: ClassVar[dict[str, str]] = {
+        HTXS: "Hoàn thành xuất sắc nhiệm vụ",
+        HTT: "Hoàn thành tốt nhiệm vụ",
+        HT: "Hoàn thành nhiệm vụ",
+        KHT: "Không hoàn thành nhiệm vụ",
+    }
+
+
+class QuotaReading:
+    HTT_ONLY, HTT_AND_ABOVE = "HTT_ONLY", "HTT_AND_ABOVE"
+    LABELS = (
+        (HTT_ONLY, "tính trên số xếp loại Hoàn thành tốt nhiệm vụ"),
+        (HTT_AND_ABOVE, "tính trên số xếp loại Hoàn thành tốt nhiệm vụ trở lên"),
+    )
+
+
+class Evaluation(Record):
+    """The evaluation of one year: its date, its profile and how the quota is read."""
+
+    year = pw.IntegerField(verbose_name="Năm")
+    rating_date = pw.DateField(verbose_name="Ngày chốt đánh giá")
+    profile = pw.CharField(verbose_name="Bộ quy định")
+    profile_text = pw.TextField(verbose_name="Nội dung bộ quy định", default="")
+    reading = pw.CharField(verbose_name="Cách tính tỷ lệ", choices=QuotaReading.LABELS, default=QuotaReading.HTT_ONLY)
+    reading_document = pw.CharField(verbose_name="Văn bản quy định cách tính", default="")
+    percent = pw.IntegerField(verbose_name="Tỷ lệ tối đa (%)", default=20)
+    percent_reason = pw.CharField(verbose_name="Lý do áp dụng tỷ lệ cao hơn", default="")
+    closed_on = pw.DateField(verbose_name="Ngày khoá sổ", null=True)
+
+    class Screen(Record.Screen):
+        title = "Đợt đánh giá"
+        columns = (
+            "year",
+            "rating_date",
+            "profile",
+            "reading",
+            "reading_document",
+            "percent",
+            "percent_reason",
+            "closed_on",
+        )
+
+
+Evaluation.add_index(Evaluation.index(Evaluation.year, unique=True).where(Evaluation.hidden == False))
+
+
+class Rating(Record):
+    """The rating of one member, or of a cell when there is no member, in one year, as things stood then."""
+
+    year = pw.IntegerField(verbose_name="Năm", index=True)
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="ratings")
+    organization = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", null=True, backref="ratings")
+    name = pw.CharField(verbose_name="Họ và tên", default="")
+    cell = pw.CharField(verbose_name="Chi bộ", default="")
+    position = pw.CharField(verbose_name="Chức vụ", default="")
+    status = pw.CharField(verbose_name="Trạng thái khi chốt", default="")
+    group = pw.CharField(verbose_name="Nhóm đánh giá", column_name="rating_group", default="")
+    person_kind = pw.CharField(verbose_name="Đối tượng", choices=PersonKind.LABELS, default="")
+    exempt_reason = pw.CharField(verbose_name="Lý do không xếp loại", default="")
+    self_level = pw.CharField(verbose_name="Tự nhận", choices=Level.LABELS, default="")
+    self_points = pw.DecimalField(verbose_name="Điểm tự chấm", max_digits=5, decimal_places=2, null=True)
+    cell_level = pw.CharField(verbose_name="Chi bộ đề xuất", choices=Level.LABELS, default="")
+    points = pw.DecimalField(verbose_name="Điểm", max_digits=5, decimal_places=2, null=True)
+    level = pw.CharField(verbose_name="Mức xếp loại", choices=Level.LABELS, default="")
+    decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
+    exemplary = pw.BooleanField(verbose_name="Tiêu biểu", default=False)
+    note = pw.TextField(verbose_name="Ghi chú", default="")
+
+    class Screen(Record.Screen):
+        title = "Xếp loại"
+        columns = (
+            "name",
+            "cell",
+            "year",
+            "group",
+            "self_level",
+            "cell_level",
+            "level",
+            "decided_on",
+            "exempt_reason",
+            "self_points",
+            "points",
+            "exemplary",
+            "note",
+        )
+
+
+_VISIBLE = Rating.hidden == False
+Rating.add_index(Rating.index(Rating.year, Rating.member, unique=True).where(_VISIBLE & Rating.member.is_null(False)))
+Rating.add_index(Rating.index(Rating.year, Rating.organization, unique=True).where(_VISIBLE & Rating.member.is_null()))
+
+
+def listing(view: View) -> pw.ModelSelect[Rating]:
+    """Ratings of members in the year."""
+    query = Rating.select(Rating, Member).join(Member).where(Rating.hidden == False)
+    if view.year is not None:
+        query = query.where(Rating.year == view.year)
+    if view.cell is not None:
+        query = query.where(Rating.organization == view.cell)
+    return of_members(query, View(as_of=view.as_of, search=view.search))
+
+
+def cell_listing(view: View) -> pw.ModelSelect[Rating]:
+    """Ratings of cells in the year."""
+    query = (
+        Rating.select(Rating, Organization).join(Organization).where(Rating.hidden == False, Rating.member.is_null())
+    )
+    if view.year is not None:
+        query = query.where(Rating.year == view.year)
+    return query

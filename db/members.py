@@ -1,0 +1,234 @@
+"""Đảng viên: the member's record, the cell, the status and the offices held, each over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+import peewee as pw
+
+from db.base import Period, Record, Row, holds
+from db.dates import PartialDateField
+from db.organizations import Organization, OrganizationPeriod
+from db.search import View, folded, matches, name_key
+
+
+class Sex:
+    MALE, FEMALE = "male", "female"
+    LABELS = ((MALE, "Nam"), (FEMALE, "Nữ"))
+
+
+class PersonKind:
+    """Whom a member is to the rating rules; the form letter follows from the profile of the year."""
+
+    LEADER, STAFF, OUTSIDE = "leader", "staff", "outside"
+    LABELS = (
+        (OUTSIDE, "Không làm việc trong hệ thống chính trị"),
+        (STAFF, "Làm việc trong hệ thống chính trị, không giữ chức vụ lãnh đạo, quản lý"),
+        (LEADER, "Giữ chức vụ lãnh đạo, quản lý"),
+    )
+
+
+class Status:
+    """The statuses of a member (operations.md section 3)."""
+
+    PROBATIONARY, OFFICIAL, EXEMPT, AWAY, GUEST, SUSPENDED = (
+        "probationary",
+        "official",
+        "exempt",
+        "away",
+        "guest",
+        "suspended",
+    )
+    TRANSFERRED, DECEASED, REMOVED, EXPELLED, RESIGNED = "transferred", "deceased", "removed", "expelled", "resigned"
+    LABELS = (
+        (PROBATIONARY, "Dự bị"),
+        (OFFICIAL, "Chính thức"),
+        (EXEMPT, "Miễn công tác và sinh hoạt đảng"),
+        (AWAY, "Sinh hoạt tạm thời nơi khác (đi)"),
+        (GUEST, "Sinh hoạt tạm thời tại đây (đến)"),
+        (SUSPENDED, "Đình chỉ sinh hoạt"),
+        (TRANSFERRED, "Đã chuyển đi (chính thức)"),
+        (DECEASED, "Qua đời (từ trần)"),
+        (REMOVED, "Xoá tên"),
+        (EXPELLED, "Khai trừ"),
+        (RESIGNED, "Xin ra khỏi Đảng"),
+    )
+    COUNTED = (PROBATIONARY, OFFICIAL, EXEMPT, AWAY, SUSPENDED)
+    MUST_PLAN = (PROBATIONARY, OFFICIAL, AWAY)
+    MUST_HAVE_TASK = (PROBATIONARY, OFFICIAL, AWAY, GUEST)
+    CLOSED = (TRANSFERRED, DECEASED, REMOVED, EXPELLED, RESIGNED)
+
+
+class Role:
+    """Chức vụ cấp ủy."""
+
+    SECRETARY, DEPUTY, CELL_COMMITTEE = "secretary", "deputy", "cell-committee"
+    COMMITTEE, STANDING = "committee", "standing"
+    LABELS = (
+        (SECRETARY, "Bí thư"),
+        (DEPUTY, "Phó bí thư"),
+        (CELL_COMMITTEE, "Chi ủy viên"),
+        (COMMITTEE, "Đảng ủy viên"),
+        (STANDING, "Ủy viên ban thường vụ"),
+        ("inspection-head", "Chủ nhiệm ủy ban kiểm tra"),
+        ("inspection-deputy", "Phó chủ nhiệm ủy ban kiểm tra"),
+        ("inspection-member", "Ủy viên ủy ban kiểm tra"),
+    )
+
+
+class Member(Record):
+    """A Party member's working file; where and in what status is in the periods."""
+
+    name = pw.CharField(verbose_name="Họ và tên", max_length=100)
+    other_name = pw.CharField(verbose_name="Tên gọi khác", default="")
+    birth_date = PartialDateField(verbose_name="Ngày sinh", null=True)
+    sex = pw.CharField(verbose_name="Giới tính", choices=Sex.LABELS, default="")
+    card_number = pw.CharField(verbose_name="Số thẻ đảng viên", default="")
+    old_card_number = pw.CharField(verbose_name="Số thẻ đảng viên cũ", default="")
+    identity_number = pw.CharField(verbose_name="Số định danh cá nhân", default="")
+    file_number = pw.CharField(verbose_name="Số lý lịch", default="")
+    decision_on = PartialDateField(verbose_name="Ngày quyết định kết nạp", null=True)
+    admitted_on = PartialDateField(verbose_name="Ngày vào Đảng", null=True)
+    official_on = PartialDateField(verbose_name="Ngày chính thức", null=True)
+    hometown = pw.CharField(verbose_name="Quê quán", default="")
+    residence = pw.CharField(verbose_name="Nơi cư trú", default="")
+    ethnicity = pw.CharField(verbose_name="Dân tộc", default="")
+    religion = pw.CharField(verbose_name="Tôn giáo", default="")
+    occupation = pw.CharField(verbose_name="Nghề nghiệp", default="")
+    workplace = pw.CharField(verbose_name="Đơn vị công tác", default="")
+    position = pw.CharField(verbose_name="Chức vụ", default="")
+    person_kind = pw.CharField(verbose_name="Đối tượng đánh giá", choices=PersonKind.LABELS, default=PersonKind.OUTSIDE)
+    phone = pw.CharField(verbose_name="Điện thoại", default="")
+    education = pw.CharField(verbose_name="Học vấn", default="")
+    profession = pw.CharField(verbose_name="Chuyên môn", default="")
+    theory = pw.CharField(verbose_name="Lý luận chính trị", default="")
+    languages = pw.CharField(verbose_name="Ngoại ngữ", default="")
+    computing = pw.CharField(verbose_name="Tin học", default="")
+    note = pw.TextField(verbose_name="Ghi chú", default="")
+    fold = pw.CharField(default="")
+    sort_key = pw.BlobField(default=b"", index=True)
+
+    unaudited = ("fold", "sort_key")
+
+    class Screen(Record.Screen):
+        title = "Đảng viên"
+        columns = (
+            "name",
+            "birth_date",
+            "sex",
+            "card_number",
+            "identity_number",
+            "decision_on",
+            "admitted_on",
+            "official_on",
+            "position",
+            "person_kind",
+            "phone",
+            "other_name",
+            "old_card_number",
+            "file_number",
+            "hometown",
+            "residence",
+            "ethnicity",
+            "religion",
+            "occupation",
+            "workplace",
+            "education",
+            "profession",
+            "theory",
+            "languages",
+            "computing",
+            "note",
+        )
+        listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ", "status": "Trạng thái"}
+        listed_choices: ClassVar[dict[str, tuple[tuple[str, str], ...]]] = {"status": Status.LABELS}
+
+    @classmethod
+    def derive(cls, row: Row) -> Row:
+        words = (row["name"], row["other_name"], row["card_number"], row["old_card_number"], row["identity_number"])
+        return {"fold": folded(" ".join(words)), "sort_key": name_key(row["name"])}
+
+
+for _number in (Member.card_number, Member.identity_number):
+    Member.add_index(Member.index(_number, unique=True).where((Member.hidden == False) & (_number != "")))
+
+
+class Membership(Period):
+    """The cell a member belongs to over a time."""
+
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="memberships")
+    cell = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", backref="memberships")
+
+    class Screen(Record.Screen):
+        title = "Chi bộ của đảng viên"
+        columns = ("member", "cell", "since", "until", "document", "reason")
+
+
+class StatusPeriod(Period):
+    """The status of a member over a time."""
+
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="statuses")
+    status = pw.CharField(verbose_name="Trạng thái", choices=Status.LABELS, index=True)
+
+    class Screen(Record.Screen):
+        title = "Trạng thái của đảng viên"
+        columns = ("member", "status", "since", "until", "document", "reason")
+
+
+class OfficeHeld(Period):
+    """An office in a committee or a cell held over a time."""
+
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="offices")
+    organization = pw.ForeignKeyField(Organization, verbose_name="Tổ chức", backref="officers")
+    role = pw.CharField(verbose_name="Chức vụ cấp ủy", choices=Role.LABELS)
+
+    class Screen(Record.Screen):
+        title = "Chức vụ cấp ủy"
+        columns = ("member", "organization", "role", "since", "until", "document", "reason")
+
+
+def listing(view: View) -> pw.ModelSelect[Member]:
+    """Members with the cell and the status of the day; without a status asked, those in đảng số."""
+    query = (
+        Member.select(Member, OrganizationPeriod.name.alias("cell"), StatusPeriod.status.alias("status"))
+        .join(StatusPeriod, pw.JOIN.LEFT_OUTER, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, view.as_of))
+        .switch(Member)
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, view.as_of))
+        .join(
+            OrganizationPeriod,
+            pw.JOIN.LEFT_OUTER,
+            on=(OrganizationPeriod.organization == Membership.cell) & holds(OrganizationPeriod, view.as_of),
+        )
+        .where(Member.hidden == False)
+    )
+    statuses = Status.COUNTED if view.status is None else view.status
+    if statuses:
+        query = query.where(StatusPeriod.status.in_(statuses))
+    if view.cell is not None:
+        query = query.where(Membership.cell == view.cell)
+    found = matches("member_search", Member.id, view.search)
+    return (query.where(found) if found is not None else query).objects()
+
+
+def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
+    """Offices held on the day."""
+    query = (
+        OfficeHeld.select(OfficeHeld, Member, Organization)
+        .join(Member)
+        .switch(OfficeHeld)
+        .join(Organization)
+        .where(holds(OfficeHeld, view.as_of))
+    )
+    if view.cell is not None:
+        query = query.where(OfficeHeld.organization == view.cell)
+    return of_members(query, replace(view, cell=None))
+
+
+def of_members(query: Any, view: View) -> Any:
+    """Narrow a query that joins Member to the cell and the search of the view."""
+    if view.cell is not None:
+        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
+        query = query.where(Member.id.in_(inside))
+    found = matches("member_search", Member.id, view.search)
+    return query.where(found) if found is not None else query

@@ -1,0 +1,199 @@
+"""An office is a folder: its encrypted database, its key file, its backups; made, opened and locked here."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import peewee as pw
+from playhouse.migrations import Runner
+
+from db import awards, evaluation, members, organizations, plans, settings, tasks
+from db.base import database
+from db.errors import OpenError, UserError
+
+MODULES = (organizations, members, plans, tasks, evaluation, awards, settings)
+DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
+MIGRATIONS = Path(__file__).parent / "migrations"
+PRAGMAS = {
+    "cipher_log_level": "NONE",
+    "journal_mode": "wal",
+    "synchronous": "FULL",
+    "foreign_keys": 1,
+    "cache_size": -32000,
+    "busy_timeout": 5000,
+}
+_NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
+
+
+def is_office(folder: Path) -> bool:
+    return (folder / DATABASE).is_file()
+
+
+def create_office(folder: Path) -> None:
+    """Make an empty office in a new or empty folder and leave it open for writing; raises UserError."""
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy chọn thư mục trống.")
+    try:
+        (folder / BACKUPS).mkdir(parents=True)
+    except OSError as error:
+        raise UserError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
+    key = {"version": 1, "key": secrets.token_hex(32)}
+    _write_key(folder / KEY, json.dumps(key))
+    open_office(folder)
+
+
+def _write_key(path: Path, text: str) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+_lock: IO[str] | None = None
+
+
+def open_office(folder: Path, *, write: bool = True) -> None:
+    """Bind the database to the office; with `write` takes the lock and migrates; raises OpenError."""
+    close_office()
+    if not (folder / DATABASE).is_file() and not (folder / KEY).is_file():
+        raise OpenError(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.")
+    _refuse_network_share(folder)
+    if write:
+        _take_lock(folder)
+    try:
+        database.init(str(folder / DATABASE), pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5)
+        _check_readable(folder)
+        pending = _pending()
+        if pending and not write:
+            raise OpenError("Dữ liệu của bản cũ: hãy mở bằng chương trình một lần để nâng cấp.")
+        if pending:
+            migrate(folder)
+    except BaseException:
+        close_office()
+        raise
+
+
+def close_office() -> None:
+    """Close every connection of this thread and give the lock back."""
+    global _lock
+    if database.database is not None and not database.is_closed():
+        database.close()
+    if _lock is not None:
+        _lock.close()
+        _lock = None
+
+
+@contextmanager
+def office(folder: Path, *, write: bool = True) -> Iterator[None]:
+    open_office(folder, write=write)
+    try:
+        yield
+    finally:
+        close_office()
+
+
+def _passphrase(path: Path) -> str:
+    try:
+        key = json.loads(path.read_text(encoding="utf-8"))["key"]
+        if len(bytes.fromhex(key)) != 32:
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OpenError(f"Không đọc được tệp khoá {path.name}; không mở được dữ liệu.") from error
+    return f"x'{key}'"
+
+
+def _check_readable(folder: Path) -> None:
+    try:
+        database.connect(reuse_if_open=True)
+        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
+    except (pw.DatabaseError, pw.OperationalError) as error:
+        raise OpenError(
+            f"Không mở được dữ liệu trong {folder}: tệp bị hỏng hoặc khoá không đúng. Hãy khôi phục từ bản sao lưu."
+        ) from error
+
+
+def _pending() -> list[str]:
+    rows = Runner(database, str(MIGRATIONS)).status()
+    if not any(row.path for row in rows):
+        raise RuntimeError(f"no migrations in {MIGRATIONS}")
+    newer = [row.name for row in rows if row.path is None]
+    if newer:
+        raise OpenError("Dữ liệu này do bản chương trình mới hơn tạo ra; hãy cập nhật chương trình rồi mở lại.")
+    return [row.name for row in rows if not row.applied]
+
+
+def migrate(folder: Path) -> None:
+    """Copy the file, then run the scripts that are still to run, each in a transaction."""
+    if database.get_tables():
+        copy_database(folder / BACKUPS / f"truoc-nang-cap-{datetime.now():%Y%m%d-%H%M%S}.db")
+    Runner(database, str(MIGRATIONS)).up()
+
+
+def copy_database(target: Path) -> None:
+    """A safe copy of the open database under the same key, complete or not there at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    copy = type(database)(str(part), passphrase=database.connect_params["passphrase"])
+    try:
+        copy.connect()
+        copy.execute_sql("PRAGMA cipher_log_level=NONE")
+        database.connection().backup(copy.connection())
+    finally:
+        copy.close()
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def _take_lock(folder: Path) -> None:
+    global _lock
+    try:
+        file = (folder / LOCK).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise OpenError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise OpenError("Dữ liệu này đang mở ở một cửa sổ khác; hãy đóng cửa sổ ấy trước.") from error
+    _lock = file
+
+
+def _refuse_network_share(folder: Path) -> None:
+    if _is_network_share(folder.resolve()):
+        raise OpenError(f"Thư mục {folder} nằm trên ổ mạng; dữ liệu phải ở ổ đĩa của chính máy này.")
+
+
+def _is_network_share(path: Path) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4
+        return str(path).startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == remote
+    try:
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return False
+    kinds = {}
+    for line in mounts:
+        _, point, kind, *_ = line.split(" ")
+        kinds[Path(point.replace("\\040", " "))] = kind
+    nearest = next((kinds[parent] for parent in [path, *path.parents] if parent in kinds), "")
+    return nearest in _NETWORK

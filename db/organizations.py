@@ -1,0 +1,88 @@
+"""Tổ chức đảng: the tree of organisations, with the names and parents they had."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import peewee as pw
+
+from db.base import Period, Record, Row, holds
+from db.search import View, folded, matches, sort_key
+
+
+class OrganizationKind:
+    SUPERIOR, COMMITTEE, BRANCH, CELL = "superior", "committee", "branch", "cell"
+    LABELS = (
+        (COMMITTEE, "Đảng bộ xã"),
+        (BRANCH, "Đảng bộ trực thuộc"),
+        (CELL, "Chi bộ"),
+        (SUPERIOR, "Cấp trên trực tiếp"),
+    )
+
+
+class CellKind:
+    LABELS = (
+        ("hamlet", "Thôn"),
+        ("office", "Cơ quan"),
+        ("school", "Trường học"),
+        ("police", "Công an"),
+        ("army", "Quân sự"),
+        ("company", "Doanh nghiệp"),
+        ("cooperative", "Hợp tác xã"),
+    )
+
+
+class Organization(Record):
+    """A Party organisation; its identity is the id, its name and parent are dated."""
+
+    name = pw.CharField(verbose_name="Tên tổ chức", max_length=200)
+    kind = pw.CharField(verbose_name="Loại hình", choices=OrganizationKind.LABELS, default=OrganizationKind.CELL)
+    cell_kind = pw.CharField(verbose_name="Loại chi bộ", choices=CellKind.LABELS, default="")
+    code = pw.CharField(verbose_name="Mã", default="")
+    phone = pw.CharField(verbose_name="Điện thoại", default="")
+    founded_on = pw.DateField(verbose_name="Ngày thành lập", null=True)
+    ended_on = pw.DateField(verbose_name="Ngày kết thúc", null=True)
+    end_reason = pw.CharField(verbose_name="Lý do kết thúc", default="")
+    note = pw.TextField(verbose_name="Ghi chú", default="")
+    fold = pw.CharField(default="", index=True)
+    sort_key = pw.BlobField(default=b"", index=True)
+
+    unaudited = ("fold", "sort_key")
+
+    class Screen(Record.Screen):
+        title = "Tổ chức đảng"
+        columns = ("name", "kind", "cell_kind", "code", "phone", "founded_on", "ended_on", "end_reason", "note")
+        listed: ClassVar[dict[str, str]] = {"parent": "Cấp trên"}
+
+    @classmethod
+    def derive(cls, row: Row) -> Row:
+        return {"fold": folded(f"{row['name']} {row['code']}"), "sort_key": sort_key(row["name"])}
+
+
+class OrganizationPeriod(Period):
+    """The name and the parent of an organisation over a time."""
+
+    organization = pw.ForeignKeyField(Organization, verbose_name="Tổ chức", backref="periods")
+    name = pw.CharField(verbose_name="Tên", max_length=200)
+    parent = pw.ForeignKeyField(Organization, verbose_name="Cấp trên", null=True, backref="child_periods")
+
+    class Screen(Record.Screen):
+        title = "Tên và cấp trên của tổ chức"
+        columns = ("organization", "name", "parent", "since", "until", "document", "reason")
+
+
+def listing(view: View) -> pw.ModelSelect[Organization]:
+    """Organisations standing on the day with the name and the parent they had then."""
+    period, parent = OrganizationPeriod.alias(), OrganizationPeriod.alias()
+    query = (
+        Organization.select(Organization, period.name.alias("name"), parent.name.alias("parent"))
+        .join(period, on=(period.organization == Organization.id) & holds(period, view.as_of))
+        .join(
+            parent,
+            pw.JOIN.LEFT_OUTER,
+            on=(parent.organization == period.parent) & holds(parent, view.as_of),
+        )
+        .where(Organization.hidden == False)
+    )
+    found = matches("organization_search", Organization.id, view.search)
+    return (query.where(found) if found is not None else query).objects()

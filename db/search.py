@@ -1,0 +1,99 @@
+"""Folded text for search, keys for the Vietnamese order, and what a list is asked for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+import peewee as pw
+
+_D = str.maketrans("đĐ", "dD")
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_WEIGHT = {letter: bytes([0x30 + place]) for place, letter in enumerate(_LETTERS)}
+_TONES = {"̀": 2, "̉": 3, "̃": 4, "́": 5, "̣": 6}
+_PARTS = re.compile(r"\d+|\D")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a list is asked for: the clerk's choices, the same for window, command line and paper."""
+
+    as_of: date
+    search: str = ""
+    cell: int | None = None
+    year: int | None = None
+    status: tuple[str, ...] | None = None
+    sort: str = ""
+    descending: bool = False
+    filters: dict[str, object] = field(default_factory=dict)
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def folded(text: str) -> str:
+    """Lower case without marks, words apart by one space: "Đỗ Đức Ánh" is "do duc anh"."""
+    plain = unicodedata.normalize("NFD", text.translate(_D))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"\w+", bare.lower()))
+
+
+def sort_key(text: str) -> bytes:
+    """Bytes that sort as a Vietnamese dictionary does: letters, then tones, then case; numbers by value."""
+    letters, tones, cases = bytearray(), bytearray(), bytearray()
+    for part in _PARTS.findall(nfc(text)):
+        if part.isdigit():
+            digits = part.lstrip("0") or "0"
+            letters += bytes([0x10 + min(len(digits), 9)]) + digits.encode()
+            continue
+        base, tone = _letter_and_tone(part.lower())
+        letters += _WEIGHT.get(base) or (b"\x08" if base.isspace() else b"\x70" + base.encode())
+        tones.append(tone)
+        cases.append(1 if part == part.lower() else 2)
+    return bytes(letters) + b"\x01" + bytes(tones).rstrip(b"\x01") + b"\x01" + bytes(cases).rstrip(b"\x01")
+
+
+def _letter_and_tone(sign: str) -> tuple[str, int]:
+    tone = 1
+    kept = []
+    for piece in unicodedata.normalize("NFD", sign):
+        if piece in _TONES:
+            tone = _TONES[piece]
+        else:
+            kept.append(piece)
+    return nfc("".join(kept)), tone
+
+
+def name_key(name: str) -> bytes:
+    """The order of Vietnamese lists: given name, then surname, then what stands between."""
+    words = name.split()
+    if not words:
+        return b""
+    surname = words[0] if len(words) > 1 else ""
+    return b"\x00".join(sort_key(part) for part in (words[-1], surname, " ".join(words[1:-1])))
+
+
+def matches(table: str, model_id: pw.Field, text: str) -> pw.Expression | None:
+    """Where every word of the text begins a word of the record, in any order; None when nothing is asked."""
+    words = folded(text).split()
+    if not words:
+        return None
+    query = " ".join(f'"{word}"*' for word in words)
+    return model_id.in_(pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", (query,)))
+
+
+def search_table_sql(table: str) -> list[str]:
+    """The full-text table over one table's `fold` column, and the triggers that keep it true."""
+    name = f"{table}_search"
+    return [
+        f"CREATE VIRTUAL TABLE {name} USING fts5("
+        "fold, tokenize='unicode61', prefix='1 2 3', content='', contentless_delete=1)",
+        f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN"
+        f" INSERT INTO {name}(rowid, fold) VALUES (new.id, new.fold); END",
+        f"CREATE TRIGGER {name}_update AFTER UPDATE OF fold ON {table} WHEN old.fold <> new.fold BEGIN"
+        f" DELETE FROM {name} WHERE rowid = old.id;"
+        f" INSERT INTO {name}(rowid, fold) VALUES (new.id, new.fold); END",
+    ]

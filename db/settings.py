@@ -1,0 +1,55 @@
+"""What an office sets for itself, each with the day it takes effect and the document behind it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import peewee as pw
+
+from db.base import Record, Table, save_many
+
+
+class Setting(Record):
+    """One value by its key, in force from a day on."""
+
+    key = pw.CharField(verbose_name="Tên thiết lập", index=True)
+    value = pw.TextField(verbose_name="Giá trị", help_text="JSON")
+    since = pw.DateField(verbose_name="Hiệu lực từ", null=True)
+    document = pw.CharField(verbose_name="Văn bản", default="")
+
+    class Screen(Record.Screen):
+        title = "Thiết lập"
+        columns = ("key", "value", "since", "document")
+
+
+class Draft(Table):
+    """What the clerk had typed and not yet saved when a form was closed."""
+
+    form = pw.CharField(unique=True)
+    values = pw.TextField()
+    at = pw.CharField()
+
+
+def setting(key: str, day: date, default: Any = None) -> Any:
+    """The value in force on the day, or the default."""
+    found = (
+        Setting.select()
+        .where(
+            Setting.key == key,
+            Setting.hidden == False,
+            Setting.since.is_null() | (Setting.since <= day),
+        )
+        .order_by(Setting.since.desc(nulls="last"), Setting.id.desc())
+        .first()
+    )
+    return json.loads(found.value) if found else default
+
+
+def keep_setting(key: str, value: Any, since: date | None = None, document: str = "") -> None:
+    """Write a value in the current Action; the same key and day is changed, another day is added."""
+    same = Setting.key == key, (Setting.since == since if since else Setting.since.is_null())
+    old = Setting.get_or_none(*same, Setting.hidden == False)
+    row = {"key": key, "value": json.dumps(value, ensure_ascii=False), "since": since, "document": document}
+    save_many(Setting, [{**row, "id": old.id} if old else row])

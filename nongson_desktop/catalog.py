@@ -1,0 +1,88 @@
+"""Every record kind in menu order; a new kind is a model, a migration and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import peewee as pw
+
+from db import awards, evaluation, members, organizations, plans, tasks
+from db.base import Record
+from db.errors import UserError
+from db.members import Member
+from db.organizations import Organization
+from db.search import View
+from nongson_desktop.columns import Column, columns_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A record kind: its key on the command line, its model, its listing query and its order."""
+
+    key: str
+    model: type[Record]
+    listing: Callable[[View], Any]
+    order: tuple[Any, ...]
+
+    @property
+    def title(self) -> str:
+        return self.model.Screen.title
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return columns_of(self.model)
+
+    def query(self, view: View) -> Any:
+        """The listing in the order the view asks for; one query, whatever the number of rows."""
+        query = self.listing(view)
+        if not view.sort:
+            return query.order_by(*self.order)
+        key = self._sort_key(view.sort)
+        return query.order_by(key.desc() if view.descending else key.asc(), *self.order)
+
+    def _sort_key(self, name: str) -> Any:
+        column = next((column for column in self.columns if column.name == name), None)
+        if column is None:
+            raise UserError(f"Danh sách {self.title} không có cột “{name}”.")
+        if column.field is None:
+            return pw.SQL(f'"{name}"')
+        if column.is_link and column.field.rel_model is Member:
+            return Member.sort_key
+        if name == "name" and "sort_key" in self.model._meta.fields:
+            return self.model._meta.fields["sort_key"]
+        return column.field
+
+
+BY_MEMBER = (Member.sort_key, Member.id)
+KINDS = (
+    Kind("organizations", Organization, organizations.listing, (Organization.sort_key, Organization.id)),
+    Kind("members", Member, members.listing, BY_MEMBER),
+    Kind("offices", members.OfficeHeld, members.offices_listing, (Organization.sort_key, *BY_MEMBER)),
+    Kind("plans", plans.Plan, plans.listing, (plans.Plan.year, *BY_MEMBER)),
+    Kind("tasks", tasks.Task, tasks.listing, (tasks.Task.year, *BY_MEMBER, tasks.Task.id)),
+    Kind("ratings", evaluation.Rating, evaluation.listing, (evaluation.Rating.year, *BY_MEMBER)),
+    Kind(
+        "cell-ratings",
+        evaluation.Rating,
+        evaluation.cell_listing,
+        (evaluation.Rating.year, Organization.sort_key, Organization.id),
+    ),
+    Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
+    Kind(
+        "award-decisions",
+        awards.AwardDecision,
+        awards.decisions_listing,
+        (awards.AwardDecision.year, awards.AwardDecision.id),
+    ),
+)
+
+
+def kind_of(key: str) -> Kind:
+    """The kind by its command-line key; raises UserError."""
+    found = next((kind for kind in KINDS if kind.key == key), None)
+    if found is None:
+        keys = ", ".join(kind.key for kind in KINDS)
+        raise UserError(f"Không có danh sách “{key}”. Các danh sách: {keys}.")
+    return found

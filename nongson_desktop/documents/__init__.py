@@ -1,0 +1,1 @@
+"""The papers: each a short function over the one page description."""

@@ -1,0 +1,1 @@
+"""Workbooks in and out; reading never writes to the database."""

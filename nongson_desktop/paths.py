@@ -1,0 +1,30 @@
+"""Where things lie: in a checkout, in a wheel and in a frozen program; the user's own settings folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def bundle_root() -> Path:
+    """The folder that holds db/, ui/ and resources/."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def resources() -> Path:
+    return bundle_root() / "resources"
+
+
+def seeds() -> Path:
+    return bundle_root() / "db" / "seeds"
+
+
+def user_home() -> Path:
+    """Window size, the list of offices and a log without names; NONGSON_HOME moves it."""
+    if chosen := os.environ.get("NONGSON_HOME"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA", Path.home())) / "Nong Son"
+    return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "nong-son"

@@ -1,0 +1,1 @@
+"""Functions over records and a date: what is allowed, who must, what follows, and why."""

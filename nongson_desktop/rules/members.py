@@ -1,0 +1,107 @@
+"""Đảng viên: what a record must hold, and changes of cell, status and office as dated periods."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from db.base import Period, holds
+from db.errors import UserError
+from db.members import Member, Membership, OfficeHeld, Status, StatusPeriod
+from db.organizations import Organization
+
+_IDENTITY_DIGITS = (9, 12)
+
+
+def check(member: Member) -> None:
+    """Refuse what one field alone cannot judge."""
+    if not member.name.strip():
+        raise UserError("Chưa nhập họ và tên.", "name")
+    born, admitted, official = member.birth_date, member.admitted_on, member.official_on
+    if born and admitted and admitted.last_day < born.first_day:
+        raise UserError(f"Ngày vào Đảng {admitted} trước ngày sinh {born}.", "admitted_on")
+    if admitted and official and official.last_day < admitted.first_day:
+        raise UserError(f"Ngày chính thức {official} trước ngày vào Đảng {admitted}.", "official_on")
+    if member.identity_number and not _is_identity(member.identity_number):
+        raise UserError("Số định danh cá nhân phải gồm 12 chữ số (số CMND cũ: 9).", "identity_number")
+    _refuse_taken(member, "card_number", "Số thẻ đảng viên")
+    _refuse_taken(member, "identity_number", "Số định danh")
+
+
+def _is_identity(text: str) -> bool:
+    return text.isdigit() and len(text) in _IDENTITY_DIGITS
+
+
+def _refuse_taken(member: Member, name: str, label: str) -> None:
+    number = getattr(member, name)
+    if not number:
+        return
+    field = Member._meta.fields[name]
+    other = Member.get_or_none(field == number, Member.hidden == False, Member.id != (member.id or 0))
+    if other is not None:
+        raise UserError(f"{label} {number} đã ghi cho đảng viên {other.name}.", name)
+
+
+def place_member(member: Member, cell: Organization, since: date | None = None, document: str = "") -> None:
+    """Put a member in a cell from a day on, in the current Action; what held before ends that day."""
+    _succeed(Membership, member, since, cell=cell, document=document)
+
+
+def set_status(member: Member, status: str, since: date | None = None, document: str = "", reason: str = "") -> None:
+    """Give a member a status from a day on, in the current Action; what held before ends that day."""
+    if status not in dict(Status.LABELS):
+        raise UserError(f"Không có trạng thái “{status}”.", "status")
+    _succeed(StatusPeriod, member, since, status=status, document=document, reason=reason)
+
+
+def _succeed(model: type[Period], member: Member, since: date | None, **values: Any) -> None:
+    """Close the open period and begin the next; the same day corrects instead of adding."""
+    last = model.select().where(model.member == member, model.hidden == False).order_by(model.since.desc()).first()  # type: ignore[attr-defined]
+    if last is not None and last.since == since:
+        for name, value in values.items():
+            setattr(last, name, value)
+        last.save()
+        return
+    if last is not None:
+        if since is None or (last.since and since < last.since):
+            raise UserError(
+                f"Ngày bắt đầu phải sau ngày {last.since:%d/%m/%Y}." if last.since else "Chưa nhập ngày bắt đầu.",
+                "since",
+            )
+        last.until = since
+        last.save()
+    model(member=member, since=since, **values).save()
+
+
+def appoint(
+    member: Member,
+    organization: Organization,
+    role: str,
+    since: date | None = None,
+    until: date | None = None,
+    document: str = "",
+) -> OfficeHeld:
+    """Record an office held, in the current Action; raises UserError when the same one is held already."""
+    if since and until and until <= since:
+        raise UserError("Ngày thôi giữ chức vụ phải sau ngày bắt đầu.", "until")
+    same = OfficeHeld.select().where(
+        OfficeHeld.member == member,
+        OfficeHeld.organization == organization,
+        OfficeHeld.role == role,
+        holds(OfficeHeld, since or date.max),
+    )
+    if same.exists():
+        raise UserError(f"{member.name} đang giữ chức vụ này.", "role")
+    made = OfficeHeld(member=member, organization=organization, role=role, since=since, until=until, document=document)
+    made.save()
+    return made
+
+
+def holders(organization: Organization | int, role: str, day: date) -> list[Member]:
+    """Who holds the role in the organisation on the day."""
+    return list(
+        Member.select()
+        .join(OfficeHeld)
+        .where(OfficeHeld.organization == organization, OfficeHeld.role == role, holds(OfficeHeld, day))
+        .order_by(Member.sort_key)
+    )

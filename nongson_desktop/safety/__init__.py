@@ -1,0 +1,1 @@
+"""Copies, integrity and keys."""

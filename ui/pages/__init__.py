@@ -1,0 +1,1 @@
+"""Pages that the general record page cannot be."""
