@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -50,6 +50,7 @@ class Action(Table):
 class Audit(Table):
     """The old and new values of one record in one Action, as JSON."""
 
+    action_id: int
     action = pw.ForeignKeyField(Action, on_delete="RESTRICT")
     table = pw.CharField(column_name="table_name")
     record_id = pw.IntegerField()
@@ -64,10 +65,14 @@ def new_uid() -> str:
     return secrets.token_hex(8)
 
 
+def _next_uid() -> str:
+    return _uid.get()()
+
+
 class Record(Table):
     """A thing the office keeps; it is never deleted, only hidden with its Action."""
 
-    uid = pw.CharField(max_length=16, default=lambda: _uid.get()(), unique=True)
+    uid = pw.CharField(max_length=16, default=_next_uid, unique=True)
     hidden = pw.BooleanField(default=False)
 
     unaudited: ClassVar[tuple[str, ...]] = ()
@@ -81,17 +86,17 @@ class Record(Table):
         listed_choices: ClassVar[dict[str, tuple[tuple[str, str], ...]]] = {}
 
     @classmethod
-    def derive(cls, row: Row) -> Row:
+    def derive(cls, row: Row) -> Row:  # noqa: ARG003  (for the models that override it)
         """Values computed from others on each save, such as sort keys; `row` holds every field."""
         return {}
 
-    def save(self, force_insert: bool = False, only: Any = None) -> int:
+    def save(self, force_insert: bool = False, only: Any = None) -> int:  # noqa: ARG002  (peewee's signature)
         """Write this record and its audit row in the current Action."""
         row = {name: value for name, value in self.__data__.items() if name != "id"}
         if self.id and not force_insert:
             row["id"] = self.id
         (self.id,) = save_many(type(self), [row])
-        self._dirty.clear()
+        self._dirty.clear()  # type: ignore[attr-defined]
         return 1
 
 
@@ -170,49 +175,53 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
     writing = _writing.get()
     if writing is None:
         raise RuntimeError("writing needs an Action")
-    known = [row for row in rows if row.get("id")]
-    old = _current(model, [row["id"] for row in known])
-    next_id = (model.select(pw.fn.MAX(model.id)).scalar() or 0) + 1
-    inserts, changes, audits, ids = [], [], [], []
-    for row in rows:
-        if row.get("id"):
-            before = old[row["id"]]
-            after = _complete(model, {**before, **row})
-            changed = {name: value for name, value in after.items() if value != before[name]}
-            if changed:
-                changes.append((row["id"], changed))
-                audits.append(_audit(model, writing, row["id"], before, changed))
-            ids.append(row["id"])
+    old = _current(model, [row["id"] for row in rows if row.get("id")])
+    ids = _numbered(model, rows)
+    defaults = _defaults(model)
+    inserts, changes, audits = [], [], []
+    for record_id, row in zip(ids, rows, strict=True):
+        before = old.get(record_id)
+        after = _complete(model, {**(before or defaults()), **row})
+        if before is None:
+            inserts.append({"id": record_id, **after})
         else:
-            fresh = {"id": next_id, **_complete(model, {**_defaults(model), **row})}
-            next_id += 1
-            inserts.append(fresh)
-            audits.append(_audit(model, writing, fresh["id"], None, fresh))
-            ids.append(fresh["id"])
+            after = {name: value for name, value in after.items() if value != before[name]}
+            changes.append((record_id, after))
+        if after:
+            audits.append(_audit(model, writing, record_id, before, after))
     _insert(model, inserts)
-    _update(model, changes)
+    _update(model, [change for change in changes if change[1]])
     _insert_audits(audits)
     writing.rows += len(audits)
     return ids
+
+
+def _numbered(model: type[Record], rows: Sequence[Row]) -> list[int]:
+    fresh = count((model.select(pw.fn.MAX(model.id)).scalar() or 0) + 1)
+    return [row.get("id") or next(fresh) for row in rows]
 
 
 def _fields(model: type[Record]) -> list[Any]:
     return [field for field in model._meta.sorted_fields if field.name != "id"]
 
 
-def _defaults(model: type[Record]) -> Row:
-    return {field.name: field.default() if callable(field.default) else field.default for field in _fields(model)}
+def _defaults(model: type[Record]) -> Callable[[], Row]:
+    """A function that makes a new record's values; what is drawn, as the uid, is drawn each time."""
+    fields = _fields(model)
+    fixed = {field.name: field.default for field in fields if not callable(field.default)}
+    drawn = {field.name: field.default for field in fields if callable(field.default)}
+    return lambda: {**fixed, **{name: draw() for name, draw in drawn.items()}}
 
 
 def _complete(model: type[Record], row: Row) -> Row:
     """The row as the database will hold it: text in NFC and trimmed, links as ids, derived values made."""
     tidy = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in row.items()}
     tidy.update(model.derive(tidy))
-    return {field.name: field.db_value(_id_of(tidy[field.name])) for field in _fields(model)}
+    return {field.name: _plain(field.db_value(_id_of(tidy[field.name]))) for field in _fields(model)}
 
 
 def _id_of(value: Any) -> Any:
-    return value.id if isinstance(value, pw.Model) else value
+    return value.get_id() if isinstance(value, pw.Model) else value
 
 
 def _current(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
@@ -241,12 +250,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return str(value)
+        return float(value)
     return value
 
 
 def _json(row: Row) -> str:
-    return json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False, sort_keys=True)
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
 def _insert(model: type[Record], rows: Sequence[Row]) -> None:
@@ -256,7 +265,7 @@ def _insert(model: type[Record], rows: Sequence[Row]) -> None:
     names = ", ".join(f'"{column}"' for column in columns.values())
     marks = ",".join("?" * len(columns))
     sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
-    _execute_many(sql, ([_plain(row[name]) for name in columns] for row in rows))
+    _execute_many(sql, ([row[name] for name in columns] for row in rows))
 
 
 def _update(model: type[Record], changes: Sequence[tuple[int, Row]]) -> None:
@@ -268,7 +277,7 @@ def _update(model: type[Record], changes: Sequence[tuple[int, Row]]) -> None:
     for same, group in groupby(sorted(changes, key=names), key=names):
         pairs = ", ".join(f'"{columns[name]}" = ?' for name in same)
         sql = f'UPDATE "{model._meta.table_name}" SET {pairs} WHERE id = ?'
-        _execute_many(sql, ([*(_plain(row[name]) for name in same), record_id] for record_id, row in group))
+        _execute_many(sql, ([*(row[name] for name in same), record_id] for record_id, row in group))
 
 
 def _insert_audits(audits: Sequence[tuple[Any, ...]]) -> None:
@@ -310,10 +319,7 @@ def undo(number: int) -> Action:
 
 def is_undone(taken: Action) -> bool:
     """Whether an undo of this Action stands."""
-    for later in Action.select().where(Action.undoes == taken):
-        if not is_undone(later):
-            return True
-    return False
+    return any(not is_undone(later) for later in Action.select().where(Action.undoes == taken))
 
 
 def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
@@ -322,7 +328,7 @@ def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
     for audit in audits:  # newest first
         now = current[audit.record_id]
         new = json.loads(audit.new)
-        if any(_plain(now[name]) != value for name, value in new.items()):
+        if any(now[name] != value for name, value in new.items()):
             raise UserError(_changed_since(audit))
         old = json.loads(audit.old) if audit.old else {"hidden": 1}
         now.update(old)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
 
@@ -11,6 +11,8 @@ from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
 from db.organizations import Organization, OrganizationPeriod
 from db.search import View, folded, matches, name_key
+
+Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
 
 
 class Sex:
@@ -225,7 +227,7 @@ def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
     return of_members(query, replace(view, cell=None))
 
 
-def of_members(query: Any, view: View) -> Any:
+def of_members(query: Listing, view: View) -> Listing:
     """Narrow a query that joins Member to the cell and the search of the view."""
     if view.cell is not None:
         inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
