@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+from db.errors import UserError
 
 
 def bundle_root() -> Path:
@@ -28,3 +31,19 @@ def user_home() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("APPDATA", Path.home())) / "Nong Son"
     return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "nong-son"
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises UserError."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UserError(f"Không ghi được tệp {path}: {error.strerror}.") from error

@@ -1,0 +1,401 @@
+"""The command line: the same functions as the window, for scripts and acceptance checks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from db.errors import OpenError, UserError
+from db.open import office
+from db.search import View
+from nongson_desktop import __version__
+from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.columns import Column
+from nongson_desktop.paths import write_file
+
+DONE, REFUSED, USAGE, NOT_OPENED = 0, 1, 2, 3
+
+_USAGE = (
+    (r"the following arguments are required: (.+)", r"còn thiếu \1"),
+    (r"unrecognized arguments: (.+)", r"không hiểu “\1”"),
+    (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", r"\1 không nhận \2; chọn một trong: \3"),
+    (r"argument (.+?): invalid .+? value: (.+)", r"\1 không nhận giá trị \2"),
+    (r"argument (.+?): expected .+", r"\1 còn thiếu giá trị"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 không đi cùng \2"),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its refusals in Vietnamese."""
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, words in _USAGE:
+            message = re.sub(pattern, words, message)
+        print(f"Lệnh chưa đúng: {message}.\n{self.format_usage().strip()}", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code of design: 0 done, 1 refused, 2 usage, 3 office not opened."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    try:
+        return int(args.run(args) or DONE)
+    except OpenError as error:
+        return _refuse(error, NOT_OPENED)
+    except UserError as error:
+        return _refuse(error, REFUSED)
+
+
+def _refuse(error: UserError, code: int) -> int:
+    print(error.message, file=sys.stderr)
+    return code
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _say(*sentences: str) -> None:
+    for sentence in sentences:
+        print(sentence)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+# Each command: its arguments, then what it does.
+
+
+def _new(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.organizations import SPELLINGS, new_office
+
+    spelling = args.spelling or SPELLINGS[0]
+    new_office(args.office, name=args.name, parent=args.parent, place=args.place, spelling=spelling)
+    _say(f"Đã lập {args.name} trong {args.office}.")
+
+
+def _sample(args: argparse.Namespace) -> None:
+    from nongson_desktop.sample import make_sample
+
+    make_sample(args.office, members=args.members, cells=args.cells, first=args.first, last=args.last, seed=args.seed)
+    _say(f"Đã lập đảng bộ mẫu trong {args.office}. Mọi người trong đó đều là nhân vật tưởng tượng.")
+
+
+def _import(args: argparse.Namespace) -> int:
+    from nongson_desktop.rules import imports
+
+    with office(args.office, write=not args.dry_run):
+        try:
+            preview = imports.prepare(args.file, kind=args.kind, sheet=args.sheet, today=date.today())
+            result = None if args.dry_run else imports.commit(preview, rows=args.rows)
+        except imports.Refused as error:
+            return _imported(args, error.result, error)
+        except UserError as error:
+            return _imported(args, imports.refused(args.file, error), error)
+        return _imported(args, result or preview, None)
+
+
+def _imported(args: argparse.Namespace, outcome: Any, error: UserError | None) -> int:
+    document = outcome.as_json()
+    if args.json:
+        _print_json(document)
+    else:
+        _tell_problems(document["problems"])
+        _say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
+    return _refuse(error, REFUSED) if error else DONE
+
+
+def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
+    words = {"error": "Sai", "warning": "Lưu ý", "duplicate": "Trùng"}
+    for problem in problems:
+        print(f"Dòng {problem['row']}: {words[problem['severity']]}: {problem['message']}", file=sys.stderr)
+
+
+def _undo_import(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules import imports
+
+    with office(args.office):
+        imports.undo_import(args.number)
+    _say(f"Đã hoàn tác lần nhập số {args.number}.")
+
+
+def _imports(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules import imports
+
+    with office(args.office, write=False):
+        rows = [made.as_json() for made in imports.imports()]
+    if args.json:
+        return _print_json(rows)
+    return _say(*(" · ".join(str(value) for value in row.values()) for row in rows))
+
+
+def _list(args: argparse.Namespace) -> None:
+    kind = kind_of(args.kind)
+    with office(args.office, write=False):
+        records = list(kind.query(_view(args)))
+        if args.xlsx:
+            _write_xlsx(args.xlsx, kind, records)
+        if args.json:
+            return _print_json([_as_json(kind, record) for record in records])
+        if not args.xlsx:
+            _say(*_table(kind.columns, records), f"{len(records)} dòng.")
+        return None
+
+
+def _view(args: argparse.Namespace) -> View:
+    day = args.as_of or date.today()
+    return View(
+        as_of=day,
+        search=args.search,
+        cell=_cell(args.cell, day),
+        year=args.year,
+        status=_statuses(args.status),
+        sort=args.sort,
+    )
+
+
+def _cell(name: str, day: date) -> int | None:
+    from nongson_desktop.rules.organizations import find_cell
+
+    return find_cell(name, day).id if name else None
+
+
+def _statuses(text: str) -> tuple[str, ...] | None:
+    from db.members import Status
+
+    if not text:
+        return None
+    if text == "all":
+        return ()
+    found = tuple(value for value, label in Status.LABELS if text.casefold() in (value, label.casefold()))
+    if not found:
+        raise UserError(f"Không có trạng thái “{text}”.", "status")
+    return found
+
+
+def _as_json(kind: Kind, record: Any) -> dict[str, Any]:
+    """A record as its columns' keys, after its id."""
+    row = {"id": record.id}
+    for column in kind.columns:
+        row.update(column.as_json(record))
+    if "member" in type(record)._meta.fields and "member_id" not in row:
+        row["member_id"] = record.member_id
+    return row
+
+
+def _table(columns: Sequence[Column], records: Sequence[Any]) -> Iterable[str]:
+    yield "\t".join(column.label for column in columns)
+    for record in records:
+        yield "\t".join(column.text(record).replace("\n", " ") for column in columns)
+
+
+def _write_xlsx(path: Path, kind: Kind, records: Sequence[Any]) -> None:
+    from nongson_desktop.excel.writing import write_list
+
+    write_list(path, kind.title, kind.columns, records)
+    print(f"Đã xuất {len(records)} dòng ra {path}.", file=sys.stderr)
+
+
+def _open_year(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.plans import open_year
+
+    with office(args.office):
+        opened = open_year(args.year, date.today())
+        if args.json:
+            return _print_json(opened.as_json())
+        return _say(opened.sentence())
+
+
+def _open_evaluation(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.evaluation import evaluate, open_evaluation
+
+    with office(args.office):
+        open_evaluation(args.year, on=args.on)
+        outcome = evaluate(args.year)
+        if args.json:
+            return _print_json(outcome.as_json())
+        return _say(*outcome.sentences())
+
+
+def _evaluate(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.evaluation import evaluate
+
+    with office(args.office, write=False):
+        outcome = evaluate(args.year, on=args.on, profile=args.profile)
+        if args.json:
+            return _print_json(outcome.as_json())
+        return _say(*outcome.sentences())
+
+
+def _award(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.awards import decide
+
+    with office(args.office):
+        decision = decide(args.year, kind=args.kind, number=args.number, on=args.date or date.today())
+        if args.json:
+            return _print_json(_as_json(kind_of("award-decisions"), decision))
+        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {decision.awards.count()} tập thể, cá nhân.")
+
+
+def _papers(args: argparse.Namespace) -> None:
+    from nongson_desktop.documents.papers import PAPERS
+
+    if args.json:
+        return _print_json(
+            [
+                {"key": paper.key, "title": paper.title, "kinds": list(paper.kinds), "formats": list(paper.formats)}
+                for paper in PAPERS
+            ]
+        )
+    return _say(*(f"{paper.key}\t{paper.title}\t{', '.join(paper.formats)}" for paper in PAPERS))
+
+
+def _print(args: argparse.Namespace) -> None:
+    from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+
+    day = args.date or date.today()
+    with office(args.office, write=False):
+        request = Request(
+            on=day,
+            year=args.year or day.year,
+            cell=_cell(args.cell, day),
+            members=tuple(args.member),
+            number=args.number,
+            stock=args.stock,
+            draft=args.draft,
+            format=args.out.suffix.lstrip(".").lower(),
+        )
+        if not args.split:
+            write_file(args.out, draw_paper(args.paper, request))
+            return _say(f"Đã ghi {args.out}.")
+        folder = args.out.with_suffix("")
+        files = split_paper(args.paper, request, by=args.split)
+        for name, content in files:
+            write_file(folder / name, content)
+        return _say(f"Đã ghi {len(files)} tệp vào {folder}.")
+
+
+def _check(args: argparse.Namespace) -> int:
+    from nongson_desktop.safety.check import check_office
+
+    report = check_office(args.office)
+    if args.json:
+        _print_json({"ok": report.ok, "problems": report.problems})
+    else:
+        _say(*(report.problems or ["Dữ liệu toàn vẹn."]))
+    return DONE if report.ok else REFUSED
+
+
+def _backup(args: argparse.Namespace) -> None:
+    from nongson_desktop.safety.backup import backup
+
+    with office(args.office, write=False):
+        _say(f"Đã sao lưu vào {backup(args.office, args.to)}.")
+
+
+def _restore(args: argparse.Namespace) -> None:
+    from nongson_desktop.safety.backup import restore
+
+    restore(args.backup, args.office)
+    _say(f"Đã khôi phục vào {args.office}.")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="nongson-desktop", description="Nông Sơn: đánh giá, xếp loại và giấy tờ của đảng bộ xã.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], Any], help: str, office: bool = True) -> _Parser:  # noqa: A002
+        made: _Parser = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        if office:
+            made.add_argument("office", type=Path, metavar="OFFICE", help="thư mục dữ liệu")
+        return made
+
+    new = command("new", _new, "lập một đảng bộ mới, trống")
+    new.add_argument("--name", required=True)
+    new.add_argument("--parent", default="")
+    new.add_argument("--place", default="")
+    new.add_argument("--spelling", choices=("ỦY", "UỶ"))
+    sample = command("sample", _sample, "lập đảng bộ mẫu để tập")
+    for option, default in (("members", 127), ("cells", 10), ("from", 2021), ("to", 2026), ("seed", 1)):
+        names = {"from": "first", "to": "last"}
+        sample.add_argument(f"--{option}", type=int, default=default, dest=names.get(option, option))
+    _add_excel(command)
+    _add_list(command)
+    _add_year(command)
+    _add_print(command)
+    _json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
+    command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)
+    restore = command("restore", _restore, "khôi phục bản sao lưu vào thư mục mới", office=False)
+    restore.add_argument("backup", type=Path, metavar="BACKUP")
+    restore.add_argument("office", type=Path, metavar="OFFICE")
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("--json", action="store_true", help="in một tài liệu JSON")
+    return parser
+
+
+def _add_excel(command: Callable[..., _Parser]) -> None:
+    reading = _json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
+    reading.add_argument("file", type=Path, metavar="FILE")
+    reading.add_argument("--kind", default="members")
+    reading.add_argument("--sheet")
+    reading.add_argument("--rows", choices=("all", "good"), default="all")
+    reading.add_argument("--dry-run", action="store_true")
+    command("undo-import", _undo_import, "hoàn tác một lần nhập").add_argument("number", type=int, metavar="NUMBER")
+    _json(command("imports", _imports, "các lần nhập"))
+
+
+def _add_list(command: Callable[..., _Parser]) -> None:
+    listing = _json(command("list", _list, "xem một danh sách"))
+    listing.add_argument("kind", metavar="KIND", choices=[kind.key for kind in KINDS])
+    for option in ("search", "cell", "sort", "status"):
+        listing.add_argument(f"--{option}", default="")
+    listing.add_argument("--year", type=int)
+    listing.add_argument("--as-of", type=_day)
+    listing.add_argument("--xlsx", type=Path)
+
+
+def _add_year(command: Callable[..., _Parser]) -> None:
+    _json(command("open-year", _open_year, "mở năm: lập kế hoạch nháp")).add_argument("year", type=int)
+    opening = _json(command("open-evaluation", _open_evaluation, "mở đánh giá năm"))
+    rating = _json(command("evaluate", _evaluate, "tổng hợp xếp loại và tỷ lệ"))
+    for parser in (opening, rating):
+        parser.add_argument("year", type=int)
+        parser.add_argument("--on", type=_day)
+    rating.add_argument("--profile")
+    award = _json(command("award", _award, "lập quyết định khen thưởng"))
+    award.add_argument("year", type=int)
+    award.add_argument("--kind", choices=("yearly", "five-years"), default="yearly")
+    award.add_argument("--number", default="")
+    award.add_argument("--date", type=_day)
+
+
+def _add_print(command: Callable[..., _Parser]) -> None:
+    _json(command("papers", _papers, "các loại giấy tờ in được", office=False))
+    printing = command("print", _print, "in giấy tờ ra PDF hoặc Word")
+    printing.add_argument("paper", metavar="PAPER")
+    printing.add_argument("--out", type=Path, required=True)
+    printing.add_argument("--year", type=int)
+    for option in ("cell", "stock", "number"):
+        printing.add_argument(f"--{option}", default="")
+    printing.add_argument("--member", type=int, nargs="+", default=[])
+    printing.add_argument("--date", type=_day)
+    printing.add_argument("--draft", action="store_true")
+    printing.add_argument("--split", choices=("member", "cell"))
