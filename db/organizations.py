@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import peewee as pw
 
@@ -71,11 +71,16 @@ class OrganizationPeriod(Period):
         columns = ("organization", "name", "parent", "since", "until", "document", "reason")
 
 
+def undated_fields() -> list[Any]:
+    """The fields of an organisation but its name, which a query takes from the period of the day."""
+    return [field for field in Organization._meta.sorted_fields if field.name != "name"]
+
+
 def listing(view: View) -> pw.ModelSelect[Organization]:
     """Organisations standing on the day with the name and the parent they had then."""
     period, parent = OrganizationPeriod.alias(), OrganizationPeriod.alias()
     query = (
-        Organization.select(Organization, period.name.alias("name"), parent.name.alias("parent"))
+        Organization.select(*undated_fields(), period.name.alias("name"), parent.name.alias("parent"))
         .join(period, on=(period.organization == Organization.id) & holds(period, view.as_of))
         .join(
             parent,

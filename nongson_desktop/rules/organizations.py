@@ -9,7 +9,7 @@ from pathlib import Path
 from db.base import action, holds
 from db.errors import UserError
 from db.open import create_office
-from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod, undated_fields
 from db.search import folded
 from db.settings import keep_setting, setting
 
@@ -104,7 +104,7 @@ def office_names(day: date) -> OfficeNames:
 def cells(day: date) -> list[Organization]:
     """The cells standing on the day, under the names they had then, in the order of lists."""
     query = (
-        Organization.select(Organization, OrganizationPeriod.name.alias("name"))
+        Organization.select(*undated_fields(), OrganizationPeriod.name.alias("name"))
         .join(OrganizationPeriod, on=OrganizationPeriod.organization)
         .where(
             Organization.kind == OrganizationKind.CELL,
