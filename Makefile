@@ -1,0 +1,53 @@
+# make run: everything that is missing, the practice office, its papers, the window.
+# make test: the same set-up, then all that .ci/run runs.
+BIN := .venv/bin
+STAMP := .venv/.stamp
+CODE := nongson_desktop ui db tests
+COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
+JOBS ?= 2
+
+.PHONY: setup run test lint format tests test-office bench bundle screenshots lock
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml .ci/setup
+	@sh .ci/setup
+
+run: setup
+	@$(BIN)/python -m nongson_desktop.practice
+
+test: lint tests
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+tests: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) $(COVERAGE) -m "not office_suite"
+
+# Needs LibreOffice, which no set-up installs.
+test-office: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
+
+bench: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/benchmarks/run.py
+
+bundle: setup
+	rm -rf build dist
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	QT_QPA_PLATFORM=offscreen dist/nongson-desktop/nongson-desktop --self-test
+
+# The pictures in README.md, from the running program.
+screenshots: setup
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screenshots.py
+
+# After a change of the dependencies in pyproject.toml; uv is the one tool that no set-up installs.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
