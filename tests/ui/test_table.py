@@ -1,0 +1,151 @@
+"""The list: what stands in its cells, how it is sorted, copied and remembered, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from db.base import action, database, save_many
+from db.members import Member
+from db.search import View
+from nongson_desktop.catalog import kind_of
+from tests.conftest import TODAY
+from ui.table import RecordTable, RecordView
+
+EVERYONE = View(as_of=TODAY, status=())
+
+
+@contextmanager
+def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    asked: list[str] = []
+    real = database.execute_sql
+
+    def counting(sql: str, *rest: object) -> object:
+        asked.append(sql)
+        return real(sql, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "execute_sql", counting)
+        yield asked
+
+
+@pytest.fixture
+def view(qtbot: QtBot, people: dict[str, Member]) -> RecordView:
+    made = RecordView(RecordTable(kind_of("members")), "members", ("name", "birth_date", "cell", "status"))
+    made.sort_asked.connect(
+        lambda name, down: made.table.show(View(as_of=TODAY, status=(), sort=name, descending=down))
+    )
+    qtbot.addWidget(made)
+    made.resize(900, 400)
+    made.show()
+    made.table.show(EVERYONE)
+    return made
+
+
+def column(view: RecordView, section: int) -> list[str]:
+    return [view.table.index(row, section).data() for row in range(view.table.rowCount())]
+
+
+def names(view: RecordView) -> list[str]:
+    return column(view, 1)
+
+
+def test_members_stand_in_the_order_of_vietnamese_given_names(view: RecordView) -> None:
+    assert names(view) == [
+        "Đỗ Đức Ánh",
+        "Nguyễn Thị Ân",
+        "Trần Văn Ẩn",
+        "Lê Quốc Bảo",
+        "Võ Minh Châu",
+        "Phạm Thị Đào",
+    ]
+    assert column(view, 0) == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_year_alone_shows_as_a_year_and_a_full_date_as_day_month_year(view: RecordView) -> None:
+    born = dict(zip(names(view), column(view, 2), strict=True))
+    assert born["Nguyễn Thị Ân"] == "1985"
+    assert born["Lê Quốc Bảo"] == "09/05/2001"
+
+
+def test_a_press_on_a_heading_sorts_and_a_second_press_turns_round(qtbot: QtBot, view: RecordView) -> None:
+    header = view.horizontalHeader()
+    heading = next(
+        s for s in range(header.count()) if view.table.headerData(s, Qt.Orientation.Horizontal) == "Ngày sinh"
+    )
+
+    def press() -> None:
+        at = header.sectionViewportPosition(heading) + 20
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, 8))
+
+    press()
+    assert [text[-4:] for text in column(view, heading)] == ["1941", "1960", "1979", "1985", "1990", "2001"]
+    press()
+    assert [text[-4:] for text in column(view, heading)] == ["2001", "1990", "1985", "1979", "1960", "1941"]
+
+
+def test_sorting_by_cell_works_though_the_cell_is_no_field(view: RecordView) -> None:
+    view.table.show(View(as_of=TODAY, status=(), sort="cell"))
+    cells = [view.table.record(row).cell for row in range(6)]
+    assert cells == sorted(cells)
+
+
+def test_copied_rows_paste_into_a_sheet_without_the_row_number(qtbot: QtBot, view: RecordView) -> None:
+    view.setFocus()
+    view.selectRow(0)
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert [line.split("\t")[0] for line in lines] == names(view)[:2]
+    assert lines[0].split("\t") == ["Đỗ Đức Ánh", "03/02/1960", "Chi bộ thôn Tân Lập", "Chính thức"]
+
+
+def test_columns_chosen_moved_and_widened_are_there_next_time(qtbot: QtBot, view: RecordView) -> None:
+    menu = view.column_menu()
+    next(line for line in menu.actions() if line.text() == "Số thẻ đảng viên").trigger()
+    next(line for line in menu.actions() if line.text() == "Ngày sinh").trigger()
+    header = view.horizontalHeader()
+    header.moveSection(header.visualIndex(view._section("status")), 1)
+    view.setColumnWidth(view._section("name"), 333)
+    again = RecordView(RecordTable(kind_of("members")), "members", ("name", "birth_date", "cell", "status"))
+    qtbot.addWidget(again)
+    assert [column.name for column in again.columns_shown()] == [column.name for column in view.columns_shown()]
+    assert "card_number" in {column.name for column in again.columns_shown()}
+    assert "birth_date" not in {column.name for column in again.columns_shown()}
+    assert again.columns_shown()[0].name == "status"
+    assert again.columnWidth(again._section("name")) == 333
+
+
+def test_rows_are_tall_enough_and_numbers_stand_right(view: RecordView) -> None:
+    assert view.rowHeight(0) >= 28
+    assert view.table.index(0, 0).data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+
+
+def test_a_long_list_costs_what_is_on_screen(view: RecordView, monkeypatch: pytest.MonkeyPatch) -> None:
+    with action("Thêm nhiều người"):
+        save_many(Member, [{"name": f"Nguyễn Văn {number:05d}"} for number in range(3000)])
+    with counted_queries(monkeypatch) as asked:
+        view.table.show(EVERYONE)
+        view.grab()
+        assert len(asked) == 2, "one query for the ids, one for the page on screen"
+        view.scrollToBottom()
+        view.grab()
+        assert len(asked) == 3
+    assert view.table.rowCount() == 3006
+
+
+def test_the_row_of_a_record_is_found_again_after_a_reload(view: RecordView, people: dict[str, Member]) -> None:
+    assert view.stand_on(people["Lê Quốc Bảo"].id)
+    assert view.current_record().name == "Lê Quốc Bảo"
+    assert not view.stand_on(999_999)
+
+
+def test_typing_on_the_list_asks_for_a_search_and_reads_no_rows(qtbot: QtBot, view: RecordView) -> None:
+    with qtbot.waitSignal(view.typed) as typed:
+        qtbot.keyClick(view, Qt.Key.Key_D)
+    assert typed.args == ["d"]

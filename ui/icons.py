@@ -1,0 +1,48 @@
+"""The program's own line icons, drawn in the colour of the scheme; always beside a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
+
+from nongson_desktop.paths import resources
+
+_SIZES = (16, 20, 32, 40)
+
+
+def icon(name: str, colour: str = "") -> QIcon:
+    """The icon of that name in the muted text colour, or in the colour given."""
+    from ui.theme import colours
+
+    drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour or colours().muted).encode()))
+    made = QIcon()
+    for size in _SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        made.addPixmap(pixmap)
+    return made
+
+
+def set_icon(button: QAbstractButton, name: str) -> None:
+    """Put an icon beside the button's word; it follows the scheme."""
+    button.setProperty("icon-name", name)
+    button.setIcon(_for_button(button, name))
+
+
+def _for_button(button: QAbstractButton, name: str) -> QIcon:
+    from ui.theme import colours
+
+    return icon(name, colours().on_accent if button.property("role") == "primary" else "")
+
+
+def refresh() -> None:
+    """Draw every button's icon again after the scheme changed."""
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QAbstractButton) and (name := widget.property("icon-name")):
+            widget.setIcon(_for_button(widget, str(name)))

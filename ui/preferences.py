@@ -1,0 +1,32 @@
+"""The clerk's own settings: window size, columns, text size, recent offices; no names of people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+
+from nongson_desktop.paths import user_home
+
+_RECENT = 8
+
+
+def preferences() -> QSettings:
+    return QSettings(str(user_home() / "window.ini"), QSettings.Format.IniFormat)
+
+
+def recent_offices() -> list[Path]:
+    """The offices opened last that still stand, newest first."""
+    kept = preferences().value("offices", [], list)
+    assert isinstance(kept, list)
+    return [Path(folder) for folder in kept if (Path(folder) / "office.db").is_file()]
+
+
+def remember_office(folder: Path) -> None:
+    others = [str(known) for known in recent_offices() if known != folder]
+    preferences().setValue("offices", [str(folder), *others][:_RECENT])
+
+
+def text_size() -> int:
+    """Points added to the system's text size."""
+    return int(str(preferences().value("text-size", 0)))

@@ -1,0 +1,484 @@
+"""The list: ids from one query, the rows on screen from 256-row pages; columns belong to the clerk."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QBrush, QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QWidget
+
+from db.base import Record
+from db.search import View
+from nongson_desktop.catalog import Kind
+from nongson_desktop.columns import Column
+from ui.icons import set_icon
+from ui.preferences import preferences
+
+Index = QModelIndex | QPersistentModelIndex
+RECORD = Qt.ItemDataRole.UserRole + 1
+NUMBER_WIDTH = 46
+ROW_HEIGHT = 28
+_PAGE = 256
+_KEPT_PAGES = 24
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TOP = QModelIndex()
+
+
+class RecordTable(QAbstractTableModel):
+    """One record kind as a table: STT, then the kind's columns; the database sorts and filters."""
+
+    loaded = Signal()
+
+    def __init__(
+        self,
+        kind: Kind,
+        parent: QObject | None = None,
+        columns: Sequence[Column] | None = None,
+        complete: Callable[[list[Any]], None] | None = None,
+        tint: Callable[[Any], str] | None = None,
+    ) -> None:
+        """`complete` adds to a page of records what the listing lacks; `tint` names a record's text colour, or none."""
+        super().__init__(parent)
+        self.kind = kind
+        self.columns = tuple(columns or kind.columns)
+        self.ids: list[int] = []
+        self.asked: View | None = None
+        self._complete = complete
+        self._tint = tint
+        self._pages: OrderedDict[int, list[Any]] = OrderedDict()
+        self._rows: dict[int, int] | None = None
+        self._roles: dict[int, Callable[[int, int], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
+            Qt.ItemDataRole.ForegroundRole: self._foreground,
+            RECORD: self._record_at,
+        }
+
+    def show(self, view: View) -> None:
+        """List what the view asks for: one query for the ids; rows are read when they come on screen."""
+        self.beginResetModel()
+        self.asked = view
+        self.ids = [row[0] for row in self._ids_query(view).tuples()]
+        self._pages.clear()
+        self._rows = None
+        self.endResetModel()
+        self.loaded.emit()
+
+    def _ids_query(self, view: View) -> Any:
+        """The listing's query with nothing but the id, and what the order needs."""
+        query = self.kind.query(view)
+        asked = [part for part in query._returning if getattr(part, "_alias", None) == view.sort]
+        return query.columns(self.kind.model.id, *asked)
+
+    def records(self) -> Iterable[Any]:
+        """Every record of the list in its order, page by page."""
+        for row in range(len(self.ids)):
+            yield self.record(row)
+
+    def record(self, row: int) -> Any:
+        """The record in the row; None when it has gone since."""
+        page, place = divmod(row, _PAGE)
+        return self._page(page)[place]
+
+    def _page(self, number: int) -> list[Any]:
+        if number not in self._pages:
+            self._pages[number] = self._read(self.ids[number * _PAGE : (number + 1) * _PAGE])
+            if len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        self._pages.move_to_end(number)
+        return self._pages[number]
+
+    def _read(self, ids: list[int]) -> list[Any]:
+        assert self.asked is not None
+        records = list(self.kind.listing(replace(self.asked, search="")).where(self.kind.model.id.in_(ids)))
+        if self._complete:
+            self._complete(records)
+        known = {record.id: record for record in records}
+        return [known.get(record_id) for record_id in ids]
+
+    def row_of(self, record_id: int) -> int:
+        """The row of a record, -1 when the list does not show it."""
+        if self._rows is None:
+            self._rows = {known: row for row, known in enumerate(self.ids)}
+        return self._rows.get(record_id, -1)
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = self._roles.get(role)
+        return found(index.row(), index.column()) if found else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "STT" if section == 0 else self.columns[section - 1].label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(0, section)
+        return None
+
+    def _text(self, row: int, column: int) -> str:
+        if column == 0:
+            return str(row + 1)
+        record = self.record(row)
+        return self.columns[column - 1].text(record).replace("\n", " · ") if record else ""
+
+    def _tip(self, row: int, column: int) -> str | None:
+        long = column > 0 and self.columns[column - 1].is_long
+        return self.columns[column - 1].text(self.record(row)) or None if long else None
+
+    def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
+        return _RIGHT if column == 0 or self.columns[column - 1].is_number else _LEFT
+
+    def _foreground(self, row: int, column: int) -> QBrush | None:
+        from ui.theme import colours
+
+        if column == 0:
+            return QBrush(QColor(colours().muted))
+        record = self.record(row)
+        name = self._tint(record) if self._tint and record else ""
+        return QBrush(QColor(getattr(colours(), name))) if name else None
+
+    def _record_at(self, row: int, _column: int) -> Any:
+        return self.record(row)
+
+
+class RecordView(QTableView):
+    """The table on screen: sort by heading, choose, move and widen columns, copy rows into Excel."""
+
+    current_changed = Signal(int)
+    opened = Signal(int)
+    typed = Signal(str)
+    sort_asked = Signal(str, bool)
+
+    def __init__(self, table: RecordTable, key: str, shown: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        """`key` names the list in the clerk's settings; `shown` are the columns seen before she chose any."""
+        super().__init__(parent)
+        self.table = table
+        self._key = f"columns/{key}"
+        self._shown = tuple(shown) or tuple(column.name for column in table.columns)
+        self.setModel(table)
+        self._behave()
+        self._set_up_header()
+        table.modelReset.connect(self._forget_current)
+        self.selectionModel().currentRowChanged.connect(lambda new, _old: self._tell_current(new))
+        self.doubleClicked.connect(lambda index: self.opened.emit(table.ids[index.row()]))
+
+    def _behave(self) -> None:
+        self.setObjectName("list")
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._show_menu)
+        self.verticalHeader().hide()
+        fit_rows(self)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setDefaultAlignment(_LEFT)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(lambda at: self.column_menu().exec(header.mapToGlobal(at)))
+        self.setColumnWidth(0, NUMBER_WIDTH)
+        for section, column in enumerate(self.table.columns, 1):
+            self.setColumnWidth(section, _width(column))
+            self.setColumnHidden(section, column.name not in self._shown)
+        for place, name in enumerate(self._shown, 1):
+            section = self._section(name)
+            header.moveSection(header.visualIndex(section), place)
+        kept = preferences().value(self._key)
+        if isinstance(kept, QByteArray):
+            header.restoreState(kept)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        for change in (header.sectionMoved, header.sectionResized):
+            change.connect(lambda *_: self._remember())
+        header.sectionClicked.connect(self._sort_by)
+
+    def _section(self, name: str) -> int:
+        return next(place for place, column in enumerate(self.table.columns, 1) if column.name == name)
+
+    def _remember(self) -> None:
+        preferences().setValue(self._key, self.horizontalHeader().saveState())
+
+    def _sort_by(self, section: int) -> None:
+        """Ask for the list in this column's order; the same heading again turns it round, STT gives the usual order."""
+        header = self.horizontalHeader()
+        asked = self.table.asked
+        if section == 0 or asked is None:
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.sort_asked.emit("", False)
+            return
+        name = self.table.columns[section - 1].name
+        turned = asked.sort == name and not asked.descending
+        header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
+        self.sort_asked.emit(name, turned)
+
+    def column_menu(self) -> QMenu:
+        """The menu that chooses columns, and takes the usual ones back."""
+        menu = QMenu(self)
+        for section, column in enumerate(self.table.columns, 1):
+            choice = menu.addAction(column.label)
+            choice.setCheckable(True)
+            choice.setChecked(not self.isColumnHidden(section))
+            choice.toggled.connect(lambda on, section=section: self.show_column(section, on))
+        menu.addSeparator()
+        menu.addAction("Trở về các cột ban đầu", self.reset_columns)
+        return menu
+
+    def show_column(self, section: int, on: bool) -> None:
+        self.setColumnHidden(section, not on)
+        if on and self.columnWidth(section) < NUMBER_WIDTH:
+            self.setColumnWidth(section, _width(self.table.columns[section - 1]))
+        self._remember()
+
+    def reset_columns(self) -> None:
+        header = self.horizontalHeader()
+        for section, column in enumerate(self.table.columns, 1):
+            header.moveSection(header.visualIndex(section), section)
+            self.setColumnWidth(section, _width(column))
+            self.setColumnHidden(section, column.name not in self._shown)
+        for place, name in enumerate(self._shown, 1):
+            header.moveSection(header.visualIndex(self._section(name)), place)
+        self._remember()
+
+    def columns_shown(self) -> list[Column]:
+        """The columns as the clerk sees them, from left to right."""
+        header = self.horizontalHeader()
+        sections = [header.logicalIndex(place) for place in range(header.count())]
+        return [
+            self.table.columns[section - 1] for section in sections if section and not header.isSectionHidden(section)
+        ]
+
+    def current_id(self) -> int:
+        """The id of the row the clerk stands on, 0 when there is none."""
+        row = self.currentIndex().row()
+        return self.table.ids[row] if 0 <= row < len(self.table.ids) else 0
+
+    def current_record(self) -> Any:
+        row = self.currentIndex().row()
+        return self.table.record(row) if 0 <= row < len(self.table.ids) else None
+
+    def selected_ids(self) -> list[int]:
+        return [self.table.ids[row] for row in self._selected_rows()]
+
+    def selected_records(self) -> list[Record]:
+        return [self.table.record(row) for row in self._selected_rows()]
+
+    def _selected_rows(self) -> list[int]:
+        ranges = self.selectionModel().selection().toList()
+        return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
+    def stand_on(self, record_id: int) -> bool:
+        """Go to the record's row; whether the list shows it."""
+        row = self.table.row_of(record_id)
+        if row < 0:
+            return False
+        column = max(self.currentIndex().column(), 1)
+        index = self.table.index(row, column)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+        return True
+
+    def select_ids(self, ids: Iterable[int]) -> None:
+        """Select these rows, as far as the list shows them."""
+        selection = QItemSelection()
+        last = self.table.columnCount() - 1
+        for row in (self.table.row_of(record_id) for record_id in ids):
+            if row >= 0:
+                selection.select(self.table.index(row, 0), self.table.index(row, last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def copy(self) -> None:
+        """The selected rows as Excel takes them: cells apart by tabs, without the row number."""
+        columns = self.columns_shown()
+        lines = [
+            "\t".join(column.text(record).replace("\t", " ").replace("\n", " ") for column in columns)
+            for record in self.selected_records()
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def copy_cell(self) -> None:
+        QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("Chép dòng đang chọn\tCtrl+C", self.copy)
+        menu.addAction("Chép ô này", self.copy_cell)
+        menu.addSeparator()
+        menu.addAction("Chọn tất cả\tCtrl+A", self.selectAll)
+        for action in self.actions():
+            menu.addAction(action)
+        menu.exec(self.viewport().mapToGlobal(at))
+
+    def add_action(self, text: str, act: Callable[[], object]) -> QAction:
+        """One more line in the menu of the rows."""
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked: act())
+        self.addAction(action)
+        return action
+
+    def _forget_current(self) -> None:
+        self.scrollToTop()
+        self.current_changed.emit(0)
+
+    def _tell_current(self, index: QModelIndex) -> None:
+        self.current_changed.emit(self.table.ids[index.row()] if index.isValid() else 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
+            self.opened.emit(self.current_id())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing on the list searches it."""
+        if search.strip():
+            self.typed.emit(search)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            fit_rows(self)
+
+
+def fit_rows(view: QTableView) -> None:
+    """Rows of one height, tall enough for letters with two marks."""
+    header = view.verticalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    header.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 8))
+
+
+def _width(column: Column) -> int:
+    if column.name == "name" or column.is_link:
+        return 190
+    if column.is_date:
+        return 104
+    if column.is_check or column.is_number:
+        return 84
+    return 260 if column.is_long else 150
+
+
+def columns_button(view: RecordView) -> QToolButton:
+    """The button "Cột" that opens the column chooser."""
+    button = QToolButton(view)
+    button.setText("Cột")
+    button.setProperty("role", "button")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    set_icon(button, "columns")
+    button.clicked.connect(lambda: view.column_menu().exec(button.mapToGlobal(QPoint(0, button.height()))))
+    return button
+
+
+class TextRows(QAbstractTableModel):
+    """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
+
+    def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings = tuple(headings)
+        self.rows: list[Sequence[str]] = []
+        self.keys: list[int] = []
+        self._numbers = frozenset(numbers)
+        self._bold: frozenset[int] = frozenset()
+
+    def show(self, rows: Sequence[Sequence[str]], keys: Sequence[int] = (), bold: Iterable[int] = ()) -> None:
+        self.beginResetModel()
+        self.rows, self.keys, self._bold = list(rows), list(keys), frozenset(bold)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in self._numbers else _LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in self._numbers else _LEFT
+        if role == Qt.ItemDataRole.FontRole and index.row() in self._bold:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+
+class TextRowsView(QTableView):
+    """A short list of plain texts on screen; the widths are shares of the room there is."""
+
+    chosen = Signal(int)
+
+    def __init__(self, model: TextRows, widths: Sequence[int], parent: QWidget | None = None) -> None:
+        """`widths` in pixels; 0 for the column that takes the rest."""
+        super().__init__(parent)
+        self.rows = model
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for section, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(section, width)
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        fit_rows(self)
+        self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
+
+    def key_at(self, row: int) -> int:
+        return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0
+
+    def current_key(self) -> int:
+        return self.key_at(self.currentIndex().row())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)
