@@ -1,0 +1,250 @@
+"""The practice office: an invented commune with years of history; the same seed makes the same records."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from db.base import Row, clerk, save_many, seeded_uids
+from db.dates import add_months
+from db.errors import UserError
+from db.evaluation import Level
+from db.members import Status
+from db.open import close_office, create_office
+from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
+from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop.paths import seeds
+from nongson_desktop.sample_people import Person, Story, at, people
+
+Levels = dict[int, str]  # member id -> level
+_DEGREE = {Level.HT: "partly", Level.KHT: "not-done"}
+_QUARTERS = ((3, 30), (6, 30), (9, 30), (11, 10))
+
+
+def make_sample(
+    folder: Path, members: int = 127, cells: int = 10, first: int = 2021, last: int = 2026, seed: int = 1
+) -> None:
+    """Make the practice office in an empty folder and leave it open for writing; raises UserError."""
+    _refuse(members, cells, first, last)
+    words = tomllib.loads((seeds() / "sample.toml").read_text(encoding="utf-8"))
+    story = Story(random.Random(seed), words, members, cells, first, last)  # noqa: S311
+    uids = random.Random(f"uid {seed}")  # noqa: S311  (the same each time, no secret)
+    create_office(folder)
+    token = clerk.set(words["office"]["clerk"])
+    try:
+        with seeded_uids(lambda: f"{uids.getrandbits(64):016x}"):
+            people(story)
+            for year in story.years:
+                _year(story, year)
+    except BaseException:
+        close_office()
+        shutil.rmtree(folder)
+        raise
+    finally:
+        clerk.reset(token)
+
+
+def _refuse(members: int, cells: int, first: int, last: int) -> None:
+    if cells < 1 or members < 3 * cells:
+        raise UserError("Mỗi chi bộ của dữ liệu mẫu cần ít nhất 3 đảng viên.")
+    if not first <= last <= first + 20:
+        raise UserError("Dữ liệu mẫu gồm từ 1 đến 21 năm, năm đầu trước năm cuối.")
+
+
+def _year(story: Story, year: int) -> None:
+    with at(f"Mở năm {year}: kế hoạch của đảng viên", date(year, 1, 5)):
+        plans = _plans(story, year)
+    with at(f"Phân công nhiệm vụ năm {year}", date(year, 1, 20)):
+        tasks = _tasks(story, year)
+    levels: Levels = {}
+    with at(f"Ghi kết quả kế hoạch và nhiệm vụ năm {year}", min(date(year, 11, 30), story.today)):
+        _task_results(story, year, tasks, levels)
+        _plan_results(story, year, plans, levels)
+
+
+# plans
+
+
+def _plans(story: Story, year: int) -> dict[int, list[int]]:
+    """A plan with its items for everyone who must have one some day of the year: member id -> plan and item ids."""
+    template = _template()
+    must = [person for person in story.people if _must(story, person, year, Status.MUST_PLAN)]
+    plans = save_many(Plan, [{"member": person.id, "year": year} for person in must])
+    rows = [{**item, "plan": plan, "due_on": date(year, 12, 10)} for plan in plans for item in template]
+    items = save_many(PlanItem, rows)
+    size = len(template)
+    return {
+        person.id: [plan, *items[place * size : (place + 1) * size]]
+        for place, (person, plan) in enumerate(zip(must, plans, strict=True))
+    }
+
+
+def _must(story: Story, person: Person, year: int, statuses: Sequence[str]) -> bool:
+    return person.has_been(statuses, date(year, 1, 1), min(date(year, 12, 31), story.today))
+
+
+def _template() -> list[Row]:
+    columns = (PlanTemplateItem.position, PlanTemplateItem.section, PlanTemplateItem.text, PlanTemplateItem.target)
+    kept = PlanTemplateItem.select(*columns).where(PlanTemplateItem.hidden == False)
+    if not kept.exists():
+        items = tomllib.loads((seeds() / "plan_template.toml").read_text(encoding="utf-8"))["item"]
+        save_many(PlanTemplateItem, [{"position": place, **item} for place, item in enumerate(items, 1)])
+    return list(kept.order_by(PlanTemplateItem.position).dicts())  # type: ignore[arg-type]
+
+
+def _plan_results(story: Story, year: int, plans: dict[int, list[int]], levels: Levels) -> None:
+    """What the plans came to; of the open year only how far they are."""
+    people = {person.id: person for person in story.people}
+    plan_rows: list[Row] = []
+    item_rows: list[Row] = []
+    for member, (plan, *items) in plans.items():
+        level = levels.get(member, "")
+        plan_rows.append(_plan_result(story, year, plan, people[member], level))
+        if year < story.last or level:
+            item_rows += _item_results(story, items, level)
+    save_many(Plan, plan_rows)
+    save_many(PlanItem, item_rows)
+
+
+def _plan_result(story: Story, year: int, plan: int, person: Person, level: str) -> Row:
+    words = story.words["words"]
+    submitted = max(date(year, 1, story.rng.randint(8, 28)), _came(person, year))
+    if year == story.last and not level:
+        state = story.rng.choice(
+            (PlanState.CONFIRMED,) * 6 + (PlanState.SUBMITTED, PlanState.ADJUSTED, PlanState.DRAFT)
+        )
+        row = {"id": plan, "state": state, "midyear": "", "submitted_on": submitted}
+        return row if state != PlanState.DRAFT else {"id": plan, "state": state}
+    return {
+        "id": plan,
+        "state": PlanState.ASSESSED,
+        "submitted_on": submitted,
+        "checked_by": _secretary(story, person).row["name"],
+        "midyear": story.rng.choice(words["midyear"]),
+        "result": words["result"][level or "none"],
+    }
+
+
+def _item_results(story: Story, items: Sequence[int], level: str) -> Iterator[Row]:
+    words = story.words["words"]["item"]
+    short = story.rng.randrange(len(items))
+    for place, item in enumerate(items):
+        degree = _DEGREE.get(level, "done") if place == short else "done"
+        yield {"id": item, "degree": degree, "result": words[degree]}
+
+
+# tasks
+
+
+def _tasks(story: Story, year: int) -> dict[int, list[tuple[int, date]]]:
+    """Two to five tasks for everyone who must have one: member id -> task ids with their deadlines."""
+    rows: list[Row] = []
+    for person in story.people:
+        if _must(story, person, year, Status.MUST_HAVE_TASK):
+            rows += _tasks_of(story, person, year)
+    ids = save_many(Task, rows)
+    tasks: dict[int, list[tuple[int, date]]] = {}
+    for row, task in zip(rows, ids, strict=True):
+        tasks.setdefault(row["member"], []).append((task, row["due_on"]))
+    return tasks
+
+
+def _tasks_of(story: Story, person: Person, year: int) -> Iterator[Row]:
+    came = _came(person, year)
+    assigned = date(year, 1, 20) if came.year < year else came + timedelta(days=10)
+    days = [date(year, *day) for day in _QUARTERS if date(year, *day) >= assigned + timedelta(days=20)]
+    basis = f"Nghị quyết số {story.rng.randint(1, 4):02d}-NQ/CB ngày {assigned:%d/%m/%Y}"
+    chosen = story.rng.sample(story.words["tasks"][person.work], story.rng.randint(2, 5))
+    follower = _secretary(story, person)
+    for group, text, product in chosen:
+        yield {
+            "member": person.id,
+            "year": year,
+            "text": text.format(year=year),
+            "group": group,
+            "follower": follower.id if follower is not person else _deputy(story, person).id,
+            "assigned_on": min(assigned, date(year, 12, 20)),
+            "due_on": story.rng.choice(days or [date(year, 12, 25)]),
+            "product": product,
+            "basis": basis,
+            "result": TaskResult.ASSIGNED,
+        }
+
+
+def _came(person: Person, year: int) -> date:
+    """The member's first day here, or long ago."""
+    return person.statuses[0][1] or date(year - 1, 1, 1)
+
+
+def _secretary(story: Story, person: Person) -> Person:
+    return story.leaders(person.cell)[0]
+
+
+def _deputy(story: Story, person: Person) -> Person:
+    return story.leaders(person.cell)[1]
+
+
+def _task_results(story: Story, year: int, tasks: dict[int, list[tuple[int, date]]], levels: Levels) -> None:
+    """How each task went, in keeping with the member's level; what is left undone by leavers is adjusted."""
+    people = {person.id: person for person in story.people}
+    rows: list[Row] = []
+    reports: list[Row] = []
+    for member, given in tasks.items():
+        gone = people[member].left or date.max
+        level = levels.get(member, "")
+        for place, (task, due) in enumerate(given):
+            row = {"id": task, **_left(gone, due)} if due >= gone else _result(story, level, place, due, len(given))
+            if year == story.last and not level and due < gone:
+                row = _under_way(story, due)
+                reports += _reports(story, task, row["progress"], due)
+            rows.append({"id": task, **row})
+    save_many(Task, rows)
+    save_many(TaskProgress, reports)
+
+
+def _left(gone: date, due: date) -> Row:
+    return {"result": TaskResult.ADJUSTED, "remark": f"Thôi giao từ ngày {gone:%d/%m/%Y}, thời hạn cũ {due:%d/%m/%Y}."}
+
+
+def _result(story: Story, level: str, place: int, due: date, count: int) -> Row:
+    """The place-th of the member's tasks of a year that is over."""
+    rng, words = story.rng, story.words["words"]
+    if level == Level.KHT and place < count // 2 + 1:
+        return {
+            "result": TaskResult.NOT_DONE,
+            "progress": rng.choice((0, 10, 30)),
+            "remark": rng.choice(words["not_done"]),
+        }
+    if level == Level.HT and place == 0:
+        late = {"result": TaskResult.DONE_LATE, "done_on": due + timedelta(days=rng.randint(4, 14)), "progress": 100}
+        return {**late, "met": True, "remark": rng.choice(words["late"])}
+    above = 2 * place < count if level == Level.HTXS else level == Level.HTT and place == 0 and rng.random() < 0.3
+    done = {
+        "result": TaskResult.DONE,
+        "done_on": due - timedelta(days=rng.randint(0, 15)),
+        "progress": 100,
+        "met": True,
+    }
+    return {**done, "above": above, "remark": rng.choice(words["above"]) if above else ""}
+
+
+def _under_way(story: Story, due: date) -> Row:
+    """A task of the open year: mostly done when its day has passed, a few late."""
+    rng = story.rng
+    over = due <= story.today
+    if over and rng.random() < 0.85:
+        return _result(story, Level.HTT, 1, due, 2)
+    progress = rng.choice((30, 50, 60, 80, 90))
+    return {"result": TaskResult.IN_PROGRESS, "progress": progress, "above": False}
+
+
+def _reports(story: Story, task: int, progress: int, due: date) -> Iterator[Row]:
+    """Two entries at the cell's meetings before the deadline."""
+    for share, months in ((3, -4), (1, -1)):
+        day = add_months(due, months).replace(day=3)
+        text = story.rng.choice(story.words["words"]["progress"])
+        yield {"task": task, "on": day, "text": text, "progress": progress // share // 10 * 10}
