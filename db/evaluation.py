@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 import peewee as pw
 
-from db.base import Record
-from db.members import Member, PersonKind, of_members
-from db.organizations import Organization
+from db.base import Record, holds
+from db.members import Member, Membership, OfficeHeld, PersonKind, Status, StatusPeriod, of_members
+from db.organizations import Organization, OrganizationPeriod
 from db.search import View
 
 
@@ -84,6 +85,8 @@ class Rating(Record):
     level = pw.CharField(verbose_name="Mức xếp loại", choices=Level.LABELS, default="")
     decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
     exemplary = pw.BooleanField(verbose_name="Tiêu biểu", default=False)
+    host_opinion = pw.TextField(verbose_name="Ý kiến chi bộ nơi sinh hoạt tạm thời", default="")
+    host_opinion_on = pw.DateField(verbose_name="Ngày có ý kiến", null=True)
     note = pw.TextField(verbose_name="Ghi chú", default="")
 
     class Screen(Record.Screen):
@@ -101,6 +104,8 @@ class Rating(Record):
             "self_points",
             "points",
             "exemplary",
+            "host_opinion",
+            "host_opinion_on",
             "note",
         )
 
@@ -128,3 +133,63 @@ def cell_listing(view: View) -> pw.ModelSelect[Rating]:
     if view.year is not None:
         query = query.where(Rating.year == view.year)
     return query
+
+
+def people_on(day: date) -> Any:
+    """Members counted in đảng số on the day with what the rating rules look at, in the order of lists."""
+    return (
+        Member.select(
+            Member.id.alias("member_id"),
+            Member.name.alias("name"),
+            Member.admitted_on,
+            Member.person_kind,
+            Member.position,
+            StatusPeriod.status,
+            Membership.cell.alias("cell_id"),
+            OrganizationPeriod.name.alias("cell"),
+        )
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
+        .switch(Member)
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, day))
+        .join(
+            OrganizationPeriod,
+            pw.JOIN.LEFT_OUTER,
+            on=(OrganizationPeriod.organization == Membership.cell) & holds(OrganizationPeriod, day),
+        )
+        .where(Member.hidden == False, StatusPeriod.status.in_(Status.COUNTED))
+        .order_by(Member.sort_key, Member.id)
+        .namedtuples()
+    )
+
+
+def offices_on(day: date) -> Any:
+    """Offices held on the day: member_id, role, kind and name of the organisation."""
+    return (
+        OfficeHeld.select(
+            OfficeHeld.member.alias("member_id"), OfficeHeld.role, Organization.kind, Organization.name.alias("at")
+        )
+        .join(Organization)
+        .where(holds(OfficeHeld, day))
+        .order_by(OfficeHeld.member, OfficeHeld.id)
+        .namedtuples()
+    )
+
+
+def member_ratings(year: int) -> Any:
+    """The visible ratings of members in the year, in the order of lists."""
+    return (
+        Rating.select(Rating, Member.name.alias("today"))
+        .join(Member)
+        .where(Rating.year == year, Rating.hidden == False, Member.hidden == False)
+        .order_by(Member.sort_key, Member.id)
+    )
+
+
+def cell_ratings(year: int) -> Any:
+    """The visible ratings of cells in the year, in the order of lists."""
+    return (
+        Rating.select(Rating)
+        .join(Organization)
+        .where(Rating.year == year, Rating.member.is_null(), Rating.hidden == False, Organization.hidden == False)
+        .order_by(Organization.sort_key, Organization.id)
+    )

@@ -1,0 +1,193 @@
+"""Đề xuất mức xếp loại: which level a member's points and tasks fit under a profile, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from db.evaluation import Level
+from nongson_desktop.rules.profiles import OWN, Cap, Kind, Profile, ShareTest
+from nongson_desktop.rules.tasks import TaskShares
+
+_TASK_SHARES = ("done", "met", "late", "above", "not_done")
+_WORDS = {
+    "done": "nhiệm vụ hoàn thành",
+    "met": "nhiệm vụ đạt chất lượng",
+    "late": "nhiệm vụ chậm",
+    "above": "nhiệm vụ vượt yêu cầu",
+    "not_done": "nhiệm vụ không hoàn thành",
+    "defects_fixed": "khuyết điểm của kỳ trước đã khắc phục",
+    "weak_units": "đơn vị phụ trách bị xếp loại không hoàn thành",
+    "low_votes": "phiếu tín nhiệm thấp",
+}
+_ASK = "cần cấp ủy xem xét"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What else bears on a level, beside points and the member's own tasks."""
+
+    unit: TaskShares | None = None
+    defects: int = 0
+    defects_fixed: int = 0
+    units: int = 0
+    weak_units: int = 0
+    votes: int = 0
+    low_votes: int = 0
+    sick_months: int = 0
+    flags: tuple[str, ...] = ()
+    result_grades: tuple[str, ...] = ()
+    other_grades: tuple[str, ...] = ()
+
+
+NO_MORE = Evidence()
+
+
+@dataclass(frozen=True)
+class LevelProposal:
+    """A level, or None when people must judge, with its reason; `at_most` is what the tasks and caps leave open."""
+
+    level: str | None
+    explanation: str
+    at_most: str
+
+
+def band(profile: Profile, points: Decimal) -> str:
+    """The level whose floor the points reach, compared without rounding (QĐ 366 Điều 11)."""
+    floors = profile.scoring.floors or {}
+    return next(level for level in profile.levels if points >= floors[level])
+
+
+def propose_level(
+    profile: Profile, kind: str, points: Decimal | None, shares: TaskShares, evidence: Evidence = NO_MORE
+) -> LevelProposal:
+    """The level that points, tasks and evidence fit; the committee decides, the program never does."""
+    rules = profile.kind(kind)
+    judged = shares if rules.judged_on == OWN or evidence.unit is None else evidence.unit
+    grave = _grave(profile, rules, judged, evidence)
+    if grave:
+        text = f"Đề xuất {Level.KHT}: {'; '.join(grave)}. Nếu tự phát hiện, tự khắc phục xong thì cấp ủy quyết định."
+        return LevelProposal(Level.KHT, text, Level.KHT)
+    if not judged.count:
+        return LevelProposal(None, f"Chưa ghi nhiệm vụ nào trong năm: {_ASK}.", Level.HTXS)
+    barriers = {level: _barriers(profile, rules, level, judged, evidence) for level in profile.levels}
+    at_most = next((level for level in profile.levels if not barriers[level]), Level.KHT)
+    return _by_score(profile, points, judged, evidence, barriers, at_most)
+
+
+def _by_score(
+    profile: Profile,
+    points: Decimal | None,
+    judged: TaskShares,
+    evidence: Evidence,
+    barriers: Mapping[str, list[str]],
+    at_most: str,
+) -> LevelProposal:
+    facts = _facts(profile, points, judged, evidence)
+    reached = _reached(profile, points, evidence)
+    if reached is None:
+        missing = "điểm" if profile.scoring.by_points else "cấp độ từng tiêu chí"
+        reasons = f" Không cao hơn được vì {'; '.join(barriers[Level.HTXS])}." if at_most != Level.HTXS else ""
+        return LevelProposal(None, f"Chưa có {missing}; theo nhiệm vụ cao nhất là {at_most}.{reasons} {facts}", at_most)
+    open_levels = profile.levels[profile.levels.index(reached) :]
+    fitting = next((level for level in open_levels if level == reached == Level.KHT or _fits(level, barriers)), None)
+    if fitting is None:
+        reasons = "; ".join(dict.fromkeys(reason for level in open_levels for reason in barriers[level]))
+        return LevelProposal(None, f"Không mức nào phù hợp ({reasons}): {_ASK}. {facts}", at_most)
+    lost = [reason for level in open_levels[: open_levels.index(fitting)] for reason in barriers[level]]
+    why = f" Không đạt mức cao hơn vì {'; '.join(dict.fromkeys(lost))}." if lost else ""
+    return LevelProposal(fitting, f"Đề xuất {fitting}.{why} {facts}", at_most)
+
+
+def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
+    """KHT is never arrived at by falling through: it needs its own points or a trigger."""
+    return level != Level.KHT and not barriers[level]
+
+
+def _facts(profile: Profile, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
+    parts = [f"{_number(points)} điểm"] if points is not None else []
+    parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
+    return f"Căn cứ {profile.key}: {', '.join(parts)}."
+
+
+def _number(points: Decimal) -> str:
+    return f"{points.normalize():f}".replace(".", ",")
+
+
+def _reached(profile: Profile, points: Decimal | None, evidence: Evidence) -> str | None:
+    """The highest level that points or grades alone allow; None when they are not there yet."""
+    if profile.scoring.by_points:
+        return band(profile, points) if points is not None else None
+    if not evidence.result_grades:
+        return None
+    return next((level for level in profile.levels if _graded(profile, level, evidence)), Level.KHT)
+
+
+def _graded(profile: Profile, level: str, evidence: Evidence) -> bool:
+    scale = profile.scoring.grades
+    results, others = profile.scoring.result_grades or {}, profile.scoring.other_grades or {}
+    if level not in results:
+        return False
+    return all(scale.index(grade) <= scale.index(results[level]) for grade in evidence.result_grades) and all(
+        scale.index(grade) <= scale.index(others[level]) for grade in evidence.other_grades
+    )
+
+
+def _grave(profile: Profile, rules: Kind, judged: TaskShares, evidence: Evidence) -> list[str]:
+    """What proposes KHT by itself: the triggers that hold and the facts that people established."""
+    flags = [f"{profile.flag(key).words} ({profile.flag(key).article})" for key in evidence.flags]
+    known = [test for test in rules.triggers if test.share not in _TASK_SHARES or _is_known(rules, evidence)]
+    return flags + [
+        _said(test, *_parts(test.share, judged, evidence)) for test in known if _holds(test, judged, evidence)
+    ]
+
+
+def _is_known(rules: Kind, evidence: Evidence) -> bool:
+    """A leader answers for the unit's tasks: without its figures their own tasks never call for KHT."""
+    return rules.judged_on == OWN or evidence.unit is not None
+
+
+def _holds(test: ShareTest, judged: TaskShares, evidence: Evidence) -> bool:
+    part, whole = _parts(test.share, judged, evidence)
+    return whole > 0 and test.holds(part, whole)
+
+
+def _barriers(profile: Profile, rules: Kind, level: str, judged: TaskShares, evidence: Evidence) -> list[str]:
+    """Why the level is out of reach, points aside; empty when it is not."""
+    failed = [
+        _said(test, *_parts(test.share, judged, evidence))
+        for test in rules.tests
+        if level in test.levels and not test.holds(*_parts(test.share, judged, evidence))
+    ]
+    return failed + [f"{cap.words} ({cap.article})" for cap in profile.caps if _capped(profile, cap, level, evidence)]
+
+
+def _capped(profile: Profile, cap: Cap, level: str, evidence: Evidence) -> bool:
+    higher = profile.levels.index(level) < profile.levels.index(cap.level)
+    return higher and int(getattr(evidence, cap.share)) >= cap.at_least
+
+
+def _parts(share: str, judged: TaskShares, evidence: Evidence) -> tuple[int, int]:
+    if share in _TASK_SHARES:
+        return int(getattr(judged, share)), judged.count
+    wholes = {"defects_fixed": evidence.defects, "weak_units": evidence.units, "low_votes": evidence.votes}
+    return int(getattr(evidence, share)), wholes[share]
+
+
+def _said(test: ShareTest, part: int, whole: int) -> str:
+    bounds = (("ít nhất", test.at_least), ("không quá", test.at_most), ("mức đề xuất khi trên", test.over))
+    bound = next((f"{word} {value} %" for word, value in bounds if value is not None), f"mức dưới {test.below} %")
+    return f"{part}/{whole} {_WORDS[test.share]}, quy định {bound} ({test.article})"
+
+
+def collective_barriers(profile: Profile, counts: Mapping[str, int]) -> list[str]:
+    """Why the ratings of a cell's members keep the cell from HTXS (HD 21, P2019 only); empty when they do not."""
+    rated = sum(counts.values())
+    found = []
+    for rule in profile.collective.member_levels:
+        reached = sum(counts.get(level, 0) for level in profile.levels[: profile.levels.index(rule.level) + 1])
+        if reached * 100 < rule.at_least * rated:
+            article = profile.collective.article
+            found.append(f"{reached}/{rated} đảng viên từ {rule.level} trở lên, cần {rule.at_least} % ({article})")
+    return found

@@ -1,0 +1,190 @@
+"""Who is rated in a year and who is not, and why: as records stand on a day, or as the snapshot kept them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.dates import PartialDate, add_months
+from db.evaluation import cell_ratings, member_ratings, offices_on, people_on
+from db.members import Role, Status
+from db.organizations import OrganizationKind
+from db.search import folded
+from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.profiles import YEAR_END, Exemption, Profile
+
+STANDING = "standing"
+_TITLES = {
+    (Role.SECRETARY, OrganizationKind.COMMITTEE): "Bí thư Đảng ủy",
+    (Role.DEPUTY, OrganizationKind.COMMITTEE): "Phó Bí thư Đảng ủy",
+    (Role.STANDING, OrganizationKind.COMMITTEE): "Ủy viên Ban Thường vụ Đảng ủy",
+    (Role.COMMITTEE, OrganizationKind.COMMITTEE): "Đảng ủy viên",
+    (Role.SECRETARY, OrganizationKind.CELL): "Bí thư Chi bộ",
+    (Role.DEPUTY, OrganizationKind.CELL): "Phó Bí thư Chi bộ",
+    (Role.CELL_COMMITTEE, OrganizationKind.CELL): "Chi ủy viên",
+}
+
+
+@dataclass(slots=True)
+class Subject:
+    """A member, or a cell, of the year's evaluation."""
+
+    id: int
+    name: str
+    cell_id: int | None = None
+    cell: str = ""
+    position: str = ""
+    status: str = ""
+    group: str = ""
+    person_kind: str = ""
+    reason: str = ""
+    self_level: str = ""
+    cell_level: str = ""
+    level: str = ""
+    doubt: str = ""
+
+
+def members_of(profile: Profile, year: int, day: date) -> list[Subject]:
+    """Everyone counted in đảng số on the day, with the levels entered for the year."""
+    offices = _offices(day)
+    subjects = [_member(profile, row, offices.get(row.member_id, []), day) for row in _of_the_day(day)]
+    _fill(subjects, {rating.__data__["member"]: rating for rating in member_ratings(year)})
+    return subjects
+
+
+def cells_of(profile: Profile, year: int, day: date) -> list[Subject]:
+    """Every cell standing on the day, with the levels entered for the year."""
+    subjects = [
+        Subject(cell.id, cell.name, cell.id, cell.name, status=STANDING, reason=_too_new(profile, cell.founded_on, day))
+        for cell in cells(day)
+    ]
+    _fill(subjects, {rating.__data__["organization"]: rating for rating in cell_ratings(year)})
+    return subjects
+
+
+def kept_members(year: int) -> list[Subject]:
+    """Everyone in the year's snapshot."""
+    return [_kept(rating, rating.__data__["member"]) for rating in member_ratings(year) if rating.status]
+
+
+def kept_cells(year: int) -> list[Subject]:
+    """Every cell in the year's snapshot."""
+    return [_kept(rating, rating.__data__["organization"]) for rating in cell_ratings(year) if rating.status]
+
+
+def _kept(rating: Any, subject: int) -> Subject:
+    return Subject(
+        id=subject,
+        name=rating.name,
+        cell_id=rating.__data__["organization"],
+        cell=rating.cell,
+        position=rating.position,
+        status=rating.status,
+        group=rating.group,
+        person_kind=rating.person_kind,
+        reason=rating.exempt_reason,
+        self_level=rating.self_level,
+        cell_level=rating.cell_level,
+        level=rating.level,
+    )
+
+
+def _fill(subjects: Iterable[Subject], ratings: dict[int, Any]) -> None:
+    for subject in subjects:
+        if rating := ratings.get(subject.id):
+            subject.self_level, subject.cell_level = rating.self_level, rating.cell_level
+            subject.level = rating.level
+
+
+def _of_the_day(day: date) -> Iterable[Any]:
+    """Members of the day, each once; whoever was admitted later was no member yet, whatever the periods say."""
+    seen: dict[int, Any] = {}
+    for row in people_on(day):
+        if row.admitted_on is None or row.admitted_on.first_day <= day:
+            seen.setdefault(row.member_id, row)
+    return seen.values()
+
+
+def _member(profile: Profile, row: Any, offices: list[Any], day: date) -> Subject:
+    return Subject(
+        id=row.member_id,
+        name=row.name,
+        cell_id=row.cell_id,
+        cell=row.cell or "",
+        position=_position(row.position, offices),
+        status=row.status,
+        group=group_of(profile, row.person_kind, offices),
+        person_kind=row.person_kind,
+        reason=exempt_reason(profile, row.status, row.admitted_on, day),
+        doubt=_doubt(profile, row.status, row.admitted_on, day),
+    )
+
+
+def _offices(day: date) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for office in offices_on(day):
+        found[office.member_id].append(office)
+    return found
+
+
+def _position(own: str, offices: list[Any]) -> str:
+    """Offices in the Party first, then what the member's own record says."""
+    labels = dict(Role.LABELS)
+    ranked = sorted(offices, key=lambda office: list(_TITLES).index(_seat(office)) if _seat(office) in _TITLES else 99)
+    words = [_TITLES.get(_seat(office), labels.get(office.role, office.role)) for office in ranked]
+    known = {folded(word) for word in words}
+    return ", ".join(dict.fromkeys([*words, *([own] if own and folded(own) not in known else [])]))
+
+
+def _seat(office: Any) -> tuple[str, str]:
+    return office.role, office.kind
+
+
+def group_of(profile: Profile, person_kind: str, offices: list[Any]) -> str:
+    """The title of the first group that the offices or the kind of person fit; empty when the profile has none."""
+    kind = person_kind or "outside"
+    for group in profile.groups:
+        if kind in group.person_kinds or any(o.role in group.roles and o.kind == group.at for o in offices):
+            return group.title
+    return ""
+
+
+def exempt_reason(profile: Profile, status: str, admitted_on: PartialDate | None, day: date) -> str:
+    """Why a member is not rated, in the profile's words; empty when rated (QĐ 366 Điều 5.2.1, HD 21, QĐ 124 Điều 5.2).
+
+    An admission date known only in part makes exempt only when every day it may stand for does.
+    """
+    for rule in profile.exempt:
+        if rule.status == status if rule.status else _is_new(rule, admitted_on, day):
+            return rule.reason
+    return ""
+
+
+def _is_new(rule: Exemption, admitted_on: PartialDate | None, day: date) -> bool:
+    return admitted_on is not None and add_months(admitted_on.first_day, rule.months) > _counted_to(rule, day)
+
+
+def _counted_to(rule: Exemption, day: date) -> date:
+    return date(day.year, 12, 31) if rule.counted_to == YEAR_END else day
+
+
+def _doubt(profile: Profile, status: str, admitted_on: PartialDate | None, day: date) -> str:
+    """What is missing to be sure that the months since admission are full."""
+    rule = next((rule for rule in profile.exempt if rule.months), None)
+    if rule is None or _is_new(rule, admitted_on, day):
+        return ""
+    if admitted_on is None:
+        return "chưa có ngày vào Đảng" if status == Status.PROBATIONARY else ""
+    if add_months(admitted_on.last_day, rule.months) > _counted_to(rule, day):
+        return f"ngày vào Đảng chỉ ghi {admitted_on}"
+    return ""
+
+
+def _too_new(profile: Profile, founded_on: date | None, day: date) -> str:
+    months = profile.collective.months
+    if not months or founded_on is None or add_months(founded_on, months) <= day:
+        return ""
+    return f"thành lập chưa đủ {months} tháng"

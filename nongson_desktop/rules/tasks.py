@@ -1,0 +1,186 @@
+"""Nhiệm vụ: giving a task, following it, closing it, and the shares that the rating asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.base import action, holds
+from db.errors import UserError
+from db.members import Member, Membership, Status, StatusPeriod
+from db.tasks import Task, TaskProgress, TaskResult
+
+_DONE = (TaskResult.DONE, TaskResult.DONE_LATE)
+_UNCOUNTED = (TaskResult.DRAFT, TaskResult.ADJUSTED)
+_ALL = 100
+
+
+@dataclass(frozen=True)
+class TaskShares:
+    """Counts of a year's tasks; a share is a part of `count` compared in whole numbers, never rounded."""
+
+    count: int = 0
+    done: int = 0
+    met: int = 0
+    on_time: int = 0
+    late: int = 0
+    above: int = 0
+    not_done: int = 0
+    open: int = 0
+    excused: int = 0
+
+    def needed_above(self, percent: int) -> int:
+        """The least number of tasks above requirement that makes the percent."""
+        return -(-self.count * percent // _ALL)
+
+    @property
+    def words(self) -> str:
+        """The evidence in few words, as the rating table shows it."""
+        if not self.count:
+            return "chưa có nhiệm vụ"
+        parts = [f"{self.done}/{self.count} việc", f"{self.late} chậm", f"{self.above} vượt"]
+        parts += [f"{self.not_done} không xong"] if self.not_done else []
+        parts += [f"{self.excused} có lý do khách quan"] if self.excused else []
+        return ", ".join(parts)
+
+
+def is_late(task: Task) -> bool:
+    """Done after its day, whether the clerk marked it late or only the dates say so."""
+    if task.result == TaskResult.DONE_LATE:
+        return True
+    return task.result == TaskResult.DONE and bool(task.done_on and task.due_on and task.done_on > task.due_on)
+
+
+def shares(tasks: Iterable[Task]) -> TaskShares:
+    """Count tasks for the rating; drafts and tasks replaced by adjustment do not count."""
+    counted = [task for task in tasks if task.result not in _UNCOUNTED]
+    done = [task for task in counted if task.result in _DONE]
+    late = [task for task in done if is_late(task)]
+    missed = [task for task in counted if task.result == TaskResult.NOT_DONE]
+    return TaskShares(
+        count=len(counted),
+        done=len(done),
+        met=sum(task.met for task in done),
+        on_time=len(done) - len(late),
+        late=len(late),
+        above=sum(task.above for task in done),
+        not_done=len(missed),
+        open=len(counted) - len(done) - len(missed),
+        excused=sum(bool(task.objective_reason) for task in (*late, *missed)),
+    )
+
+
+def shares_by_member(year: int) -> dict[int, TaskShares]:
+    """The shares of every member who has tasks in the year; one query."""
+    by_member: dict[int, list[Task]] = defaultdict(list)
+    fields = (Task.member, Task.result, Task.due_on, Task.done_on, Task.met, Task.above, Task.objective_reason)
+    for task in Task.select(*fields).where(Task.year == year, Task.hidden == False):
+        by_member[task.__data__["member"]].append(task)
+    return {member: shares(tasks) for member, tasks in by_member.items()}
+
+
+def without_task(year: int, day: date, cell: int | None = None) -> list[Member]:
+    """Who must have a task on the day, guests included, and has none in the year (operations.md section 9)."""
+    having = Task.select(Task.member).where(Task.year == year, Task.hidden == False)
+    query = (
+        Member.select()
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
+        .where(
+            Member.hidden == False,
+            StatusPeriod.status.in_(Status.MUST_HAVE_TASK),
+            Member.id.not_in(having),
+        )
+        .order_by(Member.sort_key, Member.id)
+    )
+    if cell is not None:
+        inside = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
+        query = query.where(Member.id.in_(inside))
+    return list(query)
+
+
+def check(task: Task) -> None:
+    """Refuse what one field alone cannot judge."""
+    if not task.text.strip():
+        raise UserError("Chưa nhập nội dung nhiệm vụ.", "text")
+    if task.assigned_on and task.due_on and task.due_on < task.assigned_on:
+        raise UserError("Thời hạn phải từ ngày giao trở đi.", "due_on")
+    if task.follower is not None and task.follower == task.member:
+        raise UserError("Người theo dõi phải khác người thực hiện.", "follower")
+    if not 0 <= task.progress <= _ALL:
+        raise UserError("Tiến độ phải từ 0 đến 100 %.", "progress")
+    _check_result(task)
+
+
+def _check_result(task: Task) -> None:
+    done = task.result in _DONE
+    if task.done_on and task.assigned_on and task.done_on < task.assigned_on:
+        raise UserError("Ngày hoàn thành phải từ ngày giao trở đi.", "done_on")
+    if task.done_on and not done:
+        raise UserError("Đã ghi ngày hoàn thành thì kết quả phải là Hoàn thành hoặc Hoàn thành chậm.", "result")
+    if task.result == TaskResult.DONE and task.done_on and task.due_on and task.done_on > task.due_on:
+        raise UserError(f"Hoàn thành sau thời hạn {task.due_on:%d/%m/%Y}: chọn kết quả Hoàn thành chậm.", "result")
+    if task.result == TaskResult.DONE_LATE and task.done_on and task.due_on and task.done_on <= task.due_on:
+        raise UserError("Hoàn thành trong thời hạn thì kết quả là Hoàn thành.", "result")
+    if (task.met or task.above) and not done:
+        raise UserError("Chỉ nhiệm vụ đã hoàn thành mới được ghi đạt chất lượng hoặc vượt yêu cầu.", "met")
+
+
+def assign(member: Member, year: int, text: str, **values: Any) -> Task:
+    """Give a member a task, in the current Action; `values` are further fields of Task; raises UserError."""
+    task = Task(member=member, year=year, text=text, **values)
+    check(task)
+    task.save()
+    return task
+
+
+def assign_many(members: Iterable[Member], year: int, text: str, **values: Any) -> list[Task]:
+    """Give several members the same task as one Action; whoever follows it is left out of the doers' follower."""
+    chosen = list(members)
+    with action(f"Giao nhiệm vụ cho {len(chosen)} đảng viên: {text}"):
+        return [assign(member, year, text, **_followed(member, values)) for member in chosen]
+
+
+def _followed(member: Member, values: dict[str, Any]) -> dict[str, Any]:
+    """Nobody follows their own task."""
+    return {**values, "follower": None} if values.get("follower") == member else values
+
+
+def record_progress(task: Task, on: date, text: str, progress: int) -> TaskProgress:
+    """Note what was reported on a day and move the task on, in the current Action; raises UserError."""
+    if task.result not in TaskResult.OPEN:
+        raise UserError("Nhiệm vụ đã kết thúc, không ghi thêm tiến độ.", "result")
+    if task.assigned_on and on < task.assigned_on:
+        raise UserError("Ngày báo cáo phải từ ngày giao trở đi.", "on")
+    if not text.strip():
+        raise UserError("Chưa nhập nội dung tiến độ.", "text")
+    task.progress, task.result = progress, TaskResult.IN_PROGRESS
+    check(task)
+    entry = TaskProgress(task=task, on=on, text=text, progress=progress)
+    entry.save()
+    task.save()
+    return entry
+
+
+def conclude(
+    task: Task,
+    result: str,
+    done_on: date | None = None,
+    *,
+    met: bool = False,
+    above: bool = False,
+    reason: str = "",
+    remark: str = "",
+) -> None:
+    """Close a task with its result, in the current Action; `reason` is the objective one; raises UserError."""
+    if result not in dict(TaskResult.LABELS) or result in TaskResult.OPEN:
+        raise UserError("Chọn kết quả: Hoàn thành, Hoàn thành chậm, Không hoàn thành hoặc Điều chỉnh.", "result")
+    if result in _DONE and done_on is None:
+        raise UserError("Chưa nhập ngày hoàn thành.", "done_on")
+    task.result, task.done_on, task.met, task.above = result, done_on, met, above
+    task.objective_reason, task.remark = reason or task.objective_reason, remark or task.remark
+    task.progress = _ALL if result in _DONE else task.progress
+    check(task)
+    task.save()
