@@ -148,7 +148,7 @@ def action(
     if outer is not None:
         yield outer.action
         return
-    with database.atomic("IMMEDIATE"):
+    with _storage_refusals(what), database.atomic("IMMEDIATE"):
         made = Action(
             at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
             who=clerk.get(),
@@ -168,6 +168,26 @@ def action(
             made.delete_instance()
         else:
             made.save()
+
+
+_STORAGE = {
+    "disk is full": "ổ đĩa đã đầy; hãy dọn bớt tệp rồi làm lại",
+    "disk I/O error": "không ghi được vào ổ đĩa (có thể đã đầy hoặc bị lỗi)",
+    "readonly database": "thư mục dữ liệu chỉ cho đọc",
+    "database is locked": "dữ liệu đang bận; hãy chờ một lát rồi làm lại",
+}
+
+
+@contextmanager
+def _storage_refusals(what: str) -> Iterator[None]:
+    """What the disk refuses becomes a sentence; the transaction has been taken back by then."""
+    try:
+        yield
+    except pw.OperationalError as error:
+        reason = next((words for sign, words in _STORAGE.items() if sign in str(error)), None)
+        if reason is None:
+            raise
+        raise UserError(f"Chưa ghi được việc “{what}”: {reason}. Dữ liệu vẫn như trước.") from error
 
 
 def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
@@ -287,10 +307,11 @@ def _insert_audits(audits: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    connection = database.connection()
     try:
-        database.connection().executemany(sql, rows)
-    except database.connection().IntegrityError as error:
-        raise pw.IntegrityError(str(error)) from error
+        connection.executemany(sql, rows)
+    except (connection.IntegrityError, connection.OperationalError) as error:
+        raise getattr(pw, type(error).__name__)(str(error)) from error
 
 
 def record_models() -> dict[str, type[Record]]:

@@ -9,6 +9,7 @@ from datetime import date
 
 import peewee as pw
 
+SEARCHED = ("member", "organization")  # tables with a full-text table beside them
 _D = str.maketrans("đĐ", "dD")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHT = {letter: bytes([0x30 + place]) for place, letter in enumerate(_LETTERS)}
