@@ -1,0 +1,111 @@
+"""The process of its own that opens a foreign workbook, under limits of memory and time."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from nongson_desktop.excel.taming import COLUMN_GAP, ROW_GAP, STRAY, UNLOCK, Refusal, before_gap, refuse_size, tamed
+
+MEMORY = 600 << 20
+SECONDS = 30
+
+
+def main(argv: list[str]) -> int:
+    """Print the workbook as one JSON document: its sheets, or the sentence why it was refused."""
+    _limit()
+    try:
+        document: dict[str, Any] = {"sheets": _sheets(Path(argv[0]))}
+    except Refusal as error:
+        document = {"refused": str(error)}
+    except MemoryError:
+        return 1
+    sys.stdout.buffer.write(json.dumps(document, default=_plain).encode())
+    return 0
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the clock of the parent remains
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _sheets(path: Path) -> list[dict[str, Any]]:
+    from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+    content, notes = tamed(path.read_bytes())
+    try:
+        book = load_workbook(io.BytesIO(content))
+        pages = [page for page in book.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
+        shown = [page for page in pages if page.visible == SheetVisibleEnum.Visible] or pages
+        return [_sheet(book.get_sheet_by_name(page.name), notes.get(page.name, [])) for page in shown]
+    except PasswordError as error:
+        raise Refusal("có mật khẩu", UNLOCK) from error
+    except (CalamineError, ValueError) as error:
+        raise Refusal("bị hỏng hoặc bị cắt cụt") from error
+
+
+def _sheet(sheet: Any, notes: list[dict[str, Any]]) -> dict[str, Any]:
+    _, first = sheet.start or (0, 0)
+    rows = [_trimmed([None] * first + row) for row in sheet.iter_rows()]
+    far = [*_cut_far_rows(rows), *_cut_far_columns(rows)]
+    refuse_size(sheet.name, sum(1 for row in rows if row), max(map(len, rows), default=0))
+    return {"name": sheet.name, "rows": rows, "merges": list(_merges(sheet)), "notes": notes + far}
+
+
+def _cut_far_rows(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Take the few rows that follow a long stretch of nothing away, and note them."""
+    filled = {number for number, row in enumerate(rows, 1) if row}
+    last = before_gap(filled, ROW_GAP)
+    far = sorted(number for number in filled if number > last)
+    if len(far) > STRAY:
+        return []
+    del rows[last:]
+    return [{"kind": "far", "row": number, "column": 0} for number in far]
+
+
+def _cut_far_columns(rows: list[list[Any]]) -> list[dict[str, Any]]:
+    """Take the few cells that follow a long stretch of empty columns away, and note them."""
+    wide = [(number, row) for number, row in enumerate(rows, 1) if len(row) > COLUMN_GAP]
+    if not wide or len(wide) > STRAY:
+        return []
+    used = {place for row in rows for place, value in enumerate(row, 1) if value is not None and value != ""}
+    last = before_gap(used, COLUMN_GAP)
+    far = [(number, row) for number, row in wide if len(row) > last]
+    notes = [{"kind": "far", "row": number, "column": len(row) - 1} for number, row in far]
+    for _, row in far:
+        del row[last:]
+        _trimmed(row)
+    return notes
+
+
+def _trimmed(row: list[Any]) -> list[Any]:
+    while row and (row[-1] is None or row[-1] == ""):
+        row.pop()
+    return row
+
+
+def _merges(sheet: Any) -> Iterator[tuple[int, int, int, int]]:
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        yield top, left, bottom, right
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"date": value.date().isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

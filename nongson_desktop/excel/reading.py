@@ -1,0 +1,133 @@
+"""Workbooks read through a process of its own: a file that kills its reader is a refused file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from db.errors import UserError
+from nongson_desktop.excel.child import MEMORY, SECONDS
+from nongson_desktop.excel.taming import SAVE_AGAIN
+from nongson_desktop.paths import bundle_root
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+READ_FLAG = "--read-workbook"
+_POLL = 0.1
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A cell that the reader could not take as it stands; rows count from 1, columns from 0."""
+
+    kind: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's values; the first row is row 1 of the sheet, the first value its column A."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets of a file, as plain values."""
+
+    path: Path
+    sheets: tuple[Sheet, ...]
+
+
+def child_command(path: Path) -> list[str]:
+    """The command that reads a workbook: a module in a checkout, the program itself in a bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, READ_FLAG, str(path)]
+    return [sys.executable, "-m", "nongson_desktop.excel.child", str(path)]
+
+
+def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Workbook:
+    """The workbook's values; raises UserError that says what is wrong with the file."""
+    _check_name(path)
+    document = json.loads(_run_child(path, cancelled), object_hook=_revived)
+    if "refused" in document:
+        raise UserError(f"Tệp “{path.name}” {document['refused']}")
+    sheets = tuple(_sheet(sheet) for sheet in document["sheets"])
+    if not any(sheet.rows for sheet in sheets):
+        raise UserError(f"Tệp “{path.name}” không có dòng nào.")
+    return Workbook(path, sheets)
+
+
+def _check_name(path: Path) -> None:
+    if not path.is_file():
+        raise UserError(f"Không tìm thấy tệp “{path.name}” trong thư mục {path.parent}.")
+    if path.suffix.lower() not in SUFFIXES:
+        raise UserError(
+            f"Tệp “{path.name}” không phải là bảng Excel: chỉ đọc được các đuôi .xlsx, .xls và .ods. {SAVE_AGAIN}"
+        )
+    if not os.access(path, os.R_OK):
+        raise UserError(f"Không được quyền đọc tệp “{path.name}”.")
+    if path.stat().st_size == 0:
+        raise UserError(f"Tệp “{path.name}” rỗng (0 byte). Hãy chép lại tệp từ nơi gốc.")
+
+
+def _run_child(path: Path, cancelled: Callable[[], bool]) -> bytes:
+    places = [str(bundle_root()), os.environ.get("PYTHONPATH", "")]
+    process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
+        child_command(path.resolve()),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(place for place in places if place)},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with process:
+        try:
+            output = _wait(process, path, cancelled)
+        finally:
+            if process.poll() is None:
+                process.kill()
+    if process.returncode != 0:
+        raise UserError(
+            f"Không đọc được tệp “{path.name}” trong {MEMORY >> 20} MB bộ nhớ: có thể có ô nằm rất xa bảng"
+            " (bấm Ctrl+End trong Excel để xem) hoặc tệp bị hỏng. Hãy chép riêng bảng sang một tệp mới rồi nhập lại."
+        )
+    return output
+
+
+def _wait(process: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], bool]) -> bytes:
+    end = time.monotonic() + SECONDS
+    while True:
+        try:
+            return process.communicate(timeout=_POLL)[0]
+        except subprocess.TimeoutExpired:
+            if cancelled():
+                raise UserError("Đã dừng đọc tệp; chưa có gì thay đổi.") from None
+            if time.monotonic() > end:
+                raise UserError(f"Đọc tệp “{path.name}” quá {SECONDS} giây nên đã dừng. {SAVE_AGAIN}") from None
+
+
+def _revived(found: dict[str, Any]) -> Any:
+    return date.fromisoformat(found["date"]) if found.keys() == {"date"} else found
+
+
+def _sheet(found: dict[str, Any]) -> Sheet:
+    return Sheet(
+        found["name"],
+        tuple(tuple(row) for row in found["rows"]),
+        tuple((top, left, bottom, right) for top, left, bottom, right in found["merges"]),
+        tuple(Note(**note) for note in found["notes"]),
+    )
