@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.base import Record, Table, save_many
+from db.base import Record, Table, database, save_many
 
 
 class Setting(Record):
@@ -53,3 +53,25 @@ def keep_setting(key: str, value: Any, since: date | None = None, document: str 
     old = Setting.get_or_none(*same, Setting.hidden == False)
     row = {"key": key, "value": json.dumps(value, ensure_ascii=False), "since": since, "document": document}
     save_many(Setting, [{**row, "id": old.id} if old else row])
+
+
+def keep_draft(form: str, values: dict[str, str], at: str) -> None:
+    """Keep what was typed in a form and not saved; a later draft of the same form takes its place."""
+    with database.atomic("IMMEDIATE"):
+        known = Draft.get_or_none(Draft.form == form) or Draft(form=form)
+        known.values, known.at = json.dumps(values, ensure_ascii=False), at
+        known.save()
+
+
+def draft_of(form: str) -> tuple[dict[str, str], str] | None:
+    """What was typed in the form and when, if it was never saved."""
+    known = Draft.get_or_none(Draft.form == form)
+    return (json.loads(known.values), known.at) if known else None
+
+
+def drop_draft(form: str) -> None:
+    """Forget a draft: its form was saved, or the clerk does not want it."""
+    known = Draft.get_or_none(Draft.form == form)
+    if known:
+        with database.atomic("IMMEDIATE"):
+            known.delete_instance()

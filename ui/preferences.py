@@ -30,3 +30,7 @@ def remember_office(folder: Path) -> None:
 def text_size() -> int:
     """Points added to the system's text size."""
     return int(str(preferences().value("text-size", 0)))
+
+
+def keep_text_size(points: int) -> None:
+    preferences().setValue("text-size", points)

@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.preferences import text_size
+from ui.preferences import keep_text_size, text_size
 
 _POINTS = 10
+_SMALLER, _LARGER = 1, 6
 _LETTERS = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
 _NO_CHOICE = {"sans serif", "sans", "sans-serif", "dejavu sans", "bitstream vera sans", ""}
 
@@ -101,12 +102,22 @@ def apply(app: QApplication) -> None:
     app.styleHints().colorSchemeChanged.connect(lambda _: _paint(app))
 
 
+def resize_text(step: int) -> None:
+    """Make the text of the whole window larger or smaller, now and next time."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    keep_text_size(max(-_SMALLER, min(_LARGER, text_size() + step)))
+    app.setFont(screen_font())
+    _paint(app)
+
+
 def _paint(app: QApplication) -> None:
     from ui.icons import refresh
 
     now = colours()
     app.setPalette(_palette(now))
-    app.setStyleSheet(_SHEET.substitute(asdict(now), resources=_resources()))
+    points = app.font().pointSize()
+    app.setStyleSheet(_SHEET.substitute(asdict(now), resources=_resources(), title=points + 5, subtitle=points + 2))
     refresh()
 
 
@@ -183,8 +194,8 @@ _SHEET = Template("""
 QWidget { color: $text; }
 QToolTip { background: $surface; color: $text; border: 1px solid $strong_line; padding: 4px 6px; }
 QLabel { background: transparent; }
-QLabel[role="title"] { font-size: 15pt; font-weight: 600; }
-QLabel[role="subtitle"] { font-size: 12pt; font-weight: 600; }
+QLabel[role="title"] { font-size: ${title}pt; font-weight: 600; }
+QLabel[role="subtitle"] { font-size: ${subtitle}pt; font-weight: 600; }
 QLabel[role="section"] { color: $muted; font-weight: 600; padding-top: 6px; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="good"] { color: $good; }

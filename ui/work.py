@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from typing import Any, TypeVar
 
@@ -88,6 +89,11 @@ class Board(QObject):
 board = Board()
 
 
+def _connection() -> AbstractContextManager[object]:
+    """The thread's own connection to the office; none before an office is open."""
+    return database.connection_context() if database.database else nullcontext()
+
+
 class _Errand(Job):
     """A job with the owner that waits for its answer; the board keeps it alive until then."""
 
@@ -113,7 +119,7 @@ class _Errand(Job):
         try:
             if self.cancelled:
                 raise Cancelled
-            with database.connection_context():
+            with _connection():
                 answer = work(Progress(self))
         except Exception as error:
             self._answered.emit(None, error)

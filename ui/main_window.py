@@ -1,0 +1,340 @@
+"""The window: the menu at the left, one page in front, and the keys that work on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from db.base import Action, undo
+from db.evaluation import Rating
+from db.open import close_office, open_office
+from db.plans import Plan
+from db.tasks import Task
+from nongson_desktop.rules.organizations import cells, office_names
+from ui import work
+from ui.dialogs import show_failure
+from ui.navigation import ENTRIES, Navigation
+from ui.pages.start import StartPage
+from ui.preferences import preferences, remember_office
+from ui.status_bar import Note, StatusBar
+from ui.top_bar import TopBar
+
+WORKBOOKS = {".xlsx", ".xls", ".ods"}
+_NOT_BY_KEY = ("undo", "new")
+_farewell: list[QMessageBox] = []
+
+
+class MainWindow(QMainWindow):
+    """One office in one window; pages ask it for the year, the scope and the day."""
+
+    year_changed = Signal(int)
+    scope_changed = Signal(object)
+
+    def __init__(self, today: date | None = None) -> None:
+        super().__init__()
+        self.today = today or date.today()
+        self.year = self.today.year
+        self.cell: int | None = None
+        self.folder: Path | None = None
+        self.pages: dict[str, QWidget] = {}
+        self._first_action = 0
+        self._start: StartPage | None = None
+        self.setWindowTitle("Nông Sơn")
+        self.setAcceptDrops(True)
+        self._build()
+        self._bind_keys()
+        self._restore_size()
+        self.show_start()
+
+    def _build(self) -> None:
+        self.top = TopBar(self.today)
+        self.top.year_chosen.connect(self.set_year)
+        self.top.scope_chosen.connect(self.set_cell)
+        self.top.search.found.connect(self.show_member)
+        self.top.search.left.connect(self._focus_page)
+        self.top.help.clicked.connect(self.show_help)
+        self.navigation = Navigation()
+        self.navigation.chosen.connect(self.go)
+        self.stack = QStackedWidget()
+        side = QFrame()
+        side.setProperty("role", "side")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.addWidget(self.navigation)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(self.stack, 1)
+        self._office_view = QWidget()
+        layout = QVBoxLayout(self._office_view)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(body, 1)
+        self._front = QStackedWidget()
+        self._front.addWidget(self._office_view)
+        self.setCentralWidget(self._front)
+        self.status = StatusBar()
+        self.status.backup_pressed.connect(lambda: self.go("system"))
+        self.setStatusBar(self.status)
+        self.note = Note(self._front)
+        self.note.undo_pressed.connect(self.undo)
+
+    def _bind_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+K", self._focus_search),
+            ("Ctrl+S", lambda: self._ask_page("save")),
+            ("Ctrl+F", lambda: self._ask_page("search_here")),
+            ("Ctrl+P", lambda: self._ask_page("print_front")),
+            ("Ctrl+Z", self.undo_last),
+            ("F1", self.show_help),
+            ("F5", self.reload),
+            ("Ctrl++", lambda: self._resize_text(1)),
+            ("Ctrl+=", lambda: self._resize_text(1)),
+            ("Ctrl+-", lambda: self._resize_text(-1)),
+        )
+        for key, act in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _restore_size(self) -> None:
+        self.resize(1366, 768)
+        kept = preferences().value("window")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+    # the office
+
+    def show_start(self) -> None:
+        """Without an office: make one, open one, or practise."""
+        self._start = StartPage(self)
+        self._front.addWidget(self._start)
+        self._front.setCurrentWidget(self._start)
+        self.status.hide()
+        self._start.focus_first()
+
+    def open_folder(self, folder: Path) -> None:
+        """Open the office in the folder; raises OpenError."""
+        open_office(folder)
+        self.show_office(folder)
+
+    def show_office(self, folder: Path) -> None:
+        """Show the office that is open now."""
+        self.folder = folder
+        remember_office(folder)
+        self._first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
+        if self._start is not None:
+            self._front.removeWidget(self._start)
+            self._start.deleteLater()
+            self._start = None
+        self._front.setCurrentWidget(self._office_view)
+        self.status.show()
+        self.refresh_top()
+        self.go("members")
+
+    def refresh_top(self) -> None:
+        """Read again the office's name, its years and its cells."""
+        assert self.folder is not None
+        name = office_names(self.as_of).name
+        self.top.office.setText(name)
+        self.setWindowTitle(f"{name} – Nông Sơn")
+        self.top.show_years(self._years(), self.year)
+        self.top.show_cells(cells(self.as_of), self.cell)
+        self.status.show_backup(self.folder, self.today)
+
+    def _years(self) -> list[int]:
+        models = (Plan, Task, Rating)
+        first = min((model.select(pw.fn.MIN(model.year)).scalar() or self.year for model in models), default=self.year)
+        return list(range(self.today.year + 1, min(first, self.today.year - 1) - 1, -1))
+
+    @property
+    def as_of(self) -> date:
+        """The day that lists stand for: today, or the last day of a year gone by."""
+        return self.today if self.year >= self.today.year else date(self.year, 12, 31)
+
+    def set_year(self, year: int) -> None:
+        self.year = year
+        self.top.search.day = self.as_of
+        self.top.show_cells(cells(self.as_of), self.cell)
+        self.cell = self.top.scope.currentData()
+        self.reload()
+        self.year_changed.emit(year)
+
+    def set_cell(self, cell: int | None) -> None:
+        """Narrow every page to one cell, or widen to the whole office."""
+        if cell == self.cell:
+            return
+        self.cell = cell
+        self.top.show_cells(cells(self.as_of), cell)
+        self.reload()
+        self.scope_changed.emit(cell)
+
+    # the pages
+
+    def go(self, key: str) -> QWidget:
+        """Bring a page to the front, with what is true now."""
+        if key not in self.pages:
+            entry = next(entry for entry in ENTRIES if entry.key == key)
+            self.pages[key] = entry.make(self)
+            self.stack.addWidget(self.pages[key])
+        page = self.pages[key]
+        self.navigation.stand_on(key)
+        self.status.count("")
+        self.stack.setCurrentWidget(page)
+        self._ask(page, "reload")
+        self._ask(page, "focus_first")
+        return page
+
+    def page(self) -> QWidget | None:
+        """The page in front; none before an office is open."""
+        return self.stack.currentWidget()
+
+    def reload(self) -> None:
+        """Read again what is in front."""
+        if self.folder is None:
+            return
+        self.refresh_top()
+        self._ask_page("reload")
+
+    def show_member(self, member_id: int) -> None:
+        """Open a member's record."""
+        from ui.pages.members import MembersPage
+
+        page = self.go("members")
+        assert isinstance(page, MembersPage)
+        page.stand_on(member_id)
+
+    def _ask_page(self, what: str) -> None:
+        page = self.page()
+        if self.folder is not None and page is not None:
+            self._ask(page, what)
+
+    def _ask(self, page: QWidget, what: str) -> None:
+        """Call what the page offers; pages that have no search or nothing to save leave it out."""
+        offered = getattr(page, what, None)
+        if callable(offered):
+            offered()
+
+    def _focus_search(self) -> None:
+        self.top.search.setFocus()
+        self.top.search.selectAll()
+
+    def _focus_page(self) -> None:
+        self._ask_page("focus_first")
+
+    # telling and taking back
+
+    def tell(self, sentence: str) -> None:
+        """Say a sentence for a while."""
+        self.note.say(sentence)
+
+    def offer_undo(self, action_id: int, sentence: str) -> None:
+        """Say what was done, with "Hoàn tác" beside it for a while."""
+        self.note.say(sentence, action_id)
+
+    def count(self, text: str) -> None:
+        """How many the page in front shows, at the foot of the window."""
+        self.status.count(text)
+
+    def undo_last(self) -> None:
+        """Take back the last thing done since the window was opened."""
+        if self.folder is None:
+            return
+        later = Action.alias()
+        undone = later.select(later.undoes).where(later.undoes.is_null(False))
+        last = (
+            Action.select()
+            .where(Action.id > self._first_action, Action.kind.not_in(_NOT_BY_KEY), Action.id.not_in(undone))
+            .order_by(Action.id.desc())
+            .first()
+        )
+        if last is None:
+            self.tell("Không còn việc nào để hoàn tác từ lúc mở chương trình.")
+        else:
+            self.undo(last.id)
+
+    def undo(self, action_id: int) -> None:
+        """Take one Action back and say so."""
+
+        def job(_progress: work.Progress) -> str:
+            return undo(action_id).what
+
+        work.run(self, job, self._on_undone, title="Đang hoàn tác", write=True)
+
+    def _on_undone(self, what: str) -> None:
+        self.reload()
+        self.tell(f"Đã hoàn tác: {what.removeprefix('Hoàn tác: ')}.")
+
+    def show_help(self) -> None:
+        from ui.help import HelpDialog
+
+        HelpDialog(self, self.page() if self.folder else None).exec()
+
+    def _resize_text(self, step: int) -> None:
+        from ui.theme import resize_text
+
+        resize_text(step)
+
+    # files dropped, and closing
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.folder is not None and _workbook(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _workbook(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.import_file(path)
+
+    def import_file(self, path: Path) -> None:
+        """Open the import page on a workbook."""
+        page: Any = self.go("importing")
+        page.open_file(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is typed and not saved, let the writing end, and say what was kept."""
+        kept = sum(self._keep_typing(page) for page in self.pages.values()) if self.folder else 0
+        work.finish()
+        preferences().setValue("window", self.saveGeometry())
+        if self.folder is not None:
+            close_office()
+            self.folder = None
+        if kept:
+            _say_kept(kept)
+        event.accept()
+
+    def _keep_typing(self, page: QWidget) -> int:
+        keep = getattr(page, "keep_typing", None)
+        try:
+            return int(keep() or 0) if callable(keep) else 0
+        except pw.DatabaseError as error:
+            show_failure(self, error)
+            return 0
+
+
+def _workbook(event: QDropEvent) -> Path | None:
+    """The first workbook among the files carried."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((path for path in paths if path.suffix.lower() in WORKBOOKS), None)
+
+
+def _say_kept(kept: int) -> None:
+    """The program ends when the clerk has read it; nothing waits for it meanwhile."""
+    box = QMessageBox(
+        QMessageBox.Icon.NoIcon,
+        "Nông Sơn",
+        f"Đã giữ {kept} bản nháp chưa lưu. Lần mở sau, chương trình sẽ hỏi dùng lại ngay trong hồ sơ ấy.",
+    )
+    box.addButton("Đã rõ", QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _farewell[:] = [box]
+    box.show()

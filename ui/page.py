@@ -1,0 +1,96 @@
+"""What the window asks of a page, and the pieces that pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui.dialogs import button
+from ui.icons import set_icon
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+MARGIN = 14
+
+
+class Page(QWidget):
+    """One page of the window; it is told when year or scope change and when the keys for all pages are pressed."""
+
+    title = ""
+    help = ""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self.main = window
+
+    def reload(self) -> None:
+        """Read again what is shown; the place where the clerk stands and what she types stay."""
+
+    def focus_first(self) -> None:
+        """Put the focus where one types next."""
+
+    def search_here(self) -> None:
+        """Ctrl+F."""
+
+    def save(self) -> None:
+        """Ctrl+S."""
+
+    def print_front(self) -> None:
+        """Ctrl+P."""
+
+    def keep_typing(self) -> int:
+        """Keep what is typed and not saved as drafts; how many."""
+        return 0
+
+
+def heading(title: str, *buttons: QWidget) -> QHBoxLayout:
+    """A page's title with its buttons at the right."""
+    label = QLabel(title)
+    set_role(label, "title")
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(label)
+    row.addStretch(1)
+    for one in buttons:
+        row.addWidget(one)
+    return row
+
+
+def icon_button(text: str, icon: str, role: str = "") -> QPushButton:
+    made = button(text, role)
+    set_icon(made, icon)
+    return made
+
+
+def page_layout(page: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
+    layout.setSpacing(10)
+    return layout
+
+
+def empty_notice(sentence: str, *buttons: QPushButton) -> QFrame:
+    """What stands where a list would be: what to do next, with the button there."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    label = QLabel(sentence, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+    label.setObjectName("empty")
+    set_role(label, "muted")
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(30, 30, 30, 30)
+    layout.setSpacing(14)
+    layout.addStretch(2)
+    layout.addWidget(label)
+    layout.addLayout(row)
+    layout.addStretch(3)
+    return frame

@@ -1,0 +1,110 @@
+"""The top of the window: whose office, which year, which cells, and the way to any member."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from db.organizations import Organization
+from ui.editors import MemberFinder
+from ui.icons import icon
+from ui.page import icon_button
+from ui.theme import set_role
+
+_SEARCH_WIDTH = 260
+_SCOPE_WIDTH = 210
+
+
+class SearchBox(QLineEdit):
+    """Finds a member from any page; Esc gives the focus back to the page."""
+
+    found = Signal(int)
+    left = Signal()
+
+    def __init__(self, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.day = day
+        self.setObjectName("search-all")
+        self.setAcceptDrops(False)
+        self.setPlaceholderText("Tìm đảng viên   Ctrl+K")
+        self.setAccessibleName("Tìm đảng viên")
+        self.setFixedWidth(_SEARCH_WIDTH)
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.finder = MemberFinder(self, lambda: self.day)
+        self.finder.found.connect(self._go)
+        self.returnPressed.connect(self._go_to_first)
+
+    def _go_to_first(self) -> None:
+        first = self.finder.first()
+        if first and not self.finder.is_pointed:
+            self._go(*first)
+
+    def _go(self, member_id: int, _name: str) -> None:
+        self.finder.close()
+        self.clear()
+        self.found.emit(member_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopBar(QFrame):
+    """Year and scope, chosen once for every page."""
+
+    year_chosen = Signal(int)
+    scope_chosen = Signal(object)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.office = QLabel()
+        set_role(self.office, "subtitle")
+        self.year = QComboBox()
+        self.year.setObjectName("year")
+        self.scope = QComboBox()
+        self.scope.setObjectName("scope")
+        self.scope.setMinimumWidth(_SCOPE_WIDTH)
+        self.search = SearchBox(today)
+        self.help = icon_button("Trợ giúp", "help", "quiet")
+        self.help.setToolTip("F1")
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.office)
+        row.addStretch(1)
+        for text, combo in (("Năm", self.year), ("Phạm vi", self.scope)):
+            label = QLabel(text)
+            label.setBuddy(combo)
+            set_role(label, "muted")
+            row.addWidget(label)
+            row.addWidget(combo)
+            row.addSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addWidget(self.help)
+        self.year.currentIndexChanged.connect(lambda _: self.year_chosen.emit(self.year.currentData()))
+        self.scope.currentIndexChanged.connect(lambda _: self.scope_chosen.emit(self.scope.currentData()))
+
+    def show_years(self, years: Sequence[int], chosen: int) -> None:
+        with QSignalBlocker(self.year):
+            self.year.clear()
+            for year in years:
+                self.year.addItem(str(year), year)
+            self.year.setCurrentIndex(self.year.findData(chosen))
+
+    def show_cells(self, cells: Sequence[Organization], chosen: int | None) -> None:
+        with QSignalBlocker(self.scope):
+            self.scope.clear()
+            self.scope.addItem("Toàn đảng bộ", None)
+            for cell in cells:
+                self.scope.addItem(cell.name, cell.id)
+            self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))
