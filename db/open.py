@@ -73,8 +73,9 @@ def open_office(folder: Path, *, write: bool = True) -> None:
         _take_lock(folder)
     try:
         database.init(str(folder / DATABASE), pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5)
-        _check_readable(folder)
-        pending = _pending()
+        with _readable(folder):
+            database.connect(reuse_if_open=True)
+            pending = _pending()
         if pending and not write:
             raise OpenError("Dữ liệu của bản cũ: hãy mở bằng chương trình một lần để nâng cấp.")
         if pending:
@@ -113,11 +114,24 @@ def _passphrase(path: Path) -> str:
     return f"x'{key}'"
 
 
-def _check_readable(folder: Path) -> None:
+@contextmanager
+def closing_connection(folder: Path) -> Iterator[None]:
+    """This thread's connection to the office that is open, for a while; raises OpenError."""
+    with _readable(folder):
+        database.connect()
     try:
-        database.connect(reuse_if_open=True)
-        database.execute_sql("SELECT count(*) FROM sqlite_master").fetchone()
-    except (pw.DatabaseError, pw.OperationalError) as error:
+        yield
+    finally:
+        database.close()
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except pw.DatabaseError as error:
+        if "locked" in str(error):
+            raise OpenError(f"Dữ liệu trong {folder} đang bận; hãy thử lại sau ít phút.") from error
         raise OpenError(
             f"Không mở được dữ liệu trong {folder}: tệp bị hỏng hoặc khoá không đúng. Hãy khôi phục từ bản sao lưu."
         ) from error

@@ -98,3 +98,15 @@ def search_table_sql(table: str) -> list[str]:
         f" DELETE FROM {name} WHERE rowid = old.id;"
         f" INSERT INTO {name}(rowid, fold) VALUES (new.id, new.fold); END",
     ]
+
+
+def indexed_words(database: pw.Database, table: str) -> dict[int, str]:
+    """The words under which a search finds each record of a table, in their order."""
+    database.execute_sql(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '{table}_search', 'instance')")
+    try:
+        found: dict[int, list[str]] = {}
+        for record_id, word in database.execute_sql('SELECT doc, term FROM temp.words ORDER BY doc, "offset"'):
+            found.setdefault(record_id, []).append(word)
+    finally:
+        database.execute_sql("DROP TABLE temp.words")
+    return {record_id: " ".join(words) for record_id, words in found.items()}

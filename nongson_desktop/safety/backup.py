@@ -1,0 +1,91 @@
+"""Copies of an office in folders of their own: each is an office, verified before it gets its name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import peewee as pw
+
+from db.base import database
+from db.errors import UserError
+from db.open import BACKUPS, DATABASE, KEY, beside, copy_database, is_office
+from nongson_desktop.safety.check import file_problems, opened
+
+
+def backup(folder: Path, to: Path | None = None) -> Path:
+    """Copy the office into a dated folder in `to` (else in its own backups), verified; raises UserError."""
+    target = _free(to or folder / BACKUPS, f"{datetime.now():%Y-%m-%d-%H%M%S}")
+    with opened(folder), _complete_or_absent(target) as part:
+        copy_database(part / DATABASE)
+        shutil.copyfile(folder / KEY, part / KEY)
+        _verify(part, _counts(database))
+    return target
+
+
+def restore(backup: Path, folder: Path) -> None:
+    """Put a copy back as an office in a new or empty folder, verified first; raises UserError."""
+    if not is_office(backup) or not (backup / KEY).is_file():
+        raise UserError(f"Thư mục {backup} không phải là bản sao lưu của Nông Sơn.")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy khôi phục vào một thư mục trống.")
+    with _complete_or_absent(folder) as part:
+        for name in (DATABASE, KEY):
+            shutil.copyfile(backup / name, part / name)
+        _verify(part)
+        (part / BACKUPS).mkdir()
+
+
+def _free(parent: Path, name: str) -> Path:
+    """A folder of that name that is not there yet."""
+    target, number = parent / name, 1
+    while target.exists():
+        number += 1
+        target = parent / f"{name}-{number}"
+    return target
+
+
+@contextmanager
+def _complete_or_absent(target: Path) -> Iterator[Path]:
+    """A folder beside the target to fill, which takes its name only when all went well."""
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        yield part
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+    except OSError as error:
+        raise UserError(f"Không ghi được vào {target.parent}: {error.strerror}.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _verify(copy: Path, expected: dict[str, int] | None = None) -> None:
+    """Open the copy beside whatever is open and read all of it; raises UserError."""
+    try:
+        with closing(beside(copy)) as connection:
+            connection.connect()
+            problems = list(file_problems(connection))
+            found = _counts(connection) if expected and not problems else {}
+    except pw.DatabaseError as error:
+        raise UserError(f"Bản sao không dùng được: tệp dữ liệu bị hỏng hoặc khoá không đúng ({error}).") from error
+    if problems:
+        raise UserError(f"Bản sao không dùng được: {problems[0]}")
+    if expected and found != expected:
+        raise UserError(f"Bản sao không dùng được: số bản ghi không khớp ở {_unlike(expected, found)}.")
+
+
+def _counts(of: pw.Database) -> dict[str, int]:
+    """How many rows each table holds."""
+    return {table: of.execute_sql(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0] for table in of.get_tables()}  # noqa: S608
+
+
+def _unlike(expected: dict[str, int], found: dict[str, int]) -> str:
+    return ", ".join(
+        sorted(table for table in expected.keys() | found.keys() if expected.get(table) != found.get(table))
+    )

@@ -1,0 +1,190 @@
+"""Whether an office's data is whole: the file, the links, the periods, the audit rows, the search tables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import groupby, islice, pairwise
+from pathlib import Path
+from typing import Any
+
+import peewee as pw
+
+from db.base import Audit, Period, Record, Row, database, record_models
+from db.members import Member, Membership, OfficeHeld, StatusPeriod
+from db.open import DATABASE, closing_connection, office
+from db.organizations import Organization, OrganizationPeriod
+from db.schema import differences
+from db.search import indexed_words
+
+_OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
+    (Membership, ("member",)),
+    (StatusPeriod, ("member",)),
+    (OrganizationPeriod, ("organization",)),
+    (OfficeHeld, ("member", "organization", "role")),
+)
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found; no problem means the data is whole."""
+
+    problems: list[str]
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def check_office(folder: Path) -> Report:
+    """Look at everything in the office, which may be open; a damaged file stops the other checks."""
+    with opened(folder), database.atomic("DEFERRED"):
+        damaged = list(file_problems(database))
+        return Report(damaged or [problem for check in _CHECKS for problem in _first(check())])
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[None]:
+    """The office for reading: as it stands when it is the open one, else opened for the while."""
+    if not database.database or Path(database.database).resolve() != (folder / DATABASE).resolve():
+        with office(folder, write=False):
+            yield
+        return
+    with closing_connection(folder) if database.is_closed() else nullcontext():
+        yield
+
+
+def file_problems(of: pw.Database) -> Iterator[str]:
+    """Damage of the file itself: pages whose checksum is wrong, a broken tree, links to nothing."""
+    try:
+        for (message,) in of.execute_sql("PRAGMA cipher_integrity_check").fetchall():
+            page = re.search(r"\d+", message)
+            yield f"Tệp dữ liệu bị hỏng ở trang {page[0] if page else '?'}: hãy khôi phục từ bản sao lưu."
+        for (message,) in of.execute_sql("PRAGMA integrity_check").fetchall():
+            if message != "ok":
+                yield f"Tệp dữ liệu bị hỏng cấu trúc ({message}): hãy khôi phục từ bản sao lưu."
+        for table, record_id, target, _ in of.execute_sql("PRAGMA foreign_key_check").fetchall():
+            yield f"Bản ghi số {record_id} của bảng {table} trỏ đến một bản ghi không có trong bảng {target}."
+    except pw.DatabaseError as error:
+        yield f"Không đọc hết được tệp dữ liệu ({error}): hãy khôi phục từ bản sao lưu."
+
+
+def _first(problems: Iterator[str]) -> Iterator[str]:
+    """The first problems of one kind, and how many more there are."""
+    yield from islice(problems, _SHOWN)
+    rest = sum(1 for _ in problems)
+    if rest:
+        yield f"… và {rest} chỗ khác cùng loại."
+
+
+def _schema() -> Iterator[str]:
+    for difference in differences():
+        yield f"Cấu trúc dữ liệu không khớp với chương trình: {difference}."
+
+
+# periods
+
+
+def _overlaps() -> Iterator[str]:
+    """Two visible periods of one thing on one day."""
+    for model, owners in _OWNERS:
+        for first, second in _overlapping(model, owners):
+            yield (
+                f"{model.Screen.title}: {_owner(first, owners[0])} có hai khoảng thời gian chồng nhau"
+                f" ({_span(first)} và {_span(second)})."
+            )
+
+
+def _overlapping(model: type[Period], owners: Iterable[str]) -> Iterator[tuple[Period, Period]]:
+    names = list(owners)
+    rows = list(model.select().where(model.hidden == False))
+
+    def key(row: Period) -> tuple[Any, ...]:
+        return tuple(row.__data__[name] for name in names)
+
+    def begins(row: Period) -> tuple[Any, ...]:
+        return (*key(row), row.since is not None, row.since, row.id)
+
+    for _, group in groupby(sorted(rows, key=begins), key=key):
+        periods = list(group)
+        for earlier, later in pairwise(periods):
+            if earlier.until is None or later.since is None or later.since < earlier.until:
+                yield earlier, later
+
+
+def _owner(period: Period, name: str) -> str:
+    owner = getattr(period, name)
+    return f"{owner.name} (số {owner.id})"
+
+
+def _span(period: Period) -> str:
+    since = f"từ {period.since:%d/%m/%Y}" if period.since else "từ đầu"
+    return f"{since} đến trước {period.until:%d/%m/%Y}" if period.until else f"{since} đến nay"
+
+
+def _backwards() -> Iterator[str]:
+    for model, owners in _OWNERS:
+        for period in model.select().where(model.hidden == False, model.until <= model.since):
+            yield f"{model.Screen.title}: {_owner(period, owners[0])} có ngày kết thúc trước ngày bắt đầu."
+
+
+# audit rows
+
+
+def _unaudited() -> Iterator[str]:
+    """Records whose values are not those that the audit rows tell."""
+    for table, model in record_models().items():
+        told = _told(table)
+        for record_id, row in _stored(model):
+            expected = told.pop(record_id, None)
+            if expected is None:
+                yield f"{_title(model)} số {record_id} không có dòng nhật ký nào."
+            elif wrong := [name for name, value in expected.items() if row.get(name) != value]:
+                yield f"{_title(model)} số {record_id} khác với nhật ký ở: {', '.join(sorted(wrong))}."
+        for record_id in told:
+            yield f"{_title(model)} số {record_id} có trong nhật ký mà không còn trong dữ liệu."
+
+
+def _told(table: str) -> dict[int, Row]:
+    """What the audit rows say that each record of a table holds now."""
+    told: dict[int, Row] = {}
+    rows = Audit.select(Audit.record_id, Audit.new).where(Audit.table == table).order_by(Audit.id)
+    for record_id, new in rows.tuples().iterator():
+        told.setdefault(record_id, {}).update(json.loads(new))
+    return told
+
+
+def _stored(model: type[Record]) -> Iterator[tuple[int, Row]]:
+    fields = [field for field in model._meta.sorted_fields if field.name not in model.unaudited]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    names = [field.name for field in fields]
+    for values in database.execute_sql(f'SELECT {columns} FROM "{model._meta.table_name}" ORDER BY id'):  # noqa: S608
+        row = dict(zip(names, values, strict=True))
+        yield row["id"], row
+
+
+def _title(model: type[Record]) -> str:
+    return model.Screen.title or model._meta.table_name
+
+
+# search
+
+
+def _unfindable() -> Iterator[str]:
+    """Records that a search would not find, or would find by words they no longer have."""
+    for model in (Member, Organization):
+        table = model._meta.table_name
+        indexed = indexed_words(database, table)
+        for record in model.select():
+            fold = model.derive(record.__data__)["fold"]
+            if record.fold != fold or indexed.pop(record.id, "") != fold:
+                yield f"{_title(model)} “{record.name}” (số {record.id}) không khớp với bảng tìm kiếm."
+        for record_id in indexed:
+            yield f"Bảng tìm kiếm {table} còn bản ghi số {record_id} không có trong dữ liệu."
+
+
+_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_schema, _overlaps, _backwards, _unaudited, _unfindable)
