@@ -48,20 +48,19 @@ class Quota:
     @property
     def sentence(self) -> str:
         """The numbers in words, both readings named, a breach never hidden."""
-        above = f"{self.percent} % của {self.base} {self.whose} xếp loại HTT trở lên"
-        only = f"{self.percent} % của {self.base - self.htxs} {self.whose} xếp loại HTT"
         return (
-            f"HTXS {self.htxs} / tối đa {self.limit_htt_and_above} ({above})"
-            f" · theo cách tính chặt: {self.limit_htt_only} ({only}) · {self._judgement()}"
+            f"HTXS {self.htxs} / tối đa {self.limit_htt_and_above}"
+            f" ({self.percent} % của {self.base} {self.whose} xếp loại HTT trở lên)"
+            f" · theo cách tính chặt (chỉ trên số HTT): {self.limit_htt_only} · {self._judgement()}"
         )
 
     def _judgement(self) -> str:
         if self.verdict == GREEN:
             return "trong tỷ lệ theo cả hai cách tính"
-        strict = self.htxs - self.limit_htt_only
-        if self.verdict == AMBER:
-            return f"⚠ vượt {strict} theo cách tính chặt"
-        return f"⚠ vượt {self.htxs - self.limit_htt_and_above}, theo cách tính chặt vượt {strict}"
+        strict = f"vượt {self.htxs - self.limit_htt_only} theo cách tính chặt"
+        if self.verdict == RED:
+            return f"⚠ vượt {self.htxs - self.limit_htt_and_above}; {strict}"
+        return f"⚠ {strict}" if self.over else f"trong tỷ lệ theo cách tính đã chọn; ⚠ {strict}"
 
 
 def quota(

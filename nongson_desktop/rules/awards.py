@@ -1,0 +1,343 @@
+"""Khen thưởng: who may be commended from the final ratings, the decision with its money, and issuing it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from db.awards import Award, AwardDecision, AwardKind, IssuingBody
+from db.base import action, save_many
+from db.errors import UserError
+from db.evaluation import Level, Rating
+from db.members import Member, Role
+from db.organizations import Organization
+from db.settings import setting
+from nongson_desktop.paths import seeds
+from nongson_desktop.rules.members import holders
+from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.plans import check_year
+
+MEMBER, CELL = "member", "cell"
+FIVE = 5
+_BODY_SETTING = "award-body-"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One recipient that the ratings speak for, or a near miss with what is missing."""
+
+    recipient: str
+    id: int
+    name: str
+    unit: str
+    achievement: str
+    amount: int
+    eligible: bool
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "recipient": self.recipient,
+            "id": self.id,
+            "name": self.name,
+            "unit": self.unit,
+            "achievement": self.achievement,
+            "amount": self.amount,
+            "eligible": self.eligible,
+            "note": self.note or None,
+        }
+
+
+def propose(year: int, kind: str = AwardKind.YEARLY, on: date | None = None) -> list[Proposal]:
+    """Cells, then members, that the final ratings speak for; near misses come after them with the reason.
+
+    Members: HTXS in the year; cells: HTXS and recognised as exemplary (HD 06-HD/TW mục 19); five years: each of the
+    five years ending with this one. Money is that of the day `on`, else of the year's last day; raises UserError.
+    """
+    check_year(year)
+    _check_kind(kind)
+    span = range(year - FIVE + 1, year + 1) if kind == AwardKind.FIVE_YEARS else range(year, year + 1)
+    day = on or date(year, 12, 31)
+    found = [
+        *_proposals(CELL, kind, span, _ratings(span, of_cells=True), day),
+        *_proposals(MEMBER, kind, span, _ratings(span, of_cells=False), day),
+    ]
+    return [one for one in found if one.eligible] + [one for one in found if not one.eligible]
+
+
+def _ratings(span: range, *, of_cells: bool) -> dict[int, dict[int, Rating]]:
+    """The ratings of each subject by year, subjects in the order of lists; one query."""
+    subject = Organization if of_cells else Member
+    query = (
+        Rating.select(Rating, subject)
+        .join(subject)
+        .where(Rating.hidden == False, subject.hidden == False, Rating.year.between(span.start, span.stop - 1))
+        .order_by(subject.sort_key, subject.id)
+    )
+    found: dict[int, dict[int, Rating]] = defaultdict(dict)
+    for rating in query.where(Rating.member.is_null(of_cells)):
+        found[rating.__data__["organization" if of_cells else "member"]][rating.year] = rating
+    return found
+
+
+def _proposals(
+    recipient: str, kind: str, span: range, by_subject: dict[int, dict[int, Rating]], day: date
+) -> Iterable[Proposal]:
+    for subject, ratings in by_subject.items():
+        gaps = [(year, _gap(recipient, ratings.get(year))) for year in span]
+        missing = [(year, why) for year, why in gaps if why]
+        near = len(missing) == 1 and (len(span) > 1 or missing[0][1] == _NOT_EXEMPLARY)
+        if not missing or near:
+            yield _proposal(recipient, kind, subject, ratings, span, day, missing)
+
+
+_NOT_EXEMPLARY = "chưa được công nhận tiêu biểu"
+
+
+def _gap(recipient: str, rating: Rating | None) -> str:
+    """What keeps one year from counting; empty when nothing does."""
+    if rating is None:
+        return "chưa xếp loại"
+    if rating.exempt_reason or not rating.level:
+        return rating.exempt_reason or "chưa xếp loại"
+    if rating.level != Level.HTXS:
+        return f"xếp loại {rating.level}"
+    return _NOT_EXEMPLARY if recipient == CELL and not rating.exemplary else ""
+
+
+def _proposal(
+    recipient: str,
+    kind: str,
+    subject: int,
+    ratings: dict[int, Rating],
+    span: range,
+    day: date,
+    missing: Sequence[tuple[int, str]],
+) -> Proposal:
+    last = ratings[max(ratings)]
+    words = rates()["achievement"][recipient][kind]
+    return Proposal(
+        recipient=recipient,
+        id=subject,
+        name=last.name or getattr(last, "organization" if recipient == CELL else "member").name,
+        unit="" if recipient == CELL else last.cell,
+        achievement=words.format(year=span[-1], first=span[0]),
+        amount=amount(recipient, kind, day),
+        eligible=not missing,
+        note="; ".join(f"thiếu năm {year}: {why}" for year, why in missing),
+    )
+
+
+@cache
+def rates() -> dict[str, Any]:
+    """The dated salary bases and multiples, bodies and wording that the program ships."""
+    with (seeds() / "award_rates.toml").open("rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+def amount(recipient: str, kind: str, day: date) -> int:
+    """The money in đồng: the multiple times the base salary in force on the day (HD 56-HD/VPTW); raises UserError."""
+    salary = _in_force(rates()["salary"], day)
+    same = [rate for rate in rates()["rate"] if rate["kind"] == kind and rate["recipient"] == recipient]
+    rate = _in_force(same, day)
+    return int(salary["amount"] * Decimal(rate["multiple"]))
+
+
+def _in_force(rows: Sequence[dict[str, Any]], day: date) -> dict[str, Any]:
+    begun = [row for row in rows if row["since"] <= day]
+    if not begun:
+        raise UserError(f"Chưa có mức tiền thưởng cho ngày {day:%d/%m/%Y}.", "decided_on")
+    return max(begun, key=lambda row: row["since"])
+
+
+def body_for(kind: str, day: date) -> str:
+    """Which body commends: the office's own setting of the day, else the shipped one."""
+    return str(setting(_BODY_SETTING + kind, day, rates()["body"][kind]))
+
+
+def decide(
+    year: int,
+    kind: str = AwardKind.YEARLY,
+    number: str = "",
+    on: date | None = None,
+    *,
+    chosen: Sequence[Proposal] | None = None,
+    body: str | None = None,
+    signer: str | None = None,
+    signer_role: str | None = None,
+) -> AwardDecision:
+    """Make the decision with its recipients as one Action: the eligible ones, or those chosen; raises UserError.
+
+    The signer is whoever heads the office on the day, unless named.
+    """
+    day = on or date(year, 12, 31)
+    recipients = [one for one in propose(year, kind, day) if one.eligible] if chosen is None else list(chosen)
+    _refuse_unfit(year, kind, recipients)
+    name, role = signer_on(day)
+    decision = AwardDecision(
+        year=year,
+        kind=kind,
+        body=body or body_for(kind, day),
+        number=number.strip(),
+        decided_on=day,
+        signer=name if signer is None else signer,
+        signer_role=role if signer_role is None else signer_role,
+    )
+    check(decision)
+    title = dict(AwardKind.LABELS)[kind].lower()
+    with action(f"Quyết định khen thưởng {title} năm {year}: {len(recipients)} tập thể, cá nhân", kind="award"):
+        decision.save()
+        save_many(Award, [_award_row(decision, place, one) for place, one in enumerate(recipients, 1)])
+    return decision
+
+
+def _refuse_unfit(year: int, kind: str, recipients: Sequence[Proposal]) -> None:
+    standing = decision_of(year, kind)
+    if standing is not None:
+        known = f"số {standing.number}" if standing.number else "chưa có số"
+        raise UserError(
+            f"Năm {year} đã có quyết định khen thưởng {dict(AwardKind.LABELS)[kind].lower()} ({known});"
+            " muốn lập lại phải hoàn tác quyết định ấy.",
+            "year",
+        )
+    if not recipients:
+        raise UserError(f"Năm {year} chưa có ai đủ điều kiện khen thưởng {dict(AwardKind.LABELS)[kind].lower()}.")
+    unfit = [one for one in recipients if not one.eligible]
+    if unfit:
+        raise UserError(f"{unfit[0].name} chưa đủ điều kiện: {unfit[0].note}.")
+
+
+def decision_of(year: int, kind: str = AwardKind.YEARLY) -> AwardDecision | None:
+    """The decision that stands for the year, if any."""
+    same = AwardDecision.year == year, AwardDecision.kind == kind, AwardDecision.hidden == False
+    return AwardDecision.get_or_none(*same)
+
+
+def _award_row(decision: AwardDecision, place: int, one: Proposal) -> dict[str, Any]:
+    return {
+        "decision": decision.id,
+        one.recipient if one.recipient == MEMBER else "organization": one.id,
+        "position": place,
+        "name": one.name,
+        "unit": one.unit,
+        "achievement": one.achievement,
+        "amount": one.amount,
+    }
+
+
+def signer_on(day: date) -> tuple[str, str]:
+    """Who signs for the committee on the day and as what: the secretary, else a deputy; empty when nobody is known."""
+    office = office_names(day).id
+    for role, title in ((Role.SECRETARY, "Bí thư"), (Role.DEPUTY, "Phó Bí thư")):
+        if found := holders(office, role, day):
+            return found[0].name, title
+    return "", ""
+
+
+def check(decision: AwardDecision) -> None:
+    """Refuse what one field alone cannot judge."""
+    _check_kind(decision.kind)
+    if decision.body not in dict(IssuingBody.LABELS):
+        raise UserError("Chọn cơ quan ban hành: Đảng ủy hoặc Ban thường vụ.", "body")
+    if decision.issued_on and not (decision.number and decision.decided_on):
+        raise UserError("Ban hành thì phải có số và ngày quyết định.", "number")
+    if decision.issued_on and decision.decided_on and decision.issued_on < decision.decided_on:
+        raise UserError("Ngày ban hành phải từ ngày quyết định trở đi.", "issued_on")
+    if decision.number and decision.decided_on:
+        _refuse_taken_number(decision)
+
+
+def _check_kind(kind: str) -> None:
+    labels = dict(AwardKind.LABELS)
+    if kind not in labels:
+        raise UserError(f"Không có loại khen thưởng “{kind}”; các loại: {', '.join(labels)}.", "kind")
+
+
+def _refuse_taken_number(decision: AwardDecision) -> None:
+    """Numbers run through a committee's term: within it one is given once (HD 36-HD/VPTW, HD 05-HD/VPTW)."""
+    same = AwardDecision.select().where(
+        AwardDecision.number == decision.number,
+        AwardDecision.hidden == False,
+        AwardDecision.id != (decision.id or 0),
+    )
+    for other in same:
+        if other.decided_on and _term(other.decided_on) == _term(decision.decided_on or other.decided_on):
+            raise UserError(
+                f"Số {decision.number} đã dùng cho quyết định khen thưởng ngày {other.decided_on:%d/%m/%Y}.", "number"
+            )
+
+
+def _term(day: date) -> date:
+    """The first day of the committee's term that the day falls in, by the office's setting or the shipped dates."""
+    own = [date.fromisoformat(text) for text in setting("terms", date.max, [])]
+    return max((begun for begun in own or rates()["terms"] if begun <= day), default=date.min)
+
+
+def revise(decision: AwardDecision, **values: Any) -> None:
+    """Change number, date, body or signer of a decision not yet issued, as one Action; money follows the date."""
+    _refuse_issued(decision)
+    changed = AwardDecision(**{**decision.__data__, **values})
+    check(changed)
+    with action(f"Sửa quyết định khen thưởng năm {decision.year}"):
+        changed.save()
+        if changed.decided_on != decision.decided_on:
+            _pay_again(changed)
+    decision.__data__.update(changed.__data__)
+
+
+def _pay_again(decision: AwardDecision) -> None:
+    day = decision.decided_on or date(decision.year, 12, 31)
+    awards = Award.select().where(Award.decision == decision, Award.hidden == False)
+    paid = {who: amount(who, decision.kind, day) for who in (MEMBER, CELL)}
+    save_many(Award, [{"id": award.id, "amount": paid[MEMBER if award.member else CELL]} for award in awards])
+
+
+def issue(decision: AwardDecision, on: date) -> None:
+    """Issue the decision as one Action: from then on it stays as it is; raises UserError."""
+    _refuse_issued(decision)
+    decision.issued_on = on
+    try:
+        check(decision)
+    except UserError:
+        decision.issued_on = None
+        raise
+    with action(f"Ban hành quyết định khen thưởng số {decision.number}", kind="issue"):
+        decision.save()
+
+
+def _refuse_issued(decision: AwardDecision) -> None:
+    if decision.issued_on is not None:
+        raise UserError(f"Quyết định đã ban hành ngày {decision.issued_on:%d/%m/%Y}, không sửa được nữa.", "issued_on")
+
+
+def as_json(decision: AwardDecision) -> dict[str, Any]:
+    """The decision with its recipients as the command line prints it."""
+    awards = Award.select().where(Award.decision == decision, Award.hidden == False).order_by(Award.position)
+    return {
+        "id": decision.id,
+        "year": decision.year,
+        "kind": decision.kind,
+        "body": decision.body,
+        "number": decision.number or None,
+        "decided_on": decision.decided_on.isoformat() if decision.decided_on else None,
+        "signer": decision.signer or None,
+        "signer_role": decision.signer_role or None,
+        "issued_on": decision.issued_on.isoformat() if decision.issued_on else None,
+        "awards": [
+            {
+                "member_id": award.__data__["member"],
+                "organization_id": award.__data__["organization"],
+                "name": award.name,
+                "unit": award.unit,
+                "achievement": award.achievement,
+                "amount": award.amount,
+            }
+            for award in awards
+        ],
+    }

@@ -1,0 +1,169 @@
+"""Kết quả đánh giá: counts by level, quotas by office, group and cell, who is exempt and who still waits."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.evaluation import Level
+from nongson_desktop.rules.profiles import SCOPES, Profile
+from nongson_desktop.rules.quota import Quota, quota
+from nongson_desktop.rules.rated import Subject
+
+OFFICE, GROUP, CELL = "office", "group", "cell"
+NO_CELL = "Chưa rõ chi bộ"
+
+
+@dataclass(frozen=True)
+class ScopedQuota:
+    """The quota over the whole office, a rating group or a cell; `id` is the cell's."""
+
+    scope: str
+    name: str
+    quota: Quota
+    id: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.name}: {self.quota.sentence}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "scope": self.scope,
+            "name": self.name,
+            "base": self.quota.base,
+            "percent": self.quota.percent,
+            "limit_htt_and_above": self.quota.limit_htt_and_above,
+            "limit_htt_only": self.quota.limit_htt_only,
+            "htxs": self.quota.htxs,
+            "verdict": self.quota.verdict,
+        }
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Subjects of one evaluation, members or cells, sorted into rated, exempt and waiting; their sum is everyone."""
+
+    subjects: tuple[Subject, ...]
+    quotas: tuple[ScopedQuota, ...] = ()
+
+    @property
+    def exempt(self) -> list[Subject]:
+        return [subject for subject in self.subjects if subject.reason]
+
+    @property
+    def rated(self) -> list[Subject]:
+        return [subject for subject in self.subjects if subject.level and not subject.reason]
+
+    @property
+    def waiting(self) -> list[Subject]:
+        return [subject for subject in self.subjects if not subject.level and not subject.reason]
+
+    @property
+    def levels(self) -> dict[str, int]:
+        return count_levels(self.rated)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The evaluation of a year as it stands; nothing in it is written anywhere."""
+
+    year: int
+    profile: Profile
+    rating_date: date
+    members: Tally
+    cells: Tally
+    warnings: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "year": self.year,
+            "profile": self.profile.key,
+            "rating_date": self.rating_date.isoformat(),
+            "members": len(self.members.subjects),
+            "rated": len(self.members.rated),
+            "exempt": [{"id": one.id, "name": one.name, "reason": one.reason} for one in self.members.exempt],
+            "waiting": [{"id": one.id, "name": one.name} for one in self.members.waiting],
+            "levels": self.members.levels,
+            "quotas": [scoped.as_json() for scoped in self.members.quotas],
+            "organizations": {
+                "levels": self.cells.levels,
+                "quotas": [scoped.as_json() for scoped in self.cells.quotas],
+            },
+        }
+
+    @property
+    def breaches(self) -> list[ScopedQuota]:
+        """Where the profile's own scope is over the cap, under the reading that the evaluation was opened with."""
+        own = [scoped for scoped in self.members.quotas if scoped.scope == self.profile.quota.scope]
+        return [scoped for scoped in (*own, *self.cells.quotas) if scoped.quota.over]
+
+    def _verdict(self) -> str:
+        scope = SCOPES[self.profile.quota.scope]
+        if not self.breaches:
+            return f"Tỷ lệ tính theo {scope}: không nơi nào vượt."
+        return f"Tỷ lệ tính theo {scope}: vượt ở {', '.join(scoped.name for scoped in self.breaches)}."
+
+    def sentences(self) -> list[str]:
+        """The outcome in words: counts, who is not rated, every quota with its verdict, what to look at."""
+        tally = self.members
+        levels = ", ".join(f"{level} {number}" for level, number in tally.levels.items())
+        return [
+            f"Đánh giá năm {self.year}, {self.profile.title}, chốt ngày {self.rating_date:%d/%m/%Y}.",
+            f"{len(tally.subjects)} đảng viên: {len(tally.rated)} đã xếp loại ({levels}),"
+            f" {len(tally.exempt)} không xếp loại, {len(tally.waiting)} còn chờ.",
+            *(f"Không xếp loại: {one.name} ({one.reason})." for one in tally.exempt),
+            *(f"{scoped.sentence}." for scoped in (*tally.quotas, *self.cells.quotas) if scoped.quota.base),
+            self._verdict(),
+            *self.warnings,
+        ]
+
+
+def count_levels(subjects: Iterable[Subject]) -> dict[str, int]:
+    found = Counter(subject.level for subject in subjects)
+    return {level: found[level] for level in Level.ALL}
+
+
+def member_quotas(
+    profile: Profile, office: str, subjects: Sequence[Subject], cells: Sequence[Subject], percent: int, reading: str
+) -> tuple[ScopedQuota, ...]:
+    """One quota over the office, one for each rating group, one for each cell, always all of them."""
+
+    def scoped(scope: str, name: str, among: Iterable[Subject], cell: int | None = None) -> ScopedQuota:
+        return ScopedQuota(scope, name, _quota(among, percent, reading, "đảng viên"), cell)
+
+    by_group = _sorted_by(subjects, lambda one: one.group)
+    by_cell = _sorted_by(subjects, lambda one: one.cell_id)
+    names = {cell.id: cell.name for cell in cells}
+    names.update({one.cell_id: one.cell for one in subjects if one.cell_id and one.cell_id not in names})
+    lines = [scoped(OFFICE, office, subjects)]
+    lines += [scoped(GROUP, group.title, by_group[group.title]) for group in profile.groups]
+    lines += [scoped(CELL, name, by_cell[cell], cell) for cell, name in names.items()]
+    return (*lines, *([scoped(CELL, NO_CELL, by_cell[None])] if by_cell[None] else []))
+
+
+def cell_quotas(office: str, cells: Sequence[Subject], percent: int, reading: str) -> tuple[ScopedQuota, ...]:
+    """The quota on the cells of the office."""
+    return (ScopedQuota(OFFICE, office, _quota(cells, percent, reading, "chi bộ")),)
+
+
+def _sorted_by(subjects: Iterable[Subject], key: Callable[[Subject], Any]) -> dict[Any, list[Subject]]:
+    found: dict[Any, list[Subject]] = defaultdict(list)
+    for subject in subjects:
+        found[key(subject)].append(subject)
+    return found
+
+
+def _quota(among: Iterable[Subject], percent: int, reading: str, whose: str) -> Quota:
+    levels = count_levels(one for one in among if not one.reason)
+    return quota(levels[Level.HTXS] + levels[Level.HTT], percent, levels[Level.HTXS], reading=reading, whose=whose)
+
+
+def warnings_of(members: Sequence[Subject]) -> tuple[str, ...]:
+    """What the clerk should look at: dates that leave six months in doubt, levels entered for the exempt."""
+    doubts = [f"{one.name}: chưa đủ dữ liệu để tính 6 tháng ({one.doubt})." for one in members if one.doubt]
+    wrong = [f"{one.name}: {one.reason} nhưng đã ghi mức {one.level}." for one in members if one.reason and one.level]
+    return (*doubts, *wrong)
