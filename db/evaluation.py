@@ -175,17 +175,17 @@ def offices_on(day: date) -> Any:
     )
 
 
-def member_ratings(year: int) -> Any:
+def member_ratings(year: int) -> pw.ModelSelect[Rating]:
     """The visible ratings of members in the year, in the order of lists."""
     return (
-        Rating.select(Rating, Member.name.alias("today"))
+        Rating.select(Rating)
         .join(Member)
         .where(Rating.year == year, Rating.hidden == False, Member.hidden == False)
         .order_by(Member.sort_key, Member.id)
     )
 
 
-def cell_ratings(year: int) -> Any:
+def cell_ratings(year: int) -> pw.ModelSelect[Rating]:
     """The visible ratings of cells in the year, in the order of lists."""
     return (
         Rating.select(Rating)
@@ -193,3 +193,23 @@ def cell_ratings(year: int) -> Any:
         .where(Rating.year == year, Rating.member.is_null(), Rating.hidden == False, Organization.hidden == False)
         .order_by(Organization.sort_key, Organization.id)
     )
+
+
+def snapshot_rows(year: int, *, of_cells: bool) -> Any:
+    """The year's ratings as plain rows: the subject's id, what the snapshot kept, the levels entered, the row's id."""
+    ratings, subject = (cell_ratings(year), Rating.organization) if of_cells else (member_ratings(year), Rating.member)
+    return ratings.select(
+        subject,
+        Rating.name,
+        Rating.organization,
+        Rating.cell,
+        Rating.position,
+        Rating.status,
+        Rating.group,
+        Rating.person_kind,
+        Rating.exempt_reason,
+        Rating.self_level,
+        Rating.cell_level,
+        Rating.level,
+        Rating.id,
+    ).tuples()

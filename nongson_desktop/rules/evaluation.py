@@ -10,13 +10,13 @@ from typing import Any
 
 from db.base import action, save_many
 from db.errors import UserError
-from db.evaluation import Evaluation, Level, QuotaReading, Rating, cell_ratings, member_ratings
+from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, warnings_of
 from nongson_desktop.rules.plans import check_year
 from nongson_desktop.rules.profiles import Profile
-from nongson_desktop.rules.rated import Subject, cells_of, kept_cells, kept_members, members_of
+from nongson_desktop.rules.rated import Subject, cells_of, entered, kept_cells, kept_members, members_of
 
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
 _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuất", "final": "mức xếp loại"}
@@ -107,25 +107,24 @@ def _snapshot(evaluation: Evaluation, rules: Profile) -> None:
     year, day = evaluation.year, evaluation.rating_date
     members, cells = members_of(rules, year, day), cells_of(rules, year, day)
     titles = {group.title for group in rules.groups}
-    known = {rating.__data__["member"]: rating for rating in member_ratings(year)}
+    known, known_cells = entered(year, of_cells=False), entered(year, of_cells=True)
     rows = [_member_row(year, one, known.get(one.id), titles) for one in members]
-    known_cells = {rating.__data__["organization"]: rating for rating in cell_ratings(year)}
-    rows += [_row(year, one, known_cells.get(one.id), organization=one.id) for one in cells]
-    kept = {row["id"] for row in rows if "id" in row}
-    left = [rating for rating in (*known.values(), *known_cells.values()) if rating.id not in kept and rating.status]
-    save_many(Rating, rows + [{"id": rating.id, "status": "", "exempt_reason": ""} for rating in left])
+    rows += [_row(year, one, organization=one.id) for one in cells]
+    kept = {row.get("id") for row in rows}
+    left = [one for one in (*known.values(), *known_cells.values()) if one.rating_id not in kept and one.status]
+    save_many(Rating, rows + [{"id": one.rating_id, "status": "", "exempt_reason": ""} for one in left])
 
 
-def _member_row(year: int, one: Subject, known: Rating | None, titles: set[str]) -> dict[str, Any]:
+def _member_row(year: int, one: Subject, known: Subject | None, titles: set[str]) -> dict[str, Any]:
     """The row of a member; a group that the clerk chose stays while post and kind of person are the same."""
-    row = _row(year, one, known, member=one.id, organization=one.cell_id)
+    row = _row(year, one, member=one.id, organization=one.cell_id)
     same = known and known.group in titles and known.position == one.position and known.person_kind == one.person_kind
     return {**row, "group": known.group} if known and same else row
 
 
-def _row(year: int, one: Subject, known: Rating | None, **links: int | None) -> dict[str, Any]:
+def _row(year: int, one: Subject, **links: int | None) -> dict[str, Any]:
     row = {"year": year, "exempt_reason": one.reason, **{name: getattr(one, name) for name in _KEPT}, **links}
-    return {"id": known.id, **row} if known else row
+    return {"id": one.rating_id, **row} if one.rating_id else row
 
 
 # How the year stands
@@ -302,12 +301,13 @@ def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]]) -> list[int]:
     Each entry has `member` or `organization` (an id) and any fields of Rating; a rating that exists is completed.
     """
     _refuse_closed(year, evaluation_of(year))
-    members = {rating.__data__["member"]: rating.id for rating in member_ratings(year)}
-    cells = {rating.__data__["organization"]: rating.id for rating in cell_ratings(year)}
+    members, cells = entered(year, of_cells=False), entered(year, of_cells=True)
     rows = []
     for entry in entries:
-        known = members.get(entry["member"]) if entry.get("member") else cells.get(entry.get("organization"))
-        rows.append({**({"id": known} if known else {}), "year": year, **entry})
+        known = members.get(entry["member"]) if entry.get("member") else cells.get(entry["organization"])
+        if known and known.reason and any(entry.get(name) for name in STAGES.values()):
+            raise UserError(f"{known.name} không xếp loại năm {year}: {known.reason}.", "level")
+        rows.append({**({"id": known.rating_id} if known else {}), "year": year, **entry})
     return save_many(Rating, rows)
 
 

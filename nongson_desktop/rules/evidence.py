@@ -51,13 +51,13 @@ def _ground(
 
 
 def _plan_states(year: int) -> dict[int, str]:
-    rows = Plan.select(Plan.member, Plan.state).where(Plan.year == year, Plan.hidden == False)
-    return dict(rows.tuples())
+    plans = Plan.select(Plan.member, Plan.state).where(Plan.year == year, Plan.hidden == False)
+    return {plan.__data__["member"]: plan.state for plan in plans}
 
 
 def levels_of(years: range) -> dict[int, dict[int, str]]:
     """The final levels of the years by member id and year; one query."""
-    rows = Rating.select(Rating.member, Rating.year, Rating.level).where(
+    ratings = Rating.select(Rating.member, Rating.year, Rating.level).where(
         Rating.year.between(years.start, years.stop - 1),
         Rating.member.is_null(False),
         Rating.level != "",
@@ -65,6 +65,6 @@ def levels_of(years: range) -> dict[int, dict[int, str]]:
         Rating.hidden == False,
     )
     found: dict[int, dict[int, str]] = {}
-    for member, year, level in rows.tuples():
-        found.setdefault(member, {})[year] = level
+    for rating in ratings:
+        found.setdefault(rating.__data__["member"], {})[rating.year] = rating.level
     return found

@@ -105,7 +105,8 @@ class Outcome:
         scope = SCOPES[self.profile.quota.scope]
         if not self.breaches:
             return f"Tỷ lệ tính theo {scope}: không nơi nào vượt."
-        return f"Tỷ lệ tính theo {scope}: vượt ở {', '.join(scoped.name for scoped in self.breaches)}."
+        where = [f"{scoped.name} (xếp loại {scoped.quota.whose})" for scoped in self.breaches]
+        return f"Tỷ lệ tính theo {scope}: vượt ở {', '.join(where)}."
 
     def sentences(self) -> list[str]:
         """The outcome in words: counts, who is not rated, every quota with its verdict, what to look at."""

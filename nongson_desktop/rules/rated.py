@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from db.dates import PartialDate, add_months
-from db.evaluation import cell_ratings, member_ratings, offices_on, people_on
+from db.evaluation import offices_on, people_on, snapshot_rows
 from db.members import Role, Status
 from db.organizations import OrganizationKind
 from db.search import folded
@@ -44,6 +44,7 @@ class Subject:
     self_level: str = ""
     cell_level: str = ""
     level: str = ""
+    rating_id: int | None = None
     doubt: str = ""
 
 
@@ -51,7 +52,7 @@ def members_of(profile: Profile, year: int, day: date) -> list[Subject]:
     """Everyone counted in đảng số on the day, with the levels entered for the year."""
     offices = _offices(day)
     subjects = [_member(profile, row, offices.get(row.member_id, []), day) for row in _of_the_day(day)]
-    _fill(subjects, {rating.__data__["member"]: rating for rating in member_ratings(year)})
+    _fill(subjects, entered(year, of_cells=False))
     return subjects
 
 
@@ -61,42 +62,30 @@ def cells_of(profile: Profile, year: int, day: date) -> list[Subject]:
         Subject(cell.id, cell.name, cell.id, cell.name, status=STANDING, reason=_too_new(profile, cell.founded_on, day))
         for cell in cells(day)
     ]
-    _fill(subjects, {rating.__data__["organization"]: rating for rating in cell_ratings(year)})
+    _fill(subjects, entered(year, of_cells=True))
     return subjects
 
 
 def kept_members(year: int) -> list[Subject]:
     """Everyone in the year's snapshot."""
-    return [_kept(rating, rating.__data__["member"]) for rating in member_ratings(year) if rating.status]
+    return [one for one in entered(year, of_cells=False).values() if one.status]
 
 
 def kept_cells(year: int) -> list[Subject]:
     """Every cell in the year's snapshot."""
-    return [_kept(rating, rating.__data__["organization"]) for rating in cell_ratings(year) if rating.status]
+    return [one for one in entered(year, of_cells=True).values() if one.status]
 
 
-def _kept(rating: Any, subject: int) -> Subject:
-    return Subject(
-        id=subject,
-        name=rating.name,
-        cell_id=rating.__data__["organization"],
-        cell=rating.cell,
-        position=rating.position,
-        status=rating.status,
-        group=rating.group,
-        person_kind=rating.person_kind,
-        reason=rating.exempt_reason,
-        self_level=rating.self_level,
-        cell_level=rating.cell_level,
-        level=rating.level,
-    )
+def entered(year: int, *, of_cells: bool) -> dict[int, Subject]:
+    """Every rating of the year by its member or cell; a rating outside the snapshot has no status."""
+    return {row[0]: Subject(*row) for row in snapshot_rows(year, of_cells=of_cells)}
 
 
-def _fill(subjects: Iterable[Subject], ratings: dict[int, Any]) -> None:
-    for subject in subjects:
-        if rating := ratings.get(subject.id):
-            subject.self_level, subject.cell_level = rating.self_level, rating.cell_level
-            subject.level = rating.level
+def _fill(subjects: Iterable[Subject], known: dict[int, Subject]) -> None:
+    for one in subjects:
+        if rating := known.get(one.id):
+            one.self_level, one.cell_level, one.level = rating.self_level, rating.cell_level, rating.level
+            one.rating_id = rating.rating_id
 
 
 def _of_the_day(day: date) -> Iterable[Any]:
