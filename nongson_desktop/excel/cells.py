@@ -91,6 +91,8 @@ def _date_of_number(number: float, latest_year: int) -> PartialDate:
 
 def _date_of_digits(digits: str, latest_year: int) -> PartialDate:
     """ddmmyyyy typed without separators; the first zero may have been lost."""
+    if len(digits) == 5:  # a serial that was pasted as text
+        return PartialDate.of(_SERIAL_ZERO + timedelta(days=int(digits)))
     if len(digits) not in (7, 8):
         raise ValueError("không phải là ngày")
     full = digits.zfill(8)

@@ -1,0 +1,284 @@
+"""The lines of a foreign table: who is a person, and which rows are sections, totals, repeats and signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.search import folded
+from nongson_desktop.excel.cells import text_of
+from nongson_desktop.excel.headings import IGNORED, Header, Heading, column_letters, plain, seed
+from nongson_desktop.excel.reading import Cell, Sheet
+
+_COUNTERS = {"stt", "tt", "số tt", "số thứ tự", "stt tt"}
+_NUMBERING = r"(?:(?:[ivxlc]+|\d{1,3}|[a-hđ])\s*[.)\-:/]?\s+|(?:[ivxlc]+|\d{1,3}|[a-hđ])[.)\-:/]\s*)?"
+_SECTION = re.compile(rf"^{_NUMBERING}((?:chi bộ|cb)\b.*)", re.IGNORECASE)
+_STATUS_SECTION = re.compile(rf"^{_NUMBERING}đảng viên (chính thức|dự bị|miễn [^:\d]*)", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\s*(?:[:(–\-,]\s*)?(?:có|gồm|tổng số)?\s*\d+\s*(?:đồng chí|đ/c|đc|đảng viên|đv|người)\b.*$"
+    r"|\s*[(:]\s*\d*\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"^(?:tổng(?: cộng| số)?|cộng|tc)\s*(?:$|[:.\d(]|.*(?:đồng chí|đ/c|đảng viên|đv|người))"
+    r"|^\W*(?:ấn định danh sách|(?:bản |bảng )?danh sách (?:này |trên )?(?:gồm|có|ấn định))",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"^\W*(?:người lập|lập biểu|lập bảng|người tổng hợp|t/m|tm\.|tm đảng|tm chi|k/t|kt\.|tl\.|thủ trưởng|xác nhận"
+    r"|nơi nhận|ký,? |\(?ký\b|bí thư$|phó bí thư$|chi ủy$|ban chi ủy$|chủ tịch$)"
+    r"|ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\b(chi bộ\b(?!\s*(?:,|và|trực thuộc|cơ sở trực thuộc|xã$)).*)|\bcb\s+(?:thôn|bản)\b.*", re.IGNORECASE
+)
+_TITLE_END = re.compile(
+    r"\s*(?:[,;(–]|\s-\s|\b(?:năm \d|tính đến|đến ngày|tháng \d|quý [ivx\d]|nhiệm kỳ)|:\s*\d).*$", re.IGNORECASE
+)
+_ONLY_CASE = re.compile(r"\(?(?:\d{1,3}|[A-Z])\)?")
+_DATED = ("birth_date", "male_birth", "female_birth", "admitted_on", "official_on", "decision_on")
+_NUMBERS = ("card_number", "identity_number", "old_card_number")
+_FEW = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row that is about somebody: the cells by their field, and the section it stands in."""
+
+    row: int
+    cells: dict[str, Cell]
+    section: str = ""
+    section_row: int = 0
+    status: str = ""
+
+
+@dataclass
+class Table:
+    """A sheet understood as a table."""
+
+    sheet: Sheet
+    header: Header
+    lines: list[Line]
+    title_cell: str = ""
+    title_source: str = ""
+
+    def heading(self, key: str) -> str:
+        """The words of the column that a field was read from."""
+        return next((heading.text for heading in self.header.headings if heading.field == key), "")
+
+
+@dataclass
+class _State:
+    section: str = ""
+    section_row: int = 0
+    status: str = ""
+    ended: bool = False
+
+
+@dataclass
+class _Reader:
+    sheet: Sheet
+    header: Header
+    anchors: tuple[str, ...]
+    sections: bool
+    state: _State = field(default_factory=_State)
+
+    def __post_init__(self) -> None:
+        self.places: dict[str, list[int]] = {}
+        for heading in self.header.headings:
+            if heading.field != IGNORED:
+                self.places.setdefault(heading.field, []).append(heading.index)
+        self.places = {key: _detail_first(self.header, key, places) for key, places in self.places.items()}
+        self.counter = next((each.index for each in self.header.headings if _is_counter(each)), None)
+        self.words = {(heading.index, folded(text)) for heading in self.header.headings for text in heading.path}
+        _add_blank_name_column(self.sheet, self.header, self.places)
+        self.down = _merged_downwards(self.sheet, self.places.get("cell", []))
+
+    def lines(self) -> Iterator[Line]:
+        for number in range(self.header.bottom + 1, len(self.sheet.rows)):
+            row = self.sheet.rows[number]
+            texts = {index: text for index, cell in enumerate(row) if cell is not None and (text := text_of(cell))}
+            if texts and not self._is_furniture(number, texts):
+                cells = self._cells(number, row)
+                if self._is_person(cells, texts):
+                    state = self.state
+                    yield Line(number + 1, cells, state.section, state.section_row, state.status)
+
+    def _cells(self, number: int, row: tuple[Cell, ...]) -> dict[str, Cell]:
+        cells: dict[str, Cell] = {}
+        for key, places in self.places.items():
+            values = [row[place] for place in places if place < len(row) and row[place] not in (None, "")]
+            if len(values) > 1:
+                joint = " " if key == "name" else ", "
+                cells[key] = joint.join(text_of(value) for value in values)
+            elif values:
+                cells[key] = values[0]
+        if "cell" in self.places and "cell" not in cells and number in self.down:
+            cells["cell"] = self.down[number]
+        return cells
+
+    def _anchor(self, texts: dict[int, str]) -> str:
+        places = [place for key in self.anchors for place in self.places.get(key, [])]
+        return next((texts[place] for place in places if place in texts), "")
+
+    def _is_furniture(self, number: int, texts: dict[int, str]) -> bool:
+        """Whether the row is a repeated heading, a section, a total or a signature; remembers what it says."""
+        first = next(iter(texts.items()))
+        if (first[0], folded(first[1])) in self.words and self._repeats(texts):
+            self.state.ended = False
+            return True
+        anchor = self._anchor(texts)
+        if _ONLY_CASE.fullmatch(anchor) and all(_ONLY_CASE.fullmatch(text) for text in texts.values()):
+            return True
+        words = [text for text in texts.values() if not text.isdigit()]
+        leading = words[0] if words else ""
+        if self.sections and self._is_section(number, texts, anchor):
+            return True
+        if _TOTAL.search(anchor or leading):
+            return True
+        if self._is_signature(texts, anchor):
+            self.state.ended = True
+            return True
+        return False
+
+    def _is_signature(self, texts: dict[int, str], anchor: str) -> bool:
+        words = [anchor] if anchor else list(texts.values())
+        if self._counted(texts) or len(texts) > _FEW:
+            return False
+        return any(_SIGNATURE.search(text) for text in words)
+
+    def _repeats(self, texts: dict[int, str]) -> bool:
+        return len(texts) > 1 and all((index, folded(text)) in self.words for index, text in texts.items())
+
+    def _is_section(self, number: int, texts: dict[int, str], anchor: str) -> bool:
+        words = list(texts.values())
+        place = next((place for place, text in enumerate(words) if _begins_section(text)), None)
+        if place is None or len(words) > _FEW or (anchor and not _begins_section(anchor)):
+            return False
+        text, rest = words[place], words[place + 1 :]
+        if status := _STATUS_SECTION.match(text):
+            self.state.status, self.state.ended = status[1], False
+        elif found := _SECTION.match(text):
+            title = cell_title(found[1])
+            self.state = _State(cell_title(f"Chi bộ {rest[0]}") if title == "Chi bộ" and rest else title, number + 1)
+        return True
+
+    def _counted(self, texts: dict[int, str]) -> bool:
+        return self.counter is not None and texts.get(self.counter, "").rstrip(".").isdigit()
+
+    def _is_person(self, cells: dict[str, Cell], texts: dict[int, str]) -> bool:
+        """Whether somebody is meant: a name, or numbers and dates without one; below a signature only if counted."""
+        known = sum(1 for key in (*_DATED, *_NUMBERS) if re.search(r"\d{2}", text_of(cells.get(key))))
+        if self.state.ended:
+            return self._counted(texts) or known > 0
+        return any(key in cells for key in self.anchors) or known > 0
+
+
+def _begins_section(text: str) -> bool:
+    return bool(_SECTION.match(text) or _STATUS_SECTION.match(text))
+
+
+def _is_counter(heading: Heading) -> bool:
+    return plain(heading.path[-1]) in _COUNTERS
+
+
+def _detail_first(header: Header, key: str, places: list[int]) -> list[int]:
+    """The parts of an address from the house to the province, in whatever order the columns stand."""
+    if key == "name" or len(places) < 2:
+        return places
+    paths = {heading.index: folded(" ".join(heading.path)) for heading in header.headings}
+
+    def wideness(place: int) -> int:
+        return next((rank for rank, word in enumerate(("huyen", "tinh", "quoc gia"), 1) if word in paths[place]), 0)
+
+    return sorted(places, key=wideness)
+
+
+def _add_blank_name_column(sheet: Sheet, header: Header, places: dict[str, list[int]]) -> None:
+    """The given name stands in a column without a heading when "Họ và tên" was written over two columns."""
+    if len(places.get("name", [])) != 1:
+        return
+    name = places["name"][0]
+    if any(heading.index == name + 1 for heading in header.headings):
+        return
+    below = [row for row in sheet.rows[header.bottom + 1 :] if name < len(row) and text_of(row[name])]
+    beside = [row for row in below if name + 1 < len(row) and text_of(row[name + 1])]
+    if beside and len(beside) * 2 > len(below):
+        places["name"].append(name + 1)
+
+
+def _merged_downwards(sheet: Sheet, columns: list[int]) -> dict[int, Cell]:
+    """Row (from 0) -> the value of the cell that was merged over it from above."""
+    found: dict[int, Cell] = {}
+    for top, left, bottom, _ in sheet.merges:
+        if left in columns and bottom > top and top < len(sheet.rows) and left < len(sheet.rows[top]):
+            found.update(dict.fromkeys(range(top + 1, bottom + 1), sheet.rows[top][left]))
+    return found
+
+
+def read_table(sheet: Sheet, header: Header, anchors: tuple[str, ...], *, sections: bool = True) -> Table:
+    """The lines below the header; `anchors` are the fields that say whom a line is about."""
+    table = Table(sheet, header, list(_Reader(sheet, header, anchors, sections).lines()))
+    if sections:
+        table.title_cell, table.title_source = _cell_of_sheet(sheet, header)
+    return table
+
+
+def _cell_of_sheet(sheet: Sheet, header: Header) -> tuple[str, str]:
+    """The cell that the titles above the header, else the sheet's name, give to the whole sheet."""
+    texts = [(number, text_of(cell)) for number, row in enumerate(sheet.rows[: header.top]) for cell in row if cell]
+    for must_begin in (True, False):
+        for number, text in texts:
+            found = _TITLE.search(text)
+            if found and (found.start() == 0 or not must_begin):
+                title = cell_title(_TITLE_END.sub("", found[0]))
+                if folded(title) != "chi bo":
+                    return title, f"tiêu đề ở dòng {number + 1}"
+    name = sheet.name.strip()
+    if any(folded(name).startswith(folded(word) + " ") for word in seed()["cells"]["starts"]):
+        return cell_title(name), f"tên trang “{sheet.name}”"
+    return "", ""
+
+
+def cell_title(text: str) -> str:
+    """A cell's name as lists write it: "CHI BỘ THÔN ĐỒNG ỔI (12 đồng chí)" is "Chi bộ thôn Đồng Ổi"."""
+    name = _COUNT.sub("", text).strip(" :.-–,")
+    name = re.sub(r"^(chi bộ|cb)\s*[:\-–]\s*", r"\1 ", name, flags=re.IGNORECASE)
+    name = re.sub(r"^cb\b\s*", "Chi bộ ", name, flags=re.IGNORECASE)
+    if name == name.upper():
+        name = _lowered(name)
+    if not folded(name).startswith(("chi bo", "dang bo")):
+        first, _, rest = name.partition(" ")
+        generic = first.lower() in seed()["cells"]["kinds"]["hamlet"]
+        name = f"Chi bộ {first.lower() if generic else first} {rest}".strip()
+    return name[0].upper() + name[1:]
+
+
+def _lowered(name: str) -> str:
+    """A name in capitals with its common nouns in small letters and its own name begun with capitals."""
+    words = [word.lower() for word in name.split()]
+    phrases = sorted((phrase.split() for phrase in seed()["cells"]["lower"]), key=len, reverse=True)
+    done: list[str] = []
+    while words:
+        phrase: list[str] | None = next((each for each in phrases if words[: len(each)] == each), None)
+        if phrase is None:
+            break
+        done += words[: len(phrase)]
+        words = words[len(phrase) :]
+    capital = [re.sub(r"[^\W\d_]+", lambda part: part[0][0].upper() + part[0][1:], word) for word in words]
+    return " ".join([*done, *(word.lower() if word.lower() == "xã" else word for word in capital)])
+
+
+def cell_kind(name: str) -> str:
+    """What sort of cell its name says it is; "" when it does not."""
+    words = f" {folded(name)} "
+    kinds: dict[str, Any] = seed()["cells"]["kinds"]
+    return next((kind for kind, said in kinds.items() if any(f" {folded(word)} " in words for word in said)), "")
+
+
+def place_of(row: int, column: int) -> str:
+    """A cell's address as Excel writes it; the column counts from 0."""
+    return f"{column_letters(column)}{row}"
