@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from db.base import Record
 from db.errors import UserError
@@ -21,6 +21,16 @@ from ui.theme import set_role
 
 Section = tuple[str, Sequence[str]]
 _ACROSS = 2
+_GUTTER = 10
+
+
+def _scrolling(body: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    return area
 
 
 class FieldBox(QWidget):
@@ -77,10 +87,13 @@ class RecordForm(QWidget):
         sections: Sequence[Section] = (),
         wide: Sequence[str] = (),
         *,
-        footer: bool = True,
+        page: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """`sections` are headings with the names of their fields; `wide` fields take the whole width."""
+        """`sections` are headings with the names of their fields; `wide` fields take the whole width.
+
+        On a page the fields scroll above the save button; in a dialog they lie flat and the dialog saves.
+        """
         super().__init__(parent)
         self.key = ""
         self.boxes: dict[str, FieldBox] = {}
@@ -88,15 +101,20 @@ class RecordForm(QWidget):
         self._sent: dict[str, str] = {}
         self._wide = frozenset(wide)
         self._filling = False
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        self._layout = QVBoxLayout(body)
+        self._layout.setContentsMargins(0, 0, _GUTTER if page else 0, 0)
         self._layout.setSpacing(10)
-        self._layout.addWidget(self._make_draft_notice())
         by_name = {column.name: column for column in columns}
         for heading, names in sections or (("", list(by_name)),):
             self._add_section(heading, [by_name[name] for name in names], day)
         self._layout.addStretch(1)
-        self._layout.addWidget(self._make_footer(shown=footer))
+        self._scroll = _scrolling(body) if page else None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._make_draft_notice())
+        layout.addWidget(self._scroll or body, 1)
+        layout.addWidget(self._make_footer(shown=page))
         self.tell_state()
 
     def _make_draft_notice(self) -> QFrame:
@@ -207,13 +225,14 @@ class RecordForm(QWidget):
         return values
 
     def send(self) -> dict[str, Any] | None:
-        """Read the values to save and say that they are on their way; the clerk may type on."""
-        values = self.read()
-        if values is not None:
-            self._sent = self.typed()
-            self._say("đang lưu…")
-            self.save_button.setEnabled(False)
-        return values
+        """Read the changed values to save and say that they are on their way; the clerk may type on."""
+        values, changed = self.read(), self.changed()
+        if values is None:
+            return None
+        self._sent = self.typed()
+        self._say("đang lưu…")
+        self.save_button.setEnabled(False)
+        return {name: value for name, value in values.items() if name in changed}
 
     def saved(self) -> None:
         """The values sent are kept; what was typed since stays unsaved."""
@@ -302,6 +321,8 @@ class RecordForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter moves on, Esc steps back; long text keeps its own Enter."""
+        if event.type() == QEvent.Type.FocusIn and self._scroll and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched.parentWidget() or watched)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._moves_on(watched, event):
                 self.focusNextChild()

@@ -131,7 +131,7 @@ def screen_font() -> QFont:
     """The system's font where it has Vietnamese, else Be Vietnam Pro; in the size the clerk chose."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if not _is_chosen(font) or not has_vietnamese(font):
-        font = QFont(_own_family() or font.family())
+        font = QFont(_own_family() or font.family(), _POINTS)
     font.setPointSize(max(font.pointSize(), _POINTS) + text_size())
     return font
 
@@ -283,7 +283,7 @@ QListView[role="navigation"]::item { border-radius: 5px; padding: 6px 8px; margi
 QListView[role="navigation"]::item:selected { background: $selected; font-weight: 600; }
 QListView[role="navigation"]::item:disabled { color: $muted; }
 
-QScrollArea { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
 QScrollBar::handle { background: $strong_line; border-radius: 4px; margin: 2px; }

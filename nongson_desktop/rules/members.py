@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import peewee as pw
 
 from db.base import Period, holds
 from db.errors import UserError
@@ -15,6 +18,13 @@ _IDENTITY_DIGITS = (9, 12)
 
 def check(member: Member) -> None:
     """Refuse what one field alone cannot judge."""
+    check_values(member)
+    _refuse_taken(member, "card_number", "Số thẻ đảng viên")
+    _refuse_taken(member, "identity_number", "Số định danh")
+
+
+def check_values(member: Member) -> None:
+    """Refuse what the record itself shows to be wrong, without a look at any other."""
     if not member.name.strip():
         raise UserError("Chưa nhập họ và tên.", "name")
     born, admitted, official = member.birth_date, member.admitted_on, member.official_on
@@ -24,8 +34,6 @@ def check(member: Member) -> None:
         raise UserError(f"Ngày chính thức {official} trước ngày vào Đảng {admitted}.", "official_on")
     if member.identity_number and not _is_identity(member.identity_number):
         raise UserError("Số định danh cá nhân phải gồm 12 chữ số (số CMND cũ: 9).", "identity_number")
-    _refuse_taken(member, "card_number", "Số thẻ đảng viên")
-    _refuse_taken(member, "identity_number", "Số định danh")
 
 
 def _is_identity(text: str) -> bool:
@@ -105,3 +113,45 @@ def holders(organization: Organization | int, role: str, day: date) -> list[Memb
         .where(OfficeHeld.organization == organization, OfficeHeld.role == role, holds(OfficeHeld, day))
         .order_by(Member.sort_key)
     )
+
+
+def end_office(held: OfficeHeld, until: date, reason: str = "") -> None:
+    """Record the day from which an office is no longer held, in the current Action; raises UserError."""
+    if held.since and until <= held.since:
+        raise UserError("Ngày thôi giữ chức vụ phải sau ngày bắt đầu.", "until")
+    held.until, held.reason = until, reason or held.reason
+    held.save()
+
+
+@dataclass(frozen=True)
+class PartyAge:
+    """Full years in the Party, and whether they rest on the decision's own date."""
+
+    years: int
+    from_decision: bool
+
+    @property
+    def words(self) -> str:
+        return f"tuổi đảng {self.years}" + ("" if self.from_decision else " (chưa có ngày quyết định)")
+
+
+def party_age(member: Member, day: date) -> PartyAge | None:
+    """Years since the decision of admission, else since the ceremony (QĐ 294-QĐ/TW, 4.5); None without a date."""
+    begun = member.decision_on or member.admitted_on
+    if begun is None or begun.first_day > day:
+        return None
+    first = begun.first_day
+    years = day.year - first.year - ((day.month, day.day) < (first.month, first.day))
+    return PartyAge(years, from_decision=member.decision_on is not None)
+
+
+def members_by_cell(day: date) -> dict[int, int]:
+    """How many members in đảng số each cell has on the day."""
+    query = (
+        Membership.select(Membership.cell, pw.fn.COUNT(Membership.id))
+        .join(Member, on=(Membership.member == Member.id))
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
+        .where(holds(Membership, day), Member.hidden == False, StatusPeriod.status.in_(Status.COUNTED))
+        .group_by(Membership.cell)
+    )
+    return dict(query.tuples().iterator())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from db.base import action, holds
 from db.errors import UserError
@@ -131,3 +132,54 @@ def find_cell(name: str, day: date) -> Organization:
         names = ", ".join(cell.name for cell in standing) or "chưa có chi bộ nào"
         raise UserError(f"Không tìm thấy chi bộ “{name}”. Các chi bộ: {names}.", "cell")
     return found[0]
+
+
+def standing(day: date) -> list[tuple[int, str, str, int | None]]:
+    """Every organisation of the day as id, kind, name, parent, in the order of lists."""
+    period = OrganizationPeriod
+    query = (
+        Organization.select(Organization.id, Organization.kind, period.name, period.parent)
+        .join(period, on=(period.organization == Organization.id) & holds(period, day))
+        .where(Organization.hidden == False, Organization.ended_on.is_null() | (Organization.ended_on > day))
+        .order_by(Organization.sort_key, Organization.id)
+    )
+    return list(query.tuples().iterator())
+
+
+def rename(organization: Organization, name: str, since: date, document: str = "") -> None:
+    """Give an organisation another name from a day on, in the current Action; older papers keep the old name."""
+    _follow(organization, since, document, name=name)
+    organization.name = name
+    check(organization)
+    organization.save()
+
+
+def move_under(organization: Organization, parent: Organization | None, since: date, document: str = "") -> None:
+    """Put an organisation under another one from a day on, in the current Action."""
+    if parent is not None and parent.id == organization.id:
+        raise UserError("Một tổ chức không thể trực thuộc chính nó.", "parent")
+    _follow(organization, since, document, parent=parent)
+
+
+def _follow(organization: Organization, since: date, document: str, **values: Any) -> None:
+    """End the newest period on the day and begin the next with the changed values; the same day corrects."""
+    period = OrganizationPeriod
+    last = (
+        period.select()
+        .where(period.organization == organization, period.hidden == False)
+        .order_by(period.since.desc(nulls="last"), period.id.desc())
+        .first()
+    )
+    if last is None:
+        raise UserError(f"Tổ chức {organization.name} chưa có tên theo ngày.", "since")
+    if last.since and since < last.since:
+        raise UserError(f"Ngày bắt đầu phải từ {last.since:%d/%m/%Y} trở đi.", "since")
+    kept = {"name": last.name, "parent": last.parent_id, **values}
+    if last.since == since:
+        for field, value in kept.items():
+            setattr(last, field, value)
+        last.save()
+        return
+    last.until = since
+    last.save()
+    period(organization=organization, since=since, document=document, **kept).save()

@@ -1,0 +1,226 @@
+"""A list of one record kind with its search, filters, columns, printing and export; the ground of every list page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from db.search import View, nfc
+from nongson_desktop.catalog import Kind
+from nongson_desktop.columns import Column
+from ui import work
+from ui.icons import icon
+from ui.table import RecordTable, RecordView, columns_button
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_SEARCH_AFTER = 40
+_DETAIL_AFTER = 60
+Narrow = Callable[[Any], Any]
+
+
+class RecordList(QWidget):
+    """The search line, the filters and the table of one kind; what is empty says what to do next."""
+
+    chosen = Signal(int)
+    opened = Signal(int)
+
+    def __init__(  # noqa: PLR0913  (the parts of a list page, all but the first by name)
+        self,
+        window: MainWindow,
+        kind: Kind,
+        key: str,
+        shown: Sequence[str],
+        unit: str,
+        *,
+        hint: str = "Tìm trong danh sách   Ctrl+F",
+        columns: Sequence[Column] | None = None,
+        complete: Callable[[list[Any]], None] | None = None,
+        tint: Callable[[Any], str] | None = None,
+        filters: Sequence[QWidget] = (),
+        empty: QFrame | None = None,
+        narrow: Narrow | None = None,
+    ) -> None:
+        """`unit` is the word for what is counted; `narrow` adds the page's own filter to the kind's query."""
+        super().__init__()
+        self.main = window
+        self.kind = kind
+        self.unit = unit
+        self.status: tuple[str, ...] | None = None
+        self._narrow = narrow
+        self._complete = complete
+        self._sort: tuple[str, bool] = ("", False)
+        self.table = RecordTable(replace(kind, listing=self._listing), self, columns, complete, tint)
+        self.view = RecordView(self.table, key, shown)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(hint)
+        self.search.setAccessibleName("Tìm trong danh sách")
+        self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.installEventFilter(self)
+        self.empty = empty
+        self._lay_out(filters)
+        self._connect()
+
+    def _lay_out(self, filters: Sequence[QWidget]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        for one in filters:
+            row.addWidget(one)
+        row.addWidget(columns_button(self.view))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        if self.empty:
+            self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self._typing = QTimer(self, singleShot=True, interval=_SEARCH_AFTER)
+        self._typing.timeout.connect(self.reload)
+        self.search.textChanged.connect(lambda _: self._typing.start())
+        self._choosing = QTimer(self, singleShot=True, interval=_DETAIL_AFTER)
+        self._choosing.timeout.connect(lambda: self.chosen.emit(self.view.current_id()))
+        self.view.current_changed.connect(lambda _: self._choosing.start())
+        self.view.opened.connect(self.opened.emit)
+        self.view.typed.connect(self._type_on)
+        self.view.sort_asked.connect(self._sort_by)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
+        self.table.loaded.connect(self.tell_count)
+
+    def _listing(self, view: View) -> Any:
+        query = self.kind.listing(view)
+        return self._narrow(query) if self._narrow else query
+
+    def asked(self) -> View:
+        """What the list is asked for now."""
+        name, descending = self._sort
+        return View(
+            as_of=self.main.as_of,
+            search=nfc(self.search.text()),
+            cell=self.main.cell,
+            year=self.main.year,
+            status=self.status,
+            sort=name,
+            descending=descending,
+        )
+
+    def reload(self) -> None:
+        """Read the list again; the clerk stays on her row as long as it is listed."""
+        self._typing.stop()
+        stood = self.view.current_id()
+        self.table.show(self.asked())
+        if stood:
+            self.view.stand_on(stood)
+        nothing = not self.table.ids and not self.search.text().strip() and not self._is_filtered()
+        self.stack.setCurrentIndex(1 if self.empty and nothing else 0)
+
+    def _is_filtered(self) -> bool:
+        return bool(self.status)
+
+    def stand_on(self, record_id: int) -> bool:
+        """Go to a record, letting go of the search when it hides it."""
+        if self.view.stand_on(record_id):
+            return True
+        if self.search.text():
+            self.search.clear()
+            self.reload()
+        return self.view.stand_on(record_id)
+
+    def tell_count(self) -> None:
+        count, selected = len(self.table.ids), len(self.view.selected_ids())
+        text = f"{count:,} {self.unit}".replace(",", ".")
+        self.main.count(text + (f" · {selected} đang chọn" if selected > 1 else ""))
+
+    def _sort_by(self, name: str, descending: bool) -> None:
+        self._sort = (name, descending)
+        self.reload()
+
+    def _type_on(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(self.search.text() + text)
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def focus_list(self) -> None:
+        """Put the focus on the rows, on the first when none was chosen."""
+        self.view.setFocus()
+        if not self.view.current_id() and self.table.ids:
+            self.view.stand_on(self.table.ids[0])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search line Down and Enter go to the rows, Esc takes the search off."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter_list(opening=event.key() != Qt.Key.Key_Down)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.focus_list()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _enter_list(self, *, opening: bool) -> None:
+        if self._typing.isActive():
+            self.reload()
+        self.focus_list()
+        if opening and self.view.current_id():
+            self.opened.emit(self.view.current_id())
+
+    def records(self) -> list[Any]:
+        """All records listed, in their order; for any thread."""
+        return self._read_all(self.asked())
+
+    def _read_all(self, view: View) -> list[Any]:
+        found = list(replace(self.kind, listing=self._listing).query(view))
+        if self._complete:
+            self._complete(found)
+        return found
+
+    def export(self) -> None:
+        """Write the list as seen to an Excel file of the clerk's choice."""
+        path = choose_file(self, "Xuất danh sách ra Excel", f"{self.kind.title}.xlsx", "Excel (*.xlsx)")
+        if path is None:
+            return
+        view, columns, title = self.asked(), self.view.columns_shown(), self._title()
+
+        def job(_progress: work.Progress) -> int:
+            from nongson_desktop.excel.writing import write_list
+
+            records = self._read_all(view)
+            write_list(path, title, columns, records)
+            return len(records)
+
+        work.run(
+            self,
+            job,
+            lambda count: self.main.tell(f"Đã xuất {count} dòng ra {path.name}."),
+            title="Đang xuất Excel",
+        )
+
+    def _title(self) -> str:
+        return f"{self.kind.title} – {self.main.top.office.text()}"
+
+
+def choose_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Where the clerk wants a file; None when she thinks better of it."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / name), kinds)
+    if not chosen:
+        return None
+    suffix = Path(name).suffix
+    return Path(chosen) if chosen.lower().endswith(suffix) else Path(chosen + suffix)
