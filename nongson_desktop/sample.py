@@ -17,12 +17,15 @@ from db.members import Status
 from db.open import close_office, create_office
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
+from nongson_desktop.rules.evaluation import profile_of
+from nongson_desktop.rules.plans import seed_template
 from nongson_desktop.sample_people import Person, Story, at, people
+from nongson_desktop.sample_ratings import Levels, Tasks
 
-Levels = dict[int, str]  # member id -> level
 _DEGREE = {Level.HT: "partly", Level.KHT: "not-done"}
-_QUARTERS = ((3, 30), (6, 30), (9, 30), (11, 10))
+_DEADLINES = ((3, 30), (6, 30), (9, 30), (12, 5))
 
 
 def make_sample(
@@ -60,10 +63,17 @@ def _year(story: Story, year: int) -> None:
         plans = _plans(story, year)
     with at(f"Phân công nhiệm vụ năm {year}", date(year, 1, 20)):
         tasks = _tasks(story, year)
-    levels: Levels = {}
-    with at(f"Ghi kết quả kế hoạch và nhiệm vụ năm {year}", min(date(year, 11, 30), story.today)):
-        _task_results(story, year, tasks, levels)
-        _plan_results(story, year, plans, levels)
+    opened = ratings.open_year(story, year)
+    choice = ratings.choose(story, year, tasks)
+    with at(f"Ghi kết quả kế hoạch và nhiệm vụ năm {year}", date(year, 11, 30 if year < story.last else 17)):
+        _task_results(story, year, tasks, choice.by_member())
+        _plan_results(story, year, plans, choice.by_member())
+    ratings.enter(choice, profile_of(opened).scoring.by_points)
+    ratings.rate_cells(choice)
+    if year == story.last - 1:
+        ratings.commend(year)
+    if year < story.last:
+        ratings.close(year)
 
 
 # plans
@@ -90,9 +100,7 @@ def _must(story: Story, person: Person, year: int, statuses: Sequence[str]) -> b
 def _template() -> list[Row]:
     columns = (PlanTemplateItem.position, PlanTemplateItem.section, PlanTemplateItem.text, PlanTemplateItem.target)
     kept = PlanTemplateItem.select(*columns).where(PlanTemplateItem.hidden == False)
-    if not kept.exists():
-        items = tomllib.loads((seeds() / "plan_template.toml").read_text(encoding="utf-8"))["item"]
-        save_many(PlanTemplateItem, [{"position": place, **item} for place, item in enumerate(items, 1)])
+    seed_template()
     return list(kept.order_by(PlanTemplateItem.position).dicts())  # type: ignore[arg-type]
 
 
@@ -114,16 +122,17 @@ def _plan_result(story: Story, year: int, plan: int, person: Person, level: str)
     words = story.words["words"]
     submitted = max(date(year, 1, story.rng.randint(8, 28)), _came(person, year))
     if year == story.last and not level:
-        state = story.rng.choice(
-            (PlanState.CONFIRMED,) * 6 + (PlanState.SUBMITTED, PlanState.ADJUSTED, PlanState.DRAFT)
-        )
-        row = {"id": plan, "state": state, "midyear": "", "submitted_on": submitted}
-        return row if state != PlanState.DRAFT else {"id": plan, "state": state}
+        states = (PlanState.CONFIRMED,) * 6 + (PlanState.SUBMITTED, PlanState.ADJUSTED, PlanState.DRAFT)
+        state = story.rng.choice(states)
+        if state == PlanState.DRAFT:
+            return {"id": plan}
+        midyear = story.rng.choice(words["midyear"]) if state != PlanState.SUBMITTED else ""
+        return {"id": plan, "state": state, "submitted_on": submitted, "midyear": midyear}
     return {
         "id": plan,
         "state": PlanState.ASSESSED,
         "submitted_on": submitted,
-        "checked_by": _secretary(story, person).row["name"],
+        "checked_by": story.leaders(person.cell)[0].row["name"],
         "midyear": story.rng.choice(words["midyear"]),
         "result": words["result"][level or "none"],
     }
@@ -140,14 +149,14 @@ def _item_results(story: Story, items: Sequence[int], level: str) -> Iterator[Ro
 # tasks
 
 
-def _tasks(story: Story, year: int) -> dict[int, list[tuple[int, date]]]:
+def _tasks(story: Story, year: int) -> Tasks:
     """Two to five tasks for everyone who must have one: member id -> task ids with their deadlines."""
     rows: list[Row] = []
     for person in story.people:
         if _must(story, person, year, Status.MUST_HAVE_TASK):
             rows += _tasks_of(story, person, year)
     ids = save_many(Task, rows)
-    tasks: dict[int, list[tuple[int, date]]] = {}
+    tasks: Tasks = {}
     for row, task in zip(rows, ids, strict=True):
         tasks.setdefault(row["member"], []).append((task, row["due_on"]))
     return tasks
@@ -156,19 +165,20 @@ def _tasks(story: Story, year: int) -> dict[int, list[tuple[int, date]]]:
 def _tasks_of(story: Story, person: Person, year: int) -> Iterator[Row]:
     came = _came(person, year)
     assigned = date(year, 1, 20) if came.year < year else came + timedelta(days=10)
-    days = [date(year, *day) for day in _QUARTERS if date(year, *day) >= assigned + timedelta(days=20)]
-    basis = f"Nghị quyết số {story.rng.randint(1, 4):02d}-NQ/CB ngày {assigned:%d/%m/%Y}"
+    days = [date(year, *day) for day in _DEADLINES if date(year, *day) >= assigned + timedelta(days=20)]
     chosen = story.rng.sample(story.words["tasks"][person.work], story.rng.randint(2, 5))
-    follower = _secretary(story, person)
-    for group, text, product in chosen:
+    deadlines = sorted(story.rng.choice(days or [date(year, 12, 25)]) for _ in chosen)
+    basis = f"Nghị quyết số {story.rng.randint(1, 4):02d}-NQ/CB ngày {assigned:%d/%m/%Y}"
+    secretary, deputy = story.leaders(person.cell)[:2]
+    for (group, text, product), due in zip(chosen, deadlines, strict=True):
         yield {
             "member": person.id,
             "year": year,
             "text": text.format(year=year),
             "group": group,
-            "follower": follower.id if follower is not person else _deputy(story, person).id,
-            "assigned_on": min(assigned, date(year, 12, 20)),
-            "due_on": story.rng.choice(days or [date(year, 12, 25)]),
+            "follower": secretary.id if person is not secretary else deputy.id,
+            "assigned_on": assigned,
+            "due_on": due,
             "product": product,
             "basis": basis,
             "result": TaskResult.ASSIGNED,
@@ -180,28 +190,23 @@ def _came(person: Person, year: int) -> date:
     return person.statuses[0][1] or date(year - 1, 1, 1)
 
 
-def _secretary(story: Story, person: Person) -> Person:
-    return story.leaders(person.cell)[0]
-
-
-def _deputy(story: Story, person: Person) -> Person:
-    return story.leaders(person.cell)[1]
-
-
-def _task_results(story: Story, year: int, tasks: dict[int, list[tuple[int, date]]], levels: Levels) -> None:
-    """How each task went, in keeping with the member's level; what is left undone by leavers is adjusted."""
+def _task_results(story: Story, year: int, tasks: Tasks, levels: Levels) -> None:
+    """How each task went, in keeping with the member's level; what leavers had still to do is adjusted."""
     people = {person.id: person for person in story.people}
     rows: list[Row] = []
     reports: list[Row] = []
     for member, given in tasks.items():
-        gone = people[member].left or date.max
-        level = levels.get(member, "")
+        gone, level = people[member].left or date.max, levels.get(member, "")
         for place, (task, due) in enumerate(given):
-            row = {"id": task, **_left(gone, due)} if due >= gone else _result(story, level, place, due, len(given))
-            if year == story.last and not level and due < gone:
+            if due >= gone:
+                row = _left(gone, due)
+            elif year == story.last and not level:
                 row = _under_way(story, due)
-                reports += _reports(story, task, row["progress"], due)
+            else:
+                row = _result(story, level, place, due, len(given))
             rows.append({"id": task, **row})
+            if year == story.last and due < gone:
+                reports += _reports(story, task, due, row.get("progress", 0))
     save_many(Task, rows)
     save_many(TaskProgress, reports)
 
@@ -211,40 +216,55 @@ def _left(gone: date, due: date) -> Row:
 
 
 def _result(story: Story, level: str, place: int, due: date, count: int) -> Row:
-    """The place-th of the member's tasks of a year that is over."""
-    rng, words = story.rng, story.words["words"]
+    """How the place-th of a member's tasks ended, when the member ended at that level."""
     if level == Level.KHT and place < count // 2 + 1:
-        return {
-            "result": TaskResult.NOT_DONE,
-            "progress": rng.choice((0, 10, 30)),
-            "remark": rng.choice(words["not_done"]),
-        }
+        remark = story.rng.choice(story.words["words"]["not_done"])
+        return {"result": TaskResult.NOT_DONE, "progress": story.rng.choice((0, 10, 30)), "remark": remark}
     if level == Level.HT and place == 0:
-        late = {"result": TaskResult.DONE_LATE, "done_on": due + timedelta(days=rng.randint(4, 14)), "progress": 100}
-        return {**late, "met": True, "remark": rng.choice(words["late"])}
-    above = 2 * place < count if level == Level.HTXS else level == Level.HTT and place == 0 and rng.random() < 0.3
-    done = {
+        return _late(story, due)
+    above = 2 * place < count if level == Level.HTXS else level == Level.HTT and place == 0 and story.rng.random() < 0.3
+    return _done(story, due, above)
+
+
+def _done(story: Story, due: date, above: bool) -> Row:
+    early = min(due - timedelta(days=story.rng.randint(0, 15)), date(due.year, 11, 15))
+    return {
         "result": TaskResult.DONE,
-        "done_on": due - timedelta(days=rng.randint(0, 15)),
+        "done_on": early if due < date(due.year, 12, 20) else due - timedelta(days=3),
         "progress": 100,
         "met": True,
+        "above": above,
+        "remark": story.rng.choice(story.words["words"]["above"]) if above else "",
     }
-    return {**done, "above": above, "remark": rng.choice(words["above"]) if above else ""}
+
+
+def _late(story: Story, due: date) -> Row:
+    words = story.words["words"]
+    return {
+        "result": TaskResult.DONE_LATE,
+        "done_on": due + timedelta(days=story.rng.randint(4, 14)),
+        "progress": 100,
+        "met": True,
+        "remark": story.rng.choice(words["late"]),
+        "objective_reason": story.rng.choice(words["objective"]) if story.rng.random() < 0.3 else "",
+    }
 
 
 def _under_way(story: Story, due: date) -> Row:
-    """A task of the open year: mostly done when its day has passed, a few late."""
-    rng = story.rng
-    over = due <= story.today
-    if over and rng.random() < 0.85:
-        return _result(story, Level.HTT, 1, due, 2)
-    progress = rng.choice((30, 50, 60, 80, 90))
-    return {"result": TaskResult.IN_PROGRESS, "progress": progress, "above": False}
+    """A task of the open year in a cell not yet finished: mostly done when its day has passed, a few late."""
+    chance = story.rng.random()
+    if due <= story.today and chance < 0.85:
+        return _done(story, due, chance < 0.15) if chance < 0.78 else _late(story, due)
+    if chance < 0.3:
+        return {"progress": 0}
+    return {"result": TaskResult.IN_PROGRESS, "progress": story.rng.choice((30, 50, 60, 80, 90))}
 
 
-def _reports(story: Story, task: int, progress: int, due: date) -> Iterator[Row]:
-    """Two entries at the cell's meetings before the deadline."""
-    for share, months in ((3, -4), (1, -1)):
+def _reports(story: Story, task: int, due: date, progress: int) -> Iterator[Row]:
+    """One or two entries at the cell's meetings, held on the third of the month, before the deadline."""
+    if due.month < 4 or not progress:
+        return
+    for months, share in ((-2, 2), (-1, 1)):
         day = add_months(due, months).replace(day=3)
         text = story.rng.choice(story.words["words"]["progress"])
         yield {"task": task, "on": day, "text": text, "progress": progress // share // 10 * 10}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from itertools import count
 from typing import Any
 
@@ -65,6 +66,7 @@ class Story:
     cell_names: list[str] = field(default_factory=list)
     committee_id: int = 0
     used_names: set[str] = field(default_factory=set)
+    share_below: Fraction = Fraction(1)  # of the year before: those rated below HTT
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -102,7 +104,7 @@ def people(story: Story) -> None:
 
 def at(what: str, day: date, kind: str = "edit") -> Any:
     """An Action of the practice office, done in the morning of that day."""
-    return action(what, kind=kind, at=datetime.combine(day, time(8)))
+    return action(what, kind=kind, at=datetime.combine(day, time(1), UTC))
 
 
 # organisations
