@@ -1,0 +1,179 @@
+"""What a paper says, apart from how it is drawn: the PDF and the Word file come from the same description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from nongson_desktop.documents.geometry import Geometry
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a paper; `number` None leaves out the star and the number."""
+
+    superior: str
+    issuer: str
+    number: str | None = None
+    place_date: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Title:
+    """Tên loại over its subject; `hyphens` draws the five hyphens under the subject."""
+
+    kind: str
+    subject: str = ""
+    note: str = ""
+    hyphens: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph."""
+
+    runs: tuple[Run, ...]
+    align: str = "justify"
+    indent: bool = True
+    with_next: bool = False
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label with its value, or with a dotted line to write on; `share` of the line's width."""
+
+    label: str
+    value: str = ""
+    share: float = 1.0
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Lines of facts, each line one or several facts beside each other."""
+
+    lines: tuple[tuple[Fact, ...], ...]
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column: heading, share of the width, alignment, and the heading it shares with its neighbours."""
+
+    title: str
+    share: float
+    align: str = "left"
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of cells; `section` is one cell over the whole width, `strong` is bold."""
+
+    cells: tuple[str, ...]
+    section: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose heading comes again on every page."""
+
+    columns: tuple[TableColumn, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Boxes of which some may be crossed."""
+
+    options: tuple[tuple[str, bool], ...]
+    per_line: int = 2
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Dotted lines to write on."""
+
+    lines: int
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: quyền hạn, chức vụ, a hint how, and the name when it is known."""
+
+    authority: str = ""
+    post: str = ""
+    name: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The foot of a paper: the signer on the right; on the left a second signer or the recipients."""
+
+    right: Signature
+    left: Signature | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Together:
+    """Blocks that stand on one page."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = Title | Text | Facts | Table | Choices | Blank | NewPage | Closing | Together
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whom a paper is about, for one file a member or a cell."""
+
+    member: int | None = None
+    cell: int | None = None
+    name: str = ""
+    cell_name: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A whole paper."""
+
+    title: str
+    head: Head
+    blocks: tuple[Block, ...]
+    geometry: Geometry
+    on: date
+    landscape: bool = False
+    form: bool = False
+    draft: bool = False
+    owner: Owner = field(default_factory=Owner)
+
+
+def words(text: str) -> tuple[Run, ...]:
+    return (Run(text),)
+
+
+def bold(text: str) -> tuple[Run, ...]:
+    return (Run(text, bold=True),)
+
+
+def italic(text: str) -> tuple[Run, ...]:
+    return (Run(text, italic=True),)

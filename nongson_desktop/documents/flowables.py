@@ -1,0 +1,412 @@
+"""The parts of a paper as reportlab draws them; positions are those of the geometry, in mm from the page's edge."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable, LongTable, Paragraph
+
+from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Run, Signature, Table, Text, Title
+from nongson_desktop.documents.fonts import BOLD, ITALIC, REGULAR, width
+from nongson_desktop.documents.geometry import MM, Area
+from nongson_desktop.documents.lines import balanced, wrapped
+from nongson_desktop.documents.signs import TITLE
+
+_ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
+_DOTS = (0.6, 2.2)
+_PAD = 3.5
+
+
+class Drawn(Flowable):  # type: ignore[misc]
+    """A flowable over the whole text width; `y` counts in points from its top, `x` in mm from the page's edge."""
+
+    def __init__(self, area: Area, height: float) -> None:
+        super().__init__()
+        self.area = area
+        self.width, self.height = area.text_width * MM, height
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def x(self, mm: float) -> float:
+        return (mm - self.area.left) * MM
+
+    def center(self, text: str, mm: float, y: float, font: str, size: float) -> None:
+        self.canv.setFont(font, size)
+        self.canv.drawString(self.x(mm) - width(text, font, size) / 2, self.height - y, text)
+
+    def left(self, text: str, mm: float, y: float, font: str, size: float) -> float:
+        """Draw and return where the text ends, in points from the left margin."""
+        self.canv.setFont(font, size)
+        self.canv.drawString(self.x(mm), self.height - y, text)
+        return self.x(mm) + width(text, font, size)
+
+    def dots(self, start: float, end: float, y: float) -> None:
+        """A dotted line to write on, between two places in points from the left margin."""
+        if end <= start:
+            return
+        self.canv.saveState()
+        self.canv.setLineWidth(0.6)
+        self.canv.setLineCap(1)
+        self.canv.setDash(*_DOTS)
+        self.canv.line(start, self.height - y, end, self.height - y)
+        self.canv.restoreState()
+
+
+class HeadBlock(Drawn):
+    """The head in its two columns; it ends at the baseline of its last line."""
+
+    def __init__(self, area: Area, head: Head) -> None:
+        self.head = head
+        geometry = area.geometry
+        self.size, self.pitch = geometry.size["head"], geometry.line["head"]
+        start, end = area.column("left")
+        room = (end - start) * MM
+        self.superior = balanced(head.superior, REGULAR, self.size, room) if head.superior else []
+        self.issuer = balanced(head.issuer, BOLD, self.size, room)
+        start, end = area.column("right")
+        self.date = balanced(head.place_date, ITALIC, self.size, (end - start) * MM) if head.place_date else []
+        self.first = (geometry.place["title"] - area.top) * MM
+        self.date_at = (geometry.place["date"] - area.top) * MM
+        lines = len(self.superior) + len(self.issuer) + (2 if head.number is not None else 0)
+        last = max(self.first + (lines - 1) * self.pitch, self.date_at + (len(self.date) - 1) * self.pitch)
+        super().__init__(area, last)
+
+    def draw(self) -> None:
+        geometry, center = self.area.geometry, self.area.column_center("right")
+        size = geometry.size["title"]
+        self.center(TITLE, center, self.first, BOLD, size)
+        half, below = width(TITLE, BOLD, size) / 2, geometry.place["rule"] * MM
+        self.canv.setLineWidth(geometry.line["rule"])
+        y = self.height - self.first - below
+        self.canv.line(self.x(center) - half, y, self.x(center) + half, y)
+        for place, line in enumerate(self.date):
+            self.center(line, center, self.date_at + place * self.pitch, ITALIC, self.size)
+        self._draw_issuers(self.area.column_center("left"))
+
+    def _draw_issuers(self, center: float) -> None:
+        y = self.first
+        for lines, font in ((self.superior, REGULAR), (self.issuer, BOLD)):
+            for line in lines:
+                self.center(line, center, y, font, self.size)
+                y += self.pitch
+        if self.head.number is not None:
+            self.center("*", center, y, REGULAR, self.size)
+            self.center(self.head.number, center, y + self.pitch, REGULAR, self.size)
+
+
+class TitleBlock(Drawn):
+    """Tên loại, trích yếu and the separator; `below` is the room above the first baseline, in points."""
+
+    def __init__(self, area: Area, title: Title, below: float) -> None:
+        size = area.geometry.size
+        room = (area.text_width - 10) * MM
+        lines: list[tuple[str, str, float]] = []
+        for text, font, points in (
+            (title.kind, BOLD, size["kind"]),
+            (title.subject, BOLD, size["subject"]),
+            (title.note, ITALIC, size["form"]),
+        ):
+            for part in text.split("\n") if text else ():
+                lines += [(line, font, points) for line in balanced(part, font, points, room)]
+        if title.hyphens:
+            lines.append(("-----", REGULAR, size["subject"]))
+        self.lines, self.below, self.pitch = lines, below, area.geometry.line["body"]
+        super().__init__(area, below + (len(lines) - 1) * self.pitch + 9)
+
+    def draw(self) -> None:
+        for place, (line, font, size) in enumerate(self.lines):
+            self.center(line, self.area.center, self.below + place * self.pitch, font, size)
+
+
+class FactLine(Drawn):
+    """Facts beside each other; a missing value is a dotted line."""
+
+    def __init__(self, area: Area, facts: tuple[Fact, ...]) -> None:
+        self.facts = facts
+        self.size, self.pitch = area.geometry.size["form"], area.geometry.line["form"]
+        style = paragraph_style(REGULAR, self.size, self.pitch, "left")
+        self.cells: list[tuple[float, float, Any]] = []
+        start, total = 0.0, sum(fact.share for fact in facts)
+        for fact in facts:
+            wide = area.text_width * MM * fact.share / total
+            value = f"<b>{marked(fact.value)}</b>" if fact.strong else marked(fact.value)
+            cell = Paragraph(f"{marked(fact.label)}: {value}", style) if fact.value else None
+            self.cells.append((start, wide, cell))
+            start += wide
+        high = [cell.wrap(wide - 6, 1e6)[1] if cell else self.pitch for _, wide, cell in self.cells]
+        super().__init__(area, max(high) + 2)
+
+    def draw(self) -> None:
+        for fact, (start, wide, cell) in zip(self.facts, self.cells, strict=True):
+            if cell:
+                cell.drawOn(self.canv, start, self.height - cell.height)
+            else:
+                self.canv.setFont(REGULAR, self.size)
+                label = f"{fact.label}: "
+                self.canv.drawString(start, self.height - self.size, label)
+                self.dots(start + width(label, REGULAR, self.size), start + wide - 8, self.size + 1)
+
+
+class BlankLine(Drawn):
+    """A dotted line over the whole width."""
+
+    def __init__(self, area: Area) -> None:
+        super().__init__(area, 7.5 * MM)
+
+    def draw(self) -> None:
+        self.dots(0, self.width, self.height - 4)
+
+
+class ChoiceLine(Drawn):
+    """Boxes with their words beside each other; a crossed one holds an x."""
+
+    SIDE = 11.0
+
+    def __init__(self, area: Area, options: tuple[tuple[str, bool], ...], per_line: int) -> None:
+        self.options, self.per_line = options, per_line
+        super().__init__(area, area.geometry.line["form"] + 4)
+
+    def draw(self) -> None:
+        size = self.area.geometry.size["form"]
+        step = (self.area.text_width - self.area.geometry.place["indent"]) / self.per_line
+        for place, (text, chosen) in enumerate(self.options):
+            mm = self.area.left + self.area.geometry.place["indent"] + place * step
+            x = self.x(mm)
+            self.canv.setLineWidth(0.8)
+            self.canv.rect(x, self.height - size - 1, self.SIDE, self.SIDE)
+            if chosen:
+                self.center("x", mm + self.SIDE / 2 / MM, size - 1.5, BOLD, size)
+            self.canv.setFont(REGULAR, size)
+            self.canv.drawString(x + self.SIDE + 6, self.height - size, text)
+
+
+class ClosingBlock(Drawn):
+    """The signatures, and the recipients on their left, as one piece."""
+
+    def __init__(self, area: Area, closing: Closing) -> None:
+        self.closing = closing
+        size, line = area.geometry.size, area.geometry.line
+        self.gap, self.pitch, self.small = area.geometry.place["signature"] * MM, line["head"], line["note"]
+        start, end = area.column("left")
+        self.recipients = [
+            wrapped(text, REGULAR, size["recipients"], (end - start - 4) * MM) for text in closing.recipients
+        ]
+        self.top = 8 + size["head"]
+        heights = [self._height(closing.right), self._height(closing.left)]
+        heights.append(self.top + (sum(map(len, self.recipients)) + 1) * self.small)
+        super().__init__(area, max(heights) + 6)
+
+    def _height(self, signature: Signature | None) -> float:
+        if signature is None:
+            return 0.0
+        lines = sum(1 for text in (signature.authority, signature.post) if text)
+        return self.top + (lines - 1) * self.pitch + self.gap
+
+    def draw(self) -> None:
+        self._sign(self.closing.right, self.area.column_center("right"))
+        if self.closing.left:
+            self._sign(self.closing.left, self.area.column_center("left"))
+        if self.closing.recipients:
+            self._draw_recipients()
+
+    def _sign(self, signature: Signature, center: float) -> None:
+        size = self.area.geometry.size
+        y = self.top
+        if signature.authority:
+            self.center(signature.authority, center, y, BOLD, size["head"])
+            y += self.pitch if signature.post else 0
+        if signature.post:
+            self.center(signature.post, center, y, REGULAR, size["head"])
+        if signature.hint:
+            self.center(signature.hint, center, y + self.small, ITALIC, size["note"])
+        if signature.name:
+            self.center(signature.name, center, y + self.gap, BOLD, size["head"])
+
+    def _draw_recipients(self) -> None:
+        size, left = self.area.geometry.size, self.area.left
+        end = self.left("Nơi nhận:", left, self.top, REGULAR, size["head"])
+        self.canv.setLineWidth(0.5)
+        self.canv.line(0, self.height - self.top - 1.8, end, self.height - self.top - 1.8)
+        y = self.top + self.small + 2
+        for lines in self.recipients:
+            for place, line in enumerate(lines):
+                lead = "- " if place == 0 else "  "
+                self.left(lead + line, left, y, REGULAR, size["recipients"])
+                y += self.small
+
+
+class Kept(Flowable):  # type: ignore[misc]
+    """The last piece of a text or a table with the signatures under it: they never stand alone on a page."""
+
+    def __init__(self, tail: Any, closing: Any, fewest_rows: int = 2) -> None:
+        super().__init__()
+        self.tail, self.closing, self.fewest = tail, closing, fewest_rows
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        self.canv = getattr(self, "canv", None)
+        _, high = self._wrapped(self.tail, avail_width, avail_height)
+        wide, low = self.closing.wrap(avail_width, avail_height)
+        self.width, self.height = wide, high + low
+        return self.width, self.height
+
+    def _wrapped(self, part: Any, avail_width: float, avail_height: float) -> tuple[float, float]:
+        part.canv = self.canv
+        wide, high = part.wrap(avail_width, avail_height)
+        return wide, high + part.getSpaceBefore()
+
+    def split(self, avail_width: float, avail_height: float) -> list[Any]:
+        _, high = self._wrapped(self.tail, avail_width, avail_height)
+        low = self.closing.wrap(avail_width, avail_height)[1]
+        if high + low <= avail_height:
+            return [self]
+        if isinstance(self.tail, LongTable) and high <= avail_height:
+            high = self._without_last_rows()
+        else:
+            high = min(high, avail_height)
+        parts = self.tail.split(avail_width, high) if isinstance(self.tail, LongTable | Paragraph) else []
+        return [parts[0], Kept(parts[1], self.closing)] if len(parts) == 2 else []
+
+    def _without_last_rows(self) -> float:
+        """The height of the table but for its last rows, so that the signatures take them along."""
+        heights = self.tail._rowHeights
+        kept = sum(heights[: -self.fewest]) if len(heights) > self.fewest + self.tail.repeatRows else 0.0
+        return float(kept) + 0.1
+
+    def draw(self) -> None:
+        self.closing.drawOn(self.canv, 0, 0)
+        self.tail.drawOn(self.canv, 0, self.closing.height)
+
+
+@cache
+def paragraph_style(font: str, size: float, pitch: float, align: str, indent: float = 0, before: float = 0) -> Any:
+    return ParagraphStyle(
+        "paper",
+        fontName=font,
+        fontSize=size,
+        leading=pitch,
+        alignment=_ALIGN[align],
+        firstLineIndent=indent,
+        spaceBefore=before,
+        allowWidows=0,
+        allowOrphans=0,
+    )
+
+
+@cache
+def _heading_style(*values: Any) -> Any:
+    return ParagraphStyle("heading", parent=paragraph_style(*values), keepWithNext=1)
+
+
+def marked(text: str) -> str:
+    """Plain text for a Paragraph: its signs kept, its line ends broken."""
+    return escape(text).replace("\n", "<br/>").replace("\t", " ")
+
+
+def _run(run: Run) -> str:
+    text = marked(run.text)
+    text = f"<b>{text}</b>" if run.bold else text
+    return f"<i>{text}</i>" if run.italic else text
+
+
+def text_flowable(area: Area, text: Text, form: bool) -> Any:
+    """A paragraph of the body, of a form, or a small note."""
+    geometry = area.geometry
+    kind = "note" if text.small else "form" if form else "body"
+    indent = geometry.place["indent"] * MM if text.indent else 0
+    values = (REGULAR, geometry.size[kind], geometry.line[kind], text.align, indent, geometry.line["gap"])
+    style = _heading_style(*values) if text.with_next else paragraph_style(*values)
+    return Paragraph("".join(map(_run, text.runs)), style)
+
+
+def choice_lines(area: Area, choices: Choices) -> list[Any]:
+    lines = range(0, len(choices.options), choices.per_line)
+    return [ChoiceLine(area, choices.options[start : start + choices.per_line], choices.per_line) for start in lines]
+
+
+def table_flowable(area: Area, table: Table) -> Any:
+    """A table whose text wraps only where it must; its heading comes again on every page."""
+    size = area.geometry.size["wide_table" if area.landscape else "table"]
+    shares = sum(column.share for column in table.columns)
+    widths = [area.text_width * MM * column.share / shares for column in table.columns]
+    heads, style = _table_head(table, widths, size)
+    data, heights = [row for row, _ in heads], [high for _, high in heads]
+    splits = False
+    for number, row in enumerate(table.rows, len(heads)):
+        cells, high = _table_row(table, row, widths, size)
+        splits = splits or (high is None and max(map(len, row.cells)) > 900)
+        data.append(cells)
+        heights.append(high)
+        if row.section:
+            style.append(("SPAN", (0, number), (-1, number)))
+            style.append(("ALIGN", (0, number), (-1, number), "LEFT"))
+        if row.section or row.strong:
+            style.append(("FONTNAME", (0, number), (-1, number), BOLD))
+    return LongTable(
+        data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", splitInRow=int(splits), spaceBefore=8
+    )
+
+
+def _table_head(table: Table, widths: list[float], size: float) -> tuple[list[Any], list[Any]]:
+    """The heading rows with their heights, and the style of the whole table."""
+    style: list[Any] = [
+        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("FONT", (0, 0), (-1, -1), REGULAR, size, size * 1.2),
+        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
+        ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+    ]
+    style += [("ALIGN", (place, 0), (place, -1), column.align.upper()) for place, column in enumerate(table.columns)]
+    bold = paragraph_style(BOLD, size, size * 1.2, "center")
+    cells = [Paragraph(marked(column.title), bold) for column in table.columns]
+    if not any(column.group for column in table.columns):
+        return [(cells, None)], style
+    top: list[Any] = list(cells)
+    for start, end, group in _groups(table):
+        if group:
+            top[start : end + 1] = [Paragraph(marked(group), bold), *[""] * (end - start)]
+            style.append(("SPAN", (start, 0), (end, 0)))
+        else:
+            style += [("SPAN", (place, 0), (place, 1)) for place in range(start, end + 1)]
+    below = [cell if column.group else "" for cell, column in zip(cells, table.columns, strict=True)]
+    tall = max(cell.wrap(wide - 2 * _PAD, 1e6)[1] for cell, wide in zip(cells, widths, strict=True))
+    one = size * 1.2 + 6
+    return [(top, one), (below, max(one, tall + 6 - (0 if tall <= one else one)))], style
+
+
+def _groups(table: Table) -> list[tuple[int, int, str]]:
+    """Stretches of neighbouring columns under one common heading, or under none."""
+    found: list[tuple[int, int, str]] = []
+    for place, column in enumerate(table.columns):
+        if found and found[-1][2] == column.group:
+            found[-1] = (found[-1][0], place, column.group)
+        else:
+            found.append((place, place, column.group))
+    return found
+
+
+def _table_row(table: Table, row: Any, widths: list[float], size: float) -> tuple[list[Any], float | None]:
+    """The cells, each a plain string where it fits, and the height when all of them do."""
+    font = BOLD if row.section or row.strong else REGULAR
+    if row.section:
+        room = sum(widths) - 2 * _PAD
+        wide = width(row.cells[0], font, size) > room
+        first = (
+            Paragraph(marked(row.cells[0]), paragraph_style(font, size, size * 1.2, "left")) if wide else row.cells[0]
+        )
+        return [first, *[""] * (len(widths) - 1)], None if wide else size * 1.2 + 6
+    cells: list[Any] = []
+    fits = True
+    for text, column, room in zip(row.cells, table.columns, widths, strict=True):
+        if "\n" in text or width(text, font, size) > room - 2 * _PAD:
+            cells.append(Paragraph(marked(text), paragraph_style(font, size, size * 1.2, column.align)))
+            fits = False
+        else:
+            cells.append(text)
+    return cells, size * 1.2 + 6 if fits else None

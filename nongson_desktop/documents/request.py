@@ -1,0 +1,32 @@
+"""What a paper is asked for: year, date, whom, number, format; and who that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.errors import UserError
+
+
+@dataclass(frozen=True)
+class Request:
+    """The clerk's choices for one paper; `on` is the date of the paper, `award` the kind of award."""
+
+    on: date
+    year: int
+    cell: int | None = None
+    members: tuple[int, ...] = ()
+    number: str = ""
+    stock: str = ""
+    draft: bool = False
+    format: str = "pdf"
+    award: str = "yearly"
+
+    @property
+    def as_of(self) -> date:
+        """The day that the members' cells are taken from: the paper's, but not after the paper's year."""
+        return min(self.on, date(self.year, 12, 31))
+
+
+class NothingToPrintError(UserError):
+    """There is nobody, or nothing, that the paper could be about."""

@@ -1,0 +1,272 @@
+"""Bản kiểm điểm cá nhân, in the form that the year's profile gives to the person, filled in from the year's records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from db.errors import UserError
+from db.evaluation import Level, Rating, member_ratings
+from db.plans import ItemDegree, PlanItem
+from db.tasks import Task, TaskResult
+from nongson_desktop.documents.content import (
+    Blank,
+    Block,
+    Choices,
+    Closing,
+    Content,
+    Fact,
+    Facts,
+    Row,
+    Run,
+    Signature,
+    Table,
+    TableColumn,
+    Text,
+    Together,
+    bold,
+)
+from nongson_desktop.documents.page import (
+    Office,
+    cell_head,
+    heading,
+    office_on,
+    paragraph,
+    place_date,
+    short_date,
+    title,
+)
+from nongson_desktop.documents.people import Person, people
+from nongson_desktop.documents.plans import plan_items_of
+from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
+from nongson_desktop.rules.evaluation import evaluation_of, profile_of
+from nongson_desktop.rules.plans import must_plan
+from nongson_desktop.rules.profiles import Kind, Profile, profile_for
+from nongson_desktop.rules.tasks import is_late
+
+_GAP = "……………"
+_UNMET = ("partly", "not-done")
+_REMEDIES = (
+    TableColumn("TT", 0.5, "center"),
+    TableColumn("Hạn chế, khuyết điểm đã được chỉ ra", 3.0),
+    TableColumn("Mức khắc phục (đã, đang, chưa)", 2.0),
+    TableColumn("Khó khăn, trách nhiệm", 2.2),
+)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """What the records of the year say of one member."""
+
+    tasks: Sequence[Task]
+    items: Sequence[PlanItem]
+    rating: Rating | None
+
+
+def review_papers(request: Request) -> list[Content]:
+    """The reviews asked for, by cell and name; raises UserError when nobody is to be reviewed."""
+    office = office_on(request.on)
+    ratings = {rating.__data__["member"]: rating for rating in member_ratings(request.year)}
+    profile = _profile(request.year)
+    reviewed = _reviewed(request, profile, ratings)
+    tasks, items = _tasks(request.year), plan_items_of(request.year)
+    found = [
+        _paper(
+            office,
+            request,
+            profile,
+            person,
+            _Year(tasks.get(person.id, []), items.get(person.id, []), ratings.get(person.id)),
+        )
+        for person in people(office, request, reviewed)
+    ]
+    if not found:
+        raise NothingToPrintError(f"Không có đảng viên nào thuộc diện kiểm điểm năm {request.year}.")
+    return found
+
+
+def _profile(year: int) -> Profile:
+    opened = evaluation_of(year)
+    return profile_of(opened) if opened else profile_for(year)
+
+
+def _reviewed(request: Request, profile: Profile, ratings: Mapping[int, Rating]) -> set[int]:
+    """Who writes a review: by the rating sheets once they are open, else whoever must have a plan."""
+    if not ratings:
+        return {member.id for member in must_plan(request.as_of)}
+    still = [exemption.reason for exemption in profile.exempt if exemption.reviewed]
+    exempt = {
+        member: rating
+        for member, rating in ratings.items()
+        if rating.exempt_reason and not any(rating.exempt_reason.startswith(reason) for reason in still)
+    }
+    for member in request.members:
+        if member in exempt:
+            raise UserError(f"{exempt[member].name} không thuộc diện kiểm điểm: {exempt[member].exempt_reason}.")
+    return set(ratings) - set(exempt)
+
+
+def _tasks(year: int) -> dict[int, list[Task]]:
+    tasks: dict[int, list[Task]] = defaultdict(list)
+    outside = (TaskResult.DRAFT, TaskResult.ADJUSTED)
+    query = Task.select().where(Task.year == year, Task.hidden == False, Task.result.not_in(outside))
+    for task in query.order_by(Task.due_on, Task.id):
+        tasks[task.__data__["member"]].append(task)
+    return tasks
+
+
+def _paper(office: Office, request: Request, profile: Profile, person: Person, year: _Year) -> Content:
+    words = wording("review", request.on)
+    kind = profile.kind((year.rating.person_kind if year.rating else "") or person.person_kind)
+    form = words["forms"][kind.form]
+    head = cell_head(
+        office,
+        person.cell,
+        place_date=place_date(office, None, request.year),
+        code=f"{kind.form_code} ({words['reference']})",
+    )
+    blocks: list[Block] = [
+        title(words["title"].format(year=request.year), note=f"({kind.form_title})"),
+        Facts(tuple(_facts(office, words["field"], form["fields"], person))),
+        Text(bold(words["part_a"]), indent=False, with_next=True),
+        *_part_a(office, words, form, profile, year),
+        Text(bold(words["part_b"]), indent=False, with_next=True),
+        *_part_b(form, profile, kind, year),
+        Closing(Signature("NGƯỜI TỰ KIỂM ĐIỂM", "", person.name, words["closing"]["sign"])),
+        *_judgements(office, words["closing"], form, year.rating),
+    ]
+    return Content(
+        title=f"Bản kiểm điểm cá nhân năm {request.year}",
+        head=head,
+        blocks=tuple(blocks),
+        geometry=office.geometry,
+        on=request.on,
+        form=True,
+        draft=request.draft,
+        owner=person.owner,
+    )
+
+
+def _facts(
+    office: Office, labels: Mapping[str, str], fields: Sequence[str], person: Person
+) -> Iterator[tuple[Fact, ...]]:
+    values = {
+        "party_post": office.say(person.party_posts),
+        "post": person.position,
+        "workplace": person.workplace,
+        "cell": person.cell_name,
+    }
+    yield (
+        Fact(labels["name"], person.name, 1.7, strong=True),
+        Fact(labels["birth"], short_date(person.birth_date)),
+    )
+    for field in fields:
+        if field in values:
+            yield (Fact(labels[field], values[field]),)
+
+
+def _part_a(
+    office: Office, words: Mapping[str, Any], form: Mapping[str, Any], profile: Profile, year: _Year
+) -> Iterator[Block]:
+    for key in form["sections"]:
+        section = words["sections"][key]
+        yield heading(section["title"])
+        for item in section["items"]:
+            yield from _item(office, item, year)
+            if section.get("grades") and profile.scoring.grades:
+                yield paragraph("Tự đánh giá về cấp độ thực hiện:")
+                grades = profile.scoring.grades
+                yield Choices(tuple((grade, False) for grade in grades), per_line=len(grades))
+
+
+def _item(office: Office, item: Mapping[str, Any], year: _Year) -> Iterator[Block]:
+    if item.get("table") == "remedies":
+        yield Table(_REMEDIES, tuple(Row(("\n\n", "", "", "")) for _ in range(2)))
+        return
+    filled = list(_filled(item.get("fill", ""), year))
+    if item["text"]:
+        yield Text((Run(office.say(item["text"])),), with_next=True)
+    for line in filled:
+        yield paragraph(line)
+    yield Blank(1 if filled else item["lines"])
+
+
+def _filled(fill: str, year: _Year) -> Iterator[str]:
+    if fill == "tasks":
+        yield from (f"- {_sentence(task.text)}: {_task_result(task)}." for task in year.tasks)
+    elif fill == "plan":
+        degrees = dict(ItemDegree.LABELS)
+        for item in year.items:
+            result = item.result.rstrip(".") or degrees.get(item.degree, "").lower()
+            if result:
+                yield f"- {item.section}: {result}."
+    elif fill == "unmet":
+        yield from (f"- Chưa đạt cam kết: {_sentence(item.text)}." for item in year.items if item.degree in _UNMET)
+        yield from (f"- {_sentence(task.text)}: {_task_result(task)}." for task in year.tasks if _is_fault(task))
+
+
+def _sentence(text: str) -> str:
+    return text.strip().rstrip(".;:")
+
+
+def _is_fault(task: Task) -> bool:
+    return task.result == TaskResult.NOT_DONE or is_late(task)
+
+
+def _task_result(task: Task) -> str:
+    """The result in words: "hoàn thành ngày 20/11/2025, vượt yêu cầu"."""
+    words = "hoàn thành chậm" if is_late(task) else dict(TaskResult.LABELS)[task.result].lower()
+    when = f" ngày {short_date(task.done_on)}" if task.done_on else ""
+    due = f" (thời hạn {short_date(task.due_on)})" if task.due_on and _is_fault(task) else ""
+    quality = ", vượt yêu cầu" if task.above else ", đạt chất lượng" if task.met else ""
+    reason = f"; lý do khách quan: {_sentence(task.objective_reason)}" if task.objective_reason else ""
+    return f"{words}{when}{due}{quality}{reason}"
+
+
+def _part_b(form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year) -> Iterator[Block]:
+    rating = year.rating
+    if form.get("scored"):
+        scoring = profile.scoring
+        points = _points(rating.self_points) if rating and rating.self_points is not None else _GAP
+        criteria = f" ({kind.criteria})" if kind.criteria else ""
+        yield heading(f"I. Đánh giá theo các nhóm tiêu chí{criteria}")
+        yield paragraph(f"1. Nhóm tiêu chí chung: {_GAP}/{scoring.common} điểm.")
+        yield paragraph(f"2. Nhóm tiêu chí về kết quả thực hiện nhiệm vụ: {_GAP}/{scoring.result} điểm.")
+        yield paragraph(f"Tổng điểm: {points}/{scoring.maximum} điểm.")
+        yield heading("II. Đề xuất xếp loại mức chất lượng")
+    else:
+        yield heading("VII. Tự nhận mức xếp loại chất lượng")
+    chosen = rating.self_level if rating else ""
+    yield Choices(tuple((Level.NAMES[level], level == chosen) for level in profile.levels))
+    if form.get("appendix"):
+        yield paragraph(form["appendix"])
+
+
+def _points(points: Decimal) -> str:
+    return f"{points.normalize():f}".replace(".", ",")
+
+
+def _judgements(
+    office: Office, words: Mapping[str, str], form: Mapping[str, Any], rating: Rating | None
+) -> Iterator[Block]:
+    """The parts that the head of the unit, the cell and the committee fill in."""
+    if form.get("superior"):
+        yield _judgement(words["superior"], "", Signature("THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", hint=words["sign_superior"]))
+    proposed = _level(words["cell"], rating.cell_level if rating else "")
+    yield _judgement(office.say(words["committee"]), proposed, Signature(office.say("T/M CHI ỦY (CHI BỘ)")))
+    decided = _level(office.say(words["final"]), rating.level if rating else "")
+    yield _judgement("", decided, Signature(office.say("T/M ĐẢNG ỦY (CHI ỦY)")))
+
+
+def _level(words: str, level: str) -> str:
+    return f"{words}: {Level.NAMES.get(level, _GAP * 3)}."
+
+
+def _judgement(words: str, level: str, signature: Signature) -> Together:
+    blocks: list[Block] = [heading(words), Blank(2)] if words else []
+    blocks += [paragraph(Run(level, bold=not words))] if level else []
+    return Together((*blocks, Closing(signature)))

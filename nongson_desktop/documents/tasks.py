@@ -1,0 +1,201 @@
+"""Phiếu giao nhiệm vụ and bảng phân công."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+import peewee as pw
+
+from db.members import Member
+from db.tasks import Task, TaskResult
+from nongson_desktop.documents.content import (
+    Closing,
+    Content,
+    Fact,
+    Facts,
+    Head,
+    Owner,
+    Row,
+    Signature,
+    Table,
+    TableColumn,
+)
+from nongson_desktop.documents.page import (
+    Cell,
+    Office,
+    cell_head,
+    cell_name,
+    cell_signature,
+    committee_head,
+    committee_signature,
+    office_on,
+    paragraph,
+    place_date,
+    short_date,
+    title,
+)
+from nongson_desktop.documents.people import Person, people, refuse_missing
+from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
+from nongson_desktop.rules.tasks import without_task
+
+_SLIP = (
+    TableColumn("TT", 0.5, "center"),
+    TableColumn("Nội dung nhiệm vụ", 3.6),
+    TableColumn("Sản phẩm", 1.8),
+    TableColumn("Thời hạn", 1.25, "center"),
+    TableColumn("Người theo dõi", 1.5),
+)
+_TABLE = (
+    TableColumn("TT", 0.4, "center"),
+    TableColumn("Họ và tên", 1.7),
+    TableColumn("Nội dung nhiệm vụ", 4.0),
+    TableColumn("Sản phẩm", 1.9),
+    TableColumn("Ngày giao", 0.95, "center"),
+    TableColumn("Thời hạn", 0.95, "center"),
+    TableColumn("Người theo dõi", 1.5),
+    TableColumn("Kết quả", 1.3),
+)
+_NONE = "(chưa được giao nhiệm vụ)"
+
+
+def _tasks(request: Request) -> dict[int, list[Task]]:
+    """The tasks of the year by member, in the order they were given; drafts only on a draft."""
+    follower = Member.alias()
+    query = (
+        Task.select(Task, follower)
+        .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id), attr="follower")
+        .where(Task.year == request.year, Task.hidden == False)
+        .order_by(Task.assigned_on, Task.id)
+    )
+    if not request.draft:
+        query = query.where(Task.result != TaskResult.DRAFT)
+    by_member: dict[int, list[Task]] = defaultdict(list)
+    for task in query:
+        by_member[task.__data__["member"]].append(task)
+    return by_member
+
+
+def task_slips(request: Request) -> list[Content]:
+    """One slip with all tasks of the year for each member asked for; raises UserError when there are none."""
+    office, tasks = office_on(request.on), _tasks(request)
+    refuse_missing(request, tasks, f"nhiệm vụ năm {request.year}")
+    found = [_slip(office, request, person, tasks[person.id]) for person in people(office, request, tasks)]
+    if not found:
+        raise NothingToPrintError(f"Chưa có nhiệm vụ năm {request.year} nào được giao để in.")
+    return found
+
+
+def _slip(office: Office, request: Request, person: Person, tasks: Sequence[Task]) -> Content:
+    words = wording("tasks", request.on)
+    days = {task.assigned_on for task in tasks}
+    given = days.pop() if len(days) == 1 else None
+    basis = "; ".join(dict.fromkeys(task.basis for task in tasks if task.basis))
+    facts = (
+        (Fact("Họ và tên", person.name, 1.7, strong=True), Fact("Ngày sinh", short_date(person.birth_date))),
+        *(((Fact("Chức vụ", office.say(_posts(person))),),) if _posts(person) else ()),
+        (Fact("Sinh hoạt tại", person.cell_name),),
+        *(((Fact("Căn cứ", basis),),) if basis else ()),
+    )
+    rows = [
+        (str(number), task.text, task.product, short_date(task.due_on), task.follower.name if task.follower else "")
+        for number, task in enumerate(tasks, 1)
+    ]
+    return Content(
+        title=f"Phiếu giao nhiệm vụ năm {request.year}",
+        head=cell_head(office, person.cell, place_date=place_date(office, given, request.year)),
+        blocks=(
+            title(words["slip"], words["slip_subject"].format(year=request.year)),
+            Facts(facts),
+            Table(_SLIP, tuple(map(Row, rows))),
+            paragraph(office.say(words["duty"])),
+            Closing(
+                cell_signature(office, person.cell),
+                Signature("NGƯỜI NHẬN NHIỆM VỤ", "", person.name, "(ký, ghi rõ họ tên)"),
+            ),
+        ),
+        geometry=office.geometry,
+        on=request.on,
+        form=True,
+        draft=request.draft,
+        owner=person.owner,
+    )
+
+
+def _posts(person: Person) -> str:
+    return "; ".join(post for post in (person.party_posts, person.position) if post)
+
+
+def task_tables(request: Request) -> list[Content]:
+    """One table for a cell, or for the whole office in the order of its cells; raises UserError when it is empty."""
+    office, tasks = office_on(request.on), _tasks(request)
+    idle = {member.id for member in without_task(request.year, request.as_of, request.cell)}
+    listed = people(office, request, set(tasks) | idle)
+    if not any(person.id in tasks for person in listed):
+        raise NothingToPrintError(f"Chưa có nhiệm vụ năm {request.year} nào được giao để in.")
+    cell = office.cell(request.cell) if request.cell is not None else None
+    words = wording("tasks", request.on)
+    subject = f"năm {request.year}" if cell is None else f"{cell_name(cell.name)}, năm {request.year}"
+    return [
+        Content(
+            title=f"Bảng phân công nhiệm vụ cho đảng viên năm {request.year}",
+            head=_head(office, cell, place_date(office, request.on)),
+            blocks=(
+                title(words["table"], subject),
+                Table(_TABLE, tuple(_rows(listed, tasks, by_cell=cell is None))),
+                paragraph(_total(listed, tasks), indent=False),
+                Closing(
+                    committee_signature(office) if cell is None else cell_signature(office, cell),
+                    Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
+                ),
+            ),
+            geometry=office.geometry,
+            on=request.on,
+            landscape=True,
+            draft=request.draft,
+            owner=Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner(),
+        )
+    ]
+
+
+def _head(office: Office, cell: Cell | None, when: str) -> Head:
+    return committee_head(office, place_date=when) if cell is None else cell_head(office, cell, place_date=when)
+
+
+def _rows(listed: Sequence[Person], tasks: Mapping[int, Sequence[Task]], *, by_cell: bool) -> Iterator[Row]:
+    number = 0
+    for name, group in groupby(listed, key=lambda person: person.cell_name):
+        if by_cell:
+            yield Row((name or "Chưa xếp chi bộ",), section=True)
+        for person in group:
+            number += 1
+            yield from _person_rows(number, person, tasks.get(person.id, ()))
+
+
+def _person_rows(number: int, person: Person, tasks: Sequence[Task]) -> Iterator[Row]:
+    if not tasks:
+        yield Row((str(number), person.name, _NONE, "", "", "", "", ""))
+    labels = dict(TaskResult.LABELS)
+    for place, task in enumerate(tasks):
+        yield Row(
+            (
+                str(number) if place == 0 else "",
+                person.name if place == 0 else "",
+                task.text,
+                task.product,
+                short_date(task.assigned_on),
+                short_date(task.due_on),
+                task.follower.name if task.follower else "",
+                labels[task.result],
+            )
+        )
+
+
+def _total(listed: Sequence[Person], tasks: Mapping[int, Sequence[Task]]) -> str:
+    having = [person for person in listed if person.id in tasks]
+    count = sum(len(tasks[person.id]) for person in having)
+    text = f"Tổng số: {count} nhiệm vụ giao cho {len(having)} đảng viên"
+    idle = len(listed) - len(having)
+    return f"{text}; {idle} đảng viên chưa được giao nhiệm vụ." if idle else f"{text}."

@@ -1,0 +1,414 @@
+"""Papers as Word files, from the same description as the PDF; the same content and date give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from nongson_desktop.documents import fonts
+from nongson_desktop.documents.content import (
+    Blank,
+    Block,
+    Choices,
+    Closing,
+    Content,
+    Fact,
+    Facts,
+    NewPage,
+    Row,
+    Run,
+    Signature,
+    Table,
+    Text,
+    Title,
+    Together,
+)
+from nongson_desktop.documents.geometry import MM, Area
+from nongson_desktop.documents.signs import DRAFT, TITLE, check_signs
+
+_FACE = "Times New Roman"
+_ALIGN = {
+    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+}
+_RED = RGBColor(0xBF, 0x0D, 0x0D)
+
+
+def draw(contents: Sequence[Content]) -> bytes:
+    """The papers one after the other in one file, each in its own section; raises UserError."""
+    document = Document()
+    document._body.clear_content()
+    _set_normal(document)
+    for place, content in enumerate(contents):
+        check_signs(content)
+        section = document.sections[0] if place == 0 else document.add_section(WD_SECTION.NEW_PAGE)
+        _set_page(section, content)
+        _Writer(document, content).write()
+    _describe(document, contents[0])
+    out = BytesIO()
+    document.save(out)
+    return _same_bytes(out.getvalue(), contents[0])
+
+
+def _set_normal(document: Any) -> None:
+    style = document.styles["Normal"]
+    style.font.name = _FACE
+    properties = style.element.get_or_add_rPr()
+    for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        properties.rFonts.set(qn(kind), _FACE)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    properties.append(language)
+    style.paragraph_format.space_after = Pt(0)
+    style.paragraph_format.space_before = Pt(0)
+
+
+def _describe(document: Any, content: Content) -> None:
+    """Core properties without the name of a person; dates are the paper's own."""
+    properties, when = document.core_properties, datetime.combine(content.on, time(), UTC)
+    properties.title, properties.author, properties.last_modified_by = content.title, "", ""
+    properties.comments, properties.keywords, properties.subject = "", "", ""
+    properties.created = properties.modified = when
+    properties.revision, properties.language = 1, "vi-VN"
+
+
+def _same_bytes(packed: bytes, content: Content) -> bytes:
+    """The package again with fixed order and times."""
+    out = BytesIO()
+    with ZipFile(BytesIO(packed)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            info = ZipInfo(name, (content.on.year, content.on.month, content.on.day, 0, 0, 0))
+            info.compress_type, info.create_system = ZIP_DEFLATED, 0
+            new.writestr(info, old.read(name))
+    return out.getvalue()
+
+
+def _set_page(section: Any, content: Content) -> None:
+    """Paper, margins, the page number from the second page on, the code and the mark of a draft."""
+    area = Area(content.geometry, content.landscape)
+    section.orientation = WD_ORIENT.LANDSCAPE if content.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(area.width), Mm(area.height)
+    section.left_margin, section.right_margin = Mm(area.left), Mm(area.width - area.right)
+    section.top_margin, section.bottom_margin = Mm(area.top), Mm(area.height - area.bottom)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    numbers = OxmlElement("w:pgNumType")
+    numbers.set(qn("w:start"), "1")
+    section._sectPr.append(numbers)
+    for header in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+        header.is_linked_to_previous = False
+    number = section.header.paragraphs[0]
+    number.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _page_field(number, content.geometry.size["head"])
+    first = section.first_page_header.paragraphs[0]
+    first.paragraph_format.tab_stops.add_tab_stop(Mm(area.text_width), WD_TAB_ALIGNMENT.RIGHT)
+    if content.draft:
+        _mark(number, content)
+        _mark(first, content)
+    if content.head.code:
+        run = first.add_run(f"\t{content.head.code}")
+        run.italic, run.font.size = True, Pt(content.geometry.size["note"])
+
+
+def _mark(paragraph: Any, content: Content) -> None:
+    run = paragraph.add_run(f"  {DRAFT}  ")
+    run.bold, run.font.size, run.font.color.rgb = True, Pt(content.geometry.size["table"]), _RED
+
+
+def _page_field(paragraph: Any, size: float) -> None:
+    run = paragraph.add_run()
+    run.font.size = Pt(size)
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._r.append(part)
+
+
+class _Writer:
+    """Writes the blocks of one paper; `together` keeps paragraphs with what follows."""
+
+    def __init__(self, document: Any, content: Content) -> None:
+        self.document, self.content = document, content
+        self.area = Area(content.geometry, content.landscape)
+        self.size, self.line, self.place = content.geometry.size, content.geometry.line, content.geometry.place
+        self.break_before = self.together = False
+        self.last: list[Any] = []
+
+    def write(self) -> None:
+        self._head()
+        for block in self.content.blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        write: dict[type, Callable[[Any], None]] = {
+            Title: self._title,
+            Text: self._text,
+            Facts: self._facts,
+            Table: self._table,
+            Choices: self._choices,
+            Blank: self._blank,
+            NewPage: self._new_page,
+            Closing: self._closing,
+            Together: self._together,
+        }
+        write[type(block)](block)
+
+    def _new_page(self, _block: NewPage) -> None:
+        self.break_before = True
+
+    def _together(self, together: Together) -> None:
+        self.together = True
+        for block in together.blocks:
+            self._block(block)
+        self.together = False
+
+    def _paragraph(self, holder: Any = None, *, pitch: float = 0, before: float = 0, align: str = "left") -> Any:
+        paragraph = (holder or self.document).add_paragraph()
+        form = paragraph.paragraph_format
+        form.space_before, form.alignment = Pt(before), _ALIGN[align]
+        if pitch:
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+        if holder is None:
+            form.keep_with_next = self.together
+            form.page_break_before, self.break_before = self.break_before, False
+            self.last = [paragraph]
+        return paragraph
+
+    def _run(self, paragraph: Any, text: str, size: float, **style: bool) -> Any:
+        run = paragraph.add_run(text)
+        run.font.size = Pt(size)
+        for name, value in style.items():
+            setattr(run, name, value)
+        return run
+
+    def _columns(self) -> tuple[Any, Any]:
+        """Two cells without lines, as wide as the columns of head and foot."""
+        table = self.document.add_table(1, 2)
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for cell, side in zip(table.rows[0].cells, ("left", "right"), strict=True):
+            start, end = self.area.column(side)
+            cell.width = Mm(end - start)
+            cell._tc.remove(cell.paragraphs[0]._p)
+        _never_split(table.rows[0])
+        return table.rows[0].cells[0], table.rows[0].cells[1]
+
+    def _head(self) -> None:
+        head, size, pitch = self.content.head, self.size["head"], self.line["head"]
+        left, right = self._columns()
+        self._run(self._paragraph(left, pitch=pitch, align="center"), head.superior, size)
+        self._run(self._paragraph(left, pitch=pitch, align="center"), head.issuer, size, bold=True)
+        if head.number is not None:
+            self._run(self._paragraph(left, pitch=pitch, align="center"), "*", size)
+            self._run(self._paragraph(left, pitch=pitch, align="center"), head.number, size)
+        title = self._paragraph(right, pitch=pitch, align="center")
+        self._run(title, TITLE, self.size["title"], bold=True)
+        self._rule(title)
+        date = self._paragraph(right, pitch=pitch, before=pitch, align="center")
+        self._run(date, head.place_date, size, italic=True)
+
+    def _rule(self, title: Any) -> None:
+        """A line under the title, as long as the title."""
+        start, end = self.area.column("right")
+        cell_margins = 2 * 1.9
+        spare = (end - start - cell_margins) - fonts.width(TITLE, fonts.BOLD, self.size["title"]) / MM
+        title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(max(0, spare / 2 - 0.3))
+        borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+            bottom.set(qn(f"w:{name}"), value)
+        borders.append(bottom)
+        properties = title._p.get_or_add_pPr()
+        properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
+
+    def _title(self, title: Title) -> None:
+        before = 20.0
+        lines = [(line, self.size["kind"], {"bold": True}) for line in title.kind.split("\n")]
+        lines += [(line, self.size["subject"], {"bold": True}) for line in title.subject.split("\n") if line]
+        lines += [(line, self.size["form"], {"italic": True}) for line in title.note.split("\n") if line]
+        lines += [("-----", self.size["subject"], {})] if title.hyphens else []
+        for text, size, style in lines:
+            paragraph = self._paragraph(pitch=self.line["body"], before=before, align="center")
+            paragraph.paragraph_format.keep_with_next = True
+            self._run(paragraph, text, size, **style)
+            before = 0
+
+    def _text(self, text: Text) -> None:
+        kind = "note" if text.small else "form" if self.content.form else "body"
+        paragraph = self._paragraph(pitch=self.line[kind], before=self.line["gap"], align=text.align)
+        if text.indent:
+            paragraph.paragraph_format.first_line_indent = Mm(self.place["indent"])
+        if text.with_next:
+            paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.widow_control = True
+        self._runs(paragraph, text.runs, self.size[kind])
+
+    def _runs(self, paragraph: Any, runs: Sequence[Run], size: float) -> None:
+        for run in runs:
+            self._run(paragraph, run.text, size, bold=run.bold, italic=run.italic)
+
+    def _facts(self, facts: Facts) -> None:
+        for line in facts.lines:
+            self._fact_line(line)
+
+    def _fact_line(self, facts: tuple[Fact, ...]) -> None:
+        paragraph = self._paragraph(pitch=self.line["form"], before=2)
+        stops, total = paragraph.paragraph_format.tab_stops, sum(fact.share for fact in facts)
+        start = 0.0
+        for place, fact in enumerate(facts):
+            wide = self.area.text_width * fact.share / total
+            if place:
+                stops.add_tab_stop(Mm(start))
+                self._run(paragraph, "\t", self.size["form"])
+            self._run(paragraph, f"{fact.label}: ", self.size["form"])
+            if fact.value:
+                self._run(paragraph, fact.value, self.size["form"], bold=fact.strong)
+            else:
+                stops.add_tab_stop(Mm(start + wide - 3), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.DOTS)
+                self._run(paragraph, "\t", self.size["form"])
+            start += wide
+
+    def _blank(self, blank: Blank) -> None:
+        for _ in range(blank.lines):
+            paragraph = self._paragraph(pitch=21)
+            stops = paragraph.paragraph_format.tab_stops
+            stops.add_tab_stop(Mm(self.area.text_width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+            self._run(paragraph, "\t", self.size["form"])
+
+    def _choices(self, choices: Choices) -> None:
+        indent = self.place["indent"]
+        step = (self.area.text_width - indent) / choices.per_line
+        for start in range(0, len(choices.options), choices.per_line):
+            paragraph = self._paragraph(pitch=self.line["form"] + 2)
+            paragraph.paragraph_format.left_indent = Mm(indent)
+            for place, (text, chosen) in enumerate(choices.options[start : start + choices.per_line]):
+                if place:
+                    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(indent + place * step))
+                    self._run(paragraph, "\t", self.size["form"])
+                box = self._run(paragraph, "☒" if chosen else "☐", self.size["form"])
+                _set_face(box, "Segoe UI Symbol")
+                self._run(paragraph, f" {text}", self.size["form"])
+
+    def _table(self, table: Table) -> None:
+        shares = sum(column.share for column in table.columns)
+        self.widths = [Mm(self.area.text_width * column.share / shares) for column in table.columns]
+        heads = self._head_rows(table)
+        made = self.document.add_table(len(heads) + len(table.rows), len(table.columns))
+        made.style, made.autofit, made.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+        for column, wide in zip(made.columns, self.widths, strict=True):
+            column.width = wide
+        cells = made._cells
+        across = len(table.columns)
+        for place, row in enumerate((*heads, *table.rows)):
+            line = cells[place * across : (place + 1) * across]
+            self._fill(line, row, table, head=place < len(heads))
+            _never_split(made.rows[place], repeated=place < len(heads))
+        self._merge_heads(cells, table)
+        self.last = [paragraph for cell in cells[-2 * across :] for paragraph in cell.paragraphs]
+
+    def _head_rows(self, table: Table) -> list[Row]:
+        titles = tuple(column.title for column in table.columns)
+        groups = tuple(column.group for column in table.columns)
+        if not any(groups):
+            return [Row(titles, strong=True)]
+        top, seen = [], ""
+        for group, name in zip(groups, titles, strict=True):
+            top.append("" if group and group == seen else group or name)
+            seen = group
+        below = tuple(name if group else "" for group, name in zip(groups, titles, strict=True))
+        return [Row(tuple(top), strong=True), Row(below, strong=True)]
+
+    def _merge_heads(self, cells: Sequence[Any], table: Table) -> None:
+        across = len(table.columns)
+        if not any(column.group for column in table.columns):
+            return
+        for place, column in enumerate(table.columns):
+            if not column.group:
+                _join(cells[place], cells[across + place])
+            elif place == 0 or table.columns[place - 1].group != column.group:
+                last = max(i for i, one in enumerate(table.columns) if one.group == column.group)
+                _join(cells[place], cells[last])
+
+    def _fill(self, cells: Sequence[Any], row: Row, table: Table, *, head: bool) -> None:
+        size = self.size["wide_table" if self.content.landscape else "table"]
+        if row.section:
+            _join(cells[0], cells[-1])
+            self._run(cells[0].paragraphs[0], row.cells[0], size, bold=True)
+            return
+        for cell, text, column, wide in zip(cells, row.cells, table.columns, self.widths, strict=True):
+            cell.width, cell.vertical_alignment = wide, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = _ALIGN["center" if head else column.align]
+            if text:
+                self._run(paragraph, text, size, bold=row.strong)
+
+    def _closing(self, closing: Closing) -> None:
+        """The foot; the paragraphs or rows before it are kept with it."""
+        for paragraph in self.last:
+            paragraph.paragraph_format.keep_with_next = True
+        left, right = self._columns()
+        if closing.recipients:
+            self._recipients(left, closing.recipients)
+        elif closing.left:
+            self._sign(left, closing.left)
+        else:
+            self._paragraph(left)
+        self._sign(right, closing.right)
+        self.last = []
+        self._paragraph(pitch=6)
+
+    def _sign(self, cell: Any, signature: Signature) -> None:
+        size, pitch = self.size["head"], self.line["head"]
+        before = 8.0
+        for text, style in ((signature.authority, {"bold": True}), (signature.post, {})):
+            if text:
+                self._run(self._paragraph(cell, pitch=pitch, before=before, align="center"), text, size, **style)
+                before = 0
+        gap = self.place["signature"] * MM - pitch
+        if signature.hint:
+            line = self._paragraph(cell, pitch=self.line["note"], align="center")
+            self._run(line, signature.hint, self.size["note"], italic=True)
+            gap -= self.line["note"]
+        name = self._paragraph(cell, pitch=pitch, before=gap, align="center")
+        self._run(name, signature.name, size, bold=True)
+
+    def _recipients(self, cell: Any, recipients: Sequence[str]) -> None:
+        label = self._paragraph(cell, pitch=self.line["head"], before=8)
+        self._run(label, "Nơi nhận:", self.size["head"], underline=True)
+        for text in recipients:
+            line = self._paragraph(cell, pitch=self.line["note"])
+            self._run(line, f"- {text}", self.size["recipients"])
+
+
+def _set_face(run: Any, face: str) -> None:
+    run.font.name = face
+    for kind in ("w:cs", "w:eastAsia", "w:hAnsi"):
+        run._r.rPr.rFonts.set(qn(kind), face)
+
+
+def _join(first: Any, last: Any) -> None:
+    """Merge cells; the empty ones leave no paragraph behind."""
+    merged = first.merge(last)
+    for paragraph in merged.paragraphs[1:]:
+        if not paragraph.text:
+            merged._tc.remove(paragraph._p)
+
+
+def _never_split(row: Any, *, repeated: bool = False) -> None:
+    properties = row._tr.get_or_add_trPr()
+    for name in ("w:cantSplit", *(("w:tblHeader",) if repeated else ())):
+        properties.append(OxmlElement(name))
