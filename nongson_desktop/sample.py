@@ -21,6 +21,7 @@ from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.plans import seed_template
+from nongson_desktop.rules.profiles import profile_for
 from nongson_desktop.sample_people import Person, Story, at, people
 from nongson_desktop.sample_ratings import Levels, Tasks
 
@@ -56,6 +57,8 @@ def _refuse(members: int, cells: int, first: int, last: int) -> None:
         raise UserError("Mỗi chi bộ của dữ liệu mẫu cần ít nhất 3 đảng viên.")
     if not first <= last <= first + 20:
         raise UserError("Dữ liệu mẫu gồm từ 1 đến 21 năm, năm đầu trước năm cuối.")
+    for year in range(first, last + 1):
+        profile_for(year)
 
 
 def _year(story: Story, year: int) -> None:
@@ -164,10 +167,10 @@ def _tasks(story: Story, year: int) -> Tasks:
 
 def _tasks_of(story: Story, person: Person, year: int) -> Iterator[Row]:
     came = _came(person, year)
-    assigned = date(year, 1, 20) if came.year < year else came + timedelta(days=10)
+    assigned = date(year, 1, 20) if came.year < year else min(came + timedelta(days=10), date(year, 12, 31))
     days = [date(year, *day) for day in _DEADLINES if date(year, *day) >= assigned + timedelta(days=20)]
     chosen = story.rng.sample(story.words["tasks"][person.work], story.rng.randint(2, 5))
-    deadlines = sorted(story.rng.choice(days or [date(year, 12, 25)]) for _ in chosen)
+    deadlines = sorted(story.rng.choice(days or [date(year, 12, 31)]) for _ in chosen)
     basis = f"Nghị quyết số {story.rng.randint(1, 4):02d}-NQ/CB ngày {assigned:%d/%m/%Y}"
     secretary, deputy = story.leaders(person.cell)[:2]
     for (group, text, product), due in zip(chosen, deadlines, strict=True):
@@ -230,7 +233,7 @@ def _done(story: Story, due: date, above: bool) -> Row:
     early = min(due - timedelta(days=story.rng.randint(0, 15)), date(due.year, 11, 15))
     return {
         "result": TaskResult.DONE,
-        "done_on": early if due < date(due.year, 12, 20) else due - timedelta(days=3),
+        "done_on": early if due < date(due.year, 12, 31) else due,
         "progress": 100,
         "met": True,
         "above": above,
