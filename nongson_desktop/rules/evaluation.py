@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,15 @@ from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, warnings_of
 from nongson_desktop.rules.plans import check_year
 from nongson_desktop.rules.profiles import Profile
-from nongson_desktop.rules.rated import Subject, cells_of, entered, kept_cells, kept_members, members_of
+from nongson_desktop.rules.rated import (
+    Subject,
+    cells_of,
+    entered,
+    kept_cells,
+    kept_members,
+    members_of,
+    newcomers_since,
+)
 
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
 _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuất", "final": "mức xếp loại"}
@@ -59,7 +67,7 @@ def open_evaluation(
     """
     check_year(year)
     known = evaluation_of(year)
-    _refuse_closed(year, known)
+    refuse_closed(year, known)
     evaluation = known or Evaluation(year=year)
     rules = _choose_profile(evaluation, profile)
     evaluation.rating_date = on or evaluation.rating_date or rating_day(year)
@@ -139,30 +147,20 @@ def evaluate(year: int, on: date | None = None, profile: str | None = None) -> O
     check_year(year)
     opened = evaluation_of(year)
     day = opened.rating_date if opened else on or rating_day(year)
+    newcomers: list[Subject] = []
     if opened and profile in (None, opened.profile):
         rules = profile_of(opened)
         members, cells = kept_members(year), kept_cells(year)
         percent, reading = opened.percent, opened.reading
+        newcomers = [] if opened.closed_on else newcomers_since(members, cells, day)
     else:
         rules = profiles.load(profile) if profile else profiles.profile_for(year)
         members, cells = members_of(rules, year, day), cells_of(rules, year, day)
         percent, reading = rules.quota.percent, rules.quota.reading
-    return _outcome(year, rules, day, members, cells, percent, reading)
-
-
-def _outcome(
-    year: int,
-    rules: Profile,
-    day: date,
-    members: Sequence[Subject],
-    cells: Sequence[Subject],
-    percent: int,
-    reading: str,
-) -> Outcome:
     office = office_names(day).name
     tally = Tally(tuple(members), member_quotas(rules, office, members, cells, percent, reading))
     of_cells = Tally(tuple(cells), cell_quotas(office, cells, percent, reading))
-    return Outcome(year, rules, day, tally, of_cells, warnings_of(members))
+    return Outcome(year, rules, day, tally, of_cells, warnings_of(members, newcomers), tuple(newcomers))
 
 
 @dataclass(frozen=True)
@@ -208,7 +206,7 @@ def _overview(cell: int | None, name: str, tally: Tally) -> CellOverview:
 
 def check_rating(rating: Rating) -> None:
     """Refuse what one field alone cannot judge."""
-    _refuse_closed(rating.year, evaluation_of(rating.year))
+    refuse_closed(rating.year, evaluation_of(rating.year))
     entered = rating.self_level or rating.cell_level or rating.level or rating.decided_on
     if rating.exempt_reason and entered:
         raise UserError(f"{rating.name} không xếp loại năm {rating.year}: {rating.exempt_reason}.", "level")
@@ -287,28 +285,12 @@ def _open_ratings(rating_ids: Sequence[int]) -> list[Rating]:
     if len(ratings) != len(set(rating_ids)):
         raise UserError("Có phiếu xếp loại không còn trong danh sách; hãy mở lại trang.")
     for year in {rating.year for rating in ratings}:
-        _refuse_closed(year, evaluation_of(year))
+        refuse_closed(year, evaluation_of(year))
     return ratings
 
 
 def _people(ratings: Sequence[Rating]) -> str:
     return ratings[0].name if len(ratings) == 1 else f"{len(ratings)} đối tượng"
-
-
-def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]]) -> list[int]:
-    """Write ratings that come from a list, in the current Action; returns their ids; raises UserError.
-
-    Each entry has `member` or `organization` (an id) and any fields of Rating; a rating that exists is completed.
-    """
-    _refuse_closed(year, evaluation_of(year))
-    members, cells = entered(year, of_cells=False), entered(year, of_cells=True)
-    rows = []
-    for entry in entries:
-        known = members.get(entry["member"]) if entry.get("member") else cells.get(entry["organization"])
-        if known and known.reason and any(entry.get(name) for name in STAGES.values()):
-            raise UserError(f"{known.name} không xếp loại năm {year}: {known.reason}.", "level")
-        rows.append({**({"id": known.rating_id} if known else {}), "year": year, **entry})
-    return save_many(Rating, rows)
 
 
 # Closing
@@ -319,8 +301,13 @@ def close_year(year: int, on: date, reason: str = "") -> Evaluation:
     evaluation = evaluation_of(year)
     if evaluation is None:
         raise UserError(f"Chưa mở đánh giá năm {year}.", "year")
-    _refuse_closed(year, evaluation)
+    refuse_closed(year, evaluation)
     outcome = evaluate(year)
+    if outcome.newcomers:
+        names = ", ".join(one.name for one in outcome.newcomers[:_NAMED])
+        raise UserError(
+            f"Có {len(outcome.newcomers)} đảng viên, chi bộ chưa vào đợt đánh giá ({names}): cập nhật trước đã."
+        )
     waiting = [one.name for one in (*outcome.members.waiting, *outcome.cells.waiting)]
     if waiting:
         names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
@@ -344,6 +331,7 @@ def reopen_year(year: int, reason: str) -> Evaluation:
     return evaluation
 
 
-def _refuse_closed(year: int, evaluation: Evaluation | None) -> None:
+def refuse_closed(year: int, evaluation: Evaluation | None) -> None:
+    """Refuse to change a year that is closed."""
     if evaluation is not None and evaluation.closed_on is not None:
         raise UserError(f"Năm {year} đã khoá sổ ngày {evaluation.closed_on:%d/%m/%Y}; muốn sửa phải mở lại.", "year")

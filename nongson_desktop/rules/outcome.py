@@ -77,6 +77,7 @@ class Outcome:
     members: Tally
     cells: Tally
     warnings: tuple[str, ...] = ()
+    newcomers: tuple[Subject, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -163,8 +164,10 @@ def _quota(among: Iterable[Subject], percent: int, reading: str, whose: str) -> 
     return quota(levels[Level.HTXS] + levels[Level.HTT], percent, levels[Level.HTXS], reading=reading, whose=whose)
 
 
-def warnings_of(members: Sequence[Subject]) -> tuple[str, ...]:
-    """What the clerk should look at: dates that leave six months in doubt, levels entered for the exempt."""
+def warnings_of(members: Sequence[Subject], newcomers: Sequence[Subject]) -> tuple[str, ...]:
+    """What the clerk should look at: who is not in the snapshot, doubtful dates, levels entered for the exempt."""
+    names = ", ".join(one.name for one in newcomers)
+    fresh = [f"Chưa vào đợt đánh giá, cần cập nhật: {names}."] if newcomers else []
     doubts = [f"{one.name}: chưa đủ dữ liệu để tính 6 tháng ({one.doubt})." for one in members if one.doubt]
     wrong = [f"{one.name}: {one.reason} nhưng đã ghi mức {one.level}." for one in members if one.reason and one.level]
-    return (*doubts, *wrong)
+    return (*fresh, *doubts, *wrong)

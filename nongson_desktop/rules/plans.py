@@ -132,8 +132,8 @@ def check(plan: Plan) -> None:
     )
     if same.exists():
         raise UserError(f"{plan.member.name} đã có kế hoạch năm {plan.year}.", "year")
-    if plan.state != PlanState.DRAFT and plan.submitted_on is None and plan.id is None:
-        raise UserError("Kế hoạch không còn là nháp thì phải ghi ngày nộp.", "submitted_on")
+    if plan.state == PlanState.SUBMITTED and plan.submitted_on is None:
+        raise UserError("Kế hoạch đã nộp thì phải ghi ngày nộp.", "submitted_on")
     if plan.state == PlanState.ASSESSED and not plan.result.strip():
         raise UserError("Kế hoạch đã đánh giá thì phải ghi kết quả cuối năm.", "result")
 

@@ -81,6 +81,21 @@ def entered(year: int, *, of_cells: bool) -> dict[int, Subject]:
     return {row[0]: Subject(*row) for row in snapshot_rows(year, of_cells=of_cells)}
 
 
+def newcomers_since(members: Iterable[Subject], cells_kept: Iterable[Subject], day: date) -> list[Subject]:
+    """Members and cells that records now show on the rating date and the snapshot does not have."""
+    known, known_cells = {one.id for one in members}, {one.id for one in cells_kept}
+    people = [Subject(row.member_id, row.name) for row in _of_the_day(day) if row.member_id not in known]
+    return people + [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known_cells]
+
+
+def names_on(day: date) -> dict[int, dict[str, Any]]:
+    """The name and the cell of everyone on the day, as a rating keeps them."""
+    return {
+        row.member_id: {"name": row.name, "cell": row.cell or "", "organization": row.cell_id}
+        for row in _of_the_day(day)
+    }
+
+
 def _fill(subjects: Iterable[Subject], known: dict[int, Subject]) -> None:
     for one in subjects:
         if rating := known.get(one.id):
