@@ -12,6 +12,7 @@ from fractions import Fraction
 from db.base import save_many
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from db.members import Status
+from nongson_desktop.documents.issued import keep_award_papers
 from nongson_desktop.rules import awards, evaluation
 from nongson_desktop.sample_people import Story, at
 
@@ -248,3 +249,4 @@ def commend(year: int) -> None:
         decision = awards.decide(year, number="118", on=day)
     with at(f"Ban hành quyết định khen thưởng số {decision.number}", day, kind="issue"):
         awards.issue(decision, day)
+        keep_award_papers(decision)

@@ -6,13 +6,15 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
-from db.awards import Award
+from db.awards import Award, IssuedPaper
 from db.base import database, record_models
 from db.dates import add_months
 from db.errors import UserError
@@ -23,6 +25,8 @@ from db.plans import Plan, PlanItem
 from db.search import View
 from db.tasks import Task
 from nongson_desktop.catalog import kind_of
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules import awards, evaluation, members, plans, tasks
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.check import check_office
@@ -181,6 +185,19 @@ def test_the_decision_of_2025_is_issued_for_every_excellent_member_and_two_cells
     assert exemplary.count() == 2
 
 
+def test_the_papers_of_2025_are_kept_as_they_were_issued(sample: Path) -> None:
+    kept = {(paper.paper, paper.format): paper for paper in IssuedPaper.select()}
+    assert set(kept) == {("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf")}
+    certificates = PdfReader(BytesIO(kept["certificate", "pdf"].content))
+    recipients = list(Award.select().order_by(Award.position))
+    assert len(certificates.pages) == len(recipients)
+    for page, award in zip(certificates.pages, recipients, strict=True):
+        text = page.extract_text().casefold()
+        assert award.name.split()[-1].casefold() in text
+    request = Request(on=date(2026, 1, 5), year=2025)
+    assert draw_paper("certificate", request) == kept["certificate", "pdf"].content
+
+
 def test_numbers_keep_their_zeros_and_belong_to_one_member_each(sample: Path) -> None:
     rows = list(Member.select())
     identity = [member.identity_number for member in rows]
@@ -207,7 +224,7 @@ def test_every_record_would_pass_the_form_it_could_have_been_typed_in(sample: Pa
         members.check(member)
     for task in Task.select():
         tasks.check(task)
-    for plan in Plan.select():
+    for plan in Plan.select().where(Plan.year == OPEN):
         plans.check(plan)
     for opened in Evaluation.select():
         evaluation.check(opened)
