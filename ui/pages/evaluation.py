@@ -1,0 +1,285 @@
+"""Đánh giá, xếp loại: the year's levels are typed here as in Excel, beside their evidence, over the quota."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from db.errors import UserError
+from db.evaluation import Evaluation
+from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary, set_group
+from ui import work
+from ui.dialogs import Dialog, show_failure
+from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.evaluation_cells import CellList
+from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MISSING, EvaluationDesk
+from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog
+from ui.pages.evaluation_evidence import EvidencePanel
+from ui.pages.evaluation_quota import QuotaStrip
+from ui.pages.evaluation_state import YearState, read_state
+from ui.pages.evaluation_steps import Steps
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_PAUSE = 120
+_LEFT_WIDTH = 176
+_EMPTY_STAGE = {1: "self", 2: "cell", 4: "final"}
+
+
+class EvaluationPage(Page):
+    """Steps above, cells at left, levels in the middle, evidence at right, the quota below."""
+
+    title = "Đánh giá, xếp loại"
+    help = (
+        "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT rồi Enter để xuống dòng, Tab sang cột."
+        " Chép cả khối từ Excel rồi Ctrl+V; khối có cột họ tên đứng đầu thì mỗi mức vào đúng người ấy."
+        " Ctrl+D điền xuống, Delete bỏ trống, Ctrl+Z hoàn tác."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.state: YearState | None = None
+        self._asked = 0
+        self._soon = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._soon.timeout.connect(self._read_state)
+        self._evidence_soon = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._evidence_soon.timeout.connect(self._show_evidence)
+        self.open_button = icon_button("Cập nhật danh sách…", "open")
+        self.print_button = icon_button("In…", "print")
+        self.close_button = icon_button("Khoá sổ…", "close")
+        self.start_button = icon_button("Mở đánh giá…", "rating", "primary")
+        self.fill_button = icon_button("Điền nhanh", "down")
+        for pressed, act in (
+            (self.fill_button, self.choose_fill),
+            (self.open_button, self.open_year),
+            (self.print_button, self.print_front),
+            (self.close_button, self.close_or_reopen),
+            (self.start_button, self.open_year),
+        ):
+            pressed.clicked.connect(act)
+        layout = page_layout(self)
+        buttons = (self.fill_button, self.open_button, self.print_button, self.close_button)
+        layout.addLayout(heading(self.title, *buttons))
+        self.empty = empty_notice("", self.start_button)
+        self._front = QStackedLayout()
+        self._front.addWidget(self.empty)
+        self._front.addWidget(self._opened())
+        layout.addLayout(self._front, 1)
+
+    def _opened(self) -> QWidget:
+        self.steps = Steps()
+        self.steps.chosen.connect(self.go_to_step)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(10)
+        for part in (self._left(), self._middle(), self._right()):
+            split.addWidget(part)
+        split.setStretchFactor(1, 1)
+        split.setSizes([178, 672, 286])
+        opened = QWidget()
+        column = QVBoxLayout(opened)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.steps)
+        column.addWidget(split, 1)
+        return opened
+
+    def _left(self) -> QWidget:
+        self.cells = CellList()
+        self.cells.chosen.connect(self.main.set_cell)
+        self.missing = icon_button("", "warning", "link")
+        self.missing.clicked.connect(self.show_missing)
+        left = QWidget()
+        left.setMinimumWidth(_LEFT_WIDTH)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.cells, 1)
+        column.addWidget(self.missing)
+        return left
+
+    def _middle(self) -> QWidget:
+        self.desk = EvaluationDesk(self.main)
+        self.desk.saved.connect(self._soon.start)
+        self.desk.stood.connect(self._evidence_soon.start)
+        self.desk.listed.connect(self._show_quotas)
+        self.quotas = QuotaStrip()
+        self.quotas.all_asked.connect(lambda _: self._show_quotas())
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.desk, 1)
+        column.addWidget(self.quotas)
+        return middle
+
+    def _right(self) -> QWidget:
+        self.evidence = EvidencePanel()
+        desk = self.desk
+        self.evidence.points_entered.connect(self._save_points)
+        self.evidence.group_chosen.connect(lambda rating, group: desk.write(lambda: set_group([rating], group)))
+        self.evidence.exemplary_asked.connect(lambda rating, on: desk.write(lambda: set_exemplary([rating], on)))
+        self.evidence.notes_asked.connect(self.write_notes)
+        self.evidence.record_asked.connect(self.main.show_member)
+        self.evidence.print_asked.connect(self.print_member)
+        return self.evidence
+
+    # what is shown
+
+    def reload(self) -> None:
+        year = self.main.year
+        evaluation = evaluation_of(year)
+        self._front.setCurrentIndex(1 if evaluation else 0)
+        for one in (self.print_button, self.close_button, self.open_button, self.fill_button):
+            one.setVisible(evaluation is not None)
+        if evaluation is None:
+            self._invite(year)
+        else:
+            self._show_year(evaluation)
+
+    def _invite(self, year: int) -> None:
+        self.state = None
+        self.start_button.setText(f"Mở đánh giá năm {year}…")
+        label = self.empty.findChild(QLabel, "empty")
+        assert isinstance(label, QLabel)
+        label.setText(
+            f"Chưa mở đánh giá năm {year}.\nKhi mở, chương trình chốt danh sách đảng viên, chi bộ theo ngày,"
+            " cho biết ai không xếp loại và vì sao, rồi lập bảng để ghi mức."
+        )
+
+    def _show_year(self, evaluation: Evaluation) -> None:
+        closed = evaluation.closed_on is not None
+        if self.state is None or self.state.evaluation.year != evaluation.year:
+            self.state = None
+            self.desk.begin_year(evaluation.year)
+        for one in (self.open_button, self.fill_button):
+            one.setVisible(not closed)
+        self.close_button.setText("Mở lại…" if closed else "Khoá sổ…")
+        self.desk.set_closed(closed)
+        self.desk.cell = self.main.cell
+        self.desk.refill()
+        self._read_state()
+
+    def _read_state(self) -> None:
+        """Count again beside the window; only the last answer counts."""
+        self._asked += 1
+        asked, year, day = self._asked, self.main.year, self.main.as_of
+        work.run(self, lambda _: read_state(year, day), lambda state: self._show_state(asked, state))
+
+    def _show_state(self, asked: int, state: YearState | None) -> None:
+        if asked != self._asked or state is None:
+            return
+        self.state = state
+        self.steps.show_step(state.step())
+        self.steps.show_time_left(state.evaluation.year, self.main.today, state.evaluation.closed_on)
+        self.cells.show_cells(state.cells, self.desk.cell)
+        self.missing.setText(f"Còn {state.missing}")
+        self.missing.setToolTip("Xem ai chưa có mức xếp loại")
+        self.missing.setVisible(bool(state.missing))
+        self.desk.show_state(state)
+        self._show_quotas()
+        self._show_evidence()
+
+    def _show_quotas(self) -> None:
+        if self.state is not None:
+            everything = self.quotas.all.isChecked()
+            self.quotas.show_quotas(
+                self.state.quotas(self.desk.cell, of_cells=self.desk.of_cells, all_of_them=everything)
+            )
+
+    def _show_evidence(self) -> None:
+        rating = self.desk.view.current_rating()
+        if rating is None or self.state is None:
+            self.evidence.clear()
+        else:
+            self.evidence.show_rating(rating, self.state)
+
+    def focus_first(self) -> None:
+        if self._front.currentIndex():
+            self.desk.view.setFocus()
+        else:
+            self.start_button.setFocus()
+
+    def search_here(self) -> None:
+        self.desk.search.setFocus()
+        self.desk.search.selectAll()
+
+    def _save_points(self, rating: int, name: str, value: Decimal) -> None:
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                self.evidence.refuse_points(name, error.message)
+            else:
+                show_failure(self, error)
+
+        points = {name: value}
+        self.desk.write(lambda: record_points(rating, **points), failed)
+
+    def write_notes(self, rating_id: int) -> None:
+        rating = next((one for one in self.desk.table.ratings if one.id == rating_id), None)
+        if rating is not None and NotesDialog(self.main, rating).exec() == Dialog.DialogCode.Accepted:
+            self.desk.written()
+
+    def choose_fill(self) -> None:
+        """Levels for all rows in sight that have none yet, taken from the stage before."""
+        menu = QMenu(self)
+        menu.addAction("Chi bộ như tự nhận, nơi còn trống", lambda: self.desk.fill("self", "cell"))
+        menu.addAction("Quyết định như chi bộ đề xuất, nơi còn trống", lambda: self.desk.fill("cell", "final"))
+        menu.exec(self.fill_button.mapToGlobal(self.fill_button.rect().bottomLeft()))
+
+    # steps
+
+    def open_year(self) -> None:
+        if OpenDialog(self.main).exec() == Dialog.DialogCode.Accepted:
+            self.state = None
+            self.main.reload()
+            self.focus_first()
+
+    def close_or_reopen(self) -> None:
+        closed = self.state is not None and self.state.closed
+        dialog = ReopenDialog(self.main) if closed else CloseDialog(self.main)
+        if dialog.exec() == Dialog.DialogCode.Accepted:
+            self.main.reload()
+
+    def go_to_step(self, step: int) -> None:
+        """Where the step's work is done."""
+        if step in _EMPTY_STAGE:
+            self.desk.filter.setCurrentText(EVERYONE)
+            self.desk.stand_on_empty(_EMPTY_STAGE[step])
+        elif step == 3:
+            self.quotas.all.setChecked(True)
+            self.desk.show_only(DOUBTFUL)
+        elif step == 5:
+            self.print_front()
+        elif self.state is not None and not self.state.closed:
+            self.open_year()
+
+    def show_missing(self) -> None:
+        """Those without a final level: members, or the cells when every member has one."""
+        if self.state is not None and not self.state.outcome.members.waiting:
+            self.desk.tabs.setCurrentIndex(CELLS)
+        self.cells.setCurrentRow(0)
+        self.desk.show_only(MISSING)
+
+    # paper
+
+    def print_front(self) -> None:
+        request = Request(on=self._paper_day(), year=self.main.year, cell=self.desk.cell)
+        self._print(("rating-summary", "review"), request)
+
+    def print_member(self, member: int) -> None:
+        request = Request(on=self._paper_day(), year=self.main.year, members=(member,))
+        self._print(("review", "plan", "task-slip"), request)
+
+    def _paper_day(self) -> date:
+        return min(self.main.today, rating_day(self.main.year))
+
+    def _print(self, papers: Sequence[str], request: Request) -> None:
+        from ui.pages.printing import PrintDialog
+
+        PrintDialog(self.main, papers, request).exec()

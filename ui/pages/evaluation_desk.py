@@ -1,0 +1,315 @@
+"""The middle of the evaluation page: the lists of members and of cells, what is shown of them, and saving entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedLayout,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.base import action
+from db.errors import UserError
+from db.evaluation import Rating
+from db.search import folded
+from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.rules.evaluation import rating_day, record_level, set_exemplary
+from ui import work
+from ui.dialogs import show_failure
+from ui.editors import DateEditor
+from ui.pages.evaluation_entry import Change
+from ui.pages.evaluation_state import YearState, ratings_shown, short_cell
+from ui.pages.evaluation_table import STAGES, Heading, RatingTable, level_headings
+from ui.pages.evaluation_view import RatingView
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
+MEMBERS, CELLS = 0, 1
+_CELL_COLUMN = 2
+_STAGE_WORDS = {"self": "tự nhận", "cell": "chi bộ đề xuất", "final": "quyết định"}
+
+
+class EvaluationDesk(QWidget):
+    """Levels of members and of cells; each entry is saved at once and can be taken back."""
+
+    saved = Signal()
+    stood = Signal()
+    listed = Signal()
+
+    def __init__(self, main: MainWindow) -> None:
+        super().__init__()
+        self.main = main
+        self.state: YearState | None = None
+        self.cell: int | None = None
+        self._ratings: list[Rating] = []
+        self.members, self.member_view = self._table(self._member_headings())
+        self.organizations, self.organization_view = self._table(self._cell_headings())
+        self.organization_view.checked.connect(self._toggle_exemplary)
+        self._tables = QStackedLayout()
+        self._tables.addWidget(self.member_view)
+        self._tables.addWidget(self.organization_view)
+        self.problem = QLabel(wordWrap=True)
+        set_role(self.problem, "bad")
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._tools())
+        column.addLayout(self._tables, 1)
+        column.addWidget(self.problem)
+
+    def _table(self, headings: Sequence[Heading]) -> tuple[RatingTable, RatingView]:
+        table = RatingTable(headings, self)
+        view = RatingView(table)
+        table.entered.connect(lambda changes: self._save(table, changes))
+        table.refused.connect(self.refuse)
+        view.current_changed.connect(lambda _: self.stood.emit())
+        return table, view
+
+    def _member_headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading("Họ và tên", 152, lambda rating: str(rating.name), roomy=200),
+            Heading("Sinh hoạt tại", 110, lambda rating: short_cell(rating.cell), roomy=180),
+            *level_headings(),
+            Heading("Căn cứ", 0, self._basis),
+        )
+
+    def _cell_headings(self) -> tuple[Heading, ...]:
+        return (
+            Heading("Chi bộ", 160, lambda rating: short_cell(rating.name), roomy=220),
+            *level_headings(),
+            Heading("Tiêu biểu", 76, lambda rating: "✓" if rating.exemplary else "", tip="Dấu cách để ghi hoặc bỏ"),
+            Heading("Căn cứ", 0, self._basis),
+        )
+
+    def _basis(self, rating: Rating) -> str:
+        return self.state.basis(rating) if self.state else str(rating.exempt_reason)
+
+    def _tools(self) -> QHBoxLayout:
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.addTab("Đảng viên")
+        self.tabs.addTab("Chi bộ")
+        self.tabs.currentChanged.connect(lambda _: self.refill())
+        self.search = QLineEdit(placeholderText="Lọc theo tên", clearButtonEnabled=True)
+        self.search.setAccessibleName("Lọc theo tên")
+        self.search.setFixedWidth(130)
+        self.search.textChanged.connect(lambda _: self.refill())
+        self.filter = QComboBox()
+        self.filter.setAccessibleName("Hiện")
+        self.filter.addItems([EVERYONE, MISSING, DOUBTFUL, CHANGED])
+        self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.filter.setMinimumContentsLength(11)
+        self.filter.view().setMinimumWidth(230)
+        self.filter.currentIndexChanged.connect(lambda _: self.refill())
+        (column,) = pick(columns_of(Rating), "decided_on")
+        self.decided_on = DateEditor(column)
+        self.decided_on.setFixedWidth(96)
+        self.decided_on.setAccessibleName("Ngày quyết định")
+        self.decided_on.setToolTip("Ngày ghi cho mỗi mức gõ vào cột Quyết định")
+        label = QLabel("Ngày QĐ")
+        label.setBuddy(self.decided_on)
+        set_role(label, "muted")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for part in (self.tabs, self.search, self.filter):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(label)
+        row.addWidget(self.decided_on)
+        return row
+
+    # what is shown
+
+    @property
+    def of_cells(self) -> bool:
+        return self.tabs.currentIndex() == CELLS
+
+    @property
+    def table(self) -> RatingTable:
+        return self.organizations if self.of_cells else self.members
+
+    @property
+    def view(self) -> RatingView:
+        return self.organization_view if self.of_cells else self.member_view
+
+    def begin_year(self, year: int) -> None:
+        """Another year: the decision day proposed is today, within the year."""
+        self.state = None
+        self.decided_on.put(f"{min(max(self.main.today, date(year, 1, 1)), rating_day(year)):%d/%m/%Y}")
+
+    def set_closed(self, closed: bool) -> None:
+        self.members.closed = self.organizations.closed = closed
+        self.decided_on.setEnabled(not closed)
+
+    def show_state(self, state: YearState) -> None:
+        """The counts are there: what is said beside the levels follows them."""
+        first, self.state = self.state is None, state
+        if first and self.filter.currentText() == DOUBTFUL:
+            self.refill()
+        for table in (self.members, self.organizations):
+            table.redraw()
+
+    def refill(self) -> None:
+        """Fill the table anew; the row and column where the clerk stands stay."""
+        standing, column = self.view.current_rating(), self.view.currentIndex().column()
+        self._tables.setCurrentIndex(self.tabs.currentIndex())
+        self._ratings = ratings_shown(self.main.year, self.cell, of_cells=self.of_cells)
+        self.table.show(self._filtered())
+        self.member_view.setColumnHidden(_CELL_COLUMN, self.cell is not None)
+        if standing is None or not self.view.stand_on(standing.id, column):
+            self.view.stand_first()
+        self.main.count(f"{len(self.table.ratings)} {'chi bộ' if self.of_cells else 'đảng viên'}")
+        self.listed.emit()
+
+    def _filtered(self) -> list[Rating]:
+        words = folded(self.search.text()).split()
+        fits = self._fits()
+        return [one for one in self._ratings if fits(one) and _begins(words, one.name)]
+
+    def _fits(self) -> Callable[[Rating], bool]:
+        state, chosen = self.state, self.filter.currentText()
+        if chosen == MISSING:
+            return lambda one: not one.level and not one.exempt_reason
+        if chosen == DOUBTFUL and state is not None:
+            return lambda one: bool(state.above_evidence(one))
+        if chosen == CHANGED:
+            return lambda one: bool(one.level and one.cell_level and one.level != one.cell_level)
+        return lambda _one: True
+
+    def show_only(self, words: str) -> None:
+        """Show those that the filter of these words lets through."""
+        self.filter.setCurrentText(words)
+        self.view.setFocus()
+
+    def stand_on_empty(self, stage: str) -> None:
+        """Go to the first row that lacks a level at this stage, in its column."""
+        column = next(place for place in self.table.level_columns() if self.table.heading(place).stage == stage)
+        empty = [one for one in self.table.ratings if not one.exempt_reason and not getattr(one, STAGES[stage])]
+        if empty:
+            self.view.stand_on(empty[0].id, column)
+        self.view.setFocus()
+
+    # entering
+
+    def refuse(self, sentence: str) -> None:
+        """Say under the table why an entry cannot be; the next entry takes the sentence away."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def _save(self, table: RatingTable, changes: Sequence[Change]) -> None:
+        """Write entries as one Action; those refused go back to what was there."""
+        self.refuse("")
+        try:
+            day = self._decision_day(changes)
+        except UserError as error:
+            table.settle(changes)
+            self.refuse(error.message)
+            self.decided_on.setFocus()
+            return
+        what = self._what(table, changes)
+        work.run(
+            self,
+            lambda _: _record(changes, day, what),
+            lambda number: self._on_saved(table, changes, number),
+            lambda error: self._on_refused(table, changes, error),
+            title="đang lưu",
+            write=True,
+        )
+
+    def _what(self, table: RatingTable, changes: Sequence[Change]) -> str:
+        """The entry as the journal names it."""
+        if len(changes) > 1:
+            return f"Ghi {len(changes)} mức xếp loại năm {self.main.year}"
+        change = changes[0]
+        name = next(rating.name for rating in table.ratings if rating.id == change.rating_id)
+        return f"Ghi {_STAGE_WORDS[change.stage]} {change.level or '(bỏ trống)'} cho {name}"
+
+    def _decision_day(self, changes: Sequence[Change]) -> date | None:
+        """The day for final levels; raises UserError when one is needed and cannot be read."""
+        if not any(change.stage == "final" and change.level for change in changes):
+            return None
+        day = self.decided_on.value()
+        if not isinstance(day, date):
+            raise UserError("Hãy nhập ngày quyết định ở trên bảng trước khi ghi mức quyết định.", "decided_on")
+        return day
+
+    def _on_saved(self, table: RatingTable, changes: Sequence[Change], number: int) -> None:
+        fresh = Rating.select().where(Rating.id.in_([change.rating_id for change in changes]))
+        table.settle(changes)
+        table.refresh({rating.id: rating for rating in fresh})
+        if len(changes) > 1 and number:
+            self.main.offer_undo(number, f"Đã ghi {len(changes)} mức.")
+        self.saved.emit()
+
+    def _on_refused(self, table: RatingTable, changes: Sequence[Change], error: Exception) -> None:
+        table.settle(changes)
+        self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.refuse(error.message)
+        else:
+            show_failure(self, error)
+
+    def write(self, write: Callable[[], object], failed: Callable[[Exception], None] | None = None) -> None:
+        """Write something else about the ratings in the lists, which then show it."""
+
+        def refused(error: Exception) -> None:
+            self._tell(error)
+            self.stood.emit()
+
+        self.refuse("")
+        work.run(self, lambda _: write(), lambda _: self.written(), failed or refused, write=True)
+
+    def written(self) -> None:
+        """Something about the ratings was written: list them anew."""
+        self.refill()
+        self.saved.emit()
+
+    def _toggle_exemplary(self, row: int) -> None:
+        rating = self.organizations.ratings[row]
+        if not self.organizations.closed:
+            self.write(lambda: set_exemplary([rating.id], not rating.exemplary))
+
+    def fill(self, source: str, target: str) -> None:
+        """Enter the level of one stage at the next wherever that is still empty."""
+        table = self.table
+        empty = [one for one in table.ratings if not one.exempt_reason and not table.level(one, target)]
+        changes = [Change(one.id, target, level) for one in empty if (level := table.level(one, source))]
+        if changes:
+            table.enter(changes)
+        else:
+            self.refuse("Không có ô trống nào điền được: bước trước chưa có mức, hoặc bước này đã đủ.")
+
+
+def _begins(words: Sequence[str], name: str) -> bool:
+    """Every word typed begins a word of the name, in any order."""
+    parts = folded(name).split()
+    return all(any(part.startswith(word) for part in parts) for word in words)
+
+
+def _record(changes: Sequence[Change], day: date | None, what: str) -> int:
+    """Write the entries in one Action; its number, 0 when nothing changed."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for change in changes:
+        groups[change.stage, change.level].append(change.rating_id)
+    with action(what) as made:
+        for (stage, level), ratings in groups.items():
+            record_level(ratings, stage, level, day if stage == "final" else None)
+    return int(made.id or 0)

@@ -1,0 +1,204 @@
+"""Opening, closing and opening again a year's evaluation; notes on one rating."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtWidgets import QLabel
+
+from db.base import action
+from db.evaluation import Evaluation, Rating
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules import profiles
+from nongson_desktop.rules.evaluation import (
+    check_rating,
+    close_year,
+    evaluation_of,
+    open_evaluation,
+    rating_day,
+    reopen_year,
+)
+from ui import work
+from ui.dialogs import Dialog
+from ui.editors import ChoiceEditor
+from ui.form import RecordForm
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_WIDTH = 620
+_ASKED = ("rating_date", "profile", "reading", "reading_document", "percent", "percent_reason")
+
+
+class FormDialog(Dialog):
+    """A dialog around one form; it stays open with everything typed until the writing is done."""
+
+    def __init__(
+        self, main: MainWindow, title: str, accept: str, intro: str, columns: list[Column], wide: tuple[str, ...]
+    ) -> None:
+        super().__init__(main, title, accept)
+        self.main = main
+        self.setMinimumWidth(_WIDTH)
+        self.intro = QLabel(intro, wordWrap=True)
+        set_role(self.intro, "muted")
+        self.form = RecordForm(columns, lambda: main.as_of, wide=wide, page=False)
+        self.form.left.connect(self.reject)
+        self.form.save_asked.connect(self.try_accept)
+        self.body.addWidget(self.intro)
+        self.body.addWidget(self.form)
+
+    def try_accept(self) -> None:
+        values = self.form.read()
+        if values is None:
+            return
+        self.problem.hide()
+        self.accept_button.setEnabled(False)
+        work.run(self, lambda _: self.write(values), lambda _: self.accept(), self._refuse, write=True)
+
+    def write(self, values: dict[str, Any]) -> None:
+        """Write what was typed, on the writer."""
+        raise NotImplementedError
+
+    def _refuse(self, error: Exception) -> None:
+        self.accept_button.setEnabled(True)
+        if getattr(error, "field", "") in self.form.boxes:
+            self.form.refuse(error)
+        else:
+            self.refuse(error)
+
+
+class OpenDialog(FormDialog):
+    """Mở đánh giá: the rating date, the rules of the year and how the quota is read, with their grounds."""
+
+    def __init__(self, main: MainWindow) -> None:
+        known = evaluation_of(main.year)
+        title = f"{'Cập nhật' if known else 'Mở'} đánh giá năm {main.year}"
+        intro = (
+            "Danh sách đảng viên, chi bộ, chức vụ và trạng thái được chốt theo ngày dưới đây."
+            " Mở lại lần nữa chỉ cập nhật danh sách, các mức đã ghi vẫn giữ nguyên."
+        )
+        super().__init__(
+            main,
+            title,
+            "Cập nhật" if known else "Mở đánh giá",
+            intro,
+            _open_columns(),
+            ("profile", "reading", "reading_document", "percent_reason"),
+        )
+        self.year = main.year
+        self.about = QLabel(wordWrap=True)
+        set_role(self.about, "muted")
+        self.body.addWidget(self.about)
+        profile = profiles.load(known.profile) if known else profiles.profile_for(main.year)
+        self.form.show_record(known or self._fresh(profile), "")
+        chooser = self.form.editor("profile")
+        assert isinstance(chooser, ChoiceEditor)
+        chooser.edited.connect(self._follow_profile)
+        self._tell_about(profile)
+        self.form.focus_first()
+
+    def _fresh(self, profile: profiles.Profile) -> Evaluation:
+        return Evaluation(
+            year=self.year,
+            rating_date=rating_day(self.year),
+            profile=profile.key,
+            reading=profile.quota.reading,
+            percent=profile.quota.percent,
+        )
+
+    def _follow_profile(self) -> None:
+        """Another set of rules proposes its own reading and percent."""
+        key = self.form.editor("profile").value()
+        if not isinstance(key, str) or not key:
+            return
+        profile = profiles.load(key)
+        for name, value in (("reading", profile.quota.reading), ("percent", profile.quota.percent)):
+            self.form.editor(name).put(self.form.boxes[name].column.show(value))
+        self._tell_about(profile)
+
+    def _tell_about(self, profile: profiles.Profile) -> None:
+        basis = ", ".join(basis.document for basis in profile.basis)
+        doubts = f" Điểm chưa có văn bản xác nhận: {len(profile.unconfirmed)}." if profile.unconfirmed else ""
+        self.about.setText(f"Căn cứ: {basis}.{doubts}")
+        self.about.setToolTip("\n".join(f"• {words}" for words in profile.unconfirmed.values()))
+
+    def write(self, values: dict[str, Any]) -> None:
+        open_evaluation(
+            self.year,
+            on=values["rating_date"],
+            profile=values["profile"] or None,
+            reading=values["reading"] or None,
+            reading_document=values["reading_document"],
+            percent=values["percent"],
+            percent_reason=values["percent_reason"],
+        )
+
+
+def _open_columns() -> list[Column]:
+    known = [profiles.load(key) for key in profiles.profile_keys()]
+    choices = tuple((profile.key, profile.title) for profile in known)
+    columns = pick(columns_of(Evaluation), *_ASKED)
+    return [replace(column, choices=choices) if column.name == "profile" else column for column in columns]
+
+
+class CloseDialog(FormDialog):
+    """Khoá sổ: from then on the year's levels stay as they are."""
+
+    def __init__(self, main: MainWindow) -> None:
+        column = Column("on", "Ngày khoá sổ", pw.DateField(), required=True)
+        intro = f"Sau khi khoá, các mức xếp loại năm {main.year} không sửa được nữa; muốn sửa phải mở lại và ghi lý do."
+        super().__init__(main, f"Khoá sổ đánh giá năm {main.year}", "Khoá sổ", intro, [column], ("on",))
+        self.year = main.year
+        self.form.editor("on").put(f"{main.today:%d/%m/%Y}")
+        self.form.focus_first()
+
+    def try_accept(self) -> None:
+        if not self.form.editor("on").typed():
+            self.form.boxes["on"].refuse("Chưa nhập ngày khoá sổ.")
+            return
+        super().try_accept()
+
+    def write(self, values: dict[str, date]) -> None:
+        close_year(self.year, values["on"])
+
+
+class ReopenDialog(FormDialog):
+    """Mở lại: a closed year takes changes again, with the reason kept."""
+
+    def __init__(self, main: MainWindow) -> None:
+        column = Column("reason", "Lý do mở lại", pw.TextField(), required=True)
+        intro = "Lý do được ghi vào nhật ký của dữ liệu."
+        super().__init__(main, f"Mở lại đánh giá năm {main.year}", "Mở lại", intro, [column], ("reason",))
+        self.year = main.year
+        self.form.focus_first()
+
+    def write(self, values: dict[str, Any]) -> None:
+        reopen_year(self.year, values["reason"])
+
+
+class NotesDialog(FormDialog):
+    """Ghi chú of one rating, with the opinion of the cell where a member lives for a time."""
+
+    def __init__(self, main: MainWindow, rating: Rating) -> None:
+        names = ("note", "host_opinion", "host_opinion_on") if rating.__data__["member"] else ("note",)
+        intro = f"Năm {rating.year}" + (f" · {rating.cell}" if rating.cell else "")
+        super().__init__(main, f"Ghi chú: {rating.name}", "Lưu", intro, pick(columns_of(Rating), *names), ())
+        self.rating = rating
+        self.form.show_record(rating, f"rating-notes-{rating.id}")
+        self.form.focus_first()
+
+    def write(self, values: dict[str, Any]) -> None:
+        rating = Rating.get_by_id(self.rating.id)
+        for name, value in values.items():
+            setattr(rating, name, value)
+        check_rating(rating)
+        with action(f"Ghi chú xếp loại năm {rating.year} của {rating.name}"):
+            rating.save()
+
+    def accept(self) -> None:
+        self.form.saved()
+        super().accept()

@@ -1,0 +1,119 @@
+"""How a year's evaluation stands, read beside the window in a handful of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.evaluation import Evaluation, Level, Rating, cell_ratings, member_ratings
+from nongson_desktop.rules.evaluation import CellOverview, evaluate, evaluation_of, profile_of, year_overview
+from nongson_desktop.rules.evidence import Ground, grounds
+from nongson_desktop.rules.outcome import OFFICE, Outcome, ScopedQuota
+from nongson_desktop.rules.profiles import Profile
+from nongson_desktop.rules.quota import AMBER, GREEN, RED
+
+_WORST_FIRST = {RED: 0, AMBER: 1, GREEN: 2}
+_PREFIX = "Chi bộ "
+STEPS = ("Mở năm", "Tự đánh giá", "Chi bộ", "Thẩm định", "Quyết định", "In, khoá sổ")
+
+
+@dataclass(frozen=True)
+class YearState:
+    """The evaluation with its counts, its quotas, and the grounds of each member's level."""
+
+    evaluation: Evaluation
+    profile: Profile
+    outcome: Outcome
+    cells: tuple[CellOverview, ...]
+    grounds: dict[int, Ground]
+
+    @property
+    def closed(self) -> bool:
+        return self.evaluation.closed_on is not None
+
+    @property
+    def missing(self) -> str:
+        """How many members and cells still lack a final level, in words; empty when none does."""
+        members, cells = len(self.outcome.members.waiting), len(self.outcome.cells.waiting)
+        return ", ".join([*([f"{members} người"] if members else []), *([f"{cells} chi bộ"] if cells else [])])
+
+    def step(self) -> int:
+        """The step that comes next, from 0 for opening to 5 for printing and closing; 6 when all is done."""
+        if self.closed:
+            return 6
+        due = sum(cell.members - cell.exempt for cell in self.cells)
+        if sum(cell.self_entered for cell in self.cells) < due:
+            return 1
+        if sum(cell.cell_entered for cell in self.cells) < due:
+            return 2
+        if not self.missing:
+            return 5
+        return 4 if self.outcome.members.rated else 3
+
+    def ground(self, rating: Rating) -> Ground | None:
+        """What speaks for a member's level; None for a cell."""
+        return self.grounds.get(rating.__data__["member"])
+
+    def above_evidence(self, rating: Rating) -> str:
+        """The highest level that the tasks leave open, when what is entered lies above it; else nothing."""
+        entered, ground = rating.level or rating.cell_level, self.ground(rating)
+        if not entered or ground is None or ground.proposal is None:
+            return ""
+        at_most = ground.proposal.at_most
+        return at_most if Level.ALL.index(entered) < Level.ALL.index(at_most) else ""
+
+    def basis(self, rating: Rating) -> str:
+        """The evidence of a row in few words, or why it is not rated."""
+        if rating.exempt_reason:
+            return f"không xếp loại: {rating.exempt_reason}"
+        if rating.__data__["member"] is None:
+            return self._cell_basis(rating)
+        ground = self.ground(rating)
+        words = ground.shares.words if ground else ""
+        at_most = self.above_evidence(rating)
+        return f"⚠ cao hơn căn cứ ({at_most}): {words}" if at_most else words
+
+    def _cell_basis(self, rating: Rating) -> str:
+        inside = [one for one in self.outcome.members.subjects if one.cell_id == rating.__data__["organization"]]
+        counted = [(level, sum(one.level == level for one in inside)) for level in Level.ALL]
+        waiting = sum(not one.level and not one.reason for one in inside)
+        words = [f"{level} {number}" for level, number in counted if number] + ([f"còn {waiting}"] if waiting else [])
+        return f"{', '.join(words)} · {len(inside)} đảng viên"
+
+    def quotas(self, cell: int | None, *, of_cells: bool, all_of_them: bool) -> list[ScopedQuota]:
+        """The office's quota first, every breach after it, then the chosen cell's; all of them when asked."""
+        tally = self.outcome.cells if of_cells else self.outcome.members
+        office = [one for one in tally.quotas if one.scope == OFFICE]
+        others = sorted(
+            (one for one in tally.quotas if one.scope != OFFICE), key=lambda one: _WORST_FIRST[one.quota.verdict]
+        )
+        shown = [one for one in others if all_of_them or one.quota.verdict != GREEN or (cell and one.id == cell)]
+        return office + shown
+
+
+def read_state(year: int, day: date) -> YearState | None:
+    """How the year stands; None while its evaluation is not open."""
+    evaluation = evaluation_of(year)
+    if evaluation is None:
+        return None
+    return YearState(
+        evaluation=evaluation,
+        profile=profile_of(evaluation),
+        outcome=evaluate(year),
+        cells=tuple(year_overview(year, day)),
+        grounds=grounds(year),
+    )
+
+
+def short_cell(name: str) -> str:
+    """A cell's name where it is plain that it is a cell: "Chi bộ thôn 1" is "Thôn 1"."""
+    short = name.removeprefix(_PREFIX)
+    return short[:1].upper() + short[1:]
+
+
+def ratings_shown(year: int, cell: int | None, *, of_cells: bool) -> list[Rating]:
+    """The ratings of the year's snapshot, of members or of cells, in the order of lists; one query."""
+    query = cell_ratings(year) if of_cells else member_ratings(year)
+    if cell is not None:
+        query = query.where(Rating.organization == cell)
+    return list(query.where(Rating.status != ""))

@@ -1,0 +1,218 @@
+"""The table where levels are typed: 1 to 4 or the short words, Enter goes down, Tab right, blocks come from Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFont
+
+from db.errors import UserError
+from db.evaluation import Level, Rating
+from ui.pages.evaluation_entry import Change, parse_block, parse_level
+from ui.theme import colours
+
+Index = QModelIndex | QPersistentModelIndex
+RATING = Qt.ItemDataRole.UserRole + 1
+LEVEL = Qt.ItemDataRole.UserRole + 2
+STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_TOP = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column: what it shows of a rating; `stage` names the level that is typed there.
+
+    `width` 0 takes what is left; `roomy` is the width where the window is wide.
+    """
+
+    label: str
+    width: int
+    show: Callable[[Rating], str]
+    stage: str = ""
+    tip: str = ""
+    roomy: int = 0
+
+
+def level_headings() -> tuple[Heading, ...]:
+    """The three levels of a year: what one gives oneself, what the cell proposes, what is decided."""
+    words = (("self", "Tự nhận", 72), ("cell", "Chi bộ", 68), ("final", "Quyết định", 90))
+    tip = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT rồi Enter; dán được cả khối từ Excel"
+    return tuple(Heading(label, width, _shower(STAGES[stage]), stage, tip, 96) for stage, label, width in words)
+
+
+def _shower(field: str) -> Callable[[Rating], str]:
+    return lambda rating: str(getattr(rating, field))
+
+
+class RatingTable(QAbstractTableModel):
+    """Ratings as rows; an entry shows at once and is asked to be saved through `entered`."""
+
+    entered = Signal(list)
+    refused = Signal(str)
+
+    def __init__(self, headings: Sequence[Heading], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings = tuple(headings)
+        self.ratings: list[Rating] = []
+        self.pending: dict[tuple[int, str], str] = {}
+        self.closed = False
+        self._roles: dict[int, Callable[[Rating, Heading], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.EditRole: self._text,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.ForegroundRole: self._foreground,
+            Qt.ItemDataRole.FontRole: self._font,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            LEVEL: self._level,
+            RATING: lambda rating, _heading: rating,
+        }
+
+    def show(self, ratings: Sequence[Rating]) -> None:
+        self.beginResetModel()
+        self.ratings = list(ratings)
+        self.endResetModel()
+
+    def refresh(self, ratings: Mapping[int, Rating]) -> None:
+        """Put the rows as they were saved in place; the others stay as they stand."""
+        for row, rating in enumerate(self.ratings):
+            if rating.id in ratings:
+                self.ratings[row] = ratings[rating.id]
+                self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+
+    def settle(self, changes: Sequence[Change]) -> None:
+        """These entries are no longer under way: what is saved shows again."""
+        for change in changes:
+            self.pending.pop((change.rating_id, change.stage), None)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """What stands beside the ratings has changed."""
+        if self.ratings:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ratings) - 1, self.columnCount() - 1))
+
+    def enter(self, changes: Sequence[Change]) -> None:
+        """Show the entries at once and ask for them to be saved."""
+        told = [change for change in changes if change.level != self._now(change)]
+        if told:
+            self.pending.update({(change.rating_id, change.stage): change.level for change in told})
+            self.redraw()
+            self.entered.emit(told)
+
+    def _now(self, change: Change) -> str:
+        rating = next(rating for rating in self.ratings if rating.id == change.rating_id)
+        return self.level(rating, change.stage)
+
+    def level(self, rating: Rating, stage: str) -> str:
+        """The level as it shows: what was typed last, else what is saved."""
+        saved = str(getattr(rating, STAGES[stage]))
+        return self.pending.get((rating.id, stage), saved)
+
+    def level_columns(self) -> list[int]:
+        return [column for column in range(1, self.columnCount()) if self.heading(column).stage]
+
+    def heading(self, column: int) -> Heading:
+        return self.headings[column - 1]
+
+    def is_open(self, row: int) -> bool:
+        """Whether levels can be typed in the row: whoever is exempt has none."""
+        return not self.ratings[row].exempt_reason
+
+    def is_typed(self, column: int) -> bool:
+        """Whether the column takes levels."""
+        return column > 0 and bool(self.heading(column).stage)
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.ratings)
+
+    def columnCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.headings) + 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        typed = not self.closed and self.is_typed(index.column()) and self.is_open(index.row())
+        return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "STT" if section == 0 else self.heading(section).label
+        if role == Qt.ItemDataRole.ToolTipRole and section:
+            return self.heading(section).tip or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(section)
+        return None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        if column == 0:
+            return _RIGHT
+        return _CENTRE if self.heading(column).stage else _LEFT
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        if index.column() == 0:
+            return self._number(index.row(), role)
+        found = self._roles.get(role)
+        return found(self.ratings[index.row()], self.heading(index.column())) if found else None
+
+    def _number(self, row: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(row + 1)
+        if role == RATING:
+            return self.ratings[row]
+        return QBrush(QColor(colours().muted)) if role == Qt.ItemDataRole.ForegroundRole else None
+
+    def _text(self, rating: Rating, heading: Heading) -> str:
+        if heading.stage:
+            return self.level(rating, heading.stage) or ("–" if rating.exempt_reason else "")
+        return heading.show(rating)
+
+    def _level(self, rating: Rating, heading: Heading) -> str:
+        return self.level(rating, heading.stage) if heading.stage else ""
+
+    def _spoken(self, rating: Rating, heading: Heading) -> str:
+        return f"{heading.label}: {self._text(rating, heading) or 'chưa có'}"
+
+    def _tip(self, rating: Rating, heading: Heading) -> str | None:
+        if not heading.stage:
+            return heading.show(rating)
+        return rating.exempt_reason or Level.NAMES.get(self.level(rating, heading.stage))
+
+    def _foreground(self, rating: Rating, _heading: Heading) -> QBrush | None:
+        return QBrush(QColor(colours().muted)) if rating.exempt_reason else None
+
+    def _font(self, rating: Rating, heading: Heading) -> QFont | None:
+        font = QFont()
+        font.setItalic(bool(rating.exempt_reason) or (rating.id, heading.stage) in self.pending)
+        return font if font.italic() else None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole:
+            return False
+        try:
+            level = parse_level(str(value))
+        except UserError as error:
+            self.refused.emit(error.message)
+            return False
+        self.enter([Change(self.ratings[index.row()].id, self.heading(index.column()).stage, level)])
+        return True
+
+    def paste(self, text: str, row: int, column: int) -> None:
+        """Enter a block copied from Excel from this cell on; all of it or, with a sentence, nothing."""
+        try:
+            stages = [self.heading(place).stage for place in self.level_columns() if place >= column]
+            self.enter(parse_block(text, self.ratings, row, stages))
+        except UserError as error:
+            self.refused.emit(error.message)
+
+    def fill(self, cells: Sequence[tuple[int, int]], level: str) -> None:
+        """Enter one level in many cells as one thing done."""
+        typed = [(row, column) for row, column in cells if self.index(row, column).flags() & Qt.ItemFlag.ItemIsEditable]
+        self.enter([Change(self.ratings[row].id, self.heading(column).stage, level) for row, column in typed])

@@ -1,0 +1,252 @@
+"""The manners of Excel on ratings: typing, moving, copying, pasting and filling levels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from db.errors import UserError
+from db.evaluation import Level, Rating
+from ui.pages.evaluation_entry import parse_level
+from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
+from ui.table import NUMBER_WIDTH, fit_rows
+from ui.theme import colours
+
+_ROOMY, _NARROWEST = 900, 36
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class LevelDelegate(QStyledItemDelegate):
+    """A level as a short word on its colour, and the field that takes what is typed."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        word = option.text
+        option.text = ""
+        widget = option.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
+        if word:
+            _paint_chip(painter, QRectF(option.rect), word, index.data(LEVEL))
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QLineEdit:
+        editor = QLineEdit(parent)
+        editor.setAlignment(_CENTRE)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        editor.textEdited.connect(lambda text: _mark(editor, text))
+        return editor
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        model.setData(index, editor.text())
+
+
+def _mark(editor: QLineEdit, text: str) -> None:
+    """Show while typing that no level begins like this."""
+    wrong = not any(name.startswith(text.strip().upper()) for name in (*Level.ALL, "1", "2", "3", "4"))
+    editor.setProperty("wrong", wrong)
+    editor.style().unpolish(editor)
+    editor.style().polish(editor)
+
+
+def level_colours(level: str) -> tuple[str, str]:
+    """Ground and letters of a level's chip."""
+    now = colours()
+    chosen = {
+        Level.HTXS: (now.good_soft, now.good),
+        Level.HTT: (now.selected, now.accent),
+        Level.HT: (now.warn_soft, now.warn),
+        Level.KHT: (now.bad_soft, now.bad),
+    }
+    return chosen.get(level, (now.surface, now.muted))
+
+
+def _paint_chip(painter: QPainter, cell: QRectF, word: str, level: str) -> None:
+    ground, letters = level_colours(level)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if level:
+        height = min(cell.height() - 6, 22)
+        chip = QRectF(0, 0, 56, height)
+        chip.moveCenter(cell.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+    painter.setPen(QColor(letters))
+    painter.drawText(cell, _CENTRE, word)
+    painter.restore()
+
+
+class RatingView(QTableView):
+    """The manners of Excel on ratings."""
+
+    current_changed = Signal(int)
+    checked = Signal(int)
+
+    def __init__(self, table: RatingTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = table
+        self._roomy: bool | None = None
+        self.setModel(table)
+        self.setShowGrid(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
+        self.verticalHeader().hide()
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self._levels = LevelDelegate(self)
+        for column in table.level_columns():
+            self.setItemDelegateForColumn(column, self._levels)
+        self._set_up_header()
+        fit_rows(self)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        table.modelReset.connect(lambda: self.current_changed.emit(0))
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(_NARROWEST)
+        self.setColumnWidth(0, NUMBER_WIDTH)
+        for column, heading in enumerate(self.table.headings, 1):
+            if not heading.width:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Wider columns where there is room for them."""
+        roomy = self.width() >= _ROOMY
+        if roomy == self._roomy:
+            return
+        self._roomy = roomy
+        for column, heading in enumerate(self.table.headings, 1):
+            if heading.width:
+                self.setColumnWidth(column, (roomy and heading.roomy) or heading.width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _tell_current(self, index: QModelIndex) -> None:
+        self.current_changed.emit(index.data(RATING).id if index.isValid() else 0)
+
+    def current_rating(self) -> Rating | None:
+        return self.currentIndex().data(RATING) if self.currentIndex().isValid() else None
+
+    def stand_on(self, rating_id: int, column: int = 0) -> bool:
+        """Go to a rating's row, in its first level column unless one is named."""
+        for row, rating in enumerate(self.table.ratings):
+            if rating.id == rating_id:
+                self.setCurrentIndex(self.table.index(row, column or self.table.level_columns()[0]))
+                return True
+        return False
+
+    def stand_first(self) -> None:
+        """The first row that can be typed in."""
+        rows = [row for row in range(self.table.rowCount()) if self.table.is_open(row)]
+        if self.table.rowCount():
+            self.setCurrentIndex(self.table.index(rows[0] if rows else 0, self.table.level_columns()[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.fill_down()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.table.fill(self._selected(), "")
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1, 0)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self.go(0, 1 if event.key() == Qt.Key.Key_Tab else -1)
+        elif event.key() == Qt.Key.Key_Space and self._is_checkable():
+            self.checked.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def _is_checkable(self) -> bool:
+        return not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
+
+    def event(self, event: QEvent) -> bool:
+        """Tab stays in the table, as in Excel; Esc leaves it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                self.keyPressEvent(event)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.focusNextChild()
+                return True
+        return super().event(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        hints = QAbstractItemDelegate.EndEditHint
+        super().closeEditor(editor, hints.NoHint)
+        steps = {hints.SubmitModelCache: (1, 0), hints.EditNextItem: (0, 1), hints.EditPreviousItem: (0, -1)}
+        if hint in steps:
+            self.go(*steps[hint])
+
+    def go(self, down: int, right: int) -> None:
+        """To the next cell that can be typed in; past the last level of a row lies the next row's first."""
+        columns = self.table.level_columns()
+        now = self.currentIndex()
+        place = columns.index(now.column()) if now.column() in columns else -1 if right > 0 else 0
+        turn, place = divmod(place + right, len(columns))
+        row = now.row() + down + turn
+        step = down or turn
+        while step and 0 <= row < self.table.rowCount() and not self.table.is_open(row):
+            row += step
+        if 0 <= row < self.table.rowCount():
+            self.setCurrentIndex(self.table.index(row, columns[place]))
+
+    def _selected(self) -> list[tuple[int, int]]:
+        return sorted((index.row(), index.column()) for index in self.selectedIndexes())
+
+    def copy(self) -> None:
+        """The selected cells as Excel takes them."""
+        cells = self._selected()
+        rows = sorted({row for row, _ in cells})
+        columns = sorted({column for _, column in cells})
+        lines = ["\t".join(str(self.table.index(row, column).data() or "") for column in columns) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def paste(self) -> None:
+        """What was copied from Excel, from the current cell on; one level alone fills the selection."""
+        text = QGuiApplication.clipboard().text()
+        cells = self._selected()
+        if len(cells) > 1 and "\t" not in text and "\n" not in text.strip():
+            self._fill(cells, text)
+        elif self.currentIndex().isValid():
+            first = min(cells) if cells else (self.currentIndex().row(), self.currentIndex().column())
+            self.table.paste(text, *first)
+
+    def fill_down(self) -> None:
+        """The topmost level of the selection into all of it."""
+        cells = self._selected()
+        if cells:
+            self._fill(cells, str(self.table.index(*cells[0]).data(LEVEL) or ""))
+
+    def _fill(self, cells: Sequence[tuple[int, int]], text: str) -> None:
+        try:
+            self.table.fill(cells, parse_level(text))
+        except UserError as error:
+            self.table.refused.emit(error.message)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)

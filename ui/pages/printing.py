@@ -1,0 +1,337 @@
+"""Xem trước và in: the very PDF on screen goes to the printer, to a file or, for every cell, out as a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import peewee as pw
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.errors import UserError
+from nongson_desktop.columns import Column
+from nongson_desktop.documents.papers import Paper, Request, draw_paper, paper_of
+from nongson_desktop.paths import write_file
+from ui import work
+from ui.dialogs import button, show_bug
+from ui.editors import DateEditor, LineEditor
+from ui.form import FieldBox
+from ui.icons import set_icon
+from ui.pages.printing_batch import BATCHES, Batch, draw_batch, write_batch
+from ui.pages.printing_output import print_pdf, printers
+from ui.pages.printing_preview import Preview
+from ui.theme import set_role
+
+_PAUSE = 250
+_OPTIONS_WIDTH = 270
+_SIZE = (1180, 760)
+_DAY = Column("on", "Ngày trên giấy", pw.DateField(null=True))
+_NUMBER = Column("number", "Số văn bản", pw.CharField(), help="để trống: văn thư ghi tay")
+_STOCKS = (
+    ("", "Giấy trắng A4: in cả khung"),
+    ("a3", "Giấy trắng A3: in cả khung"),
+    ("a4-stock", "Phôi A4 in sẵn: chỉ in chữ"),
+    ("a3-stock", "Phôi A3 in sẵn: chỉ in chữ"),
+)
+
+
+class PrintDialog(QDialog):
+    """Pages at left, the paper in the middle, what can be chosen at right, one button that says what will happen."""
+
+    def __init__(self, parent: QWidget | None, papers: Sequence[str], request: Request) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Xem trước và in")
+        self.request = request
+        self.content = b""
+        self._job: work.Job | None = None
+        self._asked = 0
+        self.preview = Preview(self)
+        self.preview.stop.clicked.connect(self.stop)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.draw)
+        side = self._side([paper_of(key) for key in papers])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 14)
+        layout.setSpacing(14)
+        layout.addWidget(self.preview, 1)
+        layout.addWidget(side)
+        QShortcut(QKeySequence.StandardKey.Print, self, self.print_paper)
+        QShortcut(QKeySequence.StandardKey.Save, self, self.save_pdf)
+        self.resize(*_SIZE)
+        self._show_paper()
+
+    def _side(self, papers: Sequence[Paper]) -> QWidget:
+        side = QFrame()
+        side.setProperty("role", "card")
+        side.setFixedWidth(_OPTIONS_WIDTH)
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(14, 14, 14, 14)
+        layout.setSpacing(9)
+        self._add_options(layout, papers)
+        layout.addStretch(1)
+        self._add_printer(layout)
+        self._add_actions(layout)
+        return side
+
+    def _add_options(self, layout: QVBoxLayout, papers: Sequence[Paper]) -> None:
+        self.heading = QLabel(wordWrap=True)
+        set_role(self.heading, "subtitle")
+        self.paper = QComboBox()
+        for paper in papers:
+            self.paper.addItem(paper.title, paper)
+        self.paper.setVisible(len(papers) > 1)
+        self.heading.setVisible(len(papers) == 1)
+        self.paper.setAccessibleName("Loại giấy tờ")
+        self.day = FieldBox(_DAY, DateEditor(_DAY))
+        self.day.editor.put(f"{self.request.on:%d/%m/%Y}")
+        self.number = FieldBox(_NUMBER, LineEditor(_NUMBER))
+        self.number.editor.put(self.request.number)
+        self.stock = QComboBox()
+        for value, words in _STOCKS:
+            self.stock.addItem(words, value)
+        self.stock.setAccessibleName("Phôi giấy khen")
+        self.draft = QCheckBox("Đóng chữ BẢN NHÁP")
+        self.draft.setChecked(self.request.draft)
+        for widget in (self.heading, self.paper, self.day, self.number, self.stock, self.draft):
+            layout.addWidget(widget)
+        self.paper.currentIndexChanged.connect(self._show_paper)
+        for box in (self.day, self.number):
+            box.editor.edited.connect(self._pause.start)
+        self.stock.activated.connect(self._pause.start)
+        self.draft.clicked.connect(self._pause.start)
+
+    def _add_printer(self, layout: QVBoxLayout) -> None:
+        self.printer = QComboBox()
+        self.printer.addItems(printers())
+        self.printer.setAccessibleName("Máy in")
+        self.copies = QSpinBox(minimum=1, maximum=99, prefix="Số bản: ")
+        self.copies.setAccessibleName("Số bản")
+        self.no_printer = QLabel("Máy này chưa có máy in; hãy lưu PDF.", wordWrap=True)
+        set_role(self.no_printer, "muted")
+        found = self.printer.count() > 0
+        self.printer.setVisible(found)
+        self.copies.setVisible(found)
+        self.no_printer.setVisible(not found)
+        for widget in (self.no_printer, self.printer, self.copies):
+            layout.addWidget(widget)
+        self.printer.currentIndexChanged.connect(self._name_actions)
+        self.copies.valueChanged.connect(self._name_actions)
+
+    def _add_actions(self, layout: QVBoxLayout) -> None:
+        self.print_button = button("In", "primary" if self.printer.count() else "")
+        set_icon(self.print_button, "print")
+        self.pdf_button = button("Lưu PDF…", "" if self.printer.count() else "primary")
+        set_icon(self.pdf_button, "save")
+        self.word_button = button("Lưu Word…")
+        set_icon(self.word_button, "save")
+        self.batch_button = button("Cả loạt…")
+        self.batch_button.setToolTip("In hoặc lưu riêng cho từng chi bộ, từng người")
+        self.close_button = button("Đóng", "quiet")
+        self.said = QLabel(wordWrap=True)
+        for pressed, act in (
+            (self.print_button, self.print_paper),
+            (self.pdf_button, self.save_pdf),
+            (self.word_button, self.save_word),
+            (self.batch_button, self.choose_batch),
+            (self.close_button, self.reject),
+        ):
+            pressed.setAutoDefault(False)
+            pressed.clicked.connect(act)
+        row = QHBoxLayout()
+        row.addWidget(self.pdf_button)
+        row.addWidget(self.word_button)
+        layout.addWidget(self.print_button)
+        layout.addLayout(row)
+        layout.addWidget(self.batch_button)
+        layout.addWidget(self.said)
+        layout.addWidget(self.close_button)
+
+    # --- the paper on screen
+
+    @property
+    def chosen(self) -> Paper:
+        paper: Paper = self.paper.currentData()
+        return paper
+
+    def _show_paper(self) -> None:
+        """What can be chosen for this paper; then draw it."""
+        paper = self.chosen
+        self.heading.setText(paper.title)
+        self.stock.setVisible(paper.key == "certificate")
+        self.word_button.setVisible("docx" in paper.formats)
+        self.draw()
+
+    def asked(self) -> Request | None:
+        """The request as chosen; None after saying beside the field what is wrong."""
+        try:
+            day = self.day.editor.value()
+            if not isinstance(day, date):
+                raise UserError("Chưa nhập ngày trên giấy.", "on")
+        except UserError as error:
+            self.day.refuse(error.message)
+            return None
+        self.day.refuse("")
+        stock = self.stock.currentData() if self.stock.isVisibleTo(self) else self.request.stock
+        number = self.number.editor.typed()
+        return replace(self.request, on=day, number=number, stock=stock, draft=self.draft.isChecked(), format="pdf")
+
+    def draw(self) -> None:
+        """Draw the paper beside the window; a drawing that is no longer asked for is stopped."""
+        self.stop()
+        request = self.asked()
+        if request is None:
+            self._show_refusal(UserError("Hãy sửa ngày trên giấy để xem trước."))
+            return
+        self._asked += 1
+        asked, key = self._asked, self.chosen.key
+        self.preview.show_wait("Đang vẽ giấy tờ…")
+        self._forget_content()
+        self._job = work.run(
+            self,
+            lambda _progress: draw_paper(key, request),
+            lambda content: self._show_content(asked, content),
+            lambda error: self._show_refusal(error) if asked == self._asked else None,
+            title=f"đang vẽ {self.chosen.title}",
+        )
+
+    def _show_content(self, asked: int, content: bytes) -> None:
+        if asked != self._asked:
+            return
+        self._job = None
+        self.content = content
+        self.preview.show_paper(content)
+        self._name_actions()
+
+    def _show_refusal(self, error: Exception) -> None:
+        self._job = None
+        self._forget_content()
+        if isinstance(error, UserError):
+            self.preview.show_refusal(error.message)
+        else:
+            self.preview.show_refusal("Chưa vẽ được giấy tờ này.")
+            show_bug(error, self)
+
+    def _forget_content(self) -> None:
+        self.content = b""
+        self._name_actions()
+
+    def stop(self) -> None:
+        """Stop what is being drawn or printed."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+            self._asked += 1
+            self.preview.show_refusal("Đã dừng. Đổi một lựa chọn ở bên phải để vẽ lại.")
+
+    def _name_actions(self) -> None:
+        """The button says what will happen."""
+        pages, copies = self.preview.document.pageCount(), self.copies.value()
+        ready = bool(self.content)
+        words = f"In {pages} trang" + (f" × {copies} bản" if copies > 1 else "") if ready else "In"
+        self.print_button.setText(words)
+        self.print_button.setEnabled(ready and self.printer.count() > 0)
+        self.pdf_button.setEnabled(ready)
+        self.word_button.setEnabled(ready)
+        self.batch_button.setEnabled(self.asked() is not None)
+
+    # --- out of the window
+
+    def print_paper(self) -> None:
+        """Hand the PDF on screen to the printer."""
+        if not self.print_button.isEnabled():
+            return
+        content, name, copies, title = self.content, self.printer.currentText(), self.copies.value(), self.chosen.title
+        self._run(
+            lambda progress: print_pdf(content, name, copies, title, progress),
+            f"Đã gửi {self.preview.document.pageCount()} trang tới máy in {name}.",
+            f"đang in {title}",
+        )
+
+    def _run(self, job: Callable[[work.Progress], None], sentence: str, title: str) -> None:
+        self.tell(f"{title[0].upper()}{title[1:]}…")
+        work.run(self, job, lambda _: self.tell(sentence, "good"), self._refuse, title=title)
+
+    def _refuse(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.tell(error.message, "bad")
+        else:
+            self.tell("")
+            show_bug(error, self)
+
+    def tell(self, sentence: str, role: str = "muted") -> None:
+        self.said.setText(sentence)
+        set_role(self.said, role)
+
+    def save_pdf(self) -> None:
+        content = self.content
+        path = self._ask_file("Tệp PDF (*.pdf)", "pdf") if content else None
+        if path:
+            self._run(lambda _: write_file(path, content), f"Đã lưu {path.name}.", "đang lưu PDF")
+
+    def save_word(self) -> None:
+        request, key = self.asked(), self.chosen.key
+        path = self._ask_file("Tệp Word (*.docx)", "docx") if request else None
+        if path and request:
+            word = replace(request, format="docx")
+            self._run(lambda _: write_file(path, draw_paper(key, word)), f"Đã lưu {path.name}.", "đang lưu Word")
+
+    def _ask_file(self, kinds: str, ending: str) -> Path | None:
+        proposed = f"{self.chosen.title} {self.request.year}.{ending}".replace("/", "-")
+        chosen, _ = QFileDialog.getSaveFileName(self, "Lưu thành tệp", proposed, kinds)
+        return Path(chosen).with_suffix(f".{ending}") if chosen else None
+
+    def choose_batch(self) -> None:
+        """Each cell's or each person's own paper: to the printer or to files."""
+        menu = QMenu(self)
+        for batch in BATCHES:
+            if batch.fits(self.chosen) and (batch.format or self.printer.count()):
+                menu.addAction(batch.title, partial(self.run_batch, batch))
+        menu.exec(self.batch_button.mapToGlobal(self.batch_button.rect().bottomLeft()))
+
+    def run_batch(self, batch: Batch) -> None:
+        request = self.asked()
+        if request is None:
+            return
+        folder = QFileDialog.getExistingDirectory(self, "Chọn thư mục để lưu") if batch.format else ""
+        if batch.format and not folder:
+            return
+        key, title, printer, copies = (
+            self.chosen.key,
+            self.chosen.title,
+            self.printer.currentText(),
+            self.copies.value(),
+        )
+
+        def job(progress: work.Progress) -> str:
+            files = draw_batch(key, request, batch, progress)
+            if batch.format:
+                write_batch(Path(folder), files)
+                return f"Đã lưu {len(files)} tệp vào {Path(folder).name}."
+            for done, (_name, content) in enumerate(files):
+                progress.report(done, len(files))
+                print_pdf(content, printer, copies, title, progress)
+            return f"Đã gửi {len(files)} tập giấy tờ tới máy in {printer}."
+
+        self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")
+        work.run(self, job, lambda sentence: self.tell(sentence, "good"), self._refuse, title=f"cả loạt: {title}")
+
+    def reject(self) -> None:
+        self.stop()
+        super().reject()

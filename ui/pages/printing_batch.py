@@ -1,0 +1,58 @@
+"""Cả loạt: a paper drawn apart for every cell or every person, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.errors import UserError
+from nongson_desktop.documents.papers import Paper, Request, split_paper
+from nongson_desktop.paths import write_file
+from ui.work import Progress
+
+File = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one line of the menu does; no format means to the printer."""
+
+    title: str
+    by: str
+    format: str = ""
+
+    def fits(self, paper: Paper) -> bool:
+        apart = "organizations" in paper.kinds if self.by == "cell" else paper.draw_each is not None
+        return apart and (self.format or "pdf") in paper.formats
+
+
+BATCHES = (
+    Batch("In lần lượt từng chi bộ", "cell"),
+    Batch("Lưu mỗi chi bộ một tệp PDF…", "cell", "pdf"),
+    Batch("Lưu mỗi chi bộ một tệp Word…", "cell", "docx"),
+    Batch("Lưu mỗi người một tệp PDF…", "member", "pdf"),
+    Batch("Lưu mỗi người một tệp Word…", "member", "docx"),
+)
+
+
+def draw_batch(key: str, request: Request, batch: Batch, progress: Progress) -> list[File]:
+    """Every file of the batch; raises UserError, and Cancelled before anything has left the program."""
+    files = list(split_paper(key, replace(request, format=batch.format or "pdf"), by=batch.by))
+    progress.report(0, len(files))
+    if not files:
+        raise UserError("Không có giấy tờ nào để in.")
+    return files
+
+
+def write_batch(folder: Path, files: Sequence[File]) -> None:
+    """Write all files or, when one cannot be written, none; raises UserError."""
+    written: list[Path] = []
+    try:
+        for name, content in files:
+            write_file(folder / name, content)
+            written.append(folder / name)
+    except UserError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise

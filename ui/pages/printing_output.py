@@ -1,0 +1,95 @@
+"""Paper out of the machine: the very PDF goes to the printer, by `lp` where there is one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from db.errors import UserError
+from ui.work import Progress
+
+_DPI = 300
+_POINT = 72.0
+_PATIENCE = 120
+
+
+def printers() -> list[str]:
+    """The printers of this machine, the usual one first."""
+    usual = QPrinterInfo.defaultPrinterName()
+    return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name))
+
+
+def print_pdf(content: bytes, printer: str, copies: int, title: str, progress: Progress) -> None:
+    """Hand the PDF to the printer at its true size; raises UserError when the printer refuses."""
+    command = shutil.which("lp")
+    if command:
+        _hand_over(command, content, printer, copies, title)
+        return
+    paper = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
+    paper.setDocName(title)
+    paper.setCopyCount(copies)
+    paint_pages(content, paper, progress)
+
+
+def _hand_over(command: str, content: bytes, printer: str, copies: int, title: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "giay-to.pdf"
+        file.write_bytes(content)
+        words = [command, "-d", printer, "-n", str(copies), "-t", title, "-o", "print-scaling=none", str(file)]
+        try:
+            answer = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603  (fixed command, no shell)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise UserError(f"Máy in “{printer}” không trả lời; chưa in tờ nào.") from error
+    if answer.returncode:
+        raise UserError(f"Máy in “{printer}” từ chối: {answer.stderr.strip() or 'không rõ lý do'}.")
+
+
+def paint_pages(content: bytes, printer: QPrinter, progress: Progress) -> None:
+    """Draw each page of the PDF on the printer, whole sheet, scale 1."""
+    buffer, document = opened(content)
+    printer.setResolution(min(printer.resolution(), _DPI) if printer.resolution() else _DPI)
+    printer.setFullPage(True)
+    painter = QPainter()
+    try:
+        for page in range(document.pageCount()):
+            progress.report(page, document.pageCount())
+            printer.setPageLayout(_layout(document.pagePointSize(page)))
+            if not (printer.newPage() if page else painter.begin(printer)):
+                raise UserError(f"Máy in “{printer.printerName()}” không nhận việc.")
+            _paint_page(document, page, painter, printer)
+    except Exception:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
+        document.close()
+        buffer.close()
+
+
+def opened(content: bytes) -> tuple[QBuffer, QPdfDocument]:
+    """The PDF opened from memory; the buffer must live as long as the document."""
+    buffer, document = QBuffer(), QPdfDocument()
+    buffer.setData(QByteArray(content))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    return buffer, document
+
+
+def _layout(points: QSizeF) -> QPageLayout:
+    upright = QSizeF(min(points.width(), points.height()), max(points.width(), points.height()))
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    wide = points.width() > points.height()
+    orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+    return QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
+
+
+def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
+    dots = document.pagePointSize(page) * (printer.resolution() / _POINT)
+    painter.drawImage(QRectF(0, 0, dots.width(), dots.height()), document.render(page, dots.toSize()))

@@ -1,0 +1,189 @@
+"""The preview: the very PDF that is printed, its pages listed beside it by name."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.pages.printing_output import opened
+from ui.theme import set_role
+
+_PAGE = Qt.ItemDataRole.UserRole
+_ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+
+
+class Preview(QWidget):
+    """Pages at left, the chosen one at true proportions at right; or why there is nothing to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buffer, self.document = opened(b"")
+        self.pages = QListWidget()
+        self.pages.setAccessibleName("Các trang")
+        self.pages.setMinimumWidth(150)
+        self.pages.currentItemChanged.connect(self._jump)
+        self.view = QPdfView(self)
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
+        self.view.setPageSpacing(14)
+        self.view.pageNavigator().currentPageChanged.connect(self._follow)
+        self.message = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        set_role(self.message, "muted")
+        self.bar = QProgressBar(textVisible=False)
+        self.stop = QPushButton("Dừng")
+
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._waiting())
+        self._stack.addWidget(self._sheet())
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._side())
+        middle = QWidget()
+        middle.setLayout(self._stack)
+        split.addWidget(middle)
+        split.setStretchFactor(1, 1)
+        split.setSizes([210, 700])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def _side(self) -> QWidget:
+        self.count = QLabel()
+        set_role(self.count, "muted")
+        side = QWidget()
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.count)
+        layout.addWidget(self.pages, 1)
+        return side
+
+    def _waiting(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addStretch()
+        layout.addWidget(self.message)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+        row.addStretch()
+        layout.addLayout(row)
+        layout.addStretch()
+        return page
+
+    def _sheet(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view, 1)
+        row = QHBoxLayout()
+        row.addStretch()
+        for words, action in (
+            ("Thu nhỏ", lambda: self._zoom(-1)),
+            ("Phóng to", lambda: self._zoom(1)),
+            ("Vừa trang", lambda: self.view.setZoomMode(QPdfView.ZoomMode.FitInView)),
+            ("Vừa bề ngang", lambda: self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)),
+        ):
+            button = QPushButton(words)
+            set_role(button, "quiet")
+            button.clicked.connect(action)
+            row.addWidget(button)
+        row.addStretch()
+        layout.addLayout(row)
+        return page
+
+    def show_paper(self, content: bytes) -> None:
+        """Show a PDF; the page that was in front stays in front where it can."""
+        row = max(self.pages.currentRow(), 0)
+        buffer, document = opened(content)
+        self.view.setDocument(document)
+        self._buffer, self.document = buffer, document
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, palette.color(QPalette.ColorRole.Window))
+        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.white))
+        self.view.setPalette(palette)
+        self._list_pages()
+        self._stack.setCurrentIndex(1)
+        self.pages.setCurrentRow(min(row, self.pages.count() - 1))
+
+    def show_wait(self, words: str) -> None:
+        """Say that the paper is being drawn."""
+        self.message.setText(words)
+        set_role(self.message, "muted")
+        self.bar.setRange(0, 0)
+        self._show_bar(True)
+
+    def show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say why the paper cannot be drawn; nothing of an older paper stays in sight."""
+        self.pages.clear()
+        self.count.clear()
+        self.message.setText(sentence)
+        set_role(self.message, "bad")
+        self._show_bar(False)
+
+    def _show_bar(self, shown: bool) -> None:
+        self.bar.setVisible(shown)
+        self.stop.setVisible(shown)
+        self._stack.setCurrentIndex(0)
+
+    def _list_pages(self) -> None:
+        names = _names_by_page(self.document)
+        total = self.document.pageCount()
+        self.count.setText(f"{total} trang")
+        self.pages.blockSignals(True)
+        self.pages.clear()
+        name, since = "", 0
+        for page in range(total):
+            if page in names:
+                name, since = names[page], page
+            label = f"Trang {page + 1}" if not name else name if page == since else f"{name} · tờ {page - since + 1}"
+            item = QListWidgetItem(f"{page + 1}.  {label}" if name else label)
+            item.setData(_PAGE, page)
+            self.pages.addItem(item)
+        self.pages.blockSignals(False)
+
+    def _jump(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_PAGE) != self.view.pageNavigator().currentPage():
+            self.view.pageNavigator().jump(item.data(_PAGE), QPointF(), 0)
+
+    def _follow(self, page: int) -> None:
+        if self.pages.currentRow() != page:
+            self.pages.blockSignals(True)
+            self.pages.setCurrentRow(page)
+            self.pages.blockSignals(False)
+
+    def _zoom(self, step: int) -> None:
+        now = self.view.zoomFactor()
+        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
+        wider = [zoom for zoom in _ZOOMS if zoom > now + 0.01]
+        smaller = [zoom for zoom in _ZOOMS if zoom < now - 0.01]
+        self.view.setZoomFactor((wider[:1] or [now])[0] if step > 0 else (smaller[-1:] or [now])[0])
+
+
+def _names_by_page(document: QPdfDocument) -> dict[int, str]:
+    """Whose page it is, from the outline that the paper carries."""
+    outline = QPdfBookmarkModel()
+    outline.setDocument(document)
+    roles = QPdfBookmarkModel.Role
+    found: dict[int, str] = {}
+    for row in range(outline.rowCount()):
+        index = outline.index(row, 0)
+        found.setdefault(index.data(roles.Page.value), index.data(roles.Title.value))
+    return found
