@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import peewee as pw
 
-from db.base import Record, holds
+from db.base import Record, database, holds
 from db.members import Member, Membership, OfficeHeld, PersonKind, Status, StatusPeriod, of_members
 from db.organizations import Organization, OrganizationPeriod
 from db.search import View
@@ -195,10 +195,18 @@ def cell_ratings(year: int) -> pw.ModelSelect[Rating]:
     )
 
 
-def snapshot_rows(year: int, *, of_cells: bool) -> Any:
+def not_kept(year: int, day: date) -> Any:
+    """Members counted on the day who are not in the year's snapshot."""
+    kept = Rating.select(Rating.member).where(
+        Rating.year == year, Rating.hidden == False, Rating.member.is_null(False), Rating.status != ""
+    )
+    return people_on(day).where(Member.id.not_in(kept))
+
+
+def snapshot_rows(year: int, *, of_cells: bool) -> list[tuple[Any, ...]]:
     """The year's ratings as plain rows: the subject's id, what the snapshot kept, the levels entered, the row's id."""
     ratings, subject = (cell_ratings(year), Rating.organization) if of_cells else (member_ratings(year), Rating.member)
-    return ratings.select(
+    query = ratings.select(
         subject,
         Rating.name,
         Rating.organization,
@@ -212,4 +220,6 @@ def snapshot_rows(year: int, *, of_cells: bool) -> Any:
         Rating.cell_level,
         Rating.level,
         Rating.id,
-    ).tuples()
+    )
+    rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
+    return rows

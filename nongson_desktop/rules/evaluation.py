@@ -152,7 +152,7 @@ def evaluate(year: int, on: date | None = None, profile: str | None = None) -> O
         rules = profile_of(opened)
         members, cells = kept_members(year), kept_cells(year)
         percent, reading = opened.percent, opened.reading
-        newcomers = [] if opened.closed_on else newcomers_since(members, cells, day)
+        newcomers = [] if opened.closed_on else newcomers_since(year, day, cells)
     else:
         rules = profiles.load(profile) if profile else profiles.profile_for(year)
         members, cells = members_of(rules, year, day), cells_of(rules, year, day)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from db.dates import PartialDate, add_months
-from db.evaluation import offices_on, people_on, snapshot_rows
+from db.evaluation import not_kept, offices_on, people_on, snapshot_rows
 from db.members import Role, Status
 from db.organizations import OrganizationKind
 from db.search import folded
@@ -81,11 +81,11 @@ def entered(year: int, *, of_cells: bool) -> dict[int, Subject]:
     return {row[0]: Subject(*row) for row in snapshot_rows(year, of_cells=of_cells)}
 
 
-def newcomers_since(members: Iterable[Subject], cells_kept: Iterable[Subject], day: date) -> list[Subject]:
+def newcomers_since(year: int, day: date, cells_kept: Iterable[Subject]) -> list[Subject]:
     """Members and cells that records now show on the rating date and the snapshot does not have."""
-    known, known_cells = {one.id for one in members}, {one.id for one in cells_kept}
-    people = [Subject(row.member_id, row.name) for row in _of_the_day(day) if row.member_id not in known]
-    return people + [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known_cells]
+    known = {one.id for one in cells_kept}
+    people = [Subject(row.member_id, row.name) for row in _once(not_kept(year, day), day)]
+    return people + [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known]
 
 
 def names_on(day: date) -> dict[int, dict[str, Any]]:
@@ -105,8 +105,12 @@ def _fill(subjects: Iterable[Subject], known: dict[int, Subject]) -> None:
 
 def _of_the_day(day: date) -> Iterable[Any]:
     """Members of the day, each once; whoever was admitted later was no member yet, whatever the periods say."""
+    return _once(people_on(day), day)
+
+
+def _once(rows: Iterable[Any], day: date) -> Iterable[Any]:
     seen: dict[int, Any] = {}
-    for row in people_on(day):
+    for row in rows:
         if row.admitted_on is None or row.admitted_on.first_day <= day:
             seen.setdefault(row.member_id, row)
     return seen.values()
