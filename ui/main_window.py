@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,6 +211,14 @@ class MainWindow(QMainWindow):
         page = self.go("members")
         assert isinstance(page, MembersPage)
         page.stand_on(member_id)
+
+    def print_papers(self, papers: Sequence[str], members: Sequence[int] = ()) -> None:
+        """Preview papers of the year for these members, or for all of the scope."""
+        from nongson_desktop.documents.papers import Request
+        from ui.pages.printing import PrintDialog
+
+        request = Request(on=self.as_of, year=self.year, cell=self.cell, members=tuple(members))
+        PrintDialog(self, list(papers), request).exec()
 
     def _ask_page(self, what: str) -> None:
         page = self.page()

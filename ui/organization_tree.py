@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from db.organizations import OrganizationKind
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organizations import cell_key, standing
+from ui.theme import colours
 
 _ID = Qt.ItemDataRole.UserRole
 _KIND = Qt.ItemDataRole.UserRole + 1
+_COUNT_WIDTH = 44
 
 
 class OrganizationTree(QTreeWidget):
@@ -27,7 +30,13 @@ class OrganizationTree(QTreeWidget):
         self._superiors = superiors
         self.setObjectName("tree")
         self.setAccessibleName("Tổ chức đảng")
+        self.setColumnCount(2)
         self.setHeaderHidden(True)
+        self.header().setStretchLastSection(False)
+        self.header().setMinimumSectionSize(_COUNT_WIDTH)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.header().resizeSection(1, _COUNT_WIDTH)
         self.setRootIsDecorated(False)
         self.setIndentation(12)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -52,7 +61,9 @@ class OrganizationTree(QTreeWidget):
     def _item(self, record_id: int, kind: str, name: str, count: int) -> QTreeWidgetItem:
         short = name.removeprefix("Chi bộ ") if kind == OrganizationKind.CELL else name
         short = short[:1].upper() + short[1:]
-        item = QTreeWidgetItem([short if kind == OrganizationKind.SUPERIOR else f"{short}  ({count})"])
+        item = QTreeWidgetItem([short, "" if kind == OrganizationKind.SUPERIOR else str(count)])
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setForeground(1, QBrush(QColor(colours().muted)))
         item.setToolTip(0, name)
         item.setData(0, _ID, record_id)
         item.setData(0, _KIND, kind)

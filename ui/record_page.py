@@ -159,9 +159,9 @@ class RecordList(QWidget):
 
     def focus_list(self) -> None:
         """Put the focus on the rows, on the first when none was chosen."""
-        self.view.setFocus()
         if not self.view.current_id() and self.table.ids:
             self.view.stand_on(self.table.ids[0])
+        self.view.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search line Down and Enter go to the rows, Esc takes the search off."""

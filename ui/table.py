@@ -20,7 +20,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QBrush, QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QWidget
 
 from db.base import Record
@@ -235,6 +244,9 @@ class RecordView(QTableView):
         """Ask for the list in this column's order; the same heading again turns it round, STT gives the usual order."""
         header = self.horizontalHeader()
         asked = self.table.asked
+        if asked is not None and section and self.table.columns[section - 1] not in self.table.kind.columns:
+            self._point_at(asked)
+            return
         if section == 0 or asked is None:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.sort_asked.emit("", False)
@@ -243,6 +255,12 @@ class RecordView(QTableView):
         turned = asked.sort == name and not asked.descending
         header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
         self.sort_asked.emit(name, turned)
+
+    def _point_at(self, asked: View) -> None:
+        """Show the order the list has, after a press on a heading that cannot order it."""
+        shown = next((place for place, column in enumerate(self.table.columns, 1) if column.name == asked.sort), -1)
+        order = Qt.SortOrder.DescendingOrder if asked.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(shown, order)
 
     def column_menu(self) -> QMenu:
         """The menu that chooses columns, and takes the usual ones back."""
@@ -364,6 +382,12 @@ class RecordView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Coming to the list by key stands on a row, visibly."""
+        super().focusInEvent(event)
+        if self.currentIndex().isValid() and not self.selectionModel().hasSelection():
+            self.selectRow(self.currentIndex().row())
+
     def keyboardSearch(self, search: str) -> None:
         """Typing on the list searches it."""
         if search.strip():
@@ -384,12 +408,12 @@ def fit_rows(view: QTableView) -> None:
 
 def _width(column: Column) -> int:
     if column.name == "name" or column.is_link:
-        return 190
-    if column.is_date:
-        return 104
+        return 168
+    if column.is_date or column.choices:
+        return 106
     if column.is_check or column.is_number:
         return 84
-    return 260 if column.is_long else 150
+    return 260 if column.is_long else 160
 
 
 def columns_button(view: RecordView) -> QToolButton:

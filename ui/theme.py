@@ -273,13 +273,13 @@ QTableCornerButton::section { background: $raised; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { qproperty-drawBase: 0; }
-QTabBar::tab { background: transparent; color: $muted; padding: 6px 10px; border: none; margin-right: 2px; }
-QTabBar::tab:selected { color: $text; font-weight: 600; border-bottom: 2px solid $accent; }
+QTabBar::tab { background: transparent; color: $muted; padding: 6px 6px; border: none; margin-right: 1px; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
 
 QListView[role="navigation"] { background: transparent; border: none; border-radius: 0; }
-QListView[role="navigation"]::item { border-radius: 5px; padding: 6px 8px; margin: 1px 6px; }
+QListView[role="navigation"]::item { border-radius: 5px; padding: 4px 8px; margin: 1px 6px; }
 QListView[role="navigation"]::item:selected { background: $selected; font-weight: 600; }
 QListView[role="navigation"]::item:disabled { color: $muted; }
 

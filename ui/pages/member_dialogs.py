@@ -1,0 +1,238 @@
+"""Adding a member, and the small dated changes: cell, status, office held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+
+from db.base import action
+from db.errors import UserError
+from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
+from db.organizations import Organization, OrganizationKind
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.members import appoint, check, end_office, place_member, set_status
+from nongson_desktop.rules.organizations import cells, standing
+from ui import work
+from ui.dialogs import Dialog
+from ui.editors import DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
+from ui.form import FieldBox, RecordForm
+from ui.saving import Saved
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+CELL = Column("cell", "Chi bộ", pw.CharField(), required=True)
+STATUS = Column("status", "Trạng thái", StatusPeriod._meta.fields["status"], True, "", Status.LABELS)
+SINCE = Column("since", "Từ ngày", pw.DateField(null=True), help="bỏ trống: từ trước khi có sổ")
+UNTIL = Column("until", "Đến trước ngày", pw.DateField(null=True))
+DOCUMENT = Column("document", "Văn bản", pw.CharField(default=""), help="số, ngày quyết định hoặc giấy giới thiệu")
+REASON = Column("reason", "Lý do", pw.CharField(default=""))
+ORGANIZATION = Column("organization", "Tổ chức", pw.CharField(), required=True)
+ROLE = Column("role", "Chức vụ cấp ủy", OfficeHeld._meta.fields["role"], True, "", Role.LABELS)
+_ADDED = ("name", "birth_date", "sex", "card_number", "identity_number", "admitted_on", "official_on", "person_kind")
+
+
+class FieldsDialog(Dialog):
+    """A few fields written as one Action; what cannot be is said beside its field."""
+
+    def __init__(self, window: MainWindow, title: str, accept: str, editors: Sequence[Editor]) -> None:
+        super().__init__(window, title, accept)
+        self.main = window
+        self.saved: Saved | None = None
+        self.boxes = {editor.column.name: FieldBox(editor.column, editor) for editor in editors}
+        for box in self.boxes.values():
+            self.body.addWidget(box)
+            box.editor.edited.connect(lambda box=box: box.refuse(""))
+
+    def value(self, name: str) -> Any:
+        return self.boxes[name].editor.value()
+
+    def put(self, name: str, text: str) -> None:
+        self.boxes[name].editor.put(text)
+
+    def read(self) -> dict[str, Any] | None:
+        """All values; None after saying beside each wrong field what is wrong."""
+        values, wrong = {}, []
+        for name, box in self.boxes.items():
+            try:
+                values[name] = box.editor.value()
+                if box.column.required and values[name] in (None, ""):
+                    raise UserError(f"Chưa nhập {box.column.label.lower()}.", name)
+                box.refuse("")
+            except UserError as error:
+                box.refuse(error.message)
+                wrong.append(box)
+        if wrong:
+            wrong[0].editor.setFocus()
+            return None
+        return values
+
+    def try_accept(self) -> None:
+        values = self.read()
+        if values is None:
+            return
+        self.accept_button.setEnabled(False)
+        work.run(self, lambda _: self.store(values), self._on_saved, self.refuse, title="Đang lưu", write=True)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        """Write the values in one Action; on the writer's thread."""
+        raise NotImplementedError
+
+    def _on_saved(self, saved: Saved) -> None:
+        self.saved = saved
+        self.accept()
+        self.main.reload()
+        self.main.offer_undo(saved.action_id, saved.sentence)
+
+    def refuse(self, error: Exception) -> None:
+        """Beside the field the refusal names, else at the foot."""
+        self.accept_button.setEnabled(True)
+        box = self.boxes.get(getattr(error, "field", ""))
+        if box is not None and isinstance(error, UserError):
+            box.refuse(error.message)
+            box.editor.setFocus()
+        else:
+            super().refuse(error)
+
+
+class AddMemberDialog(FieldsDialog):
+    """A new member with the cell and the status she begins in."""
+
+    def __init__(self, window: MainWindow) -> None:
+        cell = OrganizationEditor(CELL, cells(window.as_of))
+        editors: list[Editor] = [cell, editor_for(STATUS, lambda: window.as_of), DateEditor(SINCE)]
+        super().__init__(window, "Thêm đảng viên", "Thêm", editors)
+        self.form = RecordForm(
+            pick(columns_of(Member), *_ADDED),
+            lambda: window.as_of,
+            wide=("name", "person_kind"),
+            page=False,
+        )
+        self.form.show_record(Member(), "")
+        self.body.insertWidget(0, self.form)
+        self.setMinimumWidth(520)
+        self.put("status", dict(Status.LABELS)[Status.OFFICIAL])
+        if window.cell:
+            cell.setCurrentIndex(cell.findData(window.cell))
+        self.form.focus_first()
+
+    def try_accept(self) -> None:
+        if self.form.read() is not None:
+            super().try_accept()
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
+        member = Member(**typed)
+        check(member)
+        with action(f"Thêm đảng viên {member.name}") as made:
+            member.save()
+            place_member(member, Organization.get_by_id(values["cell"]), values["since"])
+            set_status(member, values["status"], values["since"])
+        return Saved(member.id, made.id, f"Đã thêm đảng viên {member.name}.")
+
+    def refuse(self, error: Exception) -> None:
+        if isinstance(error, UserError) and error.field in self.form.boxes:
+            self.accept_button.setEnabled(True)
+            self.form.refuse(error)
+        else:
+            super().refuse(error)
+
+
+class MoveDialog(FieldsDialog):
+    """Another cell from a day on."""
+
+    def __init__(self, window: MainWindow, member: Member) -> None:
+        self.member = member
+        editors: list[Editor] = [
+            OrganizationEditor(CELL, cells(window.today)),
+            _day_editor(window.today),
+            LineEditor(DOCUMENT),
+        ]
+        super().__init__(window, f"Chuyển chi bộ: {member.name}", "Chuyển", editors)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        cell = Organization.get_by_id(values["cell"])
+        sentence = f"{self.member.name} chuyển sang {cell.name}"
+        with action(sentence) as made:
+            place_member(self.member, cell, values["since"], values["document"] or "")
+        return Saved(self.member.id, made.id, f"{sentence}.")
+
+
+class StatusDialog(FieldsDialog):
+    """Another status from a day on."""
+
+    def __init__(self, window: MainWindow, member: Member) -> None:
+        self.member = member
+        editors: list[Editor] = [
+            editor_for(STATUS, lambda: window.today),
+            _day_editor(window.today),
+            LineEditor(DOCUMENT),
+            LineEditor(REASON),
+        ]
+        super().__init__(window, f"Đổi trạng thái: {member.name}", "Đổi trạng thái", editors)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        label = dict(Status.LABELS)[values["status"]]
+        sentence = f"{self.member.name}: trạng thái {label}"
+        with action(sentence) as made:
+            set_status(self.member, values["status"], values["since"], values["document"] or "", values["reason"] or "")
+        return Saved(self.member.id, made.id, f"{sentence}.")
+
+
+class OfficeDialog(FieldsDialog):
+    """An office in a committee or a cell, with its dates."""
+
+    def __init__(self, window: MainWindow, member: Member, cell: int | None) -> None:
+        self.member = member
+        organization = OrganizationEditor(ORGANIZATION, _own_organizations(window.today))
+        editors: list[Editor] = [
+            editor_for(ROLE, lambda: window.today),
+            organization,
+            DateEditor(SINCE),
+            DateEditor(UNTIL),
+            LineEditor(DOCUMENT),
+        ]
+        super().__init__(window, f"Thêm chức vụ cấp ủy: {member.name}", "Thêm", editors)
+        organization.setCurrentIndex(max(organization.findData(cell), 0))
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        organization = Organization.get_by_id(values.pop("organization"))
+        sentence = f"{self.member.name}: {dict(Role.LABELS)[values['role']]}, {organization.name}"
+        values["document"] = values["document"] or ""
+        with action(sentence) as made:
+            appoint(self.member, organization, **values)
+        return Saved(self.member.id, made.id, f"{sentence}.")
+
+
+class EndOfficeDialog(FieldsDialog):
+    """The day from which an office is no longer held."""
+
+    def __init__(self, window: MainWindow, held: OfficeHeld) -> None:
+        self.held = held
+        column = Column("until", "Thôi giữ từ ngày", pw.DateField(null=True), required=True)
+        editor = DateEditor(column)
+        editor.put(f"{window.today:%d/%m/%Y}")
+        super().__init__(window, "Thôi giữ chức vụ", "Ghi", [editor, LineEditor(REASON)])
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        role = dict(Role.LABELS)[self.held.role]
+        sentence = f"{self.held.member.name} thôi giữ chức vụ {role}"
+        with action(sentence) as made:
+            end_office(self.held, values["until"], values["reason"] or "")
+        return Saved(self.held.member.id, made.id, f"{sentence}.")
+
+
+def _own_organizations(day: date) -> list[Organization]:
+    """The office and its cells, not the committee above."""
+    rows = [row for row in standing(day) if row[1] != OrganizationKind.SUPERIOR]
+    rows.sort(key=lambda row: row[1] == OrganizationKind.CELL)
+    return [Organization(id=record_id, name=name) for record_id, _kind, name, _parent in rows]
+
+
+def _day_editor(day: date) -> DateEditor:
+    editor = DateEditor(SINCE)
+    editor.put(f"{day:%d/%m/%Y}")
+    return editor

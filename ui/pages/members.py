@@ -1,0 +1,185 @@
+"""Đảng viên: the tree of organisations, the list by given name, and the member in the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QVBoxLayout
+
+from db.members import Status
+from nongson_desktop.catalog import kind_of
+from ui.organization_tree import OrganizationTree
+from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.member_detail import MemberDetail
+from ui.pages.member_dialogs import AddMemberDialog
+from ui.record_page import RecordList
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_SHOWN = ("name", "birth_date", "cell", "status", "card_number", "admitted_on")
+_PAPERS = (("plan", "Bản cam kết"), ("task-slip", "Phiếu giao nhiệm vụ"), ("review", "Bản kiểm điểm"))
+_SIZES = (180, 556, 412)
+
+
+def status_filter() -> QComboBox:
+    """Which statuses the list shows; those in đảng số when nothing else is asked."""
+    combo = QComboBox()
+    combo.setObjectName("status-filter")
+    combo.setAccessibleName("Trạng thái")
+    combo.setFixedWidth(184)
+    combo.addItem("Đang trong đảng số", None)
+    combo.addItem("Tất cả trạng thái", ())
+    combo.insertSeparator(combo.count())
+    for value, label in Status.LABELS:
+        combo.addItem(label, (value,))
+    return combo
+
+
+class MembersPage(Page):
+    """List left, member right; reading never needs a dialog."""
+
+    title = "Đảng viên"
+    help = (
+        "Gõ tên không cần dấu, thứ tự tuỳ ý, mỗi từ gõ từ đầu: “anh do” tìm thấy Đỗ Đức Ánh."
+        " Bấm một dòng để xem hồ sơ bên phải; Enter để sửa. Chi bộ và trạng thái đổi bằng nút trên hồ sơ, có ngày."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.tree = OrganizationTree()
+        self.tree.chosen.connect(window.set_cell)
+        self.status = status_filter()
+        self.list = RecordList(
+            window,
+            kind_of("members"),
+            "members",
+            _SHOWN,
+            "đảng viên",
+            hint="Tìm tên, số thẻ   Ctrl+F",
+            filters=(self.status,),
+            empty=self._empty(),
+        )
+        self.detail = MemberDetail(window)
+        self.past = QLabel()
+        set_role(self.past, "chip-warn")
+        self._lay_out()
+        self._connect()
+
+    def _empty(self) -> QFrame:
+        bring = icon_button("Nhập từ Excel", "import", "primary")
+        bring.clicked.connect(lambda: self.main.go("importing"))
+        first = icon_button("Thêm người đầu tiên", "add")
+        first.clicked.connect(self.add)
+        return empty_notice(
+            "Chưa có đảng viên nào ở đây. Thả tệp Excel danh sách năm trước vào cửa sổ này,"
+            " nhập từ Excel hoặc thêm người đầu tiên.",
+            bring,
+            first,
+        )
+
+    def _lay_out(self) -> None:
+        self.add_button = icon_button("Thêm đảng viên", "add", "primary")
+        self.import_button = icon_button("Nhập Excel", "import")
+        self.print_button = icon_button("In", "print")
+        self.export_button = icon_button("Xuất Excel", "export")
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 12, 14, 10)
+        inside.addWidget(self.detail)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(10)
+        for place, (widget, size) in enumerate(zip((self.tree, self.list, card), _SIZES, strict=True)):
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(place, 0 if place == 0 else size)
+            self.splitter.setCollapsible(place, place == 0)
+        self.splitter.setSizes(list(_SIZES))
+        layout = page_layout(self)
+        layout.addLayout(
+            heading("Đảng viên", self.past, self.add_button, self.import_button, self.print_button, self.export_button)
+        )
+        layout.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(self.add)
+        self.import_button.clicked.connect(lambda: self.main.go("importing"))
+        self.print_button.clicked.connect(self._print_menu)
+        self.export_button.clicked.connect(self.list.export)
+        self.status.currentIndexChanged.connect(self._filter)
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.detail.left.connect(self.list.focus_list)
+        self.detail.saved.connect(self._on_saved)
+        for key, title in _PAPERS:
+            self.list.view.add_action(f"In {title.lower()}…", partial(self.print_papers, [key]))
+
+    def reload(self) -> None:
+        day = self.main.as_of
+        self.past.setVisible(day != self.main.today)
+        self.past.setText(f"Danh sách tại ngày {day:%d/%m/%Y}")
+        self.tree.show_day(day, self.main.cell)
+        self.list.reload()
+
+    def focus_first(self) -> None:
+        self.list.focus_search()
+
+    def search_here(self) -> None:
+        self.list.focus_search()
+
+    def save(self) -> None:
+        self.detail.save()
+
+    def keep_typing(self) -> int:
+        return int(self.detail.form.keep_typing())
+
+    def print_front(self) -> None:
+        self.print_papers([key for key, _title in _PAPERS])
+
+    def add(self) -> None:
+        """A new member; the list then stands on her."""
+        dialog = AddMemberDialog(self.main)
+        if dialog.exec() and dialog.saved:
+            self.stand_on(dialog.saved.record_id)
+
+    def stand_on(self, member_id: int) -> None:
+        """Show a member, whatever filter hides her."""
+        if not self.list.stand_on(member_id):
+            self.status.setCurrentIndex(1)
+            if not self.list.stand_on(member_id) and self.main.cell is not None:
+                self.main.set_cell(None)
+                self.list.stand_on(member_id)
+        self._show(member_id)
+        self.list.view.setFocus()
+
+    def _filter(self) -> None:
+        self.list.status = self.status.currentData()
+        self.list.reload()
+
+    def _show(self, member_id: int) -> None:
+        shown = self.detail.member.id if self.detail.member is not None else 0
+        if member_id or not (shown and self.detail.form.changed()):
+            self.detail.show_member(member_id)
+
+    def _open(self, member_id: int) -> None:
+        self._show(member_id)
+        self.detail.focus_form()
+
+    def _on_saved(self, member_id: int) -> None:
+        self.list.reload()
+        if self.detail.member is not None and self.detail.member.id == member_id:
+            self.detail.show_member(member_id)
+
+    def _print_menu(self) -> None:
+        menu = QMenu(self)
+        for key, title in _PAPERS:
+            menu.addAction(f"{title}…", partial(self.print_papers, [key]))
+        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+
+    def print_papers(self, papers: Sequence[str]) -> None:
+        """Preview papers for the members selected, or for all of the list when it is the whole scope."""
+        self.main.print_papers(papers, self.list.view.selected_ids())
