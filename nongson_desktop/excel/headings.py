@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
 from itertools import pairwise
-from tomllib import loads
-from typing import Any
 
-from db.errors import UserError
-from db.search import folded
-from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import is_number, text_of
 from nongson_desktop.excel.reading import Sheet
-from nongson_desktop.paths import seeds
+from nongson_desktop.excel.sections import section_title
+from nongson_desktop.excel.vocabulary import IGNORED, Vocabulary
 
-IGNORED = ""
 _SEARCHED_ROWS = 60
 _TALLEST = 3
 _LONGEST = 90
-_PARENTHESES = re.compile(r"\([^)]*\)")
-_JOINED = ("hometown", "residence")
 _NAME_PARTS = ("name", "surname", "given")
-
-
-@cache
-def seed() -> dict[str, Any]:
-    """The words that clerks use for columns, levels and statuses."""
-    return loads((seeds() / "headings.toml").read_text(encoding="utf-8"))
-
-
-def plain(text: str) -> str:
-    """Lower-case words with their marks and without punctuation."""
-    return " ".join(re.findall(r"\w+", text.lower()))
 
 
 @dataclass(frozen=True)
@@ -59,76 +39,6 @@ class Header:
     @property
     def fields(self) -> set[str]:
         return {heading.field for heading in self.headings} - {IGNORED}
-
-
-class Vocabulary:
-    """The words that stand for each field of a kind: its own labels, and how clerks write them."""
-
-    def __init__(self, columns: Iterable[Column], sections: Iterable[str]) -> None:
-        words: dict[str, str] = {}
-        for name in sections:
-            words |= {plain(word): key for key, written in seed().get(name, {}).items() for word in written}
-        self._exact = words | {plain(column.label): column.name for column in columns}
-
-    @cached_property
-    def _loose(self) -> dict[str, str]:
-        return {folded(word): key for word, key in self._exact.items()}
-
-    @cached_property
-    def _starts(self) -> list[tuple[str, str]]:
-        return sorted(self._loose.items(), key=lambda pair: -len(pair[0]))
-
-    def exact(self, path: tuple[str, ...]) -> str | None:
-        """The field of a heading below its parents, by its words as they stand; None when they say nothing known."""
-        if len(path) > 1 and (above := self.exact(path[:-1])) is not None:
-            below = seed()["under"].get(above, {})
-            found = below.get(plain(path[-1])) or {folded(word): key for word, key in below.items()}.get(
-                folded(path[-1])
-            )
-            if found:
-                return str(found)
-        for text in (" ".join(path), path[-1]):
-            for variant in (text, _PARENTHESES.sub(" ", text)):
-                for words, known in ((plain(variant), self._exact), (folded(variant), self._loose)):
-                    if words in known:
-                        return known[words]
-        return None
-
-    def by_start(self, path: tuple[str, ...]) -> str | None:
-        """The field whose known words begin the heading, the longest first."""
-        for text in (" ".join(path), path[-1]):
-            words = folded(text) + " "
-            for start, key in self._starts:
-                if words.startswith(start + " ") and len(start) > 4:
-                    return key
-        return None
-
-    def map(self, paths: Mapping[int, tuple[str, ...]]) -> dict[int, str]:
-        """The field of each column; words known as a whole come before words that only begin alike."""
-        found = {index: self.exact(path) for index, path in paths.items()}
-        taken = {key for key in found.values() if key}
-        for index, path in paths.items():
-            if found[index] is None:
-                key = self.by_start(path)
-                found[index] = key if key and (key not in taken or key in _JOINED) else None
-                taken |= {found[index] or ""} - set(_JOINED)
-        return _once_each({index: key or IGNORED for index, key in found.items()})
-
-
-def _once_each(fields: dict[int, str]) -> dict[int, str]:
-    """Each field from its first column alone; a name in neighbouring columns and an address may be in several."""
-    last: dict[str, int] = {}
-    kept = dict(fields)
-    for index, key in sorted(fields.items()):
-        if key in last and key not in _JOINED and not (key == "name" and last[key] == index - 1):
-            kept[index] = IGNORED
-            continue
-        last[key] = index
-    if "given" in last and "surname" not in last:
-        kept[last["given"]] = "name" if "name" not in last else IGNORED
-    if "surname" in last and "name" in last and "given" not in last:
-        kept[last["surname"]] = IGNORED
-    return kept
 
 
 @dataclass
@@ -202,7 +112,7 @@ def _may_be_heading(grid: _Grid, number: int) -> bool:
 
 
 def _continues(grid: _Grid, vocabulary: Vocabulary, header: Header) -> bool:
-    """Whether below the first row there are only words, and no name of a person stands yet."""
+    """Whether below the first row there are only words, no section and no name of a person."""
     if any(is_number(cell) for row in grid.sheet.rows[header.top + 1 : header.bottom + 1] for cell in row):
         return False
     names = [heading.index for heading in header.headings if heading.field in _NAME_PARTS]
@@ -211,6 +121,9 @@ def _continues(grid: _Grid, vocabulary: Vocabulary, header: Header) -> bool:
             text = grid.row(number).get(index)
             if text and vocabulary.exact((text,)) not in _NAME_PARTS:
                 return False
+        texts = grid.row(number).values()
+        if len(texts) < 2 or any(section_title(text) and vocabulary.exact((text,)) is None for text in texts):
+            return False
     return True
 
 
@@ -251,14 +164,7 @@ def _with_merged_bottom(sheet: Sheet, header: Header) -> Header:
     return replace(header, bottom=max([header.bottom, *ends]))
 
 
-def remap(header: Header, mapping: Mapping[str, str], fields: Iterable[str]) -> Header:
-    """The header with the clerk's own choice for some headings; raises UserError on unknown words."""
-    known = set(fields) | {IGNORED}
-    texts = {heading.text for heading in header.headings}
-    for text, key in mapping.items():
-        if text not in texts:
-            raise UserError(f"Bảng không có cột “{text}”.", "mapping")
-        if key not in known:
-            raise UserError(f"Không có trường “{key}” để ghép với cột “{text}”.", "mapping")
+def remap(header: Header, mapping: Mapping[str, str]) -> Header:
+    """The header with the clerk's own choice for some headings."""
     chosen = tuple(replace(each, field=mapping.get(each.text, each.field)) for each in header.headings)
     return replace(header, headings=chosen)

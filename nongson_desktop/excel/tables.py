@@ -5,22 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from db.search import folded
 from nongson_desktop.excel.cells import text_of
-from nongson_desktop.excel.headings import IGNORED, Header, Heading, column_letters, plain, seed
+from nongson_desktop.excel.headings import Header, Heading
 from nongson_desktop.excel.reading import Cell, Sheet
+from nongson_desktop.excel.sections import cell_in_sheet_name, cell_in_title, cell_title, section_status, section_title
+from nongson_desktop.excel.vocabulary import IGNORED, plain
 
 _COUNTERS = {"stt", "tt", "số tt", "số thứ tự", "stt tt"}
-_NUMBERING = r"(?:(?:[ivxlc]+|\d{1,3}|[a-hđ])\s*[.)\-:/]?\s+|(?:[ivxlc]+|\d{1,3}|[a-hđ])[.)\-:/]\s*)?"
-_SECTION = re.compile(rf"^{_NUMBERING}((?:chi bộ|cb)\b.*)", re.IGNORECASE)
-_STATUS_SECTION = re.compile(rf"^{_NUMBERING}đảng viên (chính thức|dự bị|miễn [^:\d]*)", re.IGNORECASE)
-_COUNT = re.compile(
-    r"\s*(?:[:(–\-,]\s*)?(?:có|gồm|tổng số)?\s*\d+\s*(?:đồng chí|đ/c|đc|đảng viên|đv|người)\b.*$"
-    r"|\s*[(:]\s*\d*\s*\)?\s*$",
-    re.IGNORECASE,
-)
 _TOTAL = re.compile(
     r"^(?:tổng(?: cộng| số)?|cộng|tc)\s*(?:$|[:.\d(]|.*(?:đồng chí|đ/c|đảng viên|đv|người))"
     r"|^\W*(?:ấn định danh sách|(?:bản |bảng )?danh sách (?:này |trên )?(?:gồm|có|ấn định))",
@@ -31,12 +24,6 @@ _SIGNATURE = re.compile(
     r"|nơi nhận|ký,? |\(?ký\b|bí thư$|phó bí thư$|chi ủy$|ban chi ủy$|chủ tịch$)"
     r"|ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm",
     re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"\b(chi bộ\b(?!\s*(?:,|và|trực thuộc|cơ sở trực thuộc|xã$)).*)|\bcb\s+(?:thôn|bản)\b.*", re.IGNORECASE
-)
-_TITLE_END = re.compile(
-    r"\s*(?:[,;(–]|\s-\s|\b(?:năm \d|tính đến|đến ngày|tháng \d|quý [ivx\d]|nhiệm kỳ)|:\s*\d).*$", re.IGNORECASE
 )
 _ONLY_CASE = re.compile(r"\(?(?:\d{1,3}|[A-Z])\)?")
 _DATED = ("birth_date", "male_birth", "female_birth", "admitted_on", "official_on", "decision_on")
@@ -64,6 +51,7 @@ class Table:
     lines: list[Line]
     title_cell: str = ""
     title_source: str = ""
+    year: int | None = None
 
     def heading(self, key: str) -> str:
         """The words of the column that a field was read from."""
@@ -84,6 +72,7 @@ class _Reader:
     header: Header
     anchors: tuple[str, ...]
     sections: bool
+    carried: tuple[str, ...]
     state: _State = field(default_factory=_State)
 
     def __post_init__(self) -> None:
@@ -95,7 +84,7 @@ class _Reader:
         self.counter = next((each.index for each in self.header.headings if _is_counter(each)), None)
         self.words = {(heading.index, folded(text)) for heading in self.header.headings for text in heading.path}
         _add_blank_name_column(self.sheet, self.header, self.places)
-        self.down = _merged_downwards(self.sheet, self.places.get("cell", []))
+        self.down = {key: _merged_downwards(self.sheet, self.places.get(key, [])) for key in self.carried}
 
     def lines(self) -> Iterator[Line]:
         for number in range(self.header.bottom + 1, len(self.sheet.rows)):
@@ -116,8 +105,9 @@ class _Reader:
                 cells[key] = joint.join(text_of(value) for value in values)
             elif values:
                 cells[key] = values[0]
-        if "cell" in self.places and "cell" not in cells and number in self.down:
-            cells["cell"] = self.down[number]
+        for key, down in self.down.items():
+            if key not in cells and number in down:
+                cells[key] = down[number]
         return cells
 
     def _anchor(self, texts: dict[int, str]) -> str:
@@ -158,12 +148,11 @@ class _Reader:
         place = next((place for place, text in enumerate(words) if _begins_section(text)), None)
         if place is None or len(words) > _FEW or (anchor and not _begins_section(anchor)):
             return False
-        text, rest = words[place], words[place + 1 :]
-        if status := _STATUS_SECTION.match(text):
-            self.state.status, self.state.ended = status[1], False
-        elif found := _SECTION.match(text):
-            title = cell_title(found[1])
-            self.state = _State(cell_title(f"Chi bộ {rest[0]}") if title == "Chi bộ" and rest else title, number + 1)
+        title, rest = section_title(words[place]), words[place + 1 :]
+        if title:
+            self.state = _State(cell_title(f"{title} {rest[0]}") if title == "Chi bộ" and rest else title, number + 1)
+        else:
+            self.state.status, self.state.ended = section_status(words[place]), False
         return True
 
     def _counted(self, texts: dict[int, str]) -> bool:
@@ -178,7 +167,7 @@ class _Reader:
 
 
 def _begins_section(text: str) -> bool:
-    return bool(_SECTION.match(text) or _STATUS_SECTION.match(text))
+    return bool(section_title(text) or section_status(text))
 
 
 def _is_counter(heading: Heading) -> bool:
@@ -219,9 +208,20 @@ def _merged_downwards(sheet: Sheet, columns: list[int]) -> dict[int, Cell]:
     return found
 
 
-def read_table(sheet: Sheet, header: Header, anchors: tuple[str, ...], *, sections: bool = True) -> Table:
-    """The lines below the header; `anchors` are the fields that say whom a line is about."""
-    table = Table(sheet, header, list(_Reader(sheet, header, anchors, sections).lines()))
+def read_table(
+    sheet: Sheet,
+    header: Header,
+    anchors: tuple[str, ...],
+    *,
+    sections: bool = True,
+    carried: tuple[str, ...] = ("cell",),
+) -> Table:
+    """The lines below the header; `anchors` are the fields that say whom a line is about.
+
+    The fields in `carried` hold for every row that their merged cell covers.
+    """
+    table = Table(sheet, header, list(_Reader(sheet, header, anchors, sections, carried).lines()))
+    table.year = _year_in_titles(sheet, header)
     if sections:
         table.title_cell, table.title_source = _cell_of_sheet(sheet, header)
     return table
@@ -230,55 +230,16 @@ def read_table(sheet: Sheet, header: Header, anchors: tuple[str, ...], *, sectio
 def _cell_of_sheet(sheet: Sheet, header: Header) -> tuple[str, str]:
     """The cell that the titles above the header, else the sheet's name, give to the whole sheet."""
     texts = [(number, text_of(cell)) for number, row in enumerate(sheet.rows[: header.top]) for cell in row if cell]
-    for must_begin in (True, False):
+    for at_start in (True, False):
         for number, text in texts:
-            found = _TITLE.search(text)
-            if found and (found.start() == 0 or not must_begin):
-                title = cell_title(_TITLE_END.sub("", found[0]))
-                if folded(title) != "chi bo":
-                    return title, f"tiêu đề ở dòng {number + 1}"
-    name = sheet.name.strip()
-    if any(folded(name).startswith(folded(word) + " ") for word in seed()["cells"]["starts"]):
-        return cell_title(name), f"tên trang “{sheet.name}”"
-    return "", ""
+            if title := cell_in_title(text, at_start=at_start):
+                return title, f"tiêu đề ở dòng {number + 1}"
+    title = cell_in_sheet_name(sheet.name)
+    return title, f"tên trang “{sheet.name}”" if title else ""
 
 
-def cell_title(text: str) -> str:
-    """A cell's name as lists write it: "CHI BỘ THÔN ĐỒNG ỔI (12 đồng chí)" is "Chi bộ thôn Đồng Ổi"."""
-    name = _COUNT.sub("", text).strip(" :.-–,")
-    name = re.sub(r"^(chi bộ|cb)\s*[:\-–]\s*", r"\1 ", name, flags=re.IGNORECASE)
-    name = re.sub(r"^cb\b\s*", "Chi bộ ", name, flags=re.IGNORECASE)
-    if name == name.upper():
-        name = _lowered(name)
-    if not folded(name).startswith(("chi bo", "dang bo")):
-        first, _, rest = name.partition(" ")
-        generic = first.lower() in seed()["cells"]["kinds"]["hamlet"]
-        name = f"Chi bộ {first.lower() if generic else first} {rest}".strip()
-    return name[0].upper() + name[1:]
-
-
-def _lowered(name: str) -> str:
-    """A name in capitals with its common nouns in small letters and its own name begun with capitals."""
-    words = [word.lower() for word in name.split()]
-    phrases = sorted((phrase.split() for phrase in seed()["cells"]["lower"]), key=len, reverse=True)
-    done: list[str] = []
-    while words:
-        phrase: list[str] | None = next((each for each in phrases if words[: len(each)] == each), None)
-        if phrase is None:
-            break
-        done += words[: len(phrase)]
-        words = words[len(phrase) :]
-    capital = [re.sub(r"[^\W\d_]+", lambda part: part[0][0].upper() + part[0][1:], word) for word in words]
-    return " ".join([*done, *(word.lower() if word.lower() == "xã" else word for word in capital)])
-
-
-def cell_kind(name: str) -> str:
-    """What sort of cell its name says it is; "" when it does not."""
-    words = f" {folded(name)} "
-    kinds: dict[str, Any] = seed()["cells"]["kinds"]
-    return next((kind for kind, said in kinds.items() if any(f" {folded(word)} " in words for word in said)), "")
-
-
-def place_of(row: int, column: int) -> str:
-    """A cell's address as Excel writes it; the column counts from 0."""
-    return f"{column_letters(column)}{row}"
+def _year_in_titles(sheet: Sheet, header: Header) -> int | None:
+    """The last year that the titles above the header name."""
+    text = " ".join(text_of(cell) for row in sheet.rows[: header.top] for cell in row if cell)
+    years = re.findall(r"\bnăm\s+(\d{4})\b", text, re.IGNORECASE)
+    return int(years[-1]) if years else None

@@ -1,0 +1,98 @@
+"""The words that clerks use for columns, and which field each stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from tomllib import loads
+from typing import Any
+
+from db.search import folded
+from nongson_desktop.columns import Column
+from nongson_desktop.paths import seeds
+
+IGNORED = ""
+_PARENTHESES = re.compile(r"\([^)]*\)")
+_JOINED = ("hometown", "residence")
+
+
+@cache
+def seed() -> dict[str, Any]:
+    """The words that clerks use for columns, levels and statuses."""
+    return loads((seeds() / "headings.toml").read_text(encoding="utf-8"))
+
+
+def plain(text: str) -> str:
+    """Lower-case words with their marks and without punctuation."""
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+class Vocabulary:
+    """The words that stand for each field of a kind: its own labels, and how clerks write them."""
+
+    def __init__(self, columns: Iterable[Column], sections: Iterable[str]) -> None:
+        words: dict[str, str] = {}
+        for name in sections:
+            words |= {plain(word): key for key, written in seed().get(name, {}).items() for word in written}
+        self._exact = words | {plain(column.label): column.name for column in columns}
+
+    @cached_property
+    def _loose(self) -> dict[str, str]:
+        return {folded(word): key for word, key in self._exact.items()}
+
+    @cached_property
+    def _starts(self) -> list[tuple[str, str]]:
+        return sorted(self._loose.items(), key=lambda pair: -len(pair[0]))
+
+    def exact(self, path: tuple[str, ...]) -> str | None:
+        """The field of a heading below its parents, by its words as they stand; None when they say nothing known."""
+        if len(path) > 1 and (above := self.exact(path[:-1])) is not None:
+            below = seed()["under"].get(above, {})
+            found = below.get(plain(path[-1])) or {folded(word): key for word, key in below.items()}.get(
+                folded(path[-1])
+            )
+            if found:
+                return str(found)
+        for text in (" ".join(path), path[-1]):
+            for variant in (text, _PARENTHESES.sub(" ", text)):
+                for words, known in ((plain(variant), self._exact), (folded(variant), self._loose)):
+                    if words in known:
+                        return known[words]
+        return None
+
+    def by_start(self, path: tuple[str, ...]) -> str | None:
+        """The field whose known words begin the heading, the longest first."""
+        for text in (" ".join(path), path[-1]):
+            words = folded(text) + " "
+            for start, key in self._starts:
+                if words.startswith(start + " ") and len(start) > 4:
+                    return key
+        return None
+
+    def map(self, paths: Mapping[int, tuple[str, ...]]) -> dict[int, str]:
+        """The field of each column; words known as a whole come before words that only begin alike."""
+        found = {index: self.exact(path) for index, path in paths.items()}
+        taken = {key for key in found.values() if key}
+        for index, path in paths.items():
+            if found[index] is None:
+                key = self.by_start(path)
+                found[index] = key if key and (key not in taken or key in _JOINED) else None
+                taken |= {found[index] or ""} - set(_JOINED)
+        return _once_each({index: key or IGNORED for index, key in found.items()})
+
+
+def _once_each(fields: dict[int, str]) -> dict[int, str]:
+    """Each field from its first column alone; a name in neighbouring columns and an address may be in several."""
+    last: dict[str, int] = {}
+    kept = dict(fields)
+    for index, key in sorted(fields.items()):
+        if key in last and key not in _JOINED and not (key == "name" and last[key] == index - 1):
+            kept[index] = IGNORED
+            continue
+        last[key] = index
+    if "given" in last and "surname" not in last:
+        kept[last["given"]] = "name" if "name" not in last else IGNORED
+    if "surname" in last and "name" in last and "given" not in last:
+        kept[last["surname"]] = IGNORED
+    return kept

@@ -1,0 +1,406 @@
+"""Members from a workbook: what a line says about a person, whom it repeats, which cells it needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from db.base import save_many
+from db.dates import PartialDate, add_months
+from db.errors import UserError
+from db.members import Member, Membership, Sex, Status, StatusPeriod
+from db.organizations import Organization
+from db.search import folded
+from nongson_desktop.catalog import Kind
+from nongson_desktop.columns import columns_of
+from nongson_desktop.excel.cells import digits_of, is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.reading import Cell
+from nongson_desktop.excel.sections import cell_kind, cell_title
+from nongson_desktop.excel.tables import Line, Table
+from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.rules.imports_rows import (
+    DUPLICATE,
+    ERROR,
+    NEW,
+    NUMBER_LABELS,
+    WARNING,
+    CellChoice,
+    Directory,
+    Importer,
+    Person,
+    Row,
+    full_date,
+    may_be_same_day,
+    members_of_office,
+    name_of,
+    same_name_key,
+)
+from nongson_desktop.rules.members import check_values
+from nongson_desktop.rules.organizations import cell_key, cells, new_organization, office_names
+
+ADULT, OLDEST = 18, 110
+PROBATION_MONTHS = 12
+_DATES = ("decision_on", "admitted_on", "official_on")
+_NUMBERS = ("card_number", "identity_number", "old_card_number", "file_number")
+_SPECIAL = {
+    "surname": "Họ và tên đệm",
+    "given": "Tên",
+    "male_birth": "Ngày sinh (nam)",
+    "female_birth": "Ngày sinh (nữ)",
+    "male": "Nam (đánh dấu)",
+    "female": "Nữ (đánh dấu)",
+    "cell_since": "Về chi bộ từ ngày",
+    "status_since": "Trạng thái từ ngày",
+}
+_NO_MARK = {"", "0", "-", "khong"}
+_SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "nu": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE}
+_MISSING = {
+    "cell": "chi bộ",
+    "card_number": "số thẻ đảng viên",
+    "birth_date": "ngày sinh",
+    "admitted_on": "ngày vào Đảng",
+}
+_NEW_CARD, _OLD_CARD, _IDENTITY = 12, 8, 12
+_PHONE = 9
+
+
+class MembersImport(Importer):
+    """Reads and writes members with their cell and their status."""
+
+    anchors = ("name", "surname", "given")
+    needed = (("name", "surname"),)
+    needed_words = "cột “Họ và tên”"
+    sections = True
+    labels = _SPECIAL
+
+    def __init__(self, kind: Kind, today: date) -> None:
+        super().__init__(kind, today)
+        self._columns = {column.name: column for column in columns_of(Member)}
+        self._plain = [
+            name for name in Member.Screen.columns if name not in ("name", "birth_date", "sex", *_DATES, *_NUMBERS)
+        ]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.kind.columns, ("who", "members"))
+
+    @cached_property
+    def _cells(self) -> dict[str, Organization]:
+        return {cell_key(cell.name): cell for cell in cells(self.today)}
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        words = {folded(word): status for status, written in seed()["statuses"].items() for word in written}
+        return words | {folded(label): status for status, label in Status.LABELS}
+
+    # One line
+
+    def understand(self, line: Line, table: Table) -> Row:
+        row = Row(line.row, table.sheet.name, Member())
+        values = row.values
+        values["name"] = self._name(row, line, table)
+        for key in _NUMBERS:
+            if key in line.cells:
+                values[key] = self._number(row, line, table, key)
+        for key in _DATES:
+            values[key] = self._date(row, table, key, line.cells.get(key), self.today.year)
+        self._birth_and_sex(row, line, table)
+        for key in self._plain:
+            if key in line.cells:
+                values[key] = self._text(row, line, table, key)
+        row.record = Member(**values)
+        self._check(row, table)
+        row.record.cell = self._cell(row, line, table)
+        row.record.status = self._status(row, line, table)
+        self._since(row, line, table)
+        self._note_missing(row, table)
+        return row
+
+    def _name(self, row: Row, line: Line, table: Table) -> str:
+        name = name_of(line)
+        if re.search(r"\d", name):
+            row.note(ERROR, table.heading("name"), name, f"Họ và tên “{name}” có chữ số.")
+        return name
+
+    def _number(self, row: Row, line: Line, table: Table, key: str) -> str:
+        cell, heading = line.cells[key], table.heading(key)
+        try:
+            number = digits_of(cell)
+        except ValueError as error:
+            row.note(ERROR, heading, text_of(cell), f"{heading} “{text_of(cell)}”: {error}.")
+            return ""
+        size = _full_size(key, heading, number) if is_number(cell) else len(number)
+        if size > len(number):
+            row.note(
+                WARNING,
+                heading,
+                number,
+                f"{heading} {number} trong Excel là con số nên đã mất số 0 ở đầu; ghi là {number.zfill(size)}.",
+            )
+        return number.zfill(size)
+
+    def _date(self, row: Row, table: Table, key: str, cell: Cell, latest_year: int) -> PartialDate | None:
+        heading, text = table.heading(key), text_of(cell)
+        try:
+            found = partial_date(cell, latest_year)
+        except ValueError as error:
+            row.note(ERROR, heading, text, f"{heading} “{text}”: {error}.")
+            return None
+        if found and found.first_day > self.today:
+            row.note(ERROR, heading, text, f"{heading} {found} ở sau hôm nay ({self.today:%d/%m/%Y}).")
+            return None
+        return found
+
+    def _birth_and_sex(self, row: Row, line: Line, table: Table) -> None:
+        key, sex, source = "birth_date", "", ""
+        for column, said in (("male_birth", Sex.MALE), ("female_birth", Sex.FEMALE)):
+            if text_of(line.cells.get(column)):
+                if sex:
+                    row.note(
+                        ERROR,
+                        table.heading(column),
+                        text_of(line.cells[column]),
+                        "Ngày sinh ghi ở cả hai cột Nam và Nữ.",
+                    )
+                key, sex, source = column, said, f"cột {table.heading(column)}"
+        birth = self._date(row, table, key, line.cells.get(key), self.today.year - ADULT)
+        if birth and birth.year < self.today.year - OLDEST:
+            row.note(ERROR, table.heading(key), str(birth), f"{table.heading(key)} {birth}: đã hơn {OLDEST} tuổi.")
+        row.values["birth_date"] = birth
+        marked, where = self._marked_sex(row, line, table)
+        row.values["sex"] = sex or marked
+        if sex or marked:
+            row.sources["sex"] = source or where
+
+    def _marked_sex(self, row: Row, line: Line, table: Table) -> tuple[str, str]:
+        """The sex from its own column, or from columns marked with x; one such column alone means the other sex."""
+        text = text_of(line.cells.get("sex"))
+        if text:
+            sex = _SEXES.get(folded(text), "")
+            if not sex:
+                row.note(ERROR, table.heading("sex"), text, f"Giới tính “{text}” không hợp lệ: ghi Nam hoặc Nữ.")
+            return sex, f"cột {table.heading('sex')}"
+        columns = [(name, sex) for name, sex in (("male", Sex.MALE), ("female", Sex.FEMALE)) if table.heading(name)]
+        for name, sex in columns:
+            if folded(text_of(line.cells.get(name))) not in _NO_MARK or text_of(line.cells.get(name)) in (
+                "✓",
+                "✔",
+                "+",
+            ):
+                return sex, f"cột {table.heading(name)}"
+        if len(columns) == 1:
+            name, sex = columns[0]
+            return Sex.FEMALE if sex == Sex.MALE else Sex.MALE, f"cột {table.heading(name)} để trống"
+        return "", ""
+
+    def _text(self, row: Row, line: Line, table: Table, key: str) -> str:
+        column, cell = self._columns[key], line.cells[key]
+        text = lines_of(cell) if column.is_long else text_of(cell)
+        if key == "phone" and is_number(cell) and len(text) == _PHONE:
+            return "0" + text
+        if not column.choices:
+            return text
+        try:
+            return str(column.parse(text))
+        except UserError as error:
+            row.note(ERROR, table.heading(key), text, error.message)
+            return ""
+
+    def _check(self, row: Row, table: Table) -> None:
+        try:
+            check_values(row.record)
+        except UserError as error:
+            value = text_of(str(row.values.get(error.field) or ""))
+            row.note(ERROR, table.heading(error.field) or self._columns[error.field].label, value, error.message)
+
+    def _cell(self, row: Row, line: Line, table: Table) -> str:
+        """The cell from its column, else the section above, else the sheet's title or name."""
+        written, source = text_of(line.cells.get("cell")), f"cột {table.heading('cell')}"
+        if not written and line.section:
+            written, source = line.section, f"dòng {line.section_row}: {line.section}"
+        elif not written:
+            written, source = table.title_cell, table.title_source
+        if not written:
+            return ""
+        row.sources["cell"] = source
+        known = self._cells.get(cell_key(written)) or self._cells.get(cell_key(cell_title(written)))
+        return known.name if known else cell_title(written)
+
+    def _status(self, row: Row, line: Line, table: Table) -> str:
+        text = text_of(line.cells.get("status"))
+        if text or line.status:
+            status = self._statuses.get(folded(text or line.status))
+            if status is None and text:
+                labels = ", ".join(label for _, label in Status.LABELS)
+                row.note(
+                    ERROR, table.heading("status"), text, f"Không có trạng thái “{text}”. Các trạng thái: {labels}."
+                )
+            if status is not None:
+                return status
+        return self._status_by_dates(row, table)
+
+    def _status_by_dates(self, row: Row, table: Table) -> str:
+        """Official by the date of it, or a year after admission; probationary before (QĐ 294-QĐ/TW, 4.2)."""
+        admitted, official = row.values["admitted_on"], row.values["official_on"]
+        if official or not admitted:
+            return Status.OFFICIAL
+        if add_months(admitted.last_day, PROBATION_MONTHS) > self.today:
+            row.note(
+                WARNING,
+                table.heading("admitted_on"),
+                str(admitted),
+                "Vào Đảng chưa đủ 12 tháng, ghi là đảng viên dự bị.",
+            )
+            return Status.PROBATIONARY
+        if table.heading("official_on"):
+            row.note(
+                WARNING,
+                table.heading("official_on"),
+                "",
+                f"Chưa có ngày chính thức; vào Đảng từ {admitted} nên ghi là đảng viên chính thức.",
+            )
+        return Status.OFFICIAL
+
+    def _since(self, row: Row, line: Line, table: Table) -> None:
+        for key in ("cell_since", "status_since"):
+            try:
+                row.values[key] = full_date(line.cells.get(key))
+            except ValueError as error:
+                text = text_of(line.cells.get(key))
+                row.note(WARNING, table.heading(key), text, f"{table.heading(key)} “{text}”: {error}; bỏ qua.")
+
+    def _note_missing(self, row: Row, table: Table) -> None:
+        said = {problem.column for problem in row.problems}
+        for key, words in _MISSING.items():
+            value = row.record.cell if key == "cell" else row.values.get(key)
+            heading = table.heading(key) or self.fields()[key]
+            if not value and not said & {heading, table.heading("male_birth"), table.heading("female_birth")} - {""}:
+                row.note(WARNING, heading, "", f"Thiếu {words}.")
+
+    # All lines
+
+    def finish(self, rows: Sequence[Row]) -> None:
+        seen = Directory(members_of_office())
+        unknown: set[str] = set()
+        for row in rows:
+            if row.is_refused:
+                continue
+            self._note_unknown_cell(row, unknown)
+            self._judge(row, seen)
+            if row.is_good:
+                seen.add(_person(row))
+
+    def _note_unknown_cell(self, row: Row, unknown: set[str]) -> None:
+        name = row.record.cell
+        key = cell_key(name)
+        if name and key not in self._cells and key not in unknown:
+            unknown.add(key)
+            row.note(WARNING, "Chi bộ", name, f"Chưa có “{name}” trong dữ liệu; sẽ lập mới.")
+
+    def _judge(self, row: Row, seen: Directory) -> None:
+        person = _person(row)
+        for key, label in NUMBER_LABELS.items():
+            number = row.values.get(key, "")
+            twin = seen.by_number.get((key, number)) if number else None
+            if twin:
+                row.note(DUPLICATE, label, number, f"Trùng {label.lower()} với {twin.name} ({twin.where}).")
+                return
+        for other in seen.by_name.get(same_name_key(person.name), ()):
+            if _judge_namesake(row, person, other):
+                return
+
+    def unknown_cells(self, rows: Iterable[Row]) -> dict[str, int]:
+        names: dict[str, str] = {}
+        counts: dict[str, int] = {}
+        for row in rows:
+            name = row.record.cell
+            if name and cell_key(name) not in self._cells:
+                kept = names.setdefault(cell_key(name), name)
+                counts[kept] = counts.get(kept, 0) + 1
+        return counts
+
+    # Writing
+
+    def chosen(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> list[Row]:
+        left_out = {cell_key(name) for name, choice in cells.items() if choice is None}
+        return [row for row in rows if cell_key(row.record.cell) not in left_out or not row.record.cell]
+
+    def write(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> None:
+        places = self._places(rows, cells)
+        ids = save_many(Member, [row.fields(Member) for row in rows])
+        memberships, statuses = [], []
+        for member, row in zip(ids, rows, strict=True):
+            if place := places.get(cell_key(row.record.cell)):
+                memberships.append({"member": member, "cell": place, "since": row.values.get("cell_since")})
+            statuses += _status_rows(member, row)
+        save_many(Membership, memberships)
+        save_many(StatusPeriod, statuses)
+
+    def _places(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> dict[str, int]:
+        """Cell key -> organisation, new ones made under the office's own."""
+        places = {key: cell.id for key, cell in self._cells.items()}
+        chosen = {cell_key(name): choice for name, choice in cells.items()}
+        own: Organization | None = None
+        for name in self.unknown_cells(rows):
+            choice = chosen.get(cell_key(name), NEW)
+            if isinstance(choice, int):
+                places[cell_key(name)] = choice
+            elif choice == NEW:
+                own = own or Organization.get_by_id(office_names(self.today).id)
+                made = new_organization(name, parent=own, cell_kind=cell_kind(name))
+                places[cell_key(name)] = made.id
+        return places
+
+
+def _full_size(key: str, heading: str, number: str) -> int:
+    """How many digits a number has that Excel kept without its first zeros.
+
+    A card has 12 digits, or 8 before the new cards; an identity number 12, but 9 where the heading says CMND.
+    """
+    old_identity = re.search(r"cmnd|chứng minh", heading, re.IGNORECASE)
+    if not number.isdigit() or key == "file_number" or (key == "identity_number" and old_identity):
+        return len(number)
+    if key == "identity_number":
+        return _IDENTITY if len(number) >= 9 else len(number)
+    return _NEW_CARD if len(number) > _OLD_CARD else _OLD_CARD
+
+
+def _person(row: Row) -> Person:
+    values = row.values
+    numbers = values.get("card_number", ""), values.get("identity_number", "")
+    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}")
+
+
+def _judge_namesake(row: Row, person: Person, other: Person) -> bool:
+    """Note what a shared name means; True when the row repeats the other person."""
+    whom = f"{other.name} ({other.where})"
+    differ = [
+        label
+        for mine, theirs, label in (
+            (person.card, other.card, "số thẻ"),
+            (person.identity, other.identity, "số định danh"),
+        )
+        if mine and theirs and mine != theirs
+    ]
+    if person.birth and person.birth == other.birth:
+        if not differ:
+            row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
+            return True
+        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")
+    elif may_be_same_day(person.birth, other.birth) and not differ:
+        row.note(WARNING, "Họ và tên", person.name, f"Có thể là một người với {whom}: cùng tên, năm sinh.")
+    elif not (person.birth and other.birth) and not differ:
+        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên với {whom}, không có ngày sinh để phân biệt.")
+    return False
+
+
+def _status_rows(member: int, row: Row) -> list[dict[str, Any]]:
+    """The status; one with a date of its own, other than the first two, follows being official."""
+    status, since = row.record.status, row.values.get("status_since")
+    now = {"member": member, "status": status, "since": since}
+    if since is None or status in (Status.PROBATIONARY, Status.OFFICIAL):
+        return [now]
+    return [{"member": member, "status": Status.OFFICIAL, "until": since}, now]

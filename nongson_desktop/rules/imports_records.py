@@ -1,0 +1,253 @@
+"""Any kind from a workbook by its columns' labels; organisations with their names and parents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import peewee as pw
+
+from db.awards import AwardDecision
+from db.base import save_many
+from db.dates import PartialDateField
+from db.errors import UserError
+from db.members import Member
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.search import folded
+from nongson_desktop.catalog import Kind
+from nongson_desktop.columns import Column
+from nongson_desktop.excel.cells import is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.reading import Cell
+from nongson_desktop.excel.sections import cell_kind
+from nongson_desktop.excel.tables import Line, Table
+from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.rules import awards, organizations, plans
+from nongson_desktop.rules.imports_rows import (
+    DUPLICATE,
+    ERROR,
+    CellChoice,
+    Directory,
+    Importer,
+    Row,
+    full_date,
+    members_of_office,
+)
+from nongson_desktop.rules.organizations import cell_key, office_names
+
+WHO = ("card_number", "identity_number", "name", "surname")
+WHO_LABELS = {
+    "card_number": "Số thẻ đảng viên",
+    "identity_number": "Số định danh cá nhân",
+    "name": "Họ và tên",
+    "surname": "Họ và tên đệm",
+    "given": "Tên",
+    "birth_date": "Ngày sinh",
+}
+_ONE_EACH = {"plans": ("member", "year"), "organizations": ("name",)}
+_CHECKS: dict[str, Callable[[Any], None]] = {
+    "organizations": organizations.check,
+    "plans": plans.check,
+    "award-decisions": awards.check,
+}
+
+
+class RecordsImport(Importer):
+    """Reads and writes a kind by the labels of its columns; links by card number, name or document number."""
+
+    words: tuple[str, ...] = ()
+
+    def __init__(self, kind: Kind, today: date) -> None:
+        super().__init__(kind, today)
+        self._of_member = any(column.name == "member" for column in kind.columns)
+        self.labels = WHO_LABELS if self._of_member else {}
+        self.needed = tuple(_group(column) for column in kind.columns if column.required)
+        self.needed = self.needed or ((kind.columns[0].name,),)
+        self.anchors = tuple(dict.fromkeys(name for group in self.needed for name in group))
+        required = [column.label for column in kind.columns if column.required] or [kind.columns[0].label]
+        self.needed_words = "các cột " + ", ".join(f"“{label}”" for label in required)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.kind.columns, ("who", *self.words) if self._of_member else self.words)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(members_of_office())
+
+    @cached_property
+    def organizations(self) -> dict[str, Organization]:
+        return {cell_key(each.name): each for each in Organization.select().where(Organization.hidden == False)}
+
+    @cached_property
+    def _decisions(self) -> dict[str, AwardDecision]:
+        found: dict[str, AwardDecision] = {}
+        for decision in AwardDecision.select().where(AwardDecision.hidden == False):
+            found |= {str(decision.id): decision, folded(decision.number): decision}
+        return found
+
+    def understand(self, line: Line, table: Table) -> Row:
+        row = Row(line.row, table.sheet.name, None)
+        for column in self.kind.columns:
+            self._take(row, line, table, column)
+        row.record = self.kind.model(**row.fields(self.kind.model))
+        return row
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        return dict(self.kind.model._meta.fields)
+
+    def _take(self, row: Row, line: Line, table: Table, column: Column) -> None:
+        cell = line.cells.get(column.name)
+        heading = table.heading(column.name) or column.label
+        if column.name == "member":
+            cell = next((line.cells[key] for key in (*WHO, "member") if key in line.cells), None)
+        if text_of(cell) == "":
+            if column.required:
+                row.note(ERROR, heading, "", f"Thiếu {column.label[0].lower()}{column.label[1:]}.")
+            return
+        try:
+            row.values[column.name] = self.value_of(column, cell, line)
+        except ValueError as error:
+            row.note(ERROR, heading, text_of(cell), f"{heading} “{text_of(cell)}”: {error}.")
+        except UserError as error:
+            row.note(ERROR, heading, text_of(cell), error.message)
+
+    def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
+        """What the cell stands for in the column; raises UserError, or ValueError with the reason."""
+        if column.name == "member":
+            person = self.directory.find(line)
+            return Member(id=person.id, name=person.name)
+        if column.is_link:
+            return self._linked(column, text_of(cell))
+        if isinstance(column.field, PartialDateField):
+            return partial_date(cell, self.today.year)
+        if isinstance(column.field, pw.DateField):
+            return full_date(cell)
+        if column.is_number and is_number(cell):
+            return Decimal(str(cell)) if isinstance(column.field, pw.DecimalField) else _whole(cell)
+        if column.field is None:
+            return text_of(cell)
+        return column.parse(lines_of(cell) if column.is_long else text_of(cell))
+
+    def _linked(self, column: Column, text: str) -> Any:
+        model = column.field.rel_model
+        found: Any = None
+        if model is Member:
+            person = self.directory.find(Line(0, {"name": text}))
+            return Member(id=person.id, name=person.name)
+        if model is Organization:
+            found = self.organizations.get(cell_key(text))
+        elif model is AwardDecision:
+            found = self._decisions.get(folded(text))
+        if found is None:
+            raise UserError(f"Không tìm thấy {column.label.lower()} “{text}” trong dữ liệu.", column.name)
+        return found
+
+    def key_of(self, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+        """What makes two records the same."""
+        return tuple(_comparable(values.get(name)) for name in names)
+
+    def finish(self, rows: Sequence[Row]) -> None:
+        given = {name for row in rows for name in row.values}
+        names = _ONE_EACH.get(self.kind.key) or [name for name in self._fields if name in given]
+        known = dict.fromkeys(self._known_keys(names), "Đã có trong dữ liệu.")
+        for row in rows:
+            if row.is_refused:
+                continue
+            key = self.key_of(row.values, names)
+            if key in known:
+                row.note(
+                    DUPLICATE,
+                    "",
+                    "",
+                    f"Trùng với một dòng {known[key]}." if "dòng" in known[key] else "Đã có trong dữ liệu.",
+                )
+                continue
+            self._check(row)
+            if not row.is_refused:
+                known[key] = f"Trùng với dòng {row.row}."
+
+    def _known_keys(self, names: Sequence[str]) -> set[tuple[Any, ...]]:
+        model = self.kind.model
+        rows: Iterable[Any] = (
+            model.select(*(self._fields[name] for name in names)).where(model.hidden == False).tuples()
+        )
+        return {self.key_of(dict(zip(names, values, strict=True)), names) for values in rows}
+
+    def _check(self, row: Row) -> None:
+        judge = self.check()
+        if judge is None:
+            return
+        try:
+            judge(row.record)
+        except UserError as error:
+            label = self.fields().get(error.field, "")
+            row.note(ERROR, label, "", error.message)
+
+    def check(self) -> Callable[[Any], None] | None:
+        """The rules' own check of the kind."""
+        return _CHECKS.get(self.kind.key)
+
+    def write(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> None:  # noqa: ARG002
+        save_many(self.kind.model, [row.fields(self.kind.model) for row in rows])
+
+
+class OrganizationsImport(RecordsImport):
+    """Organisations with their first name and their parent."""
+
+    def understand(self, line: Line, table: Table) -> Row:
+        row = super().understand(line, table)
+        name = row.values.get("name", "")
+        if "kind" not in row.values and folded(name).startswith("dang bo"):
+            row.values["kind"] = OrganizationKind.BRANCH
+        if not row.values.get("cell_kind"):
+            row.values["cell_kind"] = cell_kind(name)
+        row.record = Organization(**{key: value for key, value in row.values.items() if key != "parent"})
+        row.record.parent = row.values.get("parent", "")
+        return row
+
+    def key_of(self, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
+        return tuple(cell_key(str(values.get(name) or "")) for name in names)
+
+    def finish(self, rows: Sequence[Row]) -> None:
+        own = {cell_key(row.values.get("name", "")) for row in rows}
+        for row in rows:
+            parent = row.values.get("parent", "")
+            if parent and cell_key(parent) not in self.organizations.keys() | own:
+                row.note(ERROR, "Cấp trên", parent, f"Không có tổ chức “{parent}” trong dữ liệu hay trong bảng này.")
+        super().finish(rows)
+
+    def write(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> None:  # noqa: ARG002
+        ids = save_many(Organization, [row.fields(self.kind.model) for row in rows])
+        places = {key: found.id for key, found in self.organizations.items()}
+        places |= {cell_key(row.values["name"]): made for made, row in zip(ids, rows, strict=True)}
+        top = office_names(self.today).id
+        periods = []
+        for made, row in zip(ids, rows, strict=True):
+            below = row.record.kind in (OrganizationKind.CELL, OrganizationKind.BRANCH)
+            parent = places.get(cell_key(row.record.parent)) if row.record.parent else top if below else None
+            founded = row.values.get("founded_on")
+            periods.append({"organization": made, "name": row.values["name"], "parent": parent, "since": founded})
+        save_many(OrganizationPeriod, periods)
+
+
+def _group(column: Column) -> tuple[str, ...]:
+    return (*WHO, "member") if column.name == "member" else (column.name,)
+
+
+def _whole(cell: Cell) -> int:
+    assert isinstance(cell, int | float)
+    if not float(cell).is_integer():
+        raise ValueError("phải là số nguyên")
+    return int(cell)
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, pw.Model):
+        return value.get_id()
+    if isinstance(value, str):
+        return folded(value)
+    return value or None
