@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -355,11 +356,21 @@ def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
         now.update(old)
         rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
     fields = model._meta.fields
-    save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
+    try:
+        save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
+    except pw.IntegrityError as error:
+        raise UserError(_taken_since(model, str(error))) from error
 
 
 def _revive(field: Any, value: Any) -> Any:
     return field.python_value(value) if not isinstance(field, pw.ForeignKeyField) else value
+
+
+def _taken_since(model: type[Record], refusal: str) -> str:
+    columns = re.findall(r"\w+\.(\w+)", refusal)
+    labels = [field.verbose_name or field.name for field in _fields(model) if field.column_name in columns]
+    title = model.Screen.title or model._meta.table_name
+    return f"Không hoàn tác được: {title} khác đã có cùng {', '.join(labels) or 'giá trị'}. Hãy sửa bản ghi ấy trước."
 
 
 def _changed_since(audit: Audit) -> str:
