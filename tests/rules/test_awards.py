@@ -84,6 +84,13 @@ def test_members_at_the_highest_level_and_exemplary_cells_are_proposed(cell, new
     assert third.name not in {one.name for one in found}
 
 
+def test_a_level_that_a_list_gave_to_the_exempt_earns_no_award(cell, new_members):
+    (member,) = new_members(cell, 1, Status.EXEMPT)
+    rate(2026, HTXS=[member])
+    open_evaluation(2026)
+    assert propose(2026, on=ON) == []
+
+
 def test_five_years_running_are_proposed_and_a_near_miss_names_its_year(cell, new_members):
     steady, gap, late, twice = new_members(cell, 4)
     for year in range(2021, 2026):

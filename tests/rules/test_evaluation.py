@@ -291,9 +291,13 @@ def test_the_rules_of_the_opening_day_stay_with_the_evaluation(cell, new_members
     members = new_members(cell, 12)
     open_evaluation(2026)
     decide_levels(2026, members, ("HTT", 12))
-    keep_profile(P2025.text.replace("percent = 20", "percent = 10", 1))
+    (spring,) = new_members(cell, 1, Status.PROBATIONARY, admitted="2026-03-01")
+    keep_profile(P2025.text.replace("percent = 20", "percent = 10", 1).replace("months = 6", "months = 12"))
     assert evaluate(2026).as_json()["quotas"][0]["percent"] == 20
     assert evaluate(2025).as_json()["quotas"][0]["percent"] == 10
+    open_evaluation(2026)
+    assert Evaluation.get().profile_text == P2025.text.strip()
+    assert rating_of(spring).exempt_reason == ""
 
 
 def test_another_profile_may_be_tried_without_touching_the_evaluation(cell, new_members):
@@ -376,6 +380,8 @@ def test_a_final_level_taken_away_takes_its_date_along(cell, new_members):
     decide_levels(2026, [member], ("HTT", 1))
     record_level([rating_of(member).id], "final", "")
     assert (rating_of(member).level, rating_of(member).decided_on) == ("", None)
+    record_level([rating_of(member).id], "final", "", DECIDED)
+    assert rating_of(member).decided_on is None
 
 
 @pytest.mark.parametrize("points", ["100.01", "-1"])
@@ -427,12 +433,27 @@ def test_ratings_of_a_list_are_counted_without_an_opened_evaluation(cell, new_me
     found = outcome.as_json()
     assert (found["members"], found["rated"], found["levels"]["HTXS"], found["levels"]["HTT"]) == (3, 1, 1, 0)
     assert [one["id"] for one in found["waiting"]] == [second.id]
+    assert found["quotas"][0]["base"] == 1, "a level of the exempt is in no base"
     assert outcome.warnings == (f"{exempt.name}: miễn công tác và sinh hoạt đảng nhưng đã ghi mức HTT.",)
     assert found["organizations"]["levels"]["HTT"] == 1
     assert Rating.select().where(Rating.member == first).count() == 1
     assert (rating_of(first, 2025).name, rating_of(first, 2025).cell) == (first.name, "Chi bộ thôn 1")
     open_evaluation(2025)
     assert evaluate(2025).as_json()["levels"] == found["levels"]
+
+
+def test_a_list_gives_no_level_to_the_exempt_of_an_opened_evaluation_and_none_in_a_closed_year(cell, new_members):
+    (member,) = new_members(cell, 1)
+    (exempt,) = new_members(cell, 1, Status.EXEMPT)
+    open_evaluation(2026)
+    with pytest.raises(UserError, match=f"{exempt.name} không xếp loại"), action("nhập"):
+        enter_ratings(2026, [{"member": member.id, "level": "HTT"}, {"member": exempt.id, "level": "HTT"}])
+    assert rating_of(member).level == ""
+    with action("nhập"):
+        enter_ratings(2026, [{"member": member.id, "level": "HTT"}, {"organization": cell.id, "level": "HTT"}])
+    close_year(2026, date(2026, 12, 31))
+    with pytest.raises(UserError, match="đã khoá sổ"), action("nhập"):
+        enter_ratings(2026, [{"member": member.id, "level": "HT"}])
 
 
 # How the year stands
