@@ -6,10 +6,8 @@ import re
 from datetime import date, timedelta
 
 from db.dates import PartialDate
-from db.search import nfc
 from nongson_desktop.excel.reading import Cell
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad"))
 _FIRST_YEAR = 1900
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(2101, 80_000)
@@ -21,12 +19,14 @@ _TITLES = re.compile(r"^(?:đồng chí|đ/c|đ\.c|đc)[\s.:]+", re.IGNORECASE)
 
 
 def text_of(cell: Cell) -> str:
-    """The cell as one line of NFC text without stray spaces; 2.0 is "2"."""
+    """The cell as one line of text without stray spaces; 2.0 is "2"."""
+    if isinstance(cell, str):
+        return " ".join(cell.split())
     return " ".join(lines_of(cell).split())
 
 
 def lines_of(cell: Cell) -> str:
-    """The cell as NFC text that keeps its lines."""
+    """The cell as text that keeps its lines."""
     if cell is None or cell is False:
         return ""
     if cell is True:
@@ -34,8 +34,7 @@ def lines_of(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, str):
-        lines = nfc(cell.translate(_INVISIBLE)).splitlines()
-        return "\n".join(" ".join(line.split()) for line in lines).strip()
+        return "\n".join(" ".join(line.split()) for line in cell.splitlines()).strip()
     return str(int(cell)) if float(cell).is_integer() else repr(cell)
 
 

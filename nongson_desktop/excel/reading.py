@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unicodedata import is_normalized, normalize
 
 from db.errors import UserError
 from nongson_desktop.excel.child import MEMORY, SECONDS
@@ -21,6 +23,7 @@ from nongson_desktop.paths import bundle_root
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 READ_FLAG = "--read-workbook"
 _POLL = 0.1
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
 
 Cell = str | int | float | bool | date | None
 
@@ -36,7 +39,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's values; the first row is row 1 of the sheet, the first value its column A."""
+    """A sheet's values, text in NFC; the first row is row 1 of the sheet, the first value its column A."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
@@ -124,10 +127,17 @@ def _revived(found: dict[str, Any]) -> Any:
     return date.fromisoformat(found["date"]) if found.keys() == {"date"} else found
 
 
+def _clean(cell: Cell) -> Cell:
+    """Text in NFC without signs that nobody sees."""
+    if not isinstance(cell, str) or cell.isascii():
+        return cell
+    return _INVISIBLE.sub("", cell if is_normalized("NFC", cell) else normalize("NFC", cell))
+
+
 def _sheet(found: dict[str, Any]) -> Sheet:
     return Sheet(
-        found["name"],
-        tuple(tuple(row) for row in found["rows"]),
+        str(_clean(found["name"])),
+        tuple(tuple(map(_clean, row)) for row in found["rows"]),
         tuple((top, left, bottom, right) for top, left, bottom, right in found["merges"]),
         tuple(Note(**note) for note in found["notes"]),
     )

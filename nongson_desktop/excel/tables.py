@@ -144,9 +144,11 @@ class _Reader:
         return len(texts) > 1 and all((index, folded(text)) in self.words for index, text in texts.items())
 
     def _is_section(self, number: int, texts: dict[int, str], anchor: str) -> bool:
+        if len(texts) > _FEW or (anchor and not _begins_section(anchor)):
+            return False
         words = list(texts.values())
         place = next((place for place, text in enumerate(words) if _begins_section(text)), None)
-        if place is None or len(words) > _FEW or (anchor and not _begins_section(anchor)):
+        if place is None:
             return False
         title, rest = section_title(words[place]), words[place + 1 :]
         if title:
@@ -160,10 +162,10 @@ class _Reader:
 
     def _is_person(self, cells: dict[str, Cell], texts: dict[int, str]) -> bool:
         """Whether somebody is meant: a name, or numbers and dates without one; below a signature only if counted."""
-        known = sum(1 for key in (*_DATED, *_NUMBERS) if re.search(r"\d{2}", text_of(cells.get(key))))
-        if self.state.ended:
-            return self._counted(texts) or known > 0
-        return any(key in cells for key in self.anchors) or known > 0
+        if not self.state.ended and any(key in cells for key in self.anchors):
+            return True
+        known = any(re.search(r"\d{2}", text_of(cells.get(key))) for key in (*_DATED, *_NUMBERS))
+        return known or (self.state.ended and self._counted(texts))
 
 
 def _begins_section(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from db.base import save_many
@@ -21,6 +21,7 @@ from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind, cell_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.rules import organizations
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
     ERROR,
@@ -33,13 +34,13 @@ from nongson_desktop.rules.imports_rows import (
     Person,
     Row,
     full_date,
-    may_be_same_day,
     members_of_office,
     name_of,
-    same_name_key,
 )
 from nongson_desktop.rules.members import check_values
-from nongson_desktop.rules.organizations import cell_key, cells, new_organization, office_names
+from nongson_desktop.rules.organizations import cells, new_organization, office_names
+
+cell_key = lru_cache(organizations.cell_key)  # a list names few cells many times
 
 ADULT, OLDEST = 18, 110
 PROBATION_MONTHS = 12
@@ -65,6 +66,7 @@ _MISSING = {
 }
 _NEW_CARD, _OLD_CARD, _IDENTITY = 12, 8, 12
 _PHONE = 9
+_NAMESAKES = 5
 
 
 class MembersImport(Importer):
@@ -226,8 +228,15 @@ class MembersImport(Importer):
         if not written:
             return ""
         row.sources["cell"] = source
-        known = self._cells.get(cell_key(written)) or self._cells.get(cell_key(cell_title(written)))
-        return known.name if known else cell_title(written)
+        if written not in self._cell_names:
+            known = self._cells.get(cell_key(written)) or self._cells.get(cell_key(cell_title(written)))
+            self._cell_names[written] = known.name if known else cell_title(written)
+        return self._cell_names[written]
+
+    @cached_property
+    def _cell_names(self) -> dict[str, str]:
+        """What was written -> the name of the cell it means."""
+        return {}
 
     def _status(self, row: Row, line: Line, table: Table) -> str:
         text = text_of(line.cells.get("status"))
@@ -308,7 +317,7 @@ class MembersImport(Importer):
             if twin:
                 row.note(DUPLICATE, label, number, f"Trùng {label.lower()} với {twin.name} ({twin.where}).")
                 return
-        for other in seen.by_name.get(same_name_key(person.name), ()):
+        for other in seen.namesakes(person.name, person.birth)[:_NAMESAKES]:
             if _judge_namesake(row, person, other):
                 return
 
@@ -390,9 +399,9 @@ def _judge_namesake(row: Row, person: Person, other: Person) -> bool:
             row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
             return True
         row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")
-    elif may_be_same_day(person.birth, other.birth) and not differ:
+    elif person.birth and other.birth and not differ:
         row.note(WARNING, "Họ và tên", person.name, f"Có thể là một người với {whom}: cùng tên, năm sinh.")
-    elif not (person.birth and other.birth) and not differ:
+    elif not differ:
         row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên với {whom}, không có ngày sinh để phân biệt.")
     return False
 

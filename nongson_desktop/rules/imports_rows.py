@@ -134,13 +134,6 @@ def same_name_key(name: str) -> str:
     return " ".join(_MARKS.sub("", word) + "".join(_MARKS.findall(word)) for word in words)
 
 
-def may_be_same_day(one: PartialDate | None, other: PartialDate | None) -> bool:
-    """Whether two dates can be the same, one of them perhaps only a year."""
-    if one is None or other is None:
-        return False
-    return one.iso.startswith(other.iso) or other.iso.startswith(one.iso)
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """What tells members apart; `where` says where this one is written."""
@@ -163,11 +156,11 @@ def members_of_office() -> list[Person]:
 
 
 class Directory:
-    """Members by their numbers and by their names."""
+    """Members by their numbers, and by their names with what is known of their birth."""
 
     def __init__(self, persons: Iterable[Person] = ()) -> None:
         self.by_number: dict[tuple[str, str], Person] = {}
-        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self._by_name: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
         for person in persons:
             self.add(person)
 
@@ -176,7 +169,20 @@ class Directory:
             self.by_number.setdefault(("card_number", person.card), person)
         if person.identity:
             self.by_number.setdefault(("identity_number", person.identity), person)
-        self.by_name[same_name_key(person.name)].append(person)
+        self._by_name[same_name_key(person.name)][person.birth.iso if person.birth else ""].append(person)
+
+    def namesakes(self, name: str, birth: PartialDate | None) -> list[Person]:
+        """Who has the name and was, or may have been, born then; all of the name when that is not known."""
+        known = self._by_name.get(same_name_key(name))
+        if known is None:
+            return []
+        if birth is None:
+            return [person for persons in known.values() for person in persons]
+        full = birth.iso
+        days = [full[:size] for size in (10, 7, 4, 0) if size <= len(full)]
+        if birth.day is None:
+            days += [day for day in known if day.startswith(full) and day != full]
+        return [person for day in days for person in known.get(day, ())]
 
     def find(self, line: Line) -> Person:
         """The member a line is about, by card or identity number, else by name and birth; raises UserError."""
@@ -186,19 +192,17 @@ class Directory:
                 if found is None:
                     raise UserError(f"Không có đảng viên nào mang {label.lower()} {number}.", key)
                 return found
-        return self._by_name(line)
+        return self._named(line)
 
     def _with_lost_zeros(self, key: str, number: str) -> Person | None:
         return next((found for size in (8, 12) if (found := self.by_number.get((key, number.zfill(size))))), None)
 
-    def _by_name(self, line: Line) -> Person:
+    def _named(self, line: Line) -> Person:
         name = name_of(line)
         if not name:
             raise UserError("Thiếu số thẻ đảng viên hoặc họ và tên nên không biết là ai.", "name")
-        alike = self.by_name.get(same_name_key(name), [])
         birth = partial_date(line.cells.get("birth_date"), 2100)
-        if birth:
-            alike = [person for person in alike if may_be_same_day(person.birth, birth)]
+        alike = self.namesakes(name, birth)
         if not alike:
             raise UserError(f"Không có đảng viên {name}{f', sinh {birth}' if birth else ''} trong dữ liệu.", "name")
         if len(alike) > 1:
