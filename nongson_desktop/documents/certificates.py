@@ -119,14 +119,16 @@ def certificate_of_each(request: Request) -> list[tuple[Owner, bytes]]:
     return [(one.owner, draw(decision, request, (one,))) for one in decision.recipients]
 
 
-def draw(decision: Decision, request: Request, recipients: Sequence[Recipient]) -> bytes:
+def draw(
+    decision: Decision, request: Request, recipients: Sequence[Recipient], *, paper: Layout | None = None
+) -> bytes:
     """One page for each recipient; everything is measured before the first page is drawn."""
     from reportlab.pdfgen.canvas import Canvas
 
     if request.stock not in STOCKS:
         raise UserError(f"Không có phôi “{request.stock}”. Các phôi: {', '.join(filter(None, STOCKS))}.", "stock")
     size, on_stock = STOCKS[request.stock]
-    paper = layout(size)
+    paper = paper or layout(size)
     fonts.register()
     same = _same_lines(paper, decision, on_stock=on_stock)
     pages = [_own_lines(paper, decision, one) for one in recipients]

@@ -77,10 +77,10 @@ def rating_summary(request: Request) -> list[Content]:
         title("BẢNG TỔNG HỢP KẾT QUẢ\nĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG ĐẢNG VIÊN", _subject(request.year, name)),
         Table(_COUNTS, tuple(_count_rows(groups, outcome))),
         Text(italic(_legend()), indent=False, small=True),
-        *_quotas(outcome, cell),
+        *_quotas(office, outcome, cell),
         *([NewPage()] if cell is None else []),
         Text(bold("DANH SÁCH KẾT QUẢ XẾP LOẠI"), align="center", indent=False, with_next=True),
-        Table(_NAMES, tuple(_name_rows(groups, member_ratings(request.year), by_cell=cell is None))),
+        Table(_NAMES, tuple(_name_rows(office, groups, member_ratings(request.year), by_cell=cell is None))),
         Closing(
             cell_signature(office, cell) if cell else committee_signature(office),
             Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
@@ -149,7 +149,7 @@ def _legend() -> str:
     return "; ".join(f"{level}: {Level.NAMES[level]}" for level in Level.ALL) + "."
 
 
-def _name_rows(groups: Groups, ratings: Iterable[Rating], *, by_cell: bool) -> Iterator[Row]:
+def _name_rows(office: Office, groups: Groups, ratings: Iterable[Rating], *, by_cell: bool) -> Iterator[Row]:
     known = {rating.__data__["member"]: rating for rating in ratings}
     number = 0
     for name, members in groups:
@@ -157,24 +157,24 @@ def _name_rows(groups: Groups, ratings: Iterable[Rating], *, by_cell: bool) -> I
             yield Row((name,), section=True)
         for one in members:
             number += 1
-            yield _name_row(number, one, known.get(one.id))
+            yield _name_row(number, one, office.say(one.position), known.get(one.id))
 
 
-def _name_row(number: int, one: Subject, rating: Rating | None) -> Row:
+def _name_row(number: int, one: Subject, position: str, rating: Rating | None) -> Row:
     points = rating.points if rating else None
     shown = f"{points.normalize():f}".replace(".", ",") if points is not None else ""
     note = f"Không xếp loại: {one.reason}" if one.reason else rating.note if rating else ""
-    return Row((str(number), one.name, one.position, one.self_level, one.cell_level, shown, one.level, note))
+    return Row((str(number), one.name, position, one.self_level, one.cell_level, shown, one.level, note))
 
 
-def _quotas(outcome: Outcome, cell: Cell | None) -> Iterator[Block]:
+def _quotas(office: Office, outcome: Outcome, cell: Cell | None) -> Iterator[Block]:
     """The cap on HTXS in words, for the office and its groups or for the cell."""
     lines = [line for line in outcome.members.quotas if _wanted(line, cell)]
     if lines:
         yield heading("Tỷ lệ đảng viên được xếp loại hoàn thành xuất sắc nhiệm vụ")
     for line in lines:
         sentence = line.quota.sentence.replace("⚠ ", "")
-        yield Text((Run(f"- {line.name}: ", bold=True), Run(f"{sentence}.")), indent=False)
+        yield Text((Run(f"- {office.say(line.name)}: ", bold=True), Run(f"{sentence}.")), indent=False)
 
 
 def _wanted(line: ScopedQuota, cell: Cell | None) -> bool:

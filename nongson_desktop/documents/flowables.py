@@ -10,7 +10,7 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, LongTable, Paragraph
 
-from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Run, Signature, Table, Text, Title
+from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Row, Run, Signature, Table, Text, Title
 from nongson_desktop.documents.fonts import BOLD, ITALIC, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.lines import balanced, wrapped
@@ -116,7 +116,7 @@ class TitleBlock(Drawn):
         if title.hyphens:
             lines.append(("-----", REGULAR, size["subject"]))
         self.lines, self.below, self.pitch = lines, below, area.geometry.line["body"]
-        super().__init__(area, below + (len(lines) - 1) * self.pitch + 9)
+        super().__init__(area, below + (len(lines) - 1) * self.pitch + 14)
 
     def draw(self) -> None:
         for place, (line, font, size) in enumerate(self.lines):
@@ -169,7 +169,7 @@ class ChoiceLine(Drawn):
 
     def __init__(self, area: Area, options: tuple[tuple[str, bool], ...], per_line: int) -> None:
         self.options, self.per_line = options, per_line
-        super().__init__(area, area.geometry.line["form"] + 4)
+        super().__init__(area, area.geometry.line["form"] + 5)
 
     def draw(self) -> None:
         size = self.area.geometry.size["form"]
@@ -178,11 +178,11 @@ class ChoiceLine(Drawn):
             mm = self.area.left + self.area.geometry.place["indent"] + place * step
             x = self.x(mm)
             self.canv.setLineWidth(0.8)
-            self.canv.rect(x, self.height - size - 1, self.SIDE, self.SIDE)
+            self.canv.rect(x, self.height - size - 4, self.SIDE, self.SIDE)
             if chosen:
-                self.center("x", mm + self.SIDE / 2 / MM, size - 1.5, BOLD, size)
+                self.center("x", mm + self.SIDE / 2 / MM, size + 1.5, BOLD, size)
             self.canv.setFont(REGULAR, size)
-            self.canv.drawString(x + self.SIDE + 6, self.height - size, text)
+            self.canv.drawString(x + self.SIDE + 6, self.height - size - 3, text)
 
 
 class ClosingBlock(Drawn):
@@ -196,16 +196,12 @@ class ClosingBlock(Drawn):
         self.recipients = [
             wrapped(text, REGULAR, size["recipients"], (end - start - 4) * MM) for text in closing.recipients
         ]
-        self.top = 8 + size["head"]
-        heights = [self._height(closing.right), self._height(closing.left)]
-        heights.append(self.top + (sum(map(len, self.recipients)) + 1) * self.small)
-        super().__init__(area, max(heights) + 6)
-
-    def _height(self, signature: Signature | None) -> float:
-        if signature is None:
-            return 0.0
-        lines = sum(1 for text in (signature.authority, signature.post) if text)
-        return self.top + (lines - 1) * self.pitch + self.gap
+        self.top = 12 + size["head"]
+        signatures = [closing.right, *([closing.left] if closing.left else [])]
+        lines = max(bool(one.authority) + bool(one.post) for one in signatures)
+        self.name_at = self.top + (lines - 1) * self.pitch + self.gap
+        listed = self.top + (sum(map(len, self.recipients)) + 1) * self.small
+        super().__init__(area, max(self.name_at, listed) + 6)
 
     def draw(self) -> None:
         self._sign(self.closing.right, self.area.column_center("right"))
@@ -225,7 +221,7 @@ class ClosingBlock(Drawn):
         if signature.hint:
             self.center(signature.hint, center, y + self.small, ITALIC, size["note"])
         if signature.name:
-            self.center(signature.name, center, y + self.gap, BOLD, size["head"])
+            self.center(signature.name, center, self.name_at, BOLD, size["head"])
 
     def _draw_recipients(self) -> None:
         size, left = self.area.geometry.size, self.area.left
@@ -267,7 +263,7 @@ class Kept(Flowable):  # type: ignore[misc]
         if isinstance(self.tail, LongTable) and high <= avail_height:
             high = self._without_last_rows()
         else:
-            high = min(high, avail_height)
+            high = avail_height - self.tail.getSpaceBefore()
         parts = self.tail.split(avail_width, high) if isinstance(self.tail, LongTable | Paragraph) else []
         return [parts[0], Kept(parts[1], self.closing)] if len(parts) == 2 else []
 
@@ -318,7 +314,8 @@ def text_flowable(area: Area, text: Text, form: bool) -> Any:
     geometry = area.geometry
     kind = "note" if text.small else "form" if form else "body"
     indent = geometry.place["indent"] * MM if text.indent else 0
-    values = (REGULAR, geometry.size[kind], geometry.line[kind], text.align, indent, geometry.line["gap"])
+    gap = geometry.line["form_gap" if form else "gap"]
+    values = (REGULAR, geometry.size[kind], geometry.line[kind], text.align, indent, gap)
     style = _heading_style(*values) if text.with_next else paragraph_style(*values)
     return Paragraph("".join(map(_run, text.runs)), style)
 
@@ -335,20 +332,33 @@ def table_flowable(area: Area, table: Table) -> Any:
     widths = [area.text_width * MM * column.share / shares for column in table.columns]
     heads, style = _table_head(table, widths, size)
     data, heights = [row for row, _ in heads], [high for _, high in heads]
-    splits = False
-    for number, row in enumerate(table.rows, len(heads)):
+    most = int((area.bottom - area.top) * MM * 0.6 / (size * 1.2))
+    rows = [part for row in table.rows for part in _parts(row, widths, size, most)]
+    for number, row in enumerate(rows, len(heads)):
         cells, high = _table_row(table, row, widths, size)
-        splits = splits or (high is None and max(map(len, row.cells)) > 900)
         data.append(cells)
         heights.append(high)
         if row.section:
             style.append(("SPAN", (0, number), (-1, number)))
             style.append(("ALIGN", (0, number), (-1, number), "LEFT"))
+            style.append(("NOSPLIT", (0, number), (0, number + 1)))
         if row.section or row.strong:
             style.append(("FONTNAME", (0, number), (-1, number), BOLD))
-    return LongTable(
-        data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", splitInRow=int(splits), spaceBefore=8
-    )
+    return LongTable(data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", spaceBefore=8)
+
+
+def _parts(row: Row, widths: list[float], size: float, most: int) -> list[Row]:
+    """The row, or several where a cell is too long for a page: what does not fit goes on in the next."""
+    if row.section or max(map(len, row.cells)) < 4 * most:
+        return [row]
+    lines = [
+        [line for part in text.split("\n") for line in wrapped(part, REGULAR, size, (room - 2 * _PAD) * 0.98)]
+        for text, room in zip(row.cells, widths, strict=True)
+    ]
+    starts = range(0, max(map(len, lines)), most)
+    if len(starts) < 2:
+        return [row]
+    return [Row(tuple(" ".join(cell[start : start + most]) for cell in lines), strong=row.strong) for start in starts]
 
 
 def _table_head(table: Table, widths: list[float], size: float) -> tuple[list[Any], list[Any]]:
@@ -391,7 +401,7 @@ def _groups(table: Table) -> list[tuple[int, int, str]]:
     return found
 
 
-def _table_row(table: Table, row: Any, widths: list[float], size: float) -> tuple[list[Any], float | None]:
+def _table_row(table: Table, row: Row, widths: list[float], size: float) -> tuple[list[Any], float | None]:
     """The cells, each a plain string where it fits, and the height when all of them do."""
     font = BOLD if row.section or row.strong else REGULAR
     if row.section:

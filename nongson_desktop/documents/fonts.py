@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,10 +64,10 @@ def _folders() -> Iterator[Path]:
     yield from (Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
 
 
-def _files() -> dict[str, list[Path]]:
-    """Every TrueType file of the machine by its name in small letters."""
+def _files(folders: Iterable[Path]) -> dict[str, list[Path]]:
+    """Every TrueType file in the folders by its name in small letters."""
     found: dict[str, list[Path]] = {}
-    for folder in _folders():
+    for folder in folders:
         for place, _, names in os.walk(folder):
             for name in sorted(names):
                 if name.lower().endswith(".ttf"):
@@ -75,8 +75,8 @@ def _files() -> dict[str, list[Path]]:
     return found
 
 
-def _candidates() -> Iterator[tuple[str, tuple[Path, ...]]]:
-    files = _files()
+def _candidates(folders: Iterable[Path]) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    files = _files(folders)
     for family, names in _FAMILIES:
         if all(name in files for name in names):
             for regular in files[names[0]]:
@@ -102,9 +102,9 @@ def _face(name: str, path: Path) -> Any:
     return font if all(ord(letter) in font.face.charToGlyph for letter in vietnamese_letters()) else None
 
 
-def choose_faces() -> tuple[str, tuple[Path, ...]]:
+def choose_faces(folders: Iterable[Path] | None = None) -> tuple[str, tuple[Path, ...]]:
     """The family to print with and its four files; the last resort comes with the program."""
-    for family, paths in _candidates():
+    for family, paths in _candidates(_folders() if folders is None else folders):
         if all(_face(name, path) for name, path in zip(_NAMES, paths, strict=True)):
             return family, paths
     raise UserError("Máy này không có phông chữ nào đủ chữ tiếng Việt để in.")

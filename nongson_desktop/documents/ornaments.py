@@ -37,7 +37,7 @@ def _rect(canvas: Any, width: float, height: float, inset: float, color: tuple[f
 def _band(canvas: Any, axis: float, start: float, length: float, reach: float, *, upright: bool) -> None:
     """Three waves around the axis, in whole turns so that they meet the corners alike."""
     turns = round(length / (reach * 3.2))
-    steps = turns * 12
+    steps = turns * 24
     for phase, color, thick in ((0.0, GOLD, 0.7), (pi, GOLD, 0.7), (pi / 2, PALE, 0.6), (3 * pi / 2, PALE, 0.6)):
         path = canvas.beginPath()
         for step in range(steps + 1):

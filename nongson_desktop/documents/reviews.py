@@ -73,11 +73,12 @@ def review_papers(request: Request) -> list[Content]:
     ratings = {rating.__data__["member"]: rating for rating in member_ratings(request.year)}
     profile = _profile(request.year)
     reviewed = _reviewed(request, profile, ratings)
-    tasks, items = _tasks(request.year), plan_items_of(request.year)
+    tasks, items, words = _tasks(request.year), plan_items_of(request.year), wording("review", request.on)
     found = [
         _paper(
             office,
             request,
+            words,
             profile,
             person,
             _Year(tasks.get(person.id, []), items.get(person.id, []), ratings.get(person.id)),
@@ -119,8 +120,9 @@ def _tasks(year: int) -> dict[int, list[Task]]:
     return tasks
 
 
-def _paper(office: Office, request: Request, profile: Profile, person: Person, year: _Year) -> Content:
-    words = wording("review", request.on)
+def _paper(
+    office: Office, request: Request, words: Mapping[str, Any], profile: Profile, person: Person, year: _Year
+) -> Content:
     kind = profile.kind((year.rating.person_kind if year.rating else "") or person.person_kind)
     form = words["forms"][kind.form]
     head = cell_head(

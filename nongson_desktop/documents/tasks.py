@@ -53,8 +53,8 @@ _TABLE = (
     TableColumn("Họ và tên", 1.7),
     TableColumn("Nội dung nhiệm vụ", 4.0),
     TableColumn("Sản phẩm", 1.9),
-    TableColumn("Ngày giao", 0.95, "center"),
-    TableColumn("Thời hạn", 0.95, "center"),
+    TableColumn("Ngày giao", 1.15, "center"),
+    TableColumn("Thời hạn", 1.15, "center"),
     TableColumn("Người theo dõi", 1.5),
     TableColumn("Kết quả", 1.3),
 )
@@ -82,14 +82,14 @@ def task_slips(request: Request) -> list[Content]:
     """One slip with all tasks of the year for each member asked for; raises UserError when there are none."""
     office, tasks = office_on(request.on), _tasks(request)
     refuse_missing(request, tasks, f"nhiệm vụ năm {request.year}")
-    found = [_slip(office, request, person, tasks[person.id]) for person in people(office, request, tasks)]
+    words = wording("tasks", request.on)
+    found = [_slip(office, request, words, person, tasks[person.id]) for person in people(office, request, tasks)]
     if not found:
         raise NothingToPrintError(f"Chưa có nhiệm vụ năm {request.year} nào được giao để in.")
     return found
 
 
-def _slip(office: Office, request: Request, person: Person, tasks: Sequence[Task]) -> Content:
-    words = wording("tasks", request.on)
+def _slip(office: Office, request: Request, words: Mapping[str, str], person: Person, tasks: Sequence[Task]) -> Content:
     days = {task.assigned_on for task in tasks}
     given = days.pop() if len(days) == 1 else None
     basis = "; ".join(dict.fromkeys(task.basis for task in tasks if task.basis))
@@ -145,7 +145,6 @@ def task_tables(request: Request) -> list[Content]:
             blocks=(
                 title(words["table"], subject),
                 Table(_TABLE, tuple(_rows(listed, tasks, by_cell=cell is None))),
-                paragraph(_total(listed, tasks), indent=False),
                 Closing(
                     committee_signature(office) if cell is None else cell_signature(office, cell),
                     Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
@@ -172,6 +171,7 @@ def _rows(listed: Sequence[Person], tasks: Mapping[int, Sequence[Task]], *, by_c
         for person in group:
             number += 1
             yield from _person_rows(number, person, tasks.get(person.id, ()))
+    yield Row((_total(listed, tasks),), section=True)
 
 
 def _person_rows(number: int, person: Person, tasks: Sequence[Task]) -> Iterator[Row]:

@@ -249,7 +249,9 @@ class _Writer:
 
     def _text(self, text: Text) -> None:
         kind = "note" if text.small else "form" if self.content.form else "body"
-        paragraph = self._paragraph(pitch=self.line[kind], before=self.line["gap"], align=text.align)
+        paragraph = self._paragraph(
+            pitch=self.line[kind], before=self.line["form_gap" if self.content.form else "gap"], align=text.align
+        )
         if text.indent:
             paragraph.paragraph_format.first_line_indent = Mm(self.place["indent"])
         if text.with_next:
