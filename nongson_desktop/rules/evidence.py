@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db.evaluation import Rating, member_ratings
+from db.members import Status
 from db.plans import Plan, PlanState
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
 from nongson_desktop.rules.levels import LevelProposal, propose_level
@@ -25,6 +26,11 @@ class Ground:
     @property
     def plan_words(self) -> str:
         return dict(PlanState.LABELS).get(self.plan_state, "chưa có kế hoạch")
+
+    @property
+    def lacks_host_opinion(self) -> bool:
+        """A member living elsewhere is rated at home with the host cell's written opinion (HD 43 mục 7.6)."""
+        return self.rating.status == Status.AWAY and not self.rating.host_opinion.strip()
 
 
 def grounds(year: int, years_back: int = 5, cell: int | None = None) -> dict[int, Ground]:

@@ -73,19 +73,14 @@ def propose_level(
         return LevelProposal(None, f"Chưa ghi nhiệm vụ nào trong năm: {_ASK}.", Level.HTXS)
     barriers = {level: _barriers(profile, rules, level, judged, evidence) for level in profile.levels}
     at_most = next((level for level in profile.levels if not barriers[level]), Level.KHT)
-    return _by_score(profile, points, judged, evidence, barriers, at_most)
+    facts = _facts(profile, rules, points, judged, evidence)
+    return _by_score(profile, _reached(profile, points, evidence), barriers, at_most, facts)
 
 
 def _by_score(
-    profile: Profile,
-    points: Decimal | None,
-    judged: TaskShares,
-    evidence: Evidence,
-    barriers: Mapping[str, list[str]],
-    at_most: str,
+    profile: Profile, reached: str | None, barriers: Mapping[str, list[str]], at_most: str, facts: str
 ) -> LevelProposal:
-    facts = _facts(profile, points, judged, evidence)
-    reached = _reached(profile, points, evidence)
+    """The first level, from the one that points or grades reach down, that nothing bars."""
     if reached is None:
         missing = "điểm" if profile.scoring.by_points else "cấp độ từng tiêu chí"
         reasons = f" Không cao hơn được vì {'; '.join(barriers[Level.HTXS])}." if at_most != Level.HTXS else ""
@@ -105,9 +100,10 @@ def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
     return level != Level.KHT and not barriers[level]
 
 
-def _facts(profile: Profile, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
+def _facts(profile: Profile, rules: Kind, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
     parts = [f"{_number(points)} điểm"] if points is not None else []
     parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
+    parts += [] if _is_known(rules, evidence) else ["chưa có số liệu của đơn vị phụ trách"]
     return f"Căn cứ {profile.key}: {', '.join(parts)}."
 
 

@@ -194,6 +194,28 @@ def test_a_proposal_from_the_records_of_a_member(cell, new_members):
     assert (ground.shares.words, ground.plan_words) == ("10/10 việc, 0 chậm, 3 vượt", "chưa có kế hoạch")
 
 
+def test_a_member_living_elsewhere_is_rated_at_home_and_the_host_cell_is_asked(cell, new_members):
+    (here,) = new_members(cell, 1)
+    (away,) = new_members(cell, 1, Status.AWAY)
+    open_evaluation(2026)
+    found = grounds(2026, cell=cell.id)
+    assert (found[here.id].lacks_host_opinion, found[away.id].lacks_host_opinion) == (False, True)
+    with action("ý kiến nơi tạm thời"):
+        rating = rating_of(away)
+        rating.host_opinion, rating.host_opinion_on = "Chấp hành tốt nghị quyết của chi bộ", date(2026, 12, 1)
+        rating.save()
+    assert not grounds(2026)[away.id].lacks_host_opinion
+
+
+def test_earlier_levels_stand_among_the_grounds(cell, new_members):
+    (member,) = new_members(cell, 1)
+    with action("nhập"):
+        enter_ratings(2024, [{"member": member.id, "level": "HTT"}])
+        enter_ratings(2025, [{"member": member.id, "level": "HTXS"}])
+    open_evaluation(2026)
+    assert grounds(2026)[member.id].earlier == {2024: "HTT", 2025: "HTXS"}
+
+
 def test_twenty_five_percent_on_records_needs_its_grounds(cell, new_members):
     """Example 18: 47 at HTT or above, 25 % by decision: nine, not ten."""
     members = new_members(cell, 47)

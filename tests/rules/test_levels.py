@@ -96,6 +96,7 @@ def test_a_leader_without_figures_of_the_unit_is_never_proposed_the_lowest_level
     found = propose_level(P2025, "leader", Decimal(80), tasks(10, not_done=6))
     assert found.level is None
     assert "nhiệm vụ của cá nhân" in found.explanation
+    assert "chưa có số liệu của đơn vị phụ trách" in found.explanation
 
 
 @pytest.mark.parametrize(
