@@ -185,10 +185,18 @@ def _storage_refusals(what: str) -> Iterator[None]:
     try:
         yield
     except pw.OperationalError as error:
-        reason = next((words for sign, words in _STORAGE.items() if sign in str(error)), None)
+        said = f"{error} / {_first_cause(error)}"
+        reason = next((words for sign, words in _STORAGE.items() if sign in said), None)
         if reason is None:
             raise
         raise UserError(f"Chưa ghi được việc “{what}”: {reason}. Dữ liệu vẫn như trước.") from error
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """A commit that the disk refused ends in a second error, that there is nothing to roll back."""
+    while error.__context__ is not None:
+        error = error.__context__
+    return error
 
 
 def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:

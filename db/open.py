@@ -32,7 +32,7 @@ PRAGMAS = {
     "cache_size": -32000,
     "busy_timeout": 5000,
 }
-_TRIES = 5
+_TRIES, _PAGE = 5, 4096
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
 
@@ -50,7 +50,7 @@ def create_office(folder: Path) -> None:
         raise UserError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
     key = {"version": 1, "key": secrets.token_hex(32)}
     _write_key(folder / KEY, json.dumps(key))
-    open_office(folder)
+    _open(folder, write=True, new=True)
 
 
 def _write_key(path: Path, text: str) -> None:
@@ -66,8 +66,21 @@ _lock: IO[str] | None = None
 def open_office(folder: Path, *, write: bool = True) -> None:
     """Bind the database to the office; with `write` takes the lock and migrates; raises OpenError."""
     close_office()
-    if not (folder / DATABASE).is_file() and not (folder / KEY).is_file():
+    if not (folder / DATABASE).is_file():
+        if (folder / KEY).is_file():
+            raise OpenError(f"Thiếu tệp dữ liệu {DATABASE} trong {folder}. Hãy khôi phục từ bản sao lưu.")
         raise OpenError(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.")
+    _refuse_emptied(folder)
+    _open(folder, write=write)
+
+
+def _refuse_emptied(folder: Path) -> None:
+    """An emptied file would be taken for a new database and written to."""
+    if (folder / DATABASE).stat().st_size < _PAGE:
+        raise OpenError(_damaged(folder))
+
+
+def _open(folder: Path, *, write: bool, new: bool = False) -> None:
     _refuse_network_share(folder)
     if write:
         _take_lock(folder)
@@ -75,7 +88,7 @@ def open_office(folder: Path, *, write: bool = True) -> None:
         database.init(str(folder / DATABASE), pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5)
         with _readable(folder):
             database.connect(reuse_if_open=True)
-            pending = _pending()
+            pending = _pending(folder, new=new)
         if pending and not write:
             raise OpenError("Dữ liệu của bản cũ: hãy mở bằng chương trình một lần để nâng cấp.")
         if pending:
@@ -117,9 +130,11 @@ def _passphrase(path: Path) -> str:
 @contextmanager
 def closing_connection(folder: Path) -> Iterator[None]:
     """This thread's connection to the office that is open, for a while; raises OpenError."""
-    with _readable(folder):
-        database.connect()
+    _refuse_emptied(folder)
     try:
+        with _readable(folder):
+            database.connect()
+            _pending(folder)
         yield
     finally:
         database.close()
@@ -132,15 +147,20 @@ def _readable(folder: Path) -> Iterator[None]:
     except pw.DatabaseError as error:
         if "locked" in str(error):
             raise OpenError(f"Dữ liệu trong {folder} đang bận; hãy thử lại sau ít phút.") from error
-        raise OpenError(
-            f"Không mở được dữ liệu trong {folder}: tệp bị hỏng hoặc khoá không đúng. Hãy khôi phục từ bản sao lưu."
-        ) from error
+        raise OpenError(_damaged(folder)) from error
 
 
-def _pending() -> list[str]:
+def _damaged(folder: Path) -> str:
+    return f"Không mở được dữ liệu trong {folder}: tệp bị hỏng hoặc khoá không đúng. Hãy khôi phục từ bản sao lưu."
+
+
+def _pending(folder: Path, *, new: bool = False) -> list[str]:
+    """The scripts still to run; an office that has run none is an emptied file, unless it is just being made."""
     rows = Runner(database, str(MIGRATIONS)).status()
     if not any(row.path for row in rows):
         raise RuntimeError(f"no migrations in {MIGRATIONS}")
+    if not new and not any(row.applied for row in rows):
+        raise OpenError(_damaged(folder))
     newer = [row.name for row in rows if row.path is None]
     if newer:
         raise OpenError("Dữ liệu này do bản chương trình mới hơn tạo ra; hãy cập nhật chương trình rồi mở lại.")
