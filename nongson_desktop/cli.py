@@ -241,13 +241,15 @@ def _evaluate(args: argparse.Namespace) -> None:
 
 
 def _award(args: argparse.Namespace) -> None:
+    from db.awards import Award
     from nongson_desktop.rules.awards import decide
 
     with office(args.office):
         decision = decide(args.year, kind=args.kind, number=args.number, on=args.date or date.today())
         if args.json:
             return _print_json(_as_json(kind_of("award-decisions"), decision))
-        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {decision.awards.count()} tập thể, cá nhân.")
+        count = Award.select().where(Award.decision == decision).count()
+        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {count} tập thể, cá nhân.")
 
 
 def _papers(args: argparse.Namespace) -> None:
