@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from db.base import Action, undo
+from db.base import Action, clerk, undo
 from db.evaluation import Rating
 from db.open import close_office, open_office
 from db.plans import Plan
@@ -22,7 +22,7 @@ from ui import work
 from ui.dialogs import show_failure
 from ui.navigation import ENTRIES, Navigation
 from ui.pages.start import StartPage
-from ui.preferences import preferences, remember_office
+from ui.preferences import clerk_name, preferences, remember_office
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import TopBar
 
@@ -121,6 +121,11 @@ class MainWindow(QMainWindow):
         self.status.hide()
         self._start.focus_first()
 
+    def start_on(self, folder: Path) -> None:
+        """Open the office named when the program was started; the start page says why when it cannot."""
+        if self._start is not None:
+            self._start.open(folder)
+
     def open_folder(self, folder: Path) -> None:
         """Open the office in the folder; raises OpenError."""
         open_office(folder)
@@ -130,6 +135,7 @@ class MainWindow(QMainWindow):
         """Show the office that is open now."""
         self.folder = folder
         remember_office(folder)
+        clerk.set(clerk_name())
         self._first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
         if self._start is not None:
             self._front.removeWidget(self._start)

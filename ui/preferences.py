@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from getpass import getuser
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -34,3 +35,12 @@ def text_size() -> int:
 
 def keep_text_size(points: int) -> None:
     preferences().setValue("text-size", points)
+
+
+def clerk_name() -> str:
+    """Who writes at this machine: the name she gave, else the account's."""
+    return str(preferences().value("clerk", "")) or getuser()
+
+
+def keep_clerk_name(name: str) -> None:
+    preferences().setValue("clerk", name)

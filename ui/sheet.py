@@ -1,4 +1,4 @@
-"""A small table typed in like Excel: each cell is saved as it is left, pasted blocks as one, an empty line at the foot."""
+"""A small table typed in like Excel: a cell is saved when left, a pasted block as one, an empty line at the foot."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
+    QSize,
     Qt,
     Signal,
 )
@@ -38,6 +40,7 @@ from ui.table import ROW_HEIGHT
 Index = QModelIndex | QPersistentModelIndex
 Change = tuple[int, dict[str, Any]]
 _TOP = QModelIndex()
+_SIDE = 11
 _SUBMIT = QAbstractItemDelegate.EndEditHint.SubmitModelCache
 
 
@@ -75,7 +78,7 @@ class Sheet(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         return None
 
     def text(self, row: int, column: int) -> str:
@@ -125,6 +128,15 @@ class _CellText(QPlainTextEdit):
 
 class _Cell(QStyledItemDelegate):
     """The editor that suits the column, in the cell."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As tall as the wrapped text with its margins; the style's own hint forgets them."""
+        view = self.parent()
+        assert isinstance(view, SheetView)
+        room = QRect(0, 0, view.columnWidth(index.column()) - 2 * _SIDE, 10_000)
+        text = str(index.data() or "")
+        height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+        return QSize(room.width(), max(ROW_HEIGHT, height + _SIDE))
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         sheet = index.model()
@@ -193,6 +205,7 @@ class SheetView(QTableView):
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for section, width in enumerate(widths):
             if width > 0:
                 self.setColumnWidth(section, width)

@@ -409,11 +409,13 @@ def fit_rows(view: QTableView) -> None:
 def _width(column: Column) -> int:
     if column.name == "name" or column.is_link:
         return 168
-    if column.is_date or column.choices:
+    if column.choices:
+        return 126
+    if column.is_date:
         return 106
     if column.is_check or column.is_number:
         return 84
-    return 260 if column.is_long else 160
+    return 230 if column.is_long else 160
 
 
 def columns_button(view: RecordView) -> QToolButton:

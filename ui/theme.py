@@ -260,10 +260,12 @@ QTableView, QTreeView, QListView {
     gridline-color: $line; selection-background-color: $selected; selection-color: $text; outline: none;
 }
 QTableView::item { padding: 0 6px; }
+QTableView#sheet::item { padding: 4px 6px; }
+QTableView#sheet { gridline-color: $line; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: $selected; color: $text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border-color: $accent; }
 QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox { border-radius: 0; padding: 0 5px; }
-QTreeView::item, QListView::item { padding: 4px 4px; }
+QTreeView::item, QListView::item { padding: 2px 4px; min-height: 24px; }
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section {
     background: $raised; color: $muted; border: none; border-right: 1px solid $line;

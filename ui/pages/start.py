@@ -164,12 +164,12 @@ class StartPage(QWidget):
         super().__init__()
         self.main = window
         self.new = icon_button("Lập đảng bộ mới", "add", "primary")
-        self.open = icon_button("Mở dữ liệu có sẵn…", "open")
+        self.choose = icon_button("Mở dữ liệu có sẵn…", "open")
         self.sample = icon_button("Mở văn phòng tập dùng", "office")
         self.form = NewOfficeForm()
         self.problem = _problem()
         self.new.clicked.connect(self._show_form)
-        self.open.clicked.connect(self._choose_folder)
+        self.choose.clicked.connect(self._choose_folder)
         self.sample.clicked.connect(self._open_sample)
         self.form.back.clicked.connect(self._show_choices)
         self.form.make.clicked.connect(self._create)
@@ -214,14 +214,14 @@ class StartPage(QWidget):
             layout.addWidget(one)
         if recent:
             layout.addSpacing(10)
-        for one in (self.new, self.open, self.sample):
+        for one in (self.new, self.choose, self.sample):
             layout.addWidget(one)
         layout.addStretch(1)
         return part
 
     def _recent_button(self, folder: Path) -> QPushButton:
         made = button(str(folder), "link")
-        made.clicked.connect(lambda: self._open(folder))
+        made.clicked.connect(lambda: self.open(folder))
         return made
 
     def _form_part(self) -> QWidget:
@@ -255,9 +255,10 @@ class StartPage(QWidget):
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Chọn thư mục dữ liệu Nông Sơn", str(home_folder()))
         if chosen:
-            self._open(Path(chosen))
+            self.open(Path(chosen))
 
-    def _open(self, folder: Path) -> None:
+    def open(self, folder: Path) -> None:
+        """Open the office in the folder, or say why it cannot be."""
         try:
             self.main.open_folder(folder)
         except UserError as error:
@@ -267,7 +268,7 @@ class StartPage(QWidget):
         """The practice office; made first when it is not there."""
         folder = home_folder() / _SAMPLE
         if is_office(folder):
-            self._open(folder)
+            self.open(folder)
             return
         self.setEnabled(False)
         self.problem.setText("Đang lập văn phòng tập dùng…")
@@ -276,7 +277,7 @@ class StartPage(QWidget):
 
     def _open_made(self, folder: Path) -> None:
         self.setEnabled(True)
-        self._open(folder)
+        self.open(folder)
 
     def _refuse(self, error: Exception) -> None:
         self.setEnabled(True)

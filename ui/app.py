@@ -1,0 +1,56 @@
+"""Starting the window, and what happens when something nobody foresaw goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from db.errors import UserError
+from nongson_desktop.paths import resources
+from ui import theme
+from ui.dialogs import show_bug, show_failure
+from ui.main_window import MainWindow
+
+
+def application() -> QApplication:
+    """The one QApplication, with the program's look."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QCoreApplication.setApplicationName("Nông Sơn")
+    QCoreApplication.setOrganizationName("nong-son")
+    app = QApplication(sys.argv[:1])
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "program.svg")))
+    theme.apply(app)
+    return app
+
+
+def catch_mistakes() -> None:
+    """An error nobody caught is logged without names and shown as one calm sentence."""
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        elif isinstance(error, UserError):
+            window = QApplication.activeWindow()
+            show_failure(window or application(), error)
+        else:
+            show_bug(error, QApplication.activeWindow())
+
+    sys.excepthook = caught
+
+
+def run_window(office: Path | None = None) -> int:
+    """Open the window, on the office when one is given, and stay until it is closed."""
+    app = application()
+    catch_mistakes()
+    window = MainWindow()
+    window.show()
+    if office is not None:
+        window.start_on(office)
+    return app.exec()

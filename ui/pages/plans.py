@@ -1,0 +1,333 @@
+"""Kế hoạch: opening a year, each member's plan, and its goals typed in like a sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from db.base import Action, action, save_many
+from db.members import Member
+from db.plans import Plan, PlanItem, PlanState
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.members import cell_names
+from nongson_desktop.rules.plans import OpenedYear, check, must_plan, open_year, without_plan
+from nongson_desktop.rules.tasks import without_task
+from ui import work
+from ui.dialogs import button
+from ui.form import RecordForm, buttons_row
+from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.people_dialog import PeopleDialog
+from ui.record_page import RecordList
+from ui.saving import Saved, save_form, write
+from ui.sheet import Change, Sheet, SheetView
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_CELL = Column("cell", "Chi bộ")
+_SHOWN = ("member", "state", "cell", "item_count")
+_FIELDS = ("state", "submitted_on", "checked_by", "midyear", "result")
+_ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
+_SIZES = (390, 760)
+
+
+class PlansPage(Page):
+    """Plans of the year at the left, the plan in the row at the right."""
+
+    title = "Kế hoạch"
+    help = (
+        "“Mở năm” lập kế hoạch nháp theo mẫu cho mọi đảng viên phải có; mở lại chỉ thêm người mới."
+        " Mục kế hoạch gõ như Excel: gõ là thay, F2 sửa, Enter xuống, dán được cả khối; dòng cuối để thêm mục."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.plan: Any = None
+        kind = kind_of("plans")
+        self.state = QComboBox()
+        self.state.setObjectName("state-filter")
+        self.state.setAccessibleName("Tình trạng")
+        self.state.setFixedWidth(132)
+        self.state.addItem("Mọi tình trạng", "")
+        for value, label in PlanState.LABELS:
+            self.state.addItem(label[:1].upper() + label[1:], value)
+        self.open_button = icon_button("", "year", "primary")
+        self.open_button.setObjectName("open-year")
+        self.list = RecordList(
+            window,
+            kind,
+            "plans",
+            _SHOWN,
+            "kế hoạch",
+            hint="Tìm tên đảng viên   Ctrl+F",
+            columns=(*kind.columns, _CELL),
+            complete=self._add_cells,
+            filters=(self.state,),
+            empty=self._empty(),
+            narrow=self._narrow,
+        )
+        self._build_detail()
+        self._lay_out()
+        self._connect()
+
+    def _empty(self) -> QFrame:
+        self.open_first = icon_button("", "year", "primary")
+        self.open_first.clicked.connect(self.open_year)
+        return empty_notice(
+            "Năm này chưa có kế hoạch nào. Mở năm để lập kế hoạch nháp cho mọi đảng viên phải có.",
+            self.open_first,
+        )
+
+    def _build_detail(self) -> None:
+        self.name = QLabel("Chọn một kế hoạch trong danh sách.", wordWrap=True)
+        set_role(self.name, "subtitle")
+        self.sheet = Sheet(pick(columns_of(PlanItem), *_ITEM_FIELDS))
+        self.items = SheetView(self.sheet, (96, -5, -4, 98, -3, 108))
+        self.form = RecordForm(pick(columns_of(Plan), *_FIELDS), lambda: self.main.as_of)
+        self.remove = button("Bỏ mục đang chọn")
+        self.print_plan = icon_button("In bản cam kết", "print")
+
+    def _lay_out(self) -> None:
+        self.print_button = icon_button("In bản cam kết", "print")
+        self.export_button = icon_button("Xuất Excel", "export")
+        self.counted = QLabel()
+        self.no_plan = button("", "link")
+        self.no_task = button("", "link")
+        strip = QHBoxLayout()
+        for widget in (self.counted, self.no_plan, self.no_task):
+            strip.addWidget(widget)
+        strip.addStretch(1)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 12, 14, 10)
+        inside.addWidget(self.name)
+        inside.addWidget(self._make_tabs(), 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(10)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(card)
+        self.splitter.setSizes(list(_SIZES))
+        layout = page_layout(self)
+        layout.addLayout(heading("Kế hoạch", self.open_button, self.print_button, self.export_button))
+        layout.addLayout(strip)
+        layout.addWidget(self.splitter, 1)
+        self._show(0)
+
+    def _make_tabs(self) -> QTabWidget:
+        goals, state = QWidget(), QWidget()
+        layout = QVBoxLayout(goals)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.items, 1)
+        layout.addLayout(buttons_row(self.remove, self.print_plan))
+        layout = QVBoxLayout(state)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.form)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(goals, "Các mục")
+        self.tabs.addTab(state, "Tình trạng, kết quả")
+        return self.tabs
+
+    def _connect(self) -> None:
+        self.open_button.clicked.connect(self.open_year)
+        self.print_button.clicked.connect(self.print_front)
+        self.print_plan.clicked.connect(self._print_one)
+        self.export_button.clicked.connect(self.list.export)
+        self.no_plan.clicked.connect(self._show_without_plan)
+        self.no_task.clicked.connect(self._show_without_task)
+        self.state.currentIndexChanged.connect(lambda _: self.list.reload())
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.sheet.changed.connect(self._store_items)
+        self.sheet.refused.connect(self.main.tell)
+        self.items.removed.connect(self._hide_items)
+        self.remove.clicked.connect(self.items.remove_rows)
+        self.form.save_asked.connect(self.save)
+        self.form.left.connect(self.list.focus_list)
+        self.list.view.add_action("In bản cam kết…", self.print_front)
+
+    # the list
+
+    def _narrow(self, query: Any) -> Any:
+        state = self.state.currentData()
+        return query.where(Plan.state == state) if state else query
+
+    def _add_cells(self, plans: list[Any]) -> None:
+        names = cell_names([plan.member.id for plan in plans], self.main.as_of)
+        for plan in plans:
+            plan.cell = names.get(plan.member.id, "")
+
+    def reload(self) -> None:
+        year, day, cell = self.main.year, self.main.as_of, self.main.cell
+        for one in (self.open_button, self.open_first):
+            one.setText(f"Mở năm {year}")
+        must = must_plan(day, cell).count()
+        lacking, idle = len(without_plan(year, day, cell)), len(without_task(year, day, cell))
+        self.counted.setText(f"{must} đảng viên phải có kế hoạch")
+        self.no_plan.setText(f"{lacking} chưa có kế hoạch" if lacking else "ai cũng đã có kế hoạch ✓")
+        self.no_plan.setEnabled(bool(lacking))
+        self.no_task.setText(f"{idle} chưa được giao nhiệm vụ" if idle else "ai cũng đã có nhiệm vụ ✓")
+        self.no_task.setEnabled(bool(idle))
+        self.list.reload()
+        if self.plan is not None:
+            self._show(self.plan.id)
+
+    def focus_first(self) -> None:
+        self.list.focus_search()
+
+    def search_here(self) -> None:
+        self.list.focus_search()
+
+    def print_front(self) -> None:
+        self.main.print_papers(["plan"], [plan.member.id for plan in self._selected()])
+
+    def _selected(self) -> list[Any]:
+        return list(self.list.view.selected_records())
+
+    def _print_one(self) -> None:
+        if self.plan is not None:
+            self.main.print_papers(["plan"], [self.plan.member.id])
+
+    def keep_typing(self) -> int:
+        return int(self.form.keep_typing())
+
+    def stand_on_member(self, member_id: int) -> None:
+        """Show a member's plan of the year."""
+        found = Plan.get_or_none(Plan.member == member_id, Plan.year == self.main.year, ~Plan.hidden)
+        if found is None:
+            self.main.tell(f"Chưa có kế hoạch năm {self.main.year}; hãy mở năm.")
+        elif self.list.stand_on(found.id):
+            self._show(found.id)
+            self.list.view.setFocus()
+
+    # opening the year
+
+    def open_year(self) -> None:
+        """Make the drafts that are lacking, as one act that can be taken back."""
+        year, today = self.main.year, self.main.as_of
+
+        def job(_progress: work.Progress) -> tuple[OpenedYear, int]:
+            opened = open_year(year, today)
+            return opened, Action.select(pw.fn.MAX(Action.id)).scalar()
+
+        self.open_button.setEnabled(False)
+        work.run(self, job, self._on_opened, self._on_not_opened, title=f"Đang mở năm {year}", write=True)
+
+    def _on_opened(self, answer: tuple[OpenedYear, int]) -> None:
+        opened, action_id = answer
+        self.open_button.setEnabled(True)
+        self.main.reload()
+        if opened.created:
+            self.main.offer_undo(action_id, opened.sentence())
+        else:
+            self.main.tell(opened.sentence())
+
+    def _on_not_opened(self, error: Exception) -> None:
+        from ui.dialogs import show_failure
+
+        self.open_button.setEnabled(True)
+        show_failure(self, error)
+
+    def _show_without_plan(self) -> None:
+        people = without_plan(self.main.year, self.main.as_of, self.main.cell)
+        PeopleDialog(
+            self.main, f"Chưa có kế hoạch năm {self.main.year}", people, self.open_button.text(), self._open_for
+        ).exec()
+
+    def _open_for(self, _members: list[int]) -> None:
+        self.open_year()
+
+    def _show_without_task(self) -> None:
+        from ui.pages.task_dialogs import assign_to
+
+        people = without_task(self.main.year, self.main.as_of, self.main.cell)
+        title = f"Chưa được giao nhiệm vụ năm {self.main.year}"
+        PeopleDialog(self.main, title, people, "Giao nhiệm vụ…", partial(assign_to, self.main)).exec()
+
+    # the plan in the row
+
+    def _show(self, plan_id: int) -> None:
+        if not plan_id and self.plan is not None and self.form.changed():
+            return
+        if self.plan is not None and plan_id != self.plan.id and self.form.keep_typing():
+            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.plan.member.name}.")
+        same = self.plan is not None and self.plan.id == plan_id
+        self.plan = Plan.select(Plan, Member).join(Member).where(Plan.id == plan_id, ~Plan.hidden).first()
+        self.tabs.setVisible(self.plan is not None)
+        if self.plan is None:
+            self.name.setText("Chọn một kế hoạch trong danh sách.")
+            return
+        self.name.setText(f"{self.plan.member.name} – kế hoạch năm {self.plan.year}")
+        if not (same and self.form.changed()):
+            self.form.show_record(self.plan, f"plan:{plan_id}")
+        self._show_items()
+
+    def _show_items(self) -> None:
+        at = self.items.currentIndex()
+        row, column = at.row(), at.column()
+        items = PlanItem.select().where(PlanItem.plan == self.plan.id, ~PlanItem.hidden)
+        self.sheet.show(list(items.order_by(PlanItem.position, PlanItem.id)))
+        if row >= 0:
+            self.items.go_to(row, column)
+
+    def _open(self, plan_id: int) -> None:
+        self._show(plan_id)
+        self.tabs.setCurrentIndex(0)
+        self.items.setFocus()
+        self.items.go_to(0, 1)
+
+    def save(self) -> None:
+        if self.plan is not None:
+            plan_id = self.plan.id
+            save_form(self.main, self, self.form, partial(store_plan, plan_id), lambda _: self.main.reload())
+
+    def _store_items(self, changes: list[Change]) -> None:
+        if self.plan is not None:
+            plan_id, name = self.plan.id, self.plan.member.name
+            write(self.main, self, lambda: store_items(plan_id, name, changes), self._on_items_stored)
+
+    def _on_items_stored(self, _saved: Saved) -> None:
+        self.items.setFocus()
+
+    def _hide_items(self, ids: list[int]) -> None:
+        name = self.plan.member.name
+        write(self.main, self, lambda: hide_items(name, ids))
+
+
+def store_plan(plan_id: int, values: dict[str, Any]) -> Saved:
+    """Write the changed fields of a plan as one Action."""
+    plan = Plan.get_by_id(plan_id)
+    for name, value in values.items():
+        setattr(plan, name, value)
+    check(plan)
+    sentence = f"Sửa kế hoạch năm {plan.year} của {plan.member.name}"
+    with action(sentence) as made:
+        plan.save()
+    return Saved(plan.id, made.id, f"{sentence}.")
+
+
+def store_items(plan_id: int, name: str, changes: list[Change]) -> Saved:
+    """Write what was typed in the sheet as one Action; a new goal stands last, under the heading before it."""
+    last = (
+        PlanItem.select().where(PlanItem.plan == plan_id, ~PlanItem.hidden).order_by(PlanItem.position.desc()).first()
+    )
+    fresh = {"plan": plan_id, "position": last.position + 1 if last else 1, "section": last.section if last else "Khác"}
+    rows = [{"id": item_id, **values} if item_id else {**fresh, **values} for item_id, values in changes]
+    with action(f"Sửa mục kế hoạch của {name}") as made:
+        save_many(PlanItem, rows)
+    return Saved(plan_id, made.id, f"Đã lưu mục kế hoạch của {name}.")
+
+
+def hide_items(name: str, ids: list[int]) -> Saved:
+    """Take goals off a plan as one Action; undoing brings them back."""
+    with action(f"Bỏ {len(ids)} mục kế hoạch của {name}") as made:
+        save_many(PlanItem, [{"id": item_id, "hidden": True} for item_id in ids])
+    return Saved(0, made.id, f"Đã bỏ {len(ids)} mục kế hoạch của {name}.")

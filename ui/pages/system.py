@@ -1,0 +1,175 @@
+"""Sao lưu, thiết lập: safe copies, the check of the data, who writes, and where the data lies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+
+from db.base import Action, clerk
+from db.search import nfc
+from ui import work
+from ui.dialogs import button
+from ui.page import Page, heading, icon_button, page_layout
+from ui.preferences import keep_clerk_name
+from ui.table import TextRows, TextRowsView
+from ui.theme import resize_text, set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_LATEST = 300
+
+
+class SystemPage(Page):
+    """What keeps the office safe, and what was done in it."""
+
+    title = "Sao lưu, thiết lập"
+    help = (
+        "Bản sao lưu gồm dữ liệu và khoá, để nguyên trong thư mục của đảng bộ hoặc chép ra ổ khác."
+        " Danh sách bên dưới là các việc đã làm, mới nhất ở trên."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        layout = page_layout(self)
+        layout.addLayout(heading("Sao lưu, thiết lập"))
+        cards = QHBoxLayout()
+        cards.setSpacing(10)
+        cards.addWidget(self._safety(), 3)
+        cards.addWidget(self._clerk(), 2)
+        layout.addLayout(cards)
+        title = QLabel("Các việc đã làm")
+        set_role(title, "subtitle")
+        layout.addWidget(title)
+        self.actions_ = TextRows(("Số", "Lúc", "Người ghi", "Việc", "Lý do"), numbers=(0,))
+        self.view = TextRowsView(self.actions_, (64, 140, 150, 0, 200))
+        self.undo_button = icon_button("Hoàn tác việc đang chọn", "undo")
+        self.undo_button.clicked.connect(self._undo)
+        layout.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.undo_button)
+        foot.addStretch(1)
+        layout.addLayout(foot)
+
+    def _safety(self) -> QFrame:
+        self.backup_button = icon_button("Sao lưu ngay", "backup", "primary")
+        self.backup_button.clicked.connect(lambda: self.backup(None))
+        elsewhere = icon_button("Sao lưu ra nơi khác…", "export")
+        elsewhere.clicked.connect(self._backup_elsewhere)
+        self.check_button = icon_button("Kiểm tra dữ liệu", "search")
+        self.check_button.clicked.connect(self.check)
+        self.folder = QLabel(wordWrap=True)
+        set_role(self.folder, "muted")
+        show = icon_button("Mở thư mục", "open", "link")
+        show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.main.folder))))
+        self.answer = QLabel(wordWrap=True)
+        self.answer.setObjectName("answer")
+        return _card(
+            "An toàn dữ liệu", (self.backup_button, elsewhere, self.check_button), (self.folder, self.answer, show)
+        )
+
+    def _clerk(self) -> QFrame:
+        self.name = QLineEdit(clerk.get())
+        self.name.setObjectName("clerk")
+        self.name.setAcceptDrops(False)
+        self.name.editingFinished.connect(self._keep_name)
+        label = QLabel("Tên người ghi (hiện trong lịch sử)")
+        label.setBuddy(self.name)
+        set_role(label, "muted")
+        larger, smaller = button("Chữ to hơn"), button("Chữ nhỏ hơn")
+        larger.clicked.connect(lambda: resize_text(1))
+        smaller.clicked.connect(lambda: resize_text(-1))
+        return _card("Máy này", (larger, smaller), (label, self.name))
+
+    def reload(self) -> None:
+        self.folder.setText(f"Dữ liệu ở: {self.main.folder}")
+        actions = list(Action.select().order_by(Action.id.desc()).limit(_LATEST))
+        self.actions_.show(
+            [(str(a.id), _moment(a.at), a.who, a.what, a.reason) for a in actions], [a.id for a in actions]
+        )
+        self.main.count(f"{len(actions)} việc gần nhất")
+
+    def focus_first(self) -> None:
+        self.backup_button.setFocus()
+
+    def backup(self, to: Path | None) -> None:
+        """A safe copy, verified, beside the data or in the folder given."""
+        folder = self.main.folder
+        assert folder is not None
+
+        def job(_progress: work.Progress) -> Path:
+            from nongson_desktop.safety.backup import backup
+
+            return backup(folder, to)
+
+        work.run(self, job, self._on_backed_up, title="Đang sao lưu", write=True)
+
+    def _on_backed_up(self, copy: Path) -> None:
+        self._say(f"Đã sao lưu vào {copy} và kiểm tra lại ✓", "good")
+        self.main.refresh_top()
+
+    def _backup_elsewhere(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Chọn nơi để bản sao lưu")
+        if chosen:
+            self.backup(Path(chosen))
+
+    def check(self) -> None:
+        """Look the whole office over for damage and contradictions."""
+        folder = self.main.folder
+        assert folder is not None
+
+        def job(_progress: work.Progress) -> Any:
+            from nongson_desktop.safety.check import check_office
+
+            return check_office(folder)
+
+        work.run(self, job, self._on_checked, title="Đang kiểm tra dữ liệu")
+
+    def _on_checked(self, report: Any) -> None:
+        if report.ok:
+            self._say("Dữ liệu nguyên vẹn, không có mâu thuẫn ✓", "good")
+        else:
+            self._say("Cần xem lại: " + " ".join(report.problems[:5]), "bad")
+
+    def _say(self, sentence: str, role: str) -> None:
+        self.answer.setText(sentence)
+        set_role(self.answer, role)
+
+    def _keep_name(self) -> None:
+        name = nfc(self.name.text()).strip()
+        clerk.set(name)
+        keep_clerk_name(name)
+
+    def _undo(self) -> None:
+        number = self.view.current_key()
+        if number:
+            self.main.undo(number)
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone():%d/%m/%Y %H:%M}"
+
+
+def _card(title: str, buttons: tuple[Any, ...], lines: tuple[Any, ...]) -> QFrame:
+    card = QFrame()
+    card.setProperty("role", "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(16, 12, 16, 12)
+    layout.setSpacing(8)
+    label = QLabel(title)
+    set_role(label, "subtitle")
+    layout.addWidget(label)
+    row = QHBoxLayout()
+    for one in buttons:
+        row.addWidget(one)
+    row.addStretch(1)
+    layout.addLayout(row)
+    for line in lines:
+        layout.addWidget(line)
+    layout.addStretch(1)
+    return card

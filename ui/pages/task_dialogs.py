@@ -1,0 +1,208 @@
+"""Giving a task to one member or many, reporting progress, and closing a task with its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+
+from db.base import Action, action
+from db.errors import UserError
+from db.members import Member, Status, listing
+from db.search import View, folded
+from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop.catalog import BY_MEMBER
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.tasks import assign_many, conclude, record_progress
+from ui.dialogs import button
+from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, editor_for
+from ui.form import RecordForm, buttons_row
+from ui.pages.member_dialogs import FieldsDialog
+from ui.saving import Saved
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_ID = Qt.ItemDataRole.UserRole
+_ASSIGNED = ("text", "group", "follower", "assigned_on", "due_on", "product", "basis")
+_CLOSING = (TaskResult.DONE, TaskResult.DONE_LATE, TaskResult.NOT_DONE, TaskResult.ADJUSTED)
+_RESULT = Column(
+    "result",
+    "Kết quả",
+    Task._meta.fields["result"],
+    required=True,
+    choices=tuple(choice for choice in TaskResult.LABELS if choice[0] in _CLOSING),
+)
+
+
+class DoersPicker(QListWidget):
+    """Members who may be given a task, ticked one by one or all that the search leaves."""
+
+    def __init__(self, members: Iterable[Any], ticked: Sequence[int]) -> None:
+        super().__init__()
+        self.setObjectName("doers")
+        self.setAccessibleName("Người thực hiện")
+        for member in members:
+            item = QListWidgetItem(f"{member.name}  ·  {member.cell or 'chưa có chi bộ'}")
+            item.setData(_ID, member.id)
+            item.setData(_ID + 1, folded(item.text()))
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = member.id in ticked
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.addItem(item)
+
+    def items_(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def narrow(self, text: str) -> None:
+        words = folded(text).split()
+        for item in self.items_():
+            own = item.data(_ID + 1).split()
+            item.setHidden(not all(any(part.startswith(word) for part in own) for word in words))
+
+    def tick_shown(self, *, on: bool) -> None:
+        for item in self.items_():
+            if not item.isHidden():
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def ticked(self) -> list[int]:
+        return [item.data(_ID) for item in self.items_() if item.checkState() == Qt.CheckState.Checked]
+
+
+class AssignDialog(FieldsDialog):
+    """One task for as many members as are ticked."""
+
+    def __init__(self, window: MainWindow, members: Sequence[int] = ()) -> None:
+        super().__init__(window, f"Giao nhiệm vụ năm {window.year}", "Giao nhiệm vụ", [])
+        self.year = window.year
+        columns = pick(columns_of(Task), *_ASSIGNED)
+        self.form = RecordForm(columns, lambda: window.as_of, wide=("text", "basis"), page=False)
+        self.form.show_record(Task(year=window.year, assigned_on=window.as_of, due_on=date(window.year, 12, 31)), "")
+        view = View(as_of=window.as_of, cell=window.cell, status=Status.MUST_HAVE_TASK)
+        self.doers = DoersPicker(listing(view).order_by(*BY_MEMBER), members)
+        self.doers.itemChanged.connect(lambda _: self._tell_count())
+        self.search = QLineEdit(placeholderText="Lọc tên, chi bộ")
+        self.search.setAcceptDrops(False)
+        self.search.textChanged.connect(self.doers.narrow)
+        self.counted = QLabel()
+        set_role(self.counted, "muted")
+        self._lay_out()
+        self._tell_count()
+        self.form.focus_first()
+
+    def _lay_out(self) -> None:
+        every, none = button("Chọn tất cả"), button("Bỏ chọn")
+        every.setAutoDefault(False)
+        none.setAutoDefault(False)
+        every.clicked.connect(lambda: self.doers.tick_shown(on=True))
+        none.clicked.connect(lambda: self.doers.tick_shown(on=False))
+        side = QVBoxLayout()
+        label = QLabel("Người thực hiện *")
+        label.setBuddy(self.search)
+        set_role(label, "muted")
+        side.addWidget(label)
+        side.addWidget(self.search)
+        side.addWidget(self.doers, 1)
+        side.addLayout(buttons_row(every, none))
+        side.addWidget(self.counted)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(20)
+        grid.addWidget(self.form, 0, 0)
+        grid.addLayout(side, 0, 1)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 4)
+        self.body.addLayout(grid)
+        self.resize(860, 560)
+
+    def _tell_count(self) -> None:
+        self.counted.setText(f"{len(self.doers.ticked())} người được chọn")
+
+    def try_accept(self) -> None:
+        if self.form.read() is None:
+            return
+        if not self.form.editor("text").typed():
+            self.refuse(UserError("Chưa nhập nội dung nhiệm vụ.", "text"))
+        elif not self.doers.ticked():
+            self.refuse(UserError("Chưa chọn người thực hiện."))
+        else:
+            self.chosen = self.doers.ticked()
+            super().try_accept()
+
+    def read(self) -> dict[str, Any] | None:
+        values = self.form.read()
+        if values is not None and values["follower"]:
+            values["follower"] = Member.get_by_id(values["follower"])
+        return values
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        text = values.pop("text")
+        members = list(Member.select().where(Member.id.in_(self.chosen)))
+        tasks = assign_many(members, self.year, text, **values)
+        made = Action.select(pw.fn.MAX(Action.id)).scalar()
+        return Saved(tasks[0].id, made, f"Đã giao nhiệm vụ cho {len(tasks)} đảng viên.")
+
+    def refuse(self, error: Exception) -> None:
+        if isinstance(error, UserError) and error.field in self.form.boxes:
+            self.accept_button.setEnabled(True)
+            self.form.refuse(error)
+        else:
+            super().refuse(error)
+
+
+def assign_to(window: MainWindow, members: list[int]) -> None:
+    AssignDialog(window, members).exec()
+
+
+class ProgressDialog(FieldsDialog):
+    """What was reported on a day."""
+
+    def __init__(self, window: MainWindow, task: Task) -> None:
+        self.task = task
+        on, text, percent = pick(columns_of(TaskProgress), "on", "text", "progress")
+        editors: list[Editor] = [DateEditor(on), LongEditor(text), LineEditor(percent)]
+        super().__init__(window, "Ghi tiến độ", "Ghi", editors)
+        self.put("on", f"{window.as_of:%d/%m/%Y}")
+        self.put("progress", str(task.progress))
+        self.boxes["text"].editor.setFocus()
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        task = Task.get_by_id(self.task.id)
+        with action(f"Ghi tiến độ nhiệm vụ của {task.member.name}") as made:
+            record_progress(task, values["on"], values["text"], values["progress"])
+        return Saved(task.id, made.id, f"Đã ghi tiến độ nhiệm vụ của {task.member.name}.")
+
+
+class ConcludeDialog(FieldsDialog):
+    """The result of a task."""
+
+    def __init__(self, window: MainWindow, task: Task) -> None:
+        self.task = task
+        done, met, above, reason, remark = pick(
+            columns_of(Task), "done_on", "met", "above", "objective_reason", "remark"
+        )
+        editors: list[Editor] = [
+            editor_for(_RESULT, lambda: window.as_of),
+            DateEditor(done),
+            CheckEditor(met),
+            CheckEditor(above),
+            LineEditor(reason),
+            LongEditor(remark),
+        ]
+        super().__init__(window, "Kết thúc nhiệm vụ", "Ghi kết quả", editors)
+        self.put("result", dict(TaskResult.LABELS)[TaskResult.DONE])
+        self.put("done_on", f"{min(window.as_of, task.due_on or window.as_of):%d/%m/%Y}")
+        self.put("met", "x")
+        self.put("remark", task.remark)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        task = Task.get_by_id(self.task.id)
+        reason = values.pop("objective_reason")
+        label = dict(TaskResult.LABELS)[values["result"]]
+        with action(f"Kết quả nhiệm vụ của {task.member.name}: {label}") as made:
+            conclude(task, reason=reason, **values)
+        return Saved(task.id, made.id, f"Đã ghi kết quả nhiệm vụ của {task.member.name}: {label}.")

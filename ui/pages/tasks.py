@@ -1,0 +1,280 @@
+"""Nhiệm vụ: giving tasks, following them, closing them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from db.base import action
+from db.members import Member
+from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.members import cell_names
+from nongson_desktop.rules.tasks import check
+from ui.form import RecordForm, buttons_row
+from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog
+from ui.record_page import RecordList
+from ui.saving import Saved, save_form
+from ui.table import TextRows, TextRowsView
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_CELL = Column("cell", "Chi bộ")
+_SHOWN = ("member", "text", "due_on", "result")
+_SECTIONS = (
+    ("Giao việc", ("text", "group", "follower", "assigned_on", "due_on", "product", "basis")),
+    ("Kết quả", ("result", "done_on", "met", "above", "progress", "objective_reason", "remark")),
+)
+_PAPERS = (("task-slip", "Phiếu giao nhiệm vụ"), ("task-table", "Bảng phân công"))
+_OPEN, _LATE = "open", "late"
+_SOON = timedelta(days=7)
+_SIZES = (660, 480)
+
+
+class TasksPage(Page):
+    """Tasks of the year at the left, the task in the row at the right."""
+
+    title = "Nhiệm vụ"
+    help = (
+        "Giao một nhiệm vụ cho một hay nhiều đảng viên cùng lúc; ghi tiến độ theo từng buổi sinh hoạt;"
+        " cuối cùng ghi kết quả. Việc quá hạn hiện màu đỏ, việc đến hạn trong bảy ngày hiện màu vàng sẫm."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.task: Any = None
+        self.state = self._state_filter()
+        kind = kind_of("tasks")
+        self.list = RecordList(
+            window,
+            kind,
+            "tasks",
+            _SHOWN,
+            "nhiệm vụ",
+            hint="Tìm tên đảng viên   Ctrl+F",
+            columns=(*kind.columns, _CELL),
+            complete=self._add_cells,
+            tint=self._tint,
+            filters=(self.state,),
+            empty=self._empty(),
+            narrow=self._narrow,
+        )
+        self._build_detail()
+        self._lay_out()
+        self._connect()
+
+    def _state_filter(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName("result-filter")
+        combo.setAccessibleName("Kết quả")
+        combo.addItem("Mọi kết quả", "")
+        combo.addItem("Đang làm", _OPEN)
+        combo.addItem("Quá hạn", _LATE)
+        combo.insertSeparator(combo.count())
+        for value, label in TaskResult.LABELS:
+            combo.addItem(label, value)
+        return combo
+
+    def _empty(self) -> QFrame:
+        first = icon_button("Giao nhiệm vụ đầu tiên", "add", "primary")
+        first.clicked.connect(self.assign)
+        return empty_notice("Năm này chưa có nhiệm vụ nào được giao.", first)
+
+    def _build_detail(self) -> None:
+        self.name = QLabel(wordWrap=True)
+        set_role(self.name, "subtitle")
+        self.form = RecordForm(columns_of(Task), lambda: self.main.as_of, _SECTIONS, ("basis", "objective_reason"))
+        self.progress_rows = TextRows(("Ngày", "Nội dung", "%"), numbers=(2,))
+        self.progress_view = TextRowsView(self.progress_rows, (100, 0, 50))
+        self.progress_button = icon_button("Ghi tiến độ…", "history")
+        self.conclude_button = icon_button("Kết thúc…", "task")
+        self.slip_button = icon_button("In phiếu", "print")
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for title, widget in (("Nhiệm vụ", self.form), ("Tiến độ", self.progress_view)):
+            part = QWidget()
+            layout = QVBoxLayout(part)
+            layout.setContentsMargins(0, 8, 0, 0)
+            layout.addWidget(widget)
+            self.tabs.addTab(part, title)
+
+    def _lay_out(self) -> None:
+        self.assign_button = icon_button("Giao nhiệm vụ", "add", "primary")
+        self.print_button = icon_button("In", "print")
+        self.export_button = icon_button("Xuất Excel", "export")
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 12, 14, 10)
+        inside.addWidget(self.name)
+        self.acts = QWidget()
+        self.acts.setLayout(buttons_row(self.progress_button, self.conclude_button, self.slip_button))
+        inside.addWidget(self.acts)
+        inside.addWidget(self.tabs, 1)
+        self.nothing = QLabel("Chọn một nhiệm vụ trong danh sách.", alignment=Qt.AlignmentFlag.AlignCenter)
+        set_role(self.nothing, "muted")
+        inside.addWidget(self.nothing, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(10)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(card)
+        self.splitter.setSizes(list(_SIZES))
+        layout = page_layout(self)
+        layout.addLayout(heading("Nhiệm vụ", self.assign_button, self.print_button, self.export_button))
+        layout.addWidget(self.splitter, 1)
+        self._show(0)
+
+    def _connect(self) -> None:
+        self.assign_button.clicked.connect(self.assign)
+        self.print_button.clicked.connect(self._print_menu)
+        self.export_button.clicked.connect(self.list.export)
+        self.state.currentIndexChanged.connect(lambda _: self.list.reload())
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.form.save_asked.connect(self.save)
+        self.form.left.connect(self.list.focus_list)
+        self.progress_button.clicked.connect(lambda: ProgressDialog(self.main, self.task).exec())
+        self.conclude_button.clicked.connect(lambda: ConcludeDialog(self.main, self.task).exec())
+        self.slip_button.clicked.connect(lambda: self.main.print_papers(["task-slip"], [self.task.member.id]))
+        self.list.view.add_action("In phiếu giao nhiệm vụ…", partial(self.print_papers, "task-slip"))
+
+    # the list
+
+    def _narrow(self, query: Any) -> Any:
+        wanted = self.state.currentData()
+        if wanted == _OPEN:
+            return query.where(Task.result.in_(TaskResult.OPEN))
+        if wanted == _LATE:
+            return query.where(Task.result.in_(TaskResult.OPEN), Task.due_on < self.main.today)
+        return query.where(Task.result == wanted) if wanted else query
+
+    def _add_cells(self, tasks: list[Any]) -> None:
+        names = cell_names({task.member.id for task in tasks}, self.main.as_of)
+        for task in tasks:
+            task.cell = names.get(task.member.id, "")
+
+    def _tint(self, task: Any) -> str:
+        if task.result not in TaskResult.OPEN or task.due_on is None:
+            return ""
+        if task.due_on < self.main.today:
+            return "bad"
+        return "warn" if task.due_on <= self.main.today + _SOON else ""
+
+    def reload(self) -> None:
+        self.list.reload()
+        if self.task is not None:
+            self._show(self.task.id)
+
+    def focus_first(self) -> None:
+        self.list.focus_search()
+
+    def search_here(self) -> None:
+        self.list.focus_search()
+
+    def keep_typing(self) -> int:
+        return int(self.form.keep_typing())
+
+    def stand_on(self, task_id: int) -> None:
+        """Show a task, in its own year."""
+        task = Task.get_by_id(task_id)
+        if task.year != self.main.year:
+            self.main.top.year.setCurrentIndex(self.main.top.year.findData(task.year))
+        self.list.stand_on(task_id)
+        self._show(task_id)
+        self.list.view.setFocus()
+
+    def assign(self) -> None:
+        """A task for the members of the rows chosen, or for whoever is ticked in the dialog."""
+        dialog = AssignDialog(self.main, sorted({task.member.id for task in self._selected()}))
+        if dialog.exec() and dialog.saved:
+            self.stand_on(dialog.saved.record_id)
+
+    def _selected(self) -> list[Any]:
+        chosen: list[Any] = list(self.list.view.selected_records())
+        return chosen if len(chosen) > 1 else []
+
+    def print_front(self) -> None:
+        self.main.print_papers([key for key, _ in _PAPERS], [task.member.id for task in self._selected()])
+
+    def print_papers(self, paper: str) -> None:
+        """A paper for the members of the rows chosen; the whole scope when there are none."""
+        members: list[Any] = list(self.list.view.selected_records())
+        self.main.print_papers([paper], sorted({task.member.id for task in members}))
+
+    def _print_menu(self) -> None:
+        menu = QMenu(self)
+        for key, title in _PAPERS:
+            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
+        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+
+    # the task in the row
+
+    def _show(self, task_id: int) -> None:
+        if not task_id and self.task is not None and self.form.changed():
+            return
+        if self.task is not None and task_id != self.task.id and self.form.keep_typing():
+            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.task.member.name}.")
+        same = self.task is not None and self.task.id == task_id
+        follower = Member.alias()
+        self.task = (
+            Task.select(Task, Member, follower)
+            .join(Member, on=Task.member)
+            .switch(Task)
+            .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id), attr="follower")
+            .where(Task.id == task_id, ~Task.hidden)
+            .first()
+        )
+        for widget in (self.name, self.acts, self.tabs):
+            widget.setVisible(self.task is not None)
+        self.nothing.setVisible(self.task is None)
+        if self.task is None:
+            return
+        self.name.setText(f"{self.task.member.name} – năm {self.task.year}")
+        open_ = self.task.result in TaskResult.OPEN
+        self.progress_button.setEnabled(open_)
+        self.conclude_button.setEnabled(open_)
+        if not (same and self.form.changed()):
+            self.form.show_record(self.task, f"task:{task_id}")
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        on, text, percent = pick(columns_of(TaskProgress), "on", "text", "progress")
+        entries = (
+            TaskProgress.select()
+            .where(TaskProgress.task == self.task.id, ~TaskProgress.hidden)
+            .order_by(TaskProgress.on.desc(), TaskProgress.id.desc())
+        )
+        rows = [(on.text(entry), text.text(entry), percent.text(entry)) for entry in entries]
+        self.progress_rows.show(rows)
+        self.tabs.setTabText(1, f"Tiến độ ({len(rows)})" if rows else "Tiến độ")
+
+    def _open(self, task_id: int) -> None:
+        self._show(task_id)
+        self.tabs.setCurrentIndex(0)
+        self.form.focus_first()
+
+    def save(self) -> None:
+        if self.task is not None:
+            save_form(self.main, self, self.form, partial(store_task, self.task.id), lambda _: self.main.reload())
+
+
+def store_task(task_id: int, values: dict[str, Any]) -> Saved:
+    """Write the changed fields of a task as one Action."""
+    task = Task.get_by_id(task_id)
+    for name, value in values.items():
+        setattr(task, name, Member.get_by_id(value) if name == "follower" and value else value)
+    check(task)
+    sentence = f"Sửa nhiệm vụ của {task.member.name}"
+    with action(sentence) as made:
+        task.save()
+    return Saved(task.id, made.id, f"{sentence}.")
