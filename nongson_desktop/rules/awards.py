@@ -170,25 +170,18 @@ def decide(
     chosen: Sequence[Proposal] | None = None,
     body: str | None = None,
     signer: str | None = None,
-    signer_role: str | None = None,
+    signer_role: str = "",
 ) -> AwardDecision:
     """Make the decision with its recipients as one Action: the eligible ones, or those chosen; raises UserError.
 
-    The signer is whoever heads the office on the day, unless named.
+    The signer is whoever heads the office on the day, unless named with the role.
     """
     day = on or date(year, 12, 31)
     recipients = [one for one in propose(year, kind, day) if one.eligible] if chosen is None else list(chosen)
     _refuse_unfit(year, kind, recipients)
-    name, role = signer_on(day)
-    decision = AwardDecision(
-        year=year,
-        kind=kind,
-        body=body or body_for(kind, day),
-        number=number.strip(),
-        decided_on=day,
-        signer=name if signer is None else signer,
-        signer_role=role if signer_role is None else signer_role,
-    )
+    decision = AwardDecision(year=year, kind=kind, number=number.strip(), decided_on=day)
+    decision.body = body or body_for(kind, day)
+    decision.signer, decision.signer_role = signer_on(day) if signer is None else (signer, signer_role)
     check(decision)
     title = dict(AwardKind.LABELS)[kind].lower()
     with action(f"Quyết định khen thưởng {title} năm {year}: {len(recipients)} tập thể, cá nhân", kind="award"):

@@ -148,6 +148,9 @@ def test_a_deputy_signs_where_there_is_no_secretary_and_nobody_is_invented(cell,
     assert decide(2026, on=date(2026, 11, 30)).signer == deputy.name
     undo(Action.select().order_by(Action.id.desc()).first().id)
     assert decide(2026, on=ON).signer == ""
+    undo(Action.select().order_by(Action.id.desc()).first().id)
+    named = decide(2026, on=ON, signer="Lê Ngọc Quế", signer_role="Phó Bí thư Thường trực")
+    assert (named.signer, named.signer_role) == ("Lê Ngọc Quế", "Phó Bí thư Thường trực")
 
 
 def test_a_second_decision_of_the_year_is_refused_until_the_first_is_undone(best):
