@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
@@ -48,7 +49,7 @@ def _steps(folder: Path, place: Path) -> tuple[tuple[str, Callable[[], None]], .
     return (
         ("Lập đảng bộ mới", lambda: _new(folder)),
         ("Nhập danh sách từ Excel", lambda: _import(workbook)),
-        ("Lập kế hoạch năm", _plan),
+        ("Lập kế hoạch năm, giao nhiệm vụ", _plan),
         ("Đánh giá, xếp loại", _rate),
         ("In giấy tờ", lambda: _print(place)),
         ("Mở lại và kiểm tra dữ liệu", lambda: _reopen(folder)),
@@ -82,7 +83,7 @@ def _write_workbook(path: Path) -> None:
             sheet.write_row(3 + number, 0, (number, *person))
 
 
-def _members() -> list[object]:
+def _members() -> list[Any]:
     """The imported members by the workbook's order, which is not the order of lists."""
     found = {member.name: member for member in kind_of("members").query(View(as_of=DAY))}
     return [found[person[0]] for person in PEOPLE if person[0] in found]
@@ -90,8 +91,11 @@ def _members() -> list[object]:
 
 def _plan() -> None:
     from nongson_desktop.rules.plans import open_year
+    from nongson_desktop.rules.tasks import assign_many, without_task
 
     _same(open_year(YEAR, DAY).created, len(PEOPLE))
+    assign_many(_members(), YEAR, "Phụ trách tổ dân vận của thôn")
+    _same(without_task(YEAR, DAY), [])
 
 
 def _rate() -> None:

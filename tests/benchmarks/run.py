@@ -8,13 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks import certificates, filtering, starting  # noqa: E402  (the checkout comes first)
 from tests.benchmarks.measure import Row  # noqa: E402
+from ui.app import application  # noqa: E402
 
 HEAD = ("job", "Nông Sơn", "bare libraries", "ratio", "budget")
 BLOCK = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
@@ -24,7 +23,7 @@ def main(words: list[str]) -> int:
     """Print the table; exits 1 when a job is over its budget."""
     with tempfile.TemporaryDirectory(prefix="nongson-bench-") as place:
         os.environ["NONGSON_HOME"] = str(Path(place, "home"))
-        _application = QApplication([])
+        application()
         rows = [row for part in (starting, filtering, certificates) for row in part.rows(Path(place))]
     table = as_table(rows)
     print(table)
