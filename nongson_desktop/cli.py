@@ -241,15 +241,16 @@ def _evaluate(args: argparse.Namespace) -> None:
 
 
 def _award(args: argparse.Namespace) -> None:
-    from db.awards import Award
-    from nongson_desktop.rules.awards import decide
+    from nongson_desktop.rules import awards
 
+    day = args.date or date.today()
     with office(args.office):
-        decision = decide(args.year, kind=args.kind, number=args.number, on=args.date or date.today())
+        proposals = awards.propose(args.year, args.kind, day)
+        decision = awards.decide(args.year, kind=args.kind, number=args.number, on=day)
+        document = awards.as_json(decision)
         if args.json:
-            return _print_json(_as_json(kind_of("award-decisions"), decision))
-        count = Award.select().where(Award.decision == decision).count()
-        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {count} tập thể, cá nhân.")
+            return _print_json({"proposals": [one.as_json() for one in proposals], "decision": document})
+        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {len(document['awards'])} tập thể, cá nhân.")
 
 
 def _papers(args: argparse.Namespace) -> None:
