@@ -13,6 +13,8 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
+from db.awards import Award
+from db.evaluation import Rating
 from db.open import close_office
 from nongson_desktop.sample import make_sample
 from ui import work
@@ -20,7 +22,6 @@ from ui.app import application
 from ui.main_window import MainWindow
 
 PICTURES = Path(__file__).resolve().parent.parent / "resources" / "pictures"
-PAGES = ("members", "evaluation")
 DAY = date(2026, 12, 10)
 COLOURS = 64
 
@@ -35,11 +36,21 @@ def main() -> None:
         window.show()
         window.open_folder(Path(place, "office"))
         window.resize(1366, 768)
-        for key in PAGES:
-            window.go(key)
-            settle()
-            keep(window.grab(), PICTURES / f"{key}.png")
+        commended = Award.select().where(Award.member.is_null(False)).order_by(Award.position.desc()).first()
+        window.show_member(commended.member_id)
+        settle()
+        keep(window.grab(), PICTURES / "members.png")
+        window.set_cell(half_rated())
+        window.go("evaluation")
+        settle()
+        keep(window.grab(), PICTURES / "evaluation.png")
         window.close()
+
+
+def half_rated() -> int:
+    """A cell whose members have their levels of the year already."""
+    rating = Rating.select().where(Rating.year == DAY.year, Rating.level != "", Rating.member.is_null(False)).first()
+    return int(rating.organization_id)
 
 
 def settle() -> None:
