@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import inf
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -260,16 +261,17 @@ class Kept(Flowable):  # type: ignore[misc]
         low = self.closing.wrap(avail_width, avail_height)[1]
         if high + low <= avail_height:
             return [self]
-        if isinstance(self.tail, LongTable) and high <= avail_height:
-            high = self._without_last_rows()
-        else:
-            high = avail_height - self.tail.getSpaceBefore()
-        parts = self.tail.split(avail_width, high) if isinstance(self.tail, LongTable | Paragraph) else []
+        room = avail_height - self.tail.getSpaceBefore()
+        if isinstance(self.tail, LongTable):
+            room = min(room, self._without_last_rows())
+        parts = self.tail.split(avail_width, room) if isinstance(self.tail, LongTable | Paragraph) else []
         return [parts[0], Kept(parts[1], self.closing)] if len(parts) == 2 else []
 
     def _without_last_rows(self) -> float:
         """The height of the table but for its last rows, so that the signatures take them along."""
         heights = self.tail._rowHeights
+        if None in heights:
+            return inf
         kept = sum(heights[: -self.fewest]) if len(heights) > self.fewest + self.tail.repeatRows else 0.0
         return float(kept) + 0.1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import cos, pi, sin
 from typing import Any
 
@@ -35,19 +36,29 @@ def _rect(canvas: Any, width: float, height: float, inset: float, color: tuple[f
 
 
 def _band(canvas: Any, axis: float, start: float, length: float, reach: float, *, upright: bool) -> None:
-    """Three waves around the axis, in whole turns so that they meet the corners alike."""
-    turns = round(length / (reach * 3.2))
-    steps = turns * 24
-    for phase, color, thick in ((0.0, GOLD, 0.7), (pi, GOLD, 0.7), (pi / 2, PALE, 0.6), (3 * pi / 2, PALE, 0.6)):
+    """Waves interlaced around the axis, in whole turns so that they meet the corners alike."""
+    halves = 2 * round(length / (reach * 3.6))
+    for height, color, thick in ((1, GOLD, 0.8), (-1, GOLD, 0.8), (0.45, RED, 0.4), (-0.45, RED, 0.4)):
         path = canvas.beginPath()
-        for step in range(steps + 1):
-            along = start + length * step / steps
-            across = axis + reach * sin(2 * pi * turns * step / steps + phase)
-            point = (across * MM, along * MM) if upright else (along * MM, across * MM)
-            path.lineTo(*point) if step else path.moveTo(*point)
+
+        def put(along: float, across: float) -> tuple[float, float]:
+            point = ((start + along) * MM, (axis + across) * MM)
+            return (point[1], point[0]) if upright else point
+
+        path.moveTo(*put(0, reach * height))
+        for place in range(halves):
+            _half_wave(path, put, place * length / halves, length / halves, reach * height * (-1) ** place)
         canvas.setStrokeColorRGB(*color)
         canvas.setLineWidth(thick)
         canvas.drawPath(path)
+
+
+def _half_wave(
+    path: Any, put: Callable[[float, float], tuple[float, float]], start: float, length: float, height: float
+) -> None:
+    """From a crest to the trough after it: the cubic curve nearest to a cosine."""
+    bend = 0.3642 * length
+    path.curveTo(*put(start + bend, height), *put(start + length - bend, -height), *put(start + length, -height))
 
 
 def _rosette(canvas: Any, x: float, y: float, radius: float) -> None:
