@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
+from ui.pages.chips import paint_chip
 from ui.pages.evaluation_entry import parse_level
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
 from ui.table import NUMBER_WIDTH, fit_rows
@@ -39,7 +40,9 @@ class LevelDelegate(QStyledItemDelegate):
         widget = option.widget
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, widget)
         if word:
-            _paint_chip(painter, QRectF(option.rect), word, index.data(LEVEL))
+            painter.setFont(option.font)
+            ground, letters = level_colours(index.data(LEVEL))
+            paint_chip(painter, QRectF(option.rect), word, ground, letters)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QLineEdit:
         editor = QLineEdit(parent)
@@ -70,23 +73,7 @@ def level_colours(level: str) -> tuple[str, str]:
         Level.HT: (now.warn_soft, now.warn),
         Level.KHT: (now.bad_soft, now.bad),
     }
-    return chosen.get(level, (now.surface, now.muted))
-
-
-def _paint_chip(painter: QPainter, cell: QRectF, word: str, level: str) -> None:
-    ground, letters = level_colours(level)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if level:
-        height = min(cell.height() - 6, 22)
-        chip = QRectF(0, 0, 56, height)
-        chip.moveCenter(cell.center())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(chip, height / 2, height / 2)
-    painter.setPen(QColor(letters))
-    painter.drawText(cell, _CENTRE, word)
-    painter.restore()
+    return chosen.get(level, ("", now.muted))
 
 
 class RatingView(QTableView):

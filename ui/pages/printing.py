@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from nongson_desktop.columns import Column
-from nongson_desktop.documents.papers import Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.papers import CERTIFICATE, LETTER, Paper, Request, draw_paper, paper_of
 from nongson_desktop.paths import write_file
 from ui import work
 from ui.dialogs import button, show_bug
@@ -174,7 +174,8 @@ class PrintDialog(QDialog):
         """What can be chosen for this paper; then draw it."""
         paper = self.chosen
         self.heading.setText(paper.title)
-        self.stock.setVisible(paper.key == "certificate")
+        self.number.setVisible(paper.page_class in (LETTER, CERTIFICATE))
+        self.stock.setVisible(paper.page_class == CERTIFICATE)
         self.word_button.setVisible("docx" in paper.formats)
         self.draw()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.pages.printing_output import opened
-from ui.theme import set_role
+from ui.theme import colours, set_role
 
 _PAGE = Qt.ItemDataRole.UserRole
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -40,6 +41,10 @@ class Preview(QWidget):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitInView)
         self.view.setPageSpacing(14)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        palette = self.view.palette()
+        palette.setColor(QPalette.ColorRole.Dark, QColor(colours().line))
+        self.view.setPalette(palette)
         self.view.pageNavigator().currentPageChanged.connect(self._follow)
         self.message = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(self.message, "muted")
@@ -111,10 +116,6 @@ class Preview(QWidget):
         buffer, document = opened(content)
         self.view.setDocument(document)
         self._buffer, self.document = buffer, document
-        palette = self.view.palette()
-        palette.setColor(QPalette.ColorRole.Dark, palette.color(QPalette.ColorRole.Window))
-        palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.white))
-        self.view.setPalette(palette)
         self._list_pages()
         self._stack.setCurrentIndex(1)
         self.pages.setCurrentRow(min(row, self.pages.count() - 1))

@@ -1,0 +1,155 @@
+"""In giấy tờ: choose a paper and for whom; the preview does the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from db.search import View
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.columns import pick
+from nongson_desktop.documents.papers import PAPERS, Paper
+from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import rating_day
+from ui.page import Page, heading, icon_button, page_layout
+from ui.table import RecordTable, RecordView
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_PAPER = Qt.ItemDataRole.UserRole
+_LIST_WIDTH = 400
+_ABOUT = {
+    "plan": "Mỗi đảng viên một bản, điền sẵn từ kế hoạch năm.",
+    "task-slip": "Mỗi đảng viên một phiếu với các nhiệm vụ, thời hạn, sản phẩm.",
+    "task-table": "Cả chi bộ trên một bảng khổ ngang.",
+    "review": "Điền sẵn kết quả nhiệm vụ và kế hoạch; mẫu theo quy định của năm.",
+    "rating-summary": "Mức xếp loại theo chi bộ, tỷ lệ theo cả hai cách tính; khổ ngang.",
+    "award-decision": "Quyết định kèm danh sách tập thể, cá nhân.",
+    "certificate": "Mỗi người, mỗi chi bộ một tờ A4 ngang; in trên phôi cũng được.",
+}
+
+
+class PapersPage(Page):
+    """Papers at left; at right those for whom, all of the scope when nobody is chosen."""
+
+    title = "In giấy tờ"
+    help = (
+        "Chọn loại giấy rồi chọn người; không chọn ai thì in cho cả phạm vi ở trên cùng."
+        " Enter hoặc Ctrl+P mở bản xem trước."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.open_button = icon_button("Xem trước và in", "print", "primary")
+        self.open_button.clicked.connect(self.print_front)
+        self.papers = QListWidget()
+        self.papers.setAccessibleName("Loại giấy tờ")
+        self.papers.setFixedWidth(_LIST_WIDTH)
+        self.papers.setSpacing(2)
+        for paper in PAPERS:
+            item = QListWidgetItem(self.papers)
+            item.setData(_PAPER, paper.key)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, paper.title)
+            label = _paper_label(paper)
+            item.setSizeHint(QSize(label.width(), label.heightForWidth(label.width())))
+            self.papers.setItemWidget(item, label)
+        self.papers.currentRowChanged.connect(lambda _: self._show_whom())
+        self.papers.itemActivated.connect(lambda _: self.print_front())
+        layout = page_layout(self)
+        layout.addLayout(heading(self.title, self.open_button))
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.papers)
+        body.addWidget(self._people(), 1)
+        layout.addLayout(body, 1)
+        self.papers.setCurrentRow(0)
+
+    def _people(self) -> QWidget:
+        self.whom = QLabel(wordWrap=True)
+        set_role(self.whom, "subtitle")
+        self.search = QLineEdit(placeholderText="Lọc: gõ tên, số thẻ…", clearButtonEnabled=True)
+        self.search.setAccessibleName("Lọc đảng viên")
+        self.search.textChanged.connect(lambda _: self._list())
+        columns = pick(kind_of("members").columns, "name", "birth_date", "cell", "status")
+        self.table = RecordTable(kind_of("members"), self, columns)
+        self.view = RecordView(self.table, "papers")
+        self.view.sort_asked.connect(self._sort)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_whom())
+        self.view.opened.connect(lambda _: self.print_front())
+        self._order = ("", False)
+        people = QFrame()
+        people.setProperty("role", "card")
+        column = QVBoxLayout(people)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        column.addWidget(self.whom)
+        column.addWidget(self.search)
+        column.addWidget(self.view, 1)
+        return people
+
+    @property
+    def paper(self) -> Paper:
+        return PAPERS[max(self.papers.currentRow(), 0)]
+
+    def reload(self) -> None:
+        self._list()
+        self._show_whom()
+
+    def _list(self) -> None:
+        chosen = self.view.selected_ids()
+        sort, descending = self._order
+        self.table.show(
+            View(
+                as_of=self.main.as_of,
+                search=self.search.text(),
+                cell=self.main.cell,
+                sort=sort,
+                descending=descending,
+            )
+        )
+        self.view.select_ids(chosen)
+        self._say_whom()
+
+    def _sort(self, name: str, descending: bool) -> None:
+        self._order = name, descending
+        self._list()
+
+    def _show_whom(self) -> None:
+        """People can be chosen only for papers of people."""
+        of_people = "members" in self.paper.kinds
+        self.view.setVisible(of_people)
+        self.search.setVisible(of_people)
+        self._say_whom()
+
+    def _say_whom(self) -> None:
+        chosen = len(self.view.selected_ids()) if "members" in self.paper.kinds else 0
+        scope = self.main.top.scope.currentText()
+        self.whom.setText(f"Năm {self.main.year} · {f'{chosen} người đang chọn' if chosen else scope}")
+
+    def focus_first(self) -> None:
+        self.papers.setFocus()
+
+    def search_here(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def print_front(self) -> None:
+        from ui.pages.printing import PrintDialog
+
+        members = tuple(self.view.selected_ids()) if "members" in self.paper.kinds else ()
+        day = min(self.main.today, rating_day(self.main.year))
+        cell = None if members else self.main.cell
+        request = Request(on=day, year=self.main.year, cell=cell, members=members)
+        PrintDialog(self.main, (self.paper.key,), request).exec()
+
+
+def _paper_label(paper: Paper) -> QLabel:
+    label = QLabel(f"<b>{paper.title}</b><br>{_ABOUT.get(paper.key, '')}", wordWrap=True)
+    label.setContentsMargins(10, 8, 10, 8)
+    label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    label.setFixedWidth(_LIST_WIDTH - 12)
+    return label
