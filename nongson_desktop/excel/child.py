@@ -10,7 +10,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from nongson_desktop.excel.taming import COLUMN_GAP, ROW_GAP, STRAY, UNLOCK, Refusal, before_gap, refuse_size, tamed
+from nongson_desktop.excel.taming import (
+    COLUMN_GAP,
+    ROW_GAP,
+    STRAY,
+    UNLOCK,
+    Refusal,
+    Tamed,
+    before_gap,
+    refuse_size,
+    tamed,
+)
 
 MEMORY = 600 << 20
 SECONDS = 30
@@ -42,24 +52,25 @@ def _limit() -> None:
 def _sheets(path: Path) -> list[dict[str, Any]]:
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    content, notes = tamed(path.read_bytes())
+    tame = tamed(path.read_bytes())
     try:
-        book = load_workbook(io.BytesIO(content))
+        book = load_workbook(io.BytesIO(tame.content))
         pages = [page for page in book.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
         shown = [page for page in pages if page.visible == SheetVisibleEnum.Visible] or pages
-        return [_sheet(book.get_sheet_by_name(page.name), notes.get(page.name, [])) for page in shown]
+        return [_sheet(book.get_sheet_by_name(page.name), tame) for page in shown]
     except PasswordError as error:
         raise Refusal("có mật khẩu", UNLOCK) from error
     except (CalamineError, ValueError) as error:
         raise Refusal("bị hỏng hoặc bị cắt cụt") from error
 
 
-def _sheet(sheet: Any, notes: list[dict[str, Any]]) -> dict[str, Any]:
+def _sheet(sheet: Any, tame: Tamed) -> dict[str, Any]:
     _, first = sheet.start or (0, 0)
     rows = [_trimmed([None] * first + row) for row in sheet.iter_rows()]
     far = [*_cut_far_rows(rows), *_cut_far_columns(rows)]
     refuse_size(sheet.name, sum(1 for row in rows if row), max(map(len, rows), default=0))
-    return {"name": sheet.name, "rows": rows, "merges": list(_merges(sheet)), "notes": notes + far}
+    merges = tame.merges.get(sheet.name) or list(_merges(sheet))
+    return {"name": sheet.name, "rows": rows, "merges": merges, "notes": tame.notes.get(sheet.name, []) + far}
 
 
 def _cut_far_rows(rows: list[list[Any]]) -> list[dict[str, Any]]:

@@ -7,8 +7,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
+
+from nongson_desktop.excel.ods import Merge, merges_of
 
 MAX_UNPACKED = 200_000_000
 MAX_ROWS, MAX_COLUMNS = 100_000, 500
@@ -28,6 +31,15 @@ _ODS_REPEAT = re.compile(rb'(table:number-(rows|columns)-repeated=")(\d+)"')
 Notes = dict[str, list[dict[str, Any]]]
 
 
+@dataclass
+class Tamed:
+    """A workbook fit to be opened; by sheet, notes on cells that lost something, and merges that are known."""
+
+    content: bytes
+    notes: Notes = field(default_factory=dict)
+    merges: dict[str, list[Merge]] = field(default_factory=dict)
+
+
 SAVE_AGAIN = "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi nhập lại."
 UNLOCK = "Hãy mở tệp bằng Excel, bỏ mật khẩu, lưu lại rồi nhập lại."
 SPLIT = "Hãy chép riêng bảng cần nhập sang một tệp mới, hoặc chia làm nhiều tệp."
@@ -40,14 +52,14 @@ class Refusal(Exception):  # noqa: N818  (it ends a sentence that begins with th
         super().__init__(f"{why}. {advice}")
 
 
-def tamed(content: bytes) -> tuple[bytes, Notes]:
-    """The workbook without stray far-away cells, and notes on cells that lost something; raises Refusal."""
+def tamed(content: bytes) -> Tamed:
+    """The workbook without stray far-away cells; raises Refusal."""
     if not content.strip(b"\0"):
         raise Refusal("rỗng, không có gì bên trong")
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Refusal("có mật khẩu", UNLOCK)
-        return content, {}
+        return Tamed(content)
     if not content.startswith(_ZIP):
         raise Refusal(_what_it_is(content))
     try:
@@ -68,7 +80,7 @@ def _what_it_is(content: bytes) -> str:
     return "không phải là bảng Excel dù mang đuôi của Excel"
 
 
-def _tamed_zip(content: bytes, parts: zipfile.ZipFile) -> tuple[bytes, Notes]:
+def _tamed_zip(content: bytes, parts: zipfile.ZipFile) -> Tamed:
     unpacked = sum(part.file_size for part in parts.infolist())
     if unpacked > MAX_UNPACKED:
         raise Refusal(f"bung ra tới {unpacked // 1_000_000} MB, quá {MAX_UNPACKED // 1_000_000} MB", SPLIT)
@@ -93,7 +105,7 @@ def _read(parts: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _tamed_ods(content: bytes, parts: zipfile.ZipFile, names: set[str]) -> tuple[bytes, Notes]:
+def _tamed_ods(content: bytes, parts: zipfile.ZipFile, names: set[str]) -> Tamed:
     """Long runs of empty rows and columns cut short, for the reader lays them all out."""
     if "META-INF/manifest.xml" in names and b"encryption-data" in _read(parts, "META-INF/manifest.xml"):
         raise Refusal("có mật khẩu", UNLOCK)
@@ -104,7 +116,8 @@ def _tamed_ods(content: bytes, parts: zipfile.ZipFile, names: set[str]) -> tuple
         return found[1] + str(min(int(found[3]), most[found[2]])).encode() + b'"'
 
     after = _ODS_REPEAT.sub(shorter, before)
-    return (content if after == before else _rezipped(parts, {"content.xml": after})), {}
+    tame = content if after == before else _rezipped(parts, {"content.xml": after})
+    return Tamed(tame, merges=merges_of(after))
 
 
 def _rezipped(parts: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
@@ -115,7 +128,7 @@ def _rezipped(parts: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
     return made.getvalue()
 
 
-def _tamed_xlsx(content: bytes, parts: zipfile.ZipFile) -> tuple[bytes, Notes]:
+def _tamed_xlsx(content: bytes, parts: zipfile.ZipFile) -> Tamed:
     notes: Notes = {}
     changed = {}
     for sheet, part in _sheet_parts(parts):
@@ -129,7 +142,7 @@ def _tamed_xlsx(content: bytes, parts: zipfile.ZipFile) -> tuple[bytes, Notes]:
                 changed[part] = slim
         if lost:
             notes[sheet] = lost
-    return (_rezipped(parts, changed) if changed else content), notes
+    return Tamed(_rezipped(parts, changed) if changed else content, notes)
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

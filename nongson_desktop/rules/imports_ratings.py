@@ -26,6 +26,7 @@ from nongson_desktop.rules.plans import check_year
 from nongson_desktop.rules.rated import Subject, entered
 
 LEVELS = tuple(STAGES.values())
+_SUBJECT = (*WHO, "organization")
 _TAKEN = ("self_level", "cell_level", "level", "decided_on", "self_points", "points", "exemplary", "note")
 
 
@@ -37,8 +38,8 @@ class RatingsImport(RecordsImport):
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
         self.labels = {**WHO_LABELS, "organization": "Tổ chức"}
-        self.anchors = (*WHO, "organization")
-        self.needed = (self.anchors, LEVELS)
+        self.anchors = (*_SUBJECT, *LEVELS)
+        self.needed = (_SUBJECT, LEVELS)
         self.needed_words = "cột “Số thẻ đảng viên” (hoặc “Họ và tên”, “Tổ chức”) và một cột mức xếp loại"
         self._columns = [column for column in kind.columns if column.name in _TAKEN]
 
@@ -99,7 +100,7 @@ class RatingsImport(RecordsImport):
                 person = self.directory.find(line)
                 row.values |= {"member": person.id, "name": person.name}
         except (UserError, ValueError) as error:
-            key = next((key for key in self.anchors if key in line.cells), "name")
+            key = next((key for key in _SUBJECT if key in line.cells), "name")
             row.note(ERROR, table.heading(key), text_of(line.cells.get(key)), str(error))
 
     def _is_of_cell(self, line: Line) -> bool:

@@ -1,0 +1,87 @@
+"""Lists written as workbooks that clerks can print, and that the program reads back unchanged."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from db.base import Record
+from db.dates import PartialDate
+from nongson_desktop.columns import Column
+from nongson_desktop.paths import write_file
+
+_TITLE_ROW, _HEADER_ROW = 0, 2
+_WIDEST, _NARROWEST, _LONG = 40, 7, 60
+_MEASURED = 200
+_FIRST_YEAR = 1900  # Excel knows no earlier day
+_FONT = {"font_name": "Times New Roman", "font_size": 12}
+_BAD_IN_NAME = str.maketrans("[]:*?/\\", "       ")
+
+
+def write_list(path: Path, title: str, columns: Sequence[Column], records: Iterable[Record]) -> None:
+    """Write the records under their columns' labels to an .xlsx file, whole or not at all; raises UserError.
+
+    Numbers of cards and identities are text cells; full dates are dates; a year alone is text.
+    """
+    rows = [[_value(column, column.value(record)) for column in columns] for record in records]
+    write_file(path, _workbook(title, columns, rows))
+
+
+def _value(column: Column, value: Any) -> Any:
+    """A date, a number or text, as the cell is to hold it."""
+    if isinstance(value, PartialDate) and value.day is not None and value.year >= _FIRST_YEAR:
+        return value.first_day
+    if type(value) is date or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
+        return value
+    return column.show(value)
+
+
+def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
+    import xlsxwriter
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(title.translate(_BAD_IN_NAME).strip("' ")[:31] or None)
+        heading = book.add_format({**_FONT, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
+        heading.set_align("vcenter")
+        sheet.write_string(_TITLE_ROW, 0, title.upper(), book.add_format({**_FONT, "bold": True, "font_size": 14}))
+        sheet.write_row(_HEADER_ROW, 0, ["STT", *(column.label for column in columns)], heading)
+        _write_rows(book, sheet, rows)
+        _lay_out(sheet, columns, rows)
+    return content.getvalue()
+
+
+def _write_rows(book: Any, sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
+    text = book.add_format({**_FONT, "border": 1, "num_format": "@", "valign": "top", "text_wrap": True})
+    day = book.add_format({**_FONT, "border": 1, "num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
+    number = book.add_format({**_FONT, "border": 1, "valign": "top"})
+    for place, row in enumerate(rows, 1):
+        line = _HEADER_ROW + place
+        sheet.write_number(line, 0, place, number)
+        for index, value in enumerate(row, 1):
+            if isinstance(value, str):
+                sheet.write_string(line, index, value, text) if value else sheet.write_blank(line, index, None, text)
+            elif isinstance(value, date):
+                sheet.write_datetime(line, index, value, day)
+            else:
+                sheet.write_number(line, index, value, number)
+
+
+def _lay_out(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+    """Columns as wide as their words, headings always in sight and on each printed page."""
+    sheet.set_column(0, 0, 6)
+    for index, column in enumerate(columns):
+        longest = max((len(str(row[index])) for row in rows[:_MEASURED]), default=0)
+        most = _LONG if column.is_long else _WIDEST
+        sheet.set_column(index + 1, index + 1, min(max(longest, len(column.label) // 2, _NARROWEST) + 2, most))
+    sheet.freeze_panes(_HEADER_ROW + 1, 2)
+    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + len(rows), len(columns))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER_ROW)
+    sheet.set_footer("&CTrang &P/&N")
