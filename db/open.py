@@ -8,14 +8,16 @@ import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import sleep
 from typing import IO
 
 import peewee as pw
 from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
 
 from db import awards, evaluation, members, organizations, plans, settings, tasks
 from db.base import database
@@ -32,7 +34,8 @@ PRAGMAS = {
     "cache_size": -32000,
     "busy_timeout": 5000,
 }
-_TRIES, _PAGE = 5, 4096
+_TRIES, _PAUSE, _PAGE, _PIECE = 25, 0.2, 4096, 1 << 20
+UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
 
@@ -103,6 +106,8 @@ def close_office() -> None:
     global _lock
     if database.database is not None and not database.is_closed():
         database.close()
+    while _handles:
+        _handles.popitem()[1].close()
     if _lock is not None:
         _lock.close()
         _lock = None
@@ -144,7 +149,7 @@ def closing_connection(folder: Path) -> Iterator[None]:
 def _readable(folder: Path) -> Iterator[None]:
     try:
         yield
-    except pw.DatabaseError as error:
+    except UNREADABLE as error:
         if "locked" in str(error):
             raise OpenError(f"Dữ liệu trong {folder} đang bận; hãy thử lại sau ít phút.") from error
         raise OpenError(_damaged(folder)) from error
@@ -179,27 +184,48 @@ def copy_database(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     try:
-        with _at_rest() as source:
-            shutil.copyfile(source, part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        with at_rest() as source:
+            copy_file(source, part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
+def copy_file(source: IO[bytes], target: Path) -> None:
+    """Copy what a file holds and wait until it is on the disk."""
+    source.seek(0)
+    with target.open("wb") as file:
+        shutil.copyfileobj(source, file, _PIECE)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 @contextmanager
-def _at_rest() -> Iterator[Path]:
+def at_rest() -> Iterator[IO[bytes]]:
     """The database file with everything in it and nobody writing; a copy is then as fast as the disk."""
-    path = Path(database.database)
-    log = path.with_name(path.name + "-wal")
-    for _ in range(_TRIES):
-        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        with database.atomic("IMMEDIATE"):
-            if not log.exists() or log.stat().st_size == 0:
-                yield path
-                return
+    folder = Path(database.database).parent
+    try:
+        with closing(beside(folder)) as other, database.atomic("IMMEDIATE"):
+            for _ in range(_TRIES):
+                _, written, moved = other.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                if written == moved:
+                    yield _handle(folder / DATABASE)
+                    return
+                sleep(_PAUSE)
+    except pw.OperationalError as error:
+        if "locked" not in str(error):
+            raise
     raise UserError("Dữ liệu đang bận nên chưa sao chép được; hãy thử lại sau ít phút.")
+
+
+_handles: dict[Path, IO[bytes]] = {}
+
+
+def _handle(path: Path) -> IO[bytes]:
+    """The file open for copying; it stays open with the office, for closing it would drop SQLite's own locks on it."""
+    if path not in _handles:
+        _handles[path] = path.open("rb")
+    return _handles[path]
 
 
 def beside(folder: Path) -> SqlCipherDatabase:

@@ -12,7 +12,7 @@ import peewee as pw
 
 from db.base import database
 from db.errors import UserError
-from db.open import BACKUPS, DATABASE, KEY, beside, copy_database, is_office
+from db.open import BACKUPS, DATABASE, KEY, UNREADABLE, at_rest, beside, copy_file, is_office
 from nongson_desktop.safety.check import file_problems, opened
 
 
@@ -20,9 +20,11 @@ def backup(folder: Path, to: Path | None = None) -> Path:
     """Copy the office into a dated folder in `to` (else in its own backups), verified; raises UserError."""
     target = _free(to or folder / BACKUPS, f"{datetime.now():%Y-%m-%d-%H%M%S}")
     with opened(folder), _complete_or_absent(target) as part:
-        copy_database(part / DATABASE)
-        shutil.copyfile(folder / KEY, part / KEY)
-        _verify(part, _counts(database))
+        with at_rest() as source:
+            copy_file(source, part / DATABASE)
+            _copy(folder / KEY, part / KEY)
+            expected = _counts(database)
+        _verify(part, expected)
     return target
 
 
@@ -34,7 +36,7 @@ def restore(backup: Path, folder: Path) -> None:
         raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy khôi phục vào một thư mục trống.")
     with _complete_or_absent(folder) as part:
         for name in (DATABASE, KEY):
-            shutil.copyfile(backup / name, part / name)
+            _copy(backup / name, part / name)
         _verify(part)
         (part / BACKUPS).mkdir()
 
@@ -65,6 +67,11 @@ def _complete_or_absent(target: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as file:
+        copy_file(file, target)
+
+
 def _verify(copy: Path, expected: dict[str, int] | None = None) -> None:
     """Open the copy beside whatever is open and read all of it; raises UserError."""
     try:
@@ -72,7 +79,7 @@ def _verify(copy: Path, expected: dict[str, int] | None = None) -> None:
             connection.connect()
             problems = list(file_problems(connection))
             found = _counts(connection) if expected and not problems else {}
-    except pw.DatabaseError as error:
+    except UNREADABLE as error:
         raise UserError(f"Bản sao không dùng được: tệp dữ liệu bị hỏng hoặc khoá không đúng ({error}).") from error
     if problems:
         raise UserError(f"Bản sao không dùng được: {problems[0]}")

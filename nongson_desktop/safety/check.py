@@ -15,7 +15,7 @@ import peewee as pw
 
 from db.base import Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
-from db.open import DATABASE, closing_connection, office
+from db.open import DATABASE, UNREADABLE, closing_connection, office
 from db.organizations import Organization, OrganizationPeriod
 from db.schema import differences
 from db.search import indexed_words
@@ -42,9 +42,11 @@ class Report:
 
 def check_office(folder: Path) -> Report:
     """Look at everything in the office, which may be open; a damaged file stops the other checks."""
-    with opened(folder), database.atomic("DEFERRED"):
-        damaged = list(file_problems(database))
-        return Report(damaged or [problem for check in _CHECKS for problem in _first(check())])
+    with opened(folder):
+        if damaged := list(file_problems(database)):
+            return Report(damaged)
+        with database.atomic("DEFERRED"):  # one moment for all of them, whatever is written meanwhile
+            return Report([problem for check in _CHECKS for problem in _first(check())])
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def file_problems(of: pw.Database) -> Iterator[str]:
                 yield f"Tệp dữ liệu bị hỏng cấu trúc ({message}): hãy khôi phục từ bản sao lưu."
         for table, record_id, target, _ in of.execute_sql("PRAGMA foreign_key_check").fetchall():
             yield f"Bản ghi số {record_id} của bảng {table} trỏ đến một bản ghi không có trong bảng {target}."
-    except pw.DatabaseError as error:
+    except UNREADABLE as error:
         yield f"Không đọc hết được tệp dữ liệu ({error}): hãy khôi phục từ bản sao lưu."
 
 
