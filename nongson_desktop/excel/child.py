@@ -62,6 +62,10 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
         raise Refusal("có mật khẩu", UNLOCK) from error
     except (CalamineError, ValueError) as error:
         raise Refusal("bị hỏng hoặc bị cắt cụt") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how the reader gives up on what it did not foresee
+            raise Refusal("bị hỏng hoặc bị cắt cụt") from error
+        raise
 
 
 def _sheet(sheet: Any, tame: Tamed) -> dict[str, Any]:

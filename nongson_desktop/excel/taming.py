@@ -20,6 +20,7 @@ STRAY = 1_000
 COLUMN_GAP = 100
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOOK, _FILEPASS, _FIRST_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x2f\x00", 8
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>(?!</)")
@@ -57,7 +58,7 @@ def tamed(content: bytes) -> Tamed:
     if not content.strip(b"\0"):
         raise Refusal("rỗng, không có gì bên trong")
     if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+        if "EncryptedPackage".encode("utf-16-le") in content or _is_locked_xls(content):
             raise Refusal("có mật khẩu", UNLOCK)
         return Tamed(content)
     if not content.startswith(_ZIP):
@@ -69,6 +70,17 @@ def tamed(content: bytes) -> Tamed:
         raise Refusal("bị hỏng hoặc bị cắt cụt") from error
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise Refusal("có mật khẩu", UNLOCK) from error
+
+
+def _is_locked_xls(content: bytes) -> bool:
+    """Whether FILEPASS is among the first records of the old format's book."""
+    place = content.find(_BOOK)
+    for _ in range(_FIRST_RECORDS):
+        kind = content[place : place + 2]
+        if place < 0 or kind == _FILEPASS:
+            return place >= 0
+        place += 4 + int.from_bytes(content[place + 2 : place + 4], "little")
+    return False
 
 
 def _what_it_is(content: bytes) -> str:
