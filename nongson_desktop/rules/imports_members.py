@@ -36,6 +36,7 @@ from nongson_desktop.rules.imports_rows import (
     full_date,
     members_of_office,
     name_of,
+    with_former_names,
 )
 from nongson_desktop.rules.members import check_values
 from nongson_desktop.rules.organizations import cells, new_organization, office_names
@@ -91,7 +92,9 @@ class MembersImport(Importer):
 
     @cached_property
     def _cells(self) -> dict[str, Organization]:
-        return {cell_key(cell.name): cell for cell in cells(self.today)}
+        standing = cells(self.today)
+        by_name = {cell_key(cell.name): cell for cell in standing}
+        return with_former_names(by_name, {cell.id: cell for cell in standing})
 
     @cached_property
     def _statuses(self) -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from db.errors import UserError
-from db.evaluation import Evaluation, Level, Rating
+from db.evaluation import Level, Rating
 from db.search import folded
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
@@ -18,16 +19,23 @@ from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.rules.entering import enter_ratings
-from nongson_desktop.rules.evaluation import STAGES, evaluation_of, refuse_closed
+from nongson_desktop.rules.evaluation import STAGES, evaluation_of
 from nongson_desktop.rules.imports_records import WHO, WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, CellChoice, Row
 from nongson_desktop.rules.organizations import cell_key, cells
 from nongson_desktop.rules.plans import check_year
-from nongson_desktop.rules.rated import Subject, entered
 
 LEVELS = tuple(STAGES.values())
 _SUBJECT = (*WHO, "organization")
 _TAKEN = ("self_level", "cell_level", "level", "decided_on", "self_points", "points", "exemplary", "note")
+
+
+@dataclass(frozen=True)
+class _Year:
+    """When the year was closed, and its ratings by member or by cell."""
+
+    closed: date | None
+    ratings: dict[tuple[int | None, int | None], Rating]
 
 
 class RatingsImport(RecordsImport):
@@ -79,18 +87,8 @@ class RatingsImport(RecordsImport):
         try:
             row.values["year"] = int(text) if text.isdigit() else 0
             check_year(row.values["year"])
-            self._refuse_closed(row.values["year"])
         except UserError as error:
             row.note(ERROR, heading, text, error.message if text else "Thiếu năm đánh giá.")
-
-    def _refuse_closed(self, year: int) -> None:
-        if year not in self._opened:
-            self._opened[year] = evaluation_of(year)
-        refuse_closed(year, self._opened[year])
-
-    @cached_property
-    def _opened(self) -> dict[int, Evaluation | None]:
-        return {}
 
     def _take_subject(self, row: Row, line: Line, table: Table) -> None:
         try:
@@ -125,7 +123,7 @@ class RatingsImport(RecordsImport):
         for row in rows:
             if not row.is_good:
                 continue
-            subject = row.values["year"], row.values.get("member"), row.values.get("organization")
+            subject = row.values["year"], _subject(row.values)
             if subject in seen:
                 row.note(DUPLICATE, "", row.values["name"], f"{row.values['name']} đã có ở dòng {seen[subject]}.")
                 continue
@@ -133,31 +131,40 @@ class RatingsImport(RecordsImport):
             self._compare(row)
 
     def _compare(self, row: Row) -> None:
-        """Judge a rating against what the office has for the same year."""
+        """Judge a rating against what the office has for the same year; what changes nothing is a duplicate."""
         values = row.values
-        members, organizations = self._entered_in(values["year"])
-        known = members.get(values["member"]) if "member" in values else organizations.get(values["organization"])
-        if known is None:
-            return
-        levels = {name: values[name] for name in LEVELS if values.get(name)}
-        if known.reason and levels:
-            row.note(ERROR, "", known.name, f"{known.name} không xếp loại năm {values['year']}: {known.reason}.")
-            return
-        changed = {name: getattr(known, name) for name in levels if getattr(known, name) not in ("", levels[name])}
-        for name, old in changed.items():
-            label = self.fields()[name]
-            row.note(WARNING, label, levels[name], f"{label} đang là {old}, sẽ đổi thành {levels[name]}.")
-        further = [name for name in _TAKEN if name not in LEVELS and values.get(name)]
-        if not further and all(getattr(known, name) == level for name, level in levels.items()):
+        year = self._year(values["year"])
+        known = year.ratings.get(_subject(values))
+        if known is not None and all(_same(getattr(known, name), values[name]) for name in _TAKEN if name in values):
             row.note(DUPLICATE, "", known.name, f"{known.name} đã được ghi đúng như vậy.")
+        elif year.closed:
+            message = f"Năm {values['year']} đã khoá sổ ngày {year.closed:%d/%m/%Y}; muốn sửa phải mở lại."
+            row.note(ERROR, "Năm", str(values["year"]), message)
+        elif known is not None:
+            self._note_changes(row, known)
 
-    def _entered_in(self, year: int) -> tuple[dict[int, Subject], dict[int, Subject]]:
-        if year not in self._entered:
-            self._entered[year] = entered(year, of_cells=False), entered(year, of_cells=True)
-        return self._entered[year]
+    def _note_changes(self, row: Row, known: Rating) -> None:
+        levels = {name: row.values[name] for name in LEVELS if row.values.get(name)}
+        if known.exempt_reason and levels:
+            message = f"{known.name} không xếp loại năm {known.year}: {known.exempt_reason}."
+            row.note(ERROR, "", known.name, message)
+            return
+        for name, level in levels.items():
+            old, label = getattr(known, name), self.fields()[name]
+            if old not in ("", level):
+                row.note(WARNING, label, level, f"{label} đang là {old}, sẽ đổi thành {level}.")
+
+    def _year(self, year: int) -> _Year:
+        if year not in self._years:
+            opened = evaluation_of(year)
+            ratings = Rating.select().where(Rating.year == year, Rating.hidden == False)
+            self._years[year] = _Year(
+                opened.closed_on if opened else None, {_subject(rating.__data__): rating for rating in ratings}
+            )
+        return self._years[year]
 
     @cached_property
-    def _entered(self) -> dict[int, tuple[dict[int, Subject], dict[int, Subject]]]:
+    def _years(self) -> dict[int, _Year]:
         return {}
 
     def as_json(self, row: Row) -> dict[str, Any]:
@@ -169,6 +176,16 @@ class RatingsImport(RecordsImport):
             by_year[row.values["year"]].append(row)
         for year, group in by_year.items():
             enter_ratings(year, [_entry(row.values) for row in group])
+
+
+def _subject(values: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """Whom a rating is about: a member, or else a cell."""
+    member = values.get("member")
+    return member, None if member else values.get("organization")
+
+
+def _same(kept: Any, given: Any) -> bool:
+    return bool(kept == given or (not kept and not given))
 
 
 def _entry(values: Mapping[str, Any]) -> dict[str, Any]:

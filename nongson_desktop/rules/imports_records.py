@@ -34,6 +34,7 @@ from nongson_desktop.rules.imports_rows import (
     Row,
     full_date,
     members_of_office,
+    with_former_names,
 )
 from nongson_desktop.rules.organizations import cell_key, office_names
 
@@ -79,7 +80,9 @@ class RecordsImport(Importer):
 
     @cached_property
     def organizations(self) -> dict[str, Organization]:
-        return {cell_key(each.name): each for each in Organization.select().where(Organization.hidden == False)}
+        """Organisations by their names, former ones too."""
+        found = {each.id: each for each in Organization.select().where(Organization.hidden == False)}
+        return with_former_names({cell_key(each.name): each for each in found.values()}, found)
 
     @cached_property
     def _decisions(self) -> dict[str, AwardDecision]:
@@ -249,5 +252,5 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, pw.Model):
         return value.get_id()
     if isinstance(value, str):
-        return folded(value)
+        return folded(value) or None
     return value or None

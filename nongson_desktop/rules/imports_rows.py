@@ -15,11 +15,13 @@ from db.base import Record
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member
+from db.organizations import Organization, OrganizationPeriod
 from nongson_desktop.catalog import Kind
 from nongson_desktop.excel.cells import digits_of, partial_date, proper_name, text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.rules.organizations import cell_key
 
 ERROR, WARNING, DUPLICATE = "error", "warning", "duplicate"
 NEW: Literal["new"] = "new"
@@ -208,6 +210,15 @@ class Directory:
         if len(alike) > 1:
             raise UserError(f"Có {len(alike)} đảng viên tên {name}; ghi thêm số thẻ hoặc ngày sinh.", "name")
         return alike[0]
+
+
+def with_former_names(known: dict[str, Organization], by_id: Mapping[int, Organization]) -> dict[str, Organization]:
+    """Organisations by every name they had, a name that another bears now excepted; one query."""
+    names: Any = OrganizationPeriod.select(OrganizationPeriod.name, OrganizationPeriod.organization)
+    for name, number in names.where(OrganizationPeriod.hidden == False).order_by(OrganizationPeriod.id.desc()).tuples():
+        if number in by_id:
+            known.setdefault(cell_key(name), by_id[number])
+    return known
 
 
 def name_of(line: Line) -> str:

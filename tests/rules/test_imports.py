@@ -12,7 +12,7 @@ from db.base import Action, Audit, action, database
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Member, Membership, Status, StatusPeriod
-from db.organizations import Organization
+from db.organizations import Organization, OrganizationPeriod
 from db.search import View
 from db.tasks import Task, TaskResult
 from nongson_desktop.catalog import kind_of
@@ -376,6 +376,21 @@ def test_a_cell_is_found_however_it_is_written_and_made_once_when_it_is_new(offi
     assert [listed()[f"Đỗ Đức {given}"].cell[-1] for given in "ABCDE"] == ["i", "i", "i", "7", "7"]
     made = next(row for row in kind_of("organizations").query(View(as_of=TODAY)) if row.name == "Chi bộ thôn 7")
     assert (made.parent, made.cell_kind) == ("Đảng bộ xã Suối Mây", "hamlet")
+
+
+def test_a_former_name_means_the_cell_that_bore_it(office: Path) -> None:
+    with action("lập và đổi tên"):
+        cell = new_organization("Chi bộ thôn 4")
+        period = OrganizationPeriod.get(OrganizationPeriod.organization == cell)
+        period.until = date(2025, 7, 1)
+        period.save()
+        cell.name = "Chi bộ thôn Đồng Ổi"
+        cell.save()
+        OrganizationPeriod(organization=cell, name=cell.name, since=date(2025, 7, 1)).save()
+    preview = look(HEAD, ("Đỗ Đức Ánh", "1975", "Thôn 4"))
+    assert (preview.unknown_cells, preview.rows[0].record.cell) == ({}, "Chi bộ thôn Đồng Ổi")
+    rated = look(("Tổ chức", "Năm", "Mức xếp loại"), ("Chi bộ thôn 4", 2024, "HTT"), kind="ratings")
+    assert told(rated, "error") == []
 
 
 _SPELLINGS = ("THÔN ĐỒNG ỔI", "chi bộ thôn đồng ổi", "Chi bộ Thôn Đồng Ổi - Đảng bộ xã Suối Mây", "Thôn 7", "CB thôn 7")
