@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import peewee as pw
 
-from db.base import Record
-from db.members import Member
+from db.base import Record, holds
+from db.members import Member, Membership
 from db.organizations import Organization
-from db.search import View
+from db.search import View, matches
 
 
 class AwardKind:
@@ -54,6 +54,51 @@ class Award(Record):
         columns = ("decision", "name", "unit", "achievement", "amount")
 
 
+class AwardLevel:
+    """Whose award it is; an award of the own committee is in its decisions."""
+
+    BASE, DISTRICT, PROVINCE, MINISTRY, CENTRAL = "base", "district", "province", "ministry", "central"
+    LABELS = (
+        (BASE, "Đảng ủy, chi bộ cơ sở nơi khác"),
+        (DISTRICT, "Cấp huyện (đến 30/6/2025)"),
+        (PROVINCE, "Cấp tỉnh"),
+        (MINISTRY, "Bộ, ngành, đoàn thể Trung ương"),
+        (CENTRAL, "Trung ương, Nhà nước"),
+    )
+
+
+class AwardForm:
+    CERTIFICATE, DIPLOMA, FLAG, MEDAL = "certificate", "diploma", "flag", "medal"
+    LABELS = (
+        (CERTIFICATE, "Giấy khen"),
+        (DIPLOMA, "Bằng khen"),
+        (FLAG, "Cờ"),
+        ("title", "Danh hiệu thi đua"),
+        (MEDAL, "Huân chương, huy chương, kỷ niệm chương"),
+        ("other", "Hình thức khác"),
+    )
+
+
+class AwardReceived(Record):
+    """An award that a member or an organisation received from another body, mostly from above."""
+
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="awards_received")
+    organization = pw.ForeignKeyField(Organization, verbose_name="Tổ chức", null=True, backref="awards_received")
+    year = pw.IntegerField(verbose_name="Năm thành tích", index=True)
+    level = pw.CharField(verbose_name="Cấp khen", choices=AwardLevel.LABELS, default=AwardLevel.PROVINCE)
+    form = pw.CharField(verbose_name="Hình thức", choices=AwardForm.LABELS, default=AwardForm.CERTIFICATE)
+    kind = pw.CharField(
+        verbose_name="Loại", choices=(*AwardKind.LABELS, ("ad-hoc", "Không theo định kỳ")), default=AwardKind.YEARLY
+    )
+    number = pw.CharField(verbose_name="Số quyết định", default="")
+    decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
+    note = pw.TextField(verbose_name="Ghi chú", default="")
+
+    class Screen(Record.Screen):
+        title = "Khen của cấp trên"
+        columns = ("member", "organization", "year", "level", "form", "kind", "number", "decided_on", "note")
+
+
 class IssuedPaper(Record):
     """The bytes of a paper as it was issued; a reprint returns these."""
 
@@ -83,3 +128,22 @@ def decisions_listing(view: View) -> pw.ModelSelect[AwardDecision]:
     """Award decisions of the year."""
     query = AwardDecision.select().where(AwardDecision.hidden == False)
     return query if view.year is None else query.where(AwardDecision.year == view.year)
+
+
+def received_listing(view: View) -> pw.ModelSelect[AwardReceived]:
+    """Awards of other bodies for an achievement of the year."""
+    query = (
+        AwardReceived.select(AwardReceived, Member, Organization)
+        .join(Member, pw.JOIN.LEFT_OUTER)
+        .switch(AwardReceived)
+        .join(Organization, pw.JOIN.LEFT_OUTER)
+        .where(AwardReceived.hidden == False)
+    )
+    if view.year is not None:
+        query = query.where(AwardReceived.year == view.year)
+    if view.cell is not None:
+        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
+        query = query.where((AwardReceived.organization == view.cell) | AwardReceived.member.in_(inside))
+    person = matches("member_search", Member.id, view.search)
+    body = matches("organization_search", Organization.id, view.search)
+    return query.where(person | body) if person is not None else query

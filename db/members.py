@@ -93,6 +93,10 @@ class Member(Record):
     decision_on = PartialDateField(verbose_name="Ngày quyết định kết nạp", null=True)
     admitted_on = PartialDateField(verbose_name="Ngày vào Đảng", null=True)
     official_on = PartialDateField(verbose_name="Ngày chính thức", null=True)
+    party_age_from = PartialDateField(
+        verbose_name="Ngày tính tuổi đảng", null=True, help_text="chỉ ghi khi khác ngày quyết định kết nạp, kèm lý do"
+    )
+    party_age_reason = pw.CharField(verbose_name="Lý do ngày tính tuổi đảng", default="")
     hometown = pw.CharField(verbose_name="Quê quán", default="")
     residence = pw.CharField(verbose_name="Nơi cư trú", default="")
     ethnicity = pw.CharField(verbose_name="Dân tộc", default="")
@@ -124,6 +128,8 @@ class Member(Record):
             "decision_on",
             "admitted_on",
             "official_on",
+            "party_age_from",
+            "party_age_reason",
             "position",
             "person_kind",
             "phone",

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db import awards, evaluation, members, organizations, plans, tasks
+from db import awards, badges, evaluation, members, organizations, plans, tasks
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -76,6 +76,14 @@ KINDS = (
         awards.decisions_listing,
         (awards.AwardDecision.year, awards.AwardDecision.id),
     ),
+    Kind(
+        "awards-received",
+        awards.AwardReceived,
+        awards.received_listing,
+        (awards.AwardReceived.year, Organization.sort_key, *BY_MEMBER, awards.AwardReceived.id),
+    ),
+    Kind("badges", badges.BadgeAward, badges.listing, (*BY_MEMBER, badges.BadgeAward.years, badges.BadgeAward.id)),
+    Kind("party-gaps", badges.PartyGap, badges.gaps_listing, (*BY_MEMBER, badges.PartyGap.since)),
 )
 
 

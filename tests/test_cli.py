@@ -95,6 +95,8 @@ def test_a_list_holds_those_in_the_count_and_all_when_asked(closed: Path, capsys
         "decision_on": None,
         "admitted_on": None,
         "official_on": None,
+        "party_age_from": None,
+        "party_age_reason": None,
         "position": None,
         "person_kind": "Không làm việc trong hệ thống chính trị",
         "phone": None,

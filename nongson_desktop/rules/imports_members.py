@@ -45,7 +45,7 @@ cell_key = lru_cache(organizations.cell_key)  # a list names few cells many time
 
 ADULT, OLDEST = 18, 110
 PROBATION_MONTHS = 12
-_DATES = ("decision_on", "admitted_on", "official_on")
+_DATES = ("decision_on", "admitted_on", "official_on", "party_age_from")
 _NUMBERS = ("card_number", "identity_number", "old_card_number", "file_number")
 _SPECIAL = {
     "surname": "Họ và tên đệm",
@@ -116,6 +116,8 @@ class MembersImport(Importer):
         for key in self._plain:
             if key in line.cells:
                 values[key] = self._text(row, line, table, key)
+        if values["party_age_from"]:
+            values.setdefault("party_age_reason", "theo danh sách đã nhập")
         row.record = Member(**values)
         self._check(row, table)
         row.record.cell = self._cell(row, line, table)
