@@ -58,10 +58,10 @@ class _Grid:
         """The rows of a block, each merged cell's text in all the places it covers."""
         rows = [dict(self.row(number)) for number in range(top, bottom + 1)]
         for first, left, last, right in self.sheet.merges:
-            if first > bottom or last < top or right - left > _LONGEST:
+            if not top <= first <= bottom or right - left > _LONGEST:
                 continue
             text = self.row(first).get(left)
-            for number in range(max(first, top), min(last, bottom) + 1):
+            for number in range(first, min(last, bottom) + 1):
                 if text:
                     rows[number - top].update(dict.fromkeys(range(left, right + 1), text))
         for above, below in pairwise(rows):
