@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from db.evaluation import Level, Rating, member_ratings
+from db.evaluation import Level, Rating, cell_ratings, member_ratings
 from nongson_desktop.documents.content import (
     Block,
     Closing,
@@ -57,12 +57,12 @@ _COUNTS = (
 _NAMES = (
     TableColumn("TT", 0.45, "center"),
     TableColumn("Họ và tên", 2.2),
-    TableColumn("Chức vụ", 2.2),
+    TableColumn("Chức vụ", 3.6),
     TableColumn("Tự nhận", 0.9, "center"),
     TableColumn("Chi bộ đề xuất", 0.95, "center"),
     TableColumn("Điểm", 0.8, "center"),
     TableColumn("Mức xếp loại", 1.0, "center"),
-    TableColumn("Ghi chú", 3.0),
+    TableColumn("Ghi chú", 2.2),
 )
 
 
@@ -123,7 +123,11 @@ def _groups(office: Office, outcome: Outcome, cell: Cell | None) -> Groups:
 
 
 def _count_rows(groups: Groups, outcome: Outcome) -> Iterator[Row]:
-    levels = {cell_name(one.name): one.level or one.reason for one in outcome.cells.subjects}
+    exemplary = {rating.__data__["organization"] for rating in cell_ratings(outcome.year) if rating.exemplary}
+    levels = {
+        cell_name(one.name): one.reason or f"{one.level}{' tiêu biểu' if one.id in exemplary else ''}"
+        for one in outcome.cells.subjects
+    }
     for number, (name, members) in enumerate(groups, 1):
         yield Row((str(number), name, *_counts(members), levels.get(name, "")))
     if len(groups) > 1:

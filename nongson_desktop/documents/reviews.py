@@ -134,9 +134,9 @@ def _paper(
     blocks: list[Block] = [
         title(words["title"].format(year=request.year), note=f"({kind.form_title})"),
         Facts(tuple(_facts(office, words["field"], form["fields"], person))),
-        Text(bold(words["part_a"]), indent=False, with_next=True),
+        *_part_heading(form, words["part_a"]),
         *_part_a(office, words, form, profile, year),
-        Text(bold(words["part_b"]), indent=False, with_next=True),
+        *_part_heading(form, words["part_b"]),
         *_part_b(form, profile, kind, year),
         Closing(Signature("NGƯỜI TỰ KIỂM ĐIỂM", "", person.name, words["closing"]["sign"])),
         *_judgements(office, words["closing"], form, year.rating),
@@ -169,6 +169,11 @@ def _facts(
     for field in fields:
         if field in values:
             yield (Fact(labels[field], values[field]),)
+
+
+def _part_heading(form: Mapping[str, Any], text: str) -> list[Text]:
+    """Forms that are scored have two parts; the older ones run through."""
+    return [Text(bold(text), indent=False, with_next=True)] if form.get("scored") else []
 
 
 def _part_a(

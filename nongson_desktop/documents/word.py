@@ -114,6 +114,7 @@ def _set_page(section: Any, content: Content) -> None:
     number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _page_field(number, content.geometry.size["head"])
     first = section.first_page_header.paragraphs[0]
+    first.style = number.style = section.part.document.styles["Normal"]
     first.paragraph_format.tab_stops.add_tab_stop(Mm(area.text_width), WD_TAB_ALIGNMENT.RIGHT)
     if content.draft:
         _mark(number, content)
@@ -129,9 +130,9 @@ def _mark(paragraph: Any, content: Content) -> None:
 
 
 def _page_field(paragraph: Any, size: float) -> None:
-    run = paragraph.add_run()
-    run.font.size = Pt(size)
     for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(size)
         part = OxmlElement("w:fldChar" if kind else "w:instrText")
         if kind:
             part.set(qn("w:fldCharType"), kind)
@@ -201,10 +202,11 @@ class _Writer:
         """Two cells without lines, as wide as the columns of head and foot."""
         table = self.document.add_table(1, 2)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        for cell, side in zip(table.rows[0].cells, ("left", "right"), strict=True):
-            start, end = self.area.column(side)
-            cell.width = Mm(end - start)
-            cell._tc.remove(cell.paragraphs[0]._p)
+        _set_cell_margins(table, 0)
+        left, right = self.area.column("left"), self.area.column("right")
+        for place, wide in enumerate((right[0] - left[0], right[1] - right[0])):
+            table.columns[place].width = table.rows[0].cells[place].width = Mm(wide)
+            table.rows[0].cells[place]._tc.remove(table.rows[0].cells[place].paragraphs[0]._p)
         _never_split(table.rows[0])
         return table.rows[0].cells[0], table.rows[0].cells[1]
 
@@ -225,11 +227,10 @@ class _Writer:
     def _rule(self, title: Any) -> None:
         """A line under the title, as long as the title."""
         start, end = self.area.column("right")
-        cell_margins = 2 * 1.9
-        spare = (end - start - cell_margins) - fonts.width(TITLE, fonts.BOLD, self.size["title"]) / MM
-        title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(max(0, spare / 2 - 0.3))
+        spare = end - start - fonts.width(TITLE, fonts.BOLD, self.size["title"]) / MM
+        title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(max(0, spare / 2 - 0.5))
         borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "3"), ("color", "000000")):
             bottom.set(qn(f"w:{name}"), value)
         borders.append(bottom)
         properties = title._p.get_or_add_pPr()
@@ -246,6 +247,7 @@ class _Writer:
             paragraph.paragraph_format.keep_with_next = True
             self._run(paragraph, text, size, **style)
             before = 0
+        paragraph.paragraph_format.space_after = Pt(8)
 
     def _text(self, text: Text) -> None:
         kind = "note" if text.small else "form" if self.content.form else "body"
@@ -286,7 +288,7 @@ class _Writer:
 
     def _blank(self, blank: Blank) -> None:
         for _ in range(blank.lines):
-            paragraph = self._paragraph(pitch=21)
+            paragraph = self._paragraph(pitch=14, before=8)
             stops = paragraph.paragraph_format.tab_stops
             stops.add_tab_stop(Mm(self.area.text_width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
             self._run(paragraph, "\t", self.size["form"])
@@ -297,6 +299,7 @@ class _Writer:
         for start in range(0, len(choices.options), choices.per_line):
             paragraph = self._paragraph(pitch=self.line["form"] + 2)
             paragraph.paragraph_format.left_indent = Mm(indent)
+            paragraph.paragraph_format.keep_with_next = start + choices.per_line < len(choices.options)
             for place, (text, chosen) in enumerate(choices.options[start : start + choices.per_line]):
                 if place:
                     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(indent + place * step))
@@ -311,6 +314,9 @@ class _Writer:
         heads = self._head_rows(table)
         made = self.document.add_table(len(heads) + len(table.rows), len(table.columns))
         made.style, made.autofit, made.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
+        _set_cell_margins(made, 1.2)
+        for paragraph in self.last:
+            paragraph.paragraph_format.space_after = Pt(8)
         for column, wide in zip(made.columns, self.widths, strict=True):
             column.width = wide
         cells = made._cells
@@ -349,12 +355,14 @@ class _Writer:
         size = self.size["wide_table" if self.content.landscape else "table"]
         if row.section:
             _join(cells[0], cells[-1])
+            _pad(cells[0].paragraphs[0])
             self._run(cells[0].paragraphs[0], row.cells[0], size, bold=True)
             return
         for cell, text, column, wide in zip(cells, row.cells, table.columns, self.widths, strict=True):
             cell.width, cell.vertical_alignment = wide, WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _ALIGN["center" if head else column.align]
+            _pad(paragraph)
             if text:
                 self._run(paragraph, text, size, bold=row.strong)
 
@@ -363,24 +371,27 @@ class _Writer:
         for paragraph in self.last:
             paragraph.paragraph_format.keep_with_next = True
         left, right = self._columns()
+        lines = max(bool(one.authority) + bool(one.post) for one in (closing.right, closing.left) if one)
         if closing.recipients:
             self._recipients(left, closing.recipients)
         elif closing.left:
-            self._sign(left, closing.left)
+            self._sign(left, closing.left, lines)
         else:
             self._paragraph(left)
-        self._sign(right, closing.right)
+        self._sign(right, closing.right, lines)
         self.last = []
         self._paragraph(pitch=6)
 
-    def _sign(self, cell: Any, signature: Signature) -> None:
+    def _sign(self, cell: Any, signature: Signature, lines: int) -> None:
+        """The block in its cell; the name stands `lines` and the gap below the top, whatever stands between."""
         size, pitch = self.size["head"], self.line["head"]
-        before = 8.0
+        before = 12.0
+        written = [text for text in (signature.authority, signature.post) if text]
         for text, style in ((signature.authority, {"bold": True}), (signature.post, {})):
             if text:
                 self._run(self._paragraph(cell, pitch=pitch, before=before, align="center"), text, size, **style)
                 before = 0
-        gap = self.place["signature"] * MM - pitch
+        gap = self.place["signature"] * MM - pitch + (lines - len(written)) * pitch
         if signature.hint:
             line = self._paragraph(cell, pitch=self.line["note"], align="center")
             self._run(line, signature.hint, self.size["note"], italic=True)
@@ -389,7 +400,7 @@ class _Writer:
         self._run(name, signature.name, size, bold=True)
 
     def _recipients(self, cell: Any, recipients: Sequence[str]) -> None:
-        label = self._paragraph(cell, pitch=self.line["head"], before=8)
+        label = self._paragraph(cell, pitch=self.line["head"], before=12)
         self._run(label, "Nơi nhận:", self.size["head"], underline=True)
         for text in recipients:
             line = self._paragraph(cell, pitch=self.line["note"])
@@ -408,6 +419,22 @@ def _join(first: Any, last: Any) -> None:
     for paragraph in merged.paragraphs[1:]:
         if not paragraph.text:
             merged._tc.remove(paragraph._p)
+
+
+def _pad(paragraph: Any) -> None:
+    """The room over and under the text of a table's cell."""
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _set_cell_margins(table: Any, wide: float) -> None:
+    """The room left and right of the text in every cell, in mm."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), str(round(wide * MM * 20)))
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
 
 
 def _never_split(row: Any, *, repeated: bool = False) -> None:

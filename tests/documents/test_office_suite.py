@@ -1,0 +1,53 @@
+"""The Word files in an office suite: they open, and the pages say the same (make test-office)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from nongson_desktop.documents.papers import PAPERS, draw_paper
+from tests.documents.geometry import TITLE, pages_of, same_words
+from tests.documents.records import Office
+from tests.documents.test_papers import TEXTS, request
+
+pytestmark = [
+    pytest.mark.office_suite,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
+]
+
+
+def converted(files: list[Path], folder: Path) -> dict[str, bytes]:
+    """Each Word file as the suite prints it, by its name; all in one call with a profile of its own."""
+    soffice = shutil.which("soffice")
+    assert soffice
+    home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    for _ in range(2):  # the first start of a new profile may end with 81, asking to be started again
+        subprocess.run(
+            [soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, files)],
+            check=False,
+            timeout=240,
+            capture_output=True,
+        )
+        if all((folder / f"{file.stem}.pdf").exists() for file in files):
+            break
+    return {file.stem: (folder / f"{file.stem}.pdf").read_bytes() for file in files}
+
+
+def test_every_word_file_opens_and_keeps_its_words_and_its_head(decided: Office, tmp_path: Path) -> None:
+    files = []
+    for paper in PAPERS:
+        if "docx" in paper.formats:
+            file = tmp_path / f"{paper.key}.docx"
+            file.write_bytes(draw_paper(paper.key, request(format="docx")))
+            files.append(file)
+    for key, pdf in converted(files, tmp_path).items():
+        pages = pages_of(pdf)
+        text = same_words(" ".join(f"{page.text} {page.by_columns}" for page in pages))
+        assert [words for words in TEXTS[key] if same_words(words) not in text] == [], key
+        title = pages[0].find(TITLE)
+        assert title is not None, key
+        assert 22 <= title.baseline <= 28, key
+        assert abs(pages[0].width - (297 if key in ("task-table", "rating-summary") else 210)) < 1
