@@ -1,59 +1,90 @@
-"""Any list as it stands on the screen, as a paper."""
+"""A list printed as it is seen: the chosen columns of any record kind, on wide pages."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from itertools import islice
 
+from db.base import Record
+from db.errors import UserError
 from nongson_desktop.columns import Column
+from nongson_desktop.documents import fonts
 from nongson_desktop.documents.content import Closing, Content, Row, Signature, Table, TableColumn
-from nongson_desktop.documents.page import committee_head, committee_signature, office_on, place_date, title
+from nongson_desktop.documents.geometry import MM, Area
+from nongson_desktop.documents.page import committee_head, committee_signature, office_on, place_date, title, upper
 
-_NARROWEST, _WIDEST = 5, 28
+_MOST_COLUMNS = 14
+_MEASURED_ROWS = 400
+_WIDEST = 70 * MM
+_ROOM = 9.0
+
+
+def list_content(
+    heading: str, columns: Sequence[Column], records: Iterable[Record], on: date, note: str = ""
+) -> Content:
+    """The list as a paper; `note` says what was filtered; raises UserError when it has too many columns."""
+    if not columns or len(columns) > _MOST_COLUMNS:
+        raise UserError(f"Danh sách in được từ 1 đến {_MOST_COLUMNS} cột; đang chọn {len(columns)} cột. Hãy bớt cột.")
+    office = office_on(on)
+    rows = [(str(number), *(column.text(record) for column in columns)) for number, record in enumerate(records, 1)]
+    return Content(
+        title=heading,
+        head=committee_head(office, place_date=place_date(office, on)),
+        blocks=(
+            title(upper(heading), note),
+            Table(_table_columns(columns, rows, office.geometry.size["wide_table"]), _rows(rows, len(columns))),
+            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
+        ),
+        geometry=office.geometry,
+        on=on,
+        landscape=Area(office.geometry).text_width < sum(_shares(columns, rows, office.geometry.size["table"])) / MM,
+    )
 
 
 def list_paper(
-    heading: str, subject: str, columns: Sequence[Column], records: Sequence[Any], on: date
-) -> list[Content]:
-    """The records in the order given under the columns given, with their number and a total."""
-    office = office_on(on)
-    rows = [[column.text(record) for column in columns] for record in records]
-    shares = [_share(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
-    table = Table(
-        (
-            TableColumn("TT", 3.2, "center"),
-            *(TableColumn(column.label, share, _align(column)) for column, share in zip(columns, shares, strict=True)),
-        ),
-        (
-            *(Row((str(number), *row)) for number, row in enumerate(rows, 1)),
-            Row((f"Tổng số: {len(rows)}.",), section=True),
-        ),
-    )
-    return [
-        Content(
-            title=heading,
-            head=committee_head(office, place_date=place_date(office, on)),
-            blocks=(
-                title(heading.upper(), subject),
-                table,
-                Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
-            ),
-            geometry=office.geometry,
-            on=on,
-            landscape=True,
-        )
+    heading: str,
+    columns: Sequence[Column],
+    records: Iterable[Record],
+    on: date,
+    *,
+    note: str = "",
+    format: str = "pdf",  # noqa: A002  (the word of every other paper)
+) -> bytes:
+    """The list as PDF or Word bytes."""
+    content = list_content(heading, columns, records, on, note)
+    if format == "docx":
+        from nongson_desktop.documents import word
+
+        return word.draw([content])
+    from nongson_desktop.documents import pdf
+
+    return pdf.draw([content])
+
+
+def _rows(rows: Sequence[tuple[str, ...]], width: int) -> tuple[Row, ...]:
+    body = [Row(cells) for cells in rows] or [Row(("", "(không có dòng nào)", *[""] * (width - 1)))]
+    return (*body, Row((f"Tổng số: {len(rows)} dòng.",), section=True))
+
+
+def _table_columns(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], size: float) -> tuple[TableColumn, ...]:
+    shares = _shares(columns, rows, size)
+    aligns = [
+        "center",
+        *("right" if one.is_number else "center" if one.is_date or one.is_check else "left" for one in columns),
     ]
+    titles = ["TT", *(column.label for column in columns)]
+    return tuple(TableColumn(*one) for one in zip(titles, shares, aligns, strict=True))
 
 
-def _share(column: Column, texts: Sequence[str]) -> float:
-    """The width a column asks for, by its longest text and the longest word of its heading."""
-    longest = max((len(text) for text in texts), default=0)
-    word = max(len(part) for part in column.label.split())
-    return float(min(_WIDEST, max(_NARROWEST, longest, word + 1)))
-
-
-def _align(column: Column) -> str:
-    if column.is_number:
-        return "right"
-    return "center" if column.is_date or column.is_check else "left"
+def _shares(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], size: float) -> list[float]:
+    """The room that each column asks for in points: its longest text, within bounds, and the longest word above it."""
+    measured = list(islice(rows, _MEASURED_ROWS))
+    wanted = [fonts.width("0" * len(str(len(rows))), fonts.REGULAR, size)]
+    wanted += [
+        max((fonts.width(row[place], fonts.REGULAR, size) for row in measured), default=0.0)
+        for place in range(1, len(columns) + 1)
+    ]
+    heads = ["TT", *(column.label for column in columns)]
+    least = [max(fonts.width(word, fonts.BOLD, size) for word in head.split()) for head in heads]
+    return [_ROOM + max(low, min(wide, _WIDEST)) for low, wide in zip(least, wanted, strict=True)]

@@ -104,6 +104,7 @@ def _cells(day: date, names: OfficeNames) -> tuple[Cell, ...]:
             Organization.kind == OrganizationKind.CELL,
             Organization.hidden == False,
             holds(OrganizationPeriod, day),
+            Organization.ended_on.is_null() | (Organization.ended_on > day),
         )
         .order_by(Organization.sort_key, Organization.id)
         .tuples()

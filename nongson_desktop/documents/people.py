@@ -42,6 +42,16 @@ class Person:
         return Owner(self.id, self.cell.id if self.cell else None, self.name, self.cell_name)
 
 
+def wanted(query: Any, member: Any, request: Request) -> Any:
+    """Narrow a query to the members, or to the cell of the day, that a paper is asked for."""
+    if request.members:
+        query = query.where(member.in_(request.members))
+    if request.cell is not None:
+        inside = Membership.select(Membership.member)
+        query = query.where(member.in_(inside.where(Membership.cell == request.cell, holds(Membership, request.as_of))))
+    return query
+
+
 def people(office: Office, request: Request, among: Collection[int]) -> list[Person]:
     """Those asked for who are among the given ids, by cell and then in the order of Vietnamese names."""
     day = request.as_of
@@ -51,10 +61,7 @@ def people(office: Office, request: Request, among: Collection[int]) -> list[Per
         .where(Member.hidden == False)
         .order_by(Member.sort_key, Member.id)
     )
-    if request.cell is not None:
-        query = query.where(Membership.cell == request.cell)
-    if request.members:
-        query = query.where(Member.id.in_(request.members))
+    query = wanted(query, Member.id, request)
     posts = party_posts(day)
     cells = {cell.id: cell for cell in office.cells}
     found = [

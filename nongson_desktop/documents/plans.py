@@ -21,7 +21,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
-from nongson_desktop.documents.people import Person, people, refuse_missing
+from nongson_desktop.documents.people import Person, people, refuse_missing, wanted
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import grounds_of_year, wording
 
@@ -31,10 +31,10 @@ _NUMBERED = re.compile(r"^\d+[.)]")
 def plan_papers(request: Request) -> list[Content]:
     """The plans asked for, by cell and name; raises UserError when there are none."""
     office = office_on(request.on)
-    plans = _plans(request.year)
+    plans = _plans(request)
     refuse_missing(request, plans, f"kế hoạch năm {request.year}")
     words = wording("plan", request.on)
-    items = _items(request.year)
+    items = _items(request)
     found = [
         _paper(office, request, words, person, plans[person.id], items.get(plans[person.id].id, []))
         for person in people(office, request, plans)
@@ -44,28 +44,28 @@ def plan_papers(request: Request) -> list[Content]:
     return found
 
 
-def _plans(year: int) -> dict[int, Plan]:
-    query = Plan.select().where(Plan.year == year, Plan.hidden == False)
+def _plans(request: Request) -> dict[int, Plan]:
+    query = wanted(Plan.select().where(Plan.year == request.year, Plan.hidden == False), Plan.member, request)
     return {plan.__data__["member"]: plan for plan in query}
 
 
-def _items(year: int) -> dict[int, list[PlanItem]]:
+def _items(request: Request) -> dict[int, list[PlanItem]]:
     items: dict[int, list[PlanItem]] = defaultdict(list)
     query = (
         PlanItem.select(PlanItem)
         .join(Plan)
-        .where(Plan.year == year, Plan.hidden == False, PlanItem.hidden == False)
+        .where(Plan.year == request.year, Plan.hidden == False, PlanItem.hidden == False)
         .order_by(PlanItem.position, PlanItem.id)
     )
-    for item in query.objects():
+    for item in wanted(query, Plan.member, request).objects():
         items[item.__data__["plan"]].append(item)
     return items
 
 
-def plan_items_of(year: int) -> dict[int, list[PlanItem]]:
+def plan_items_of(request: Request) -> dict[int, list[PlanItem]]:
     """The items of the year by member, for the papers that look back on them."""
-    items = _items(year)
-    return {member: items.get(plan.id, []) for member, plan in _plans(year).items()}
+    items = _items(request)
+    return {member: items.get(plan.id, []) for member, plan in _plans(request).items()}
 
 
 def _paper(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from db.errors import UserError
-from db.evaluation import Level, Rating, member_ratings
+from db.evaluation import Level, Rating
 from db.plans import ItemDegree, PlanItem
 from db.tasks import Task, TaskResult
 from nongson_desktop.documents.content import (
@@ -39,7 +39,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
-from nongson_desktop.documents.people import Person, people
+from nongson_desktop.documents.people import Person, people, wanted
 from nongson_desktop.documents.plans import plan_items_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
@@ -70,10 +70,10 @@ class _Year:
 def review_papers(request: Request) -> list[Content]:
     """The reviews asked for, by cell and name; raises UserError when nobody is to be reviewed."""
     office = office_on(request.on)
-    ratings = {rating.__data__["member"]: rating for rating in member_ratings(request.year)}
+    ratings = _ratings(request)
     profile = _profile(request.year)
     reviewed = _reviewed(request, profile, ratings)
-    tasks, items, words = _tasks(request.year), plan_items_of(request.year), wording("review", request.on)
+    tasks, items, words = _tasks(request), plan_items_of(request), wording("review", request.on)
     found = [
         _paper(
             office,
@@ -88,6 +88,12 @@ def review_papers(request: Request) -> list[Content]:
     if not found:
         raise NothingToPrintError(f"Không có đảng viên nào thuộc diện kiểm điểm năm {request.year}.")
     return found
+
+
+def _ratings(request: Request) -> dict[int, Rating]:
+    of_members = Rating.member.is_null(False)
+    query = Rating.select().where(Rating.year == request.year, Rating.hidden == False, of_members)
+    return {rating.__data__["member"]: rating for rating in wanted(query, Rating.member, request)}
 
 
 def _profile(year: int) -> Profile:
@@ -111,11 +117,11 @@ def _reviewed(request: Request, profile: Profile, ratings: Mapping[int, Rating])
     return set(ratings) - set(exempt)
 
 
-def _tasks(year: int) -> dict[int, list[Task]]:
+def _tasks(request: Request) -> dict[int, list[Task]]:
     tasks: dict[int, list[Task]] = defaultdict(list)
     outside = (TaskResult.DRAFT, TaskResult.ADJUSTED)
-    query = Task.select().where(Task.year == year, Task.hidden == False, Task.result.not_in(outside))
-    for task in query.order_by(Task.due_on, Task.id):
+    query = Task.select().where(Task.year == request.year, Task.hidden == False, Task.result.not_in(outside))
+    for task in wanted(query, Task.member, request).order_by(Task.due_on, Task.id):
         tasks[task.__data__["member"]].append(task)
     return tasks
 

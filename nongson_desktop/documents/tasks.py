@@ -36,7 +36,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
-from nongson_desktop.documents.people import Person, people, refuse_missing
+from nongson_desktop.documents.people import Person, people, refuse_missing, wanted
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.tasks import without_task
@@ -73,7 +73,7 @@ def _tasks(request: Request) -> dict[int, list[Task]]:
     if not request.draft:
         query = query.where(Task.result != TaskResult.DRAFT)
     by_member: dict[int, list[Task]] = defaultdict(list)
-    for task in query:
+    for task in wanted(query, Task.member, request):
         by_member[task.__data__["member"]].append(task)
     return by_member
 

@@ -1,54 +1,46 @@
-"""Any list of the catalogue on paper."""
+"""Any list can be put on paper as it is seen."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from db.base import action
-from db.members import Member
+from db.errors import UserError
 from db.search import View
 from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.columns import pick
-from nongson_desktop.documents import pdf, word
 from nongson_desktop.documents.listing import list_paper
-from nongson_desktop.rules.members import place_member, set_status
-from nongson_desktop.rules.organizations import new_organization
-from tests.story import printed_text
+from tests.documents.geometry import pages_of, problems, text_of
+from tests.documents.records import NAMES, Office
 
-TODAY = date(2026, 11, 22)
-
-
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.key for kind in KINDS])
-def test_every_kind_prints_its_list(kind: Kind, office: Path) -> None:
-    contents = list_paper(kind.title, "năm 2026", kind.columns[:8], list(kind.query(View(as_of=TODAY))), TODAY)
-    text = printed_text(pdf.draw(contents))
-    assert kind.title.upper() in text
-    assert "ĐẢNG ỦY XÃ SUỐI MÂY" in text
-    assert word.draw(contents).startswith(b"PK")
+ON = date(2025, 12, 20)
 
 
-def test_two_hundred_members_print_in_their_order_with_the_heading_on_each_page(office: Path) -> None:
-    from io import BytesIO
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_every_record_kind_prints_with_its_first_columns(decided: Office, kind: Kind) -> None:
+    columns = kind.columns[:8]
+    records = list(kind.query(View(as_of=ON, year=2025)))
+    drawn = list_paper(kind.title, columns, records, ON)
+    page_class = "bang-ngang" if pages_of(drawn)[0].landscape else "mau-dien"
+    assert problems(drawn, page_class) == []
+    assert f"Tổng số: {len(records)} dòng." in text_of(drawn)
 
-    from pypdf import PdfReader
 
-    with action("thêm"):
-        cell = new_organization("Chi bộ thôn Đồng Ổi")
-        for number in range(200):
-            made = Member(name=f"Nguyễn Thị Mỹ {chr(ord('A') + number % 20)}{number:03d}", card_number=f"{number:012d}")
-            made.save()
-            place_member(made, cell)
-            set_status(made, "official")
+def test_a_list_of_members_says_what_the_window_says_in_its_order(decided: Office) -> None:
     kind = kind_of("members")
-    columns = pick(kind.columns, "name", "birth_date", "card_number", "cell", "status")
-    records = list(kind.query(View(as_of=TODAY)))
-    pages = PdfReader(BytesIO(pdf.draw(list_paper("Danh sách đảng viên", "", columns, records, TODAY)))).pages
-    texts = [" ".join(page.extract_text().split()) for page in pages]
-    assert len(pages) > 4
-    assert all("Số thẻ đảng viên" in text for text in texts[:-1])
-    places = [" ".join(texts).index(record.card_number) for record in records]
+    columns = pick(kind.columns, "name", "birth_date", "cell", "status")
+    drawn = list_paper("Danh sách đảng viên", columns, kind.query(View(as_of=ON)), ON, note="toàn đảng bộ")
+    text = text_of(drawn)
+    assert problems(drawn, "mau-dien", [name for name, _, _ in NAMES]) == []
+    assert "DANH SÁCH ĐẢNG VIÊN" in text
+    places = [text.index(name) for name in ("Đỗ Đức Ánh", "Võ Ẵm", "Trần Văn Bửu", "Huỳnh Ngọc Diễm", "Lê Hoàng Vỹ")]
     assert places == sorted(places)
-    assert "Tổng số: 200." in texts[-1] + texts[-2]
+    assert "11/1960" in text
+    assert list_paper("Danh sách", columns, kind.query(View(as_of=ON)), ON, format="docx")[:2] == b"PK"
+
+
+def test_more_columns_than_a_page_holds_are_refused(decided: Office) -> None:
+    kind = kind_of("members")
+    with pytest.raises(UserError, match=f"đang chọn {len(kind.columns)} cột"):
+        list_paper("Danh sách", kind.columns, [], ON)
