@@ -47,6 +47,7 @@ _LOST = {
     "error": "là công thức bị lỗi",
 }
 _NAMED = 3
+_CHANGED = "Dữ liệu đã thay đổi từ lúc xem trước; hãy mở lại tệp và xem lại trước khi nhập."
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Preview:
 
     `headings` are the sheet's columns with the field each was matched with; `choices` are the fields they may be
     matched with; `sheets` the names of the file's sheets; `unknown_cells` the cells to be made, each with how many
-    rows name it; `book` is what was read, for another look with other choices.
+    rows name it; `book` is what was read, for another look with other choices; `seen` is the office's last Action.
     """
 
     path: Path
@@ -70,6 +71,7 @@ class Preview:
     unknown_cells: dict[str, int]
     book: Workbook
     importer: Importer
+    seen: int
 
     @property
     def problems(self) -> list[Problem]:
@@ -186,17 +188,8 @@ def prepare(
     chosen, notices = _choose(book, sheet, importer)
     if mapping:
         chosen = _remapped(chosen, mapping, importer)
-    rows: list[Row] = []
-    for page, header in chosen:
-        table = read_table(page, header, importer.anchors, sections=importer.sections, carried=importer.carried)
-        found = [importer.understand(line, table) for line in table.lines]
-        notices += _note_lost_cells(table, found)
-        rows += found
+    rows, lost = _understood(chosen, importer)
     page, header = chosen[0]
-    if not rows:
-        where = f"dòng {header.top + 1} trang “{page.name}”"
-        raise UserError(f"Dưới tiêu đề ở {where} không có dòng nào để nhập.")
-    importer.finish(rows)
     return Preview(
         path=path,
         kind=kind,
@@ -206,11 +199,33 @@ def prepare(
         headings=header.headings,
         choices=importer.fields(),
         rows=tuple(rows),
-        notices=tuple(notices),
+        notices=(*notices, *lost),
         unknown_cells=importer.unknown_cells(row for row in rows if not row.is_refused),
         book=book,
         importer=importer,
+        seen=_last_action(),
     )
+
+
+def _understood(chosen: list[tuple[Sheet, Header]], importer: Importer) -> tuple[list[Row], list[Problem]]:
+    """Every line of the sheets as a judged row, and what is to be told beside; raises UserError without any row."""
+    rows: list[Row] = []
+    notices: list[Problem] = []
+    for page, header in chosen:
+        table = read_table(page, header, importer.anchors, sections=importer.sections, carried=importer.carried)
+        found = [importer.understand(line, table) for line in table.lines]
+        notices += _note_lost_cells(table, found)
+        rows += found
+    if not rows:
+        page, header = chosen[0]
+        where = f"dòng {header.top + 1} trang “{page.name}”"
+        raise UserError(f"Dưới tiêu đề ở {where} không có dòng nào để nhập.")
+    importer.finish(rows)
+    return rows, notices
+
+
+def _last_action() -> int:
+    return Action.select(pw.fn.MAX(Action.id)).scalar() or 0
 
 
 def _remapped(
@@ -303,12 +318,14 @@ def commit(
     if not chosen:
         return ImportResult(preview)
     title = preview.importer.kind.title
+    if _last_action() != preview.seen and preview.importer.repeats(chosen):
+        raise UserError(_CHANGED)
     try:
         with action(f"Nhập {title} từ Excel: {preview.path.name}", kind=KIND) as made:
             preview.importer.write(chosen, cells)
             made.detail = json.dumps(_detail(preview, len(chosen)), ensure_ascii=False)
     except pw.IntegrityError as error:
-        raise UserError("Dữ liệu đã thay đổi từ lúc xem trước; hãy mở lại tệp và xem lại trước khi nhập.") from error
+        raise UserError(_CHANGED) from error
     return ImportResult(preview, made.id, len(chosen))
 
 

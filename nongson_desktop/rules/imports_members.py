@@ -22,20 +22,23 @@ from nongson_desktop.excel.sections import cell_kind, cell_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.rules import organizations
+from nongson_desktop.rules.imports_persons import (
+    NUMBER_LABELS,
+    Directory,
+    judge_namesake,
+    members_of_office,
+    name_of,
+    person_of,
+)
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
     ERROR,
     NEW,
-    NUMBER_LABELS,
     WARNING,
     CellChoice,
-    Directory,
     Importer,
-    Person,
     Row,
     full_date,
-    members_of_office,
-    name_of,
     with_former_names,
 )
 from nongson_desktop.rules.members import check_values
@@ -305,7 +308,7 @@ class MembersImport(Importer):
             self._note_unknown_cell(row, unknown)
             self._judge(row, seen)
             if row.is_good:
-                seen.add(_person(row))
+                seen.add(person_of(row))
 
     def _note_unknown_cell(self, row: Row, unknown: set[str]) -> None:
         name = row.record.cell
@@ -315,7 +318,7 @@ class MembersImport(Importer):
             row.note(WARNING, "Chi bộ", name, f"Chưa có “{name}” trong dữ liệu; sẽ lập mới.")
 
     def _judge(self, row: Row, seen: Directory) -> None:
-        person = _person(row)
+        person = person_of(row)
         for key, label in NUMBER_LABELS.items():
             number = row.values.get(key, "")
             twin = seen.by_number.get((key, number)) if number else None
@@ -323,7 +326,7 @@ class MembersImport(Importer):
                 row.note(DUPLICATE, label, number, f"Trùng {label.lower()} với {twin.name} ({twin.where}).")
                 return
         for other in seen.namesakes(person.name, person.birth)[:_NAMESAKES]:
-            if _judge_namesake(row, person, other):
+            if judge_namesake(row, person, other):
                 return
 
     def unknown_cells(self, rows: Iterable[Row]) -> dict[str, int]:
@@ -337,6 +340,14 @@ class MembersImport(Importer):
         return counts
 
     # Writing
+
+    def repeats(self, rows: Sequence[Row]) -> bool:
+        self.__dict__.pop("_cells", None)
+        seen = Directory(members_of_office())
+        probes = [Row(row.row, row.sheet, row.record, row.values) for row in rows]
+        for probe in probes:
+            self._judge(probe, seen)
+        return any(probe.is_duplicate for probe in probes)
 
     def chosen(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> list[Row]:
         left_out = {cell_key(name) for name, choice in cells.items() if choice is None}
@@ -380,35 +391,6 @@ def _full_size(key: str, heading: str, number: str) -> int:
     if key == "identity_number":
         return _IDENTITY if len(number) >= 9 else len(number)
     return _NEW_CARD if len(number) > _OLD_CARD else _OLD_CARD
-
-
-def _person(row: Row) -> Person:
-    values = row.values
-    numbers = values.get("card_number", ""), values.get("identity_number", "")
-    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}")
-
-
-def _judge_namesake(row: Row, person: Person, other: Person) -> bool:
-    """Note what a shared name means; True when the row repeats the other person."""
-    whom = f"{other.name} ({other.where})"
-    differ = [
-        label
-        for mine, theirs, label in (
-            (person.card, other.card, "số thẻ"),
-            (person.identity, other.identity, "số định danh"),
-        )
-        if mine and theirs and mine != theirs
-    ]
-    if person.birth and person.birth == other.birth:
-        if not differ:
-            row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
-            return True
-        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")
-    elif person.birth and other.birth and not differ:
-        row.note(WARNING, "Họ và tên", person.name, f"Có thể là một người với {whom}: cùng tên, năm sinh.")
-    elif not differ:
-        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên với {whom}, không có ngày sinh để phân biệt.")
-    return False
 
 
 def _status_rows(member: int, row: Row) -> list[dict[str, Any]]:

@@ -167,6 +167,10 @@ class RatingsImport(RecordsImport):
     def _years(self) -> dict[int, _Year]:
         return {}
 
+    def repeats(self, rows: Sequence[Row]) -> bool:  # noqa: ARG002
+        """Never: a rating that exists by now is completed."""
+        return False
+
     def as_json(self, row: Row) -> dict[str, Any]:
         return {"member_id": row.values.get("member"), **super().as_json(row)}
 

@@ -25,17 +25,8 @@ from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.rules import awards, organizations, plans
-from nongson_desktop.rules.imports_rows import (
-    DUPLICATE,
-    ERROR,
-    CellChoice,
-    Directory,
-    Importer,
-    Row,
-    full_date,
-    members_of_office,
-    with_former_names,
-)
+from nongson_desktop.rules.imports_persons import Directory, members_of_office
+from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
 from nongson_desktop.rules.organizations import cell_key, office_names
 
 WHO = ("card_number", "identity_number", "name", "surname")
@@ -154,24 +145,26 @@ class RecordsImport(Importer):
         return tuple(_comparable(values.get(name)) for name in names)
 
     def finish(self, rows: Sequence[Row]) -> None:
-        given = {name for row in rows for name in row.values}
-        names = _ONE_EACH.get(self.kind.key) or [name for name in self._fields if name in given]
+        names = self._key_names(rows)
         known = dict.fromkeys(self._known_keys(names), "Đã có trong dữ liệu.")
         for row in rows:
             if row.is_refused:
                 continue
             key = self.key_of(row.values, names)
             if key in known:
-                row.note(
-                    DUPLICATE,
-                    "",
-                    "",
-                    f"Trùng với một dòng {known[key]}." if "dòng" in known[key] else "Đã có trong dữ liệu.",
-                )
+                row.note(DUPLICATE, "", "", known[key])
                 continue
             self._check(row)
             if not row.is_refused:
                 known[key] = f"Trùng với dòng {row.row}."
+
+    def repeats(self, rows: Sequence[Row]) -> bool:
+        names = self._key_names(rows)
+        return not self._known_keys(names).isdisjoint(self.key_of(row.values, names) for row in rows)
+
+    def _key_names(self, rows: Sequence[Row]) -> Sequence[str]:
+        given = {name for row in rows for name in row.values}
+        return _ONE_EACH.get(self.kind.key) or [name for name in self._fields if name in given]
 
     def _known_keys(self, names: Sequence[str]) -> set[tuple[Any, ...]]:
         model = self.kind.model

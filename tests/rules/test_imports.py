@@ -353,12 +353,21 @@ def test_a_year_alone_may_be_the_same_person_and_is_only_told(office: Path) -> N
     assert [row for row, _, message in told(preview, "warning") if "Có thể là một người" in message] == [3]
 
 
-def test_an_office_that_changed_since_the_preview_refuses_instead_of_doubling(office: Path) -> None:
-    seen = look(HEAD, GOOD)
-    imports.commit(look(HEAD, GOOD))
+@pytest.mark.parametrize("numbered", [True, False])
+def test_an_office_that_changed_since_the_preview_refuses_instead_of_doubling(numbered: bool, office: Path) -> None:
+    row = GOOD if numbered else GOOD[:3]
+    seen = look(HEAD, row)
+    imports.commit(look(HEAD, row))
     with pytest.raises(UserError, match="đã thay đổi từ lúc xem trước"):
         imports.commit(seen)
     assert len(listed()) == 1
+
+
+def test_a_cell_made_since_the_preview_is_not_made_again(office: Path) -> None:
+    seen = look(HEAD, ("Lý Thị Đào", "1976", "Thôn Đồng Ổi"))
+    imports.commit(look(HEAD, GOOD))
+    imports.commit(seen)
+    assert [cell.name for cell in cells(TODAY)] == ["Chi bộ thôn Đồng Ổi"]
 
 
 # Cells
@@ -639,6 +648,14 @@ def test_the_same_task_of_the_same_year_is_a_duplicate(members: list[dict[str, s
     imports.commit(look(TASKS[:3], row, kind="tasks"))
     preview = look(TASKS[:3], row, (*row[:2], "VẬN ĐỘNG  nhóm hộ"), (row[0], 2025, row[2]), kind="tasks")
     assert [each[0] for each in told(preview, "duplicate")] == [2, 3]
+
+
+def test_the_same_tasks_are_not_given_twice_from_two_previews(members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], 2026, "Vận động nhóm hộ")
+    seen = look(TASKS[:3], row, kind="tasks")
+    imports.commit(look(TASKS[:3], row, kind="tasks"))
+    with pytest.raises(UserError, match="đã thay đổi từ lúc xem trước"):
+        imports.commit(seen)
 
 
 def test_one_name_over_several_tasks_holds_for_each(members: list[dict[str, str]], tmp_path: Path) -> None:

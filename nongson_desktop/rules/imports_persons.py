@@ -1,0 +1,138 @@
+"""Who is who in a workbook and in the office: by card, by identity number, by name and birth."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from db.dates import PartialDate
+from db.errors import UserError
+from db.members import Member
+from nongson_desktop.excel.cells import digits_of, partial_date, proper_name, text_of
+from nongson_desktop.excel.tables import Line
+from nongson_desktop.rules.imports_rows import DUPLICATE, WARNING, Row
+
+NUMBER_LABELS = {"card_number": "Số thẻ đảng viên", "identity_number": "Số định danh cá nhân"}
+_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # the five tones
+
+
+def same_name_key(name: str) -> str:
+    """What two spellings of one name share: case, spaces and where in a syllable the tone stands do not matter."""
+    words = unicodedata.normalize("NFD", name.casefold()).split()
+    return " ".join(_MARKS.sub("", word) + "".join(_MARKS.findall(word)) for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What tells members apart; `where` says where this one is written."""
+
+    id: int
+    name: str
+    birth: PartialDate | None
+    card: str
+    identity: str
+    where: str
+
+
+def members_of_office() -> list[Person]:
+    """Every visible member; one query."""
+    fields = (Member.id, Member.name, Member.birth_date, Member.card_number, Member.identity_number)
+    rows: Any = Member.select(*fields).where(Member.hidden == False).tuples()
+    return [
+        Person(key, name, birth, card, identity, "đã có trong dữ liệu") for key, name, birth, card, identity in rows
+    ]
+
+
+class Directory:
+    """Members by their numbers, and by their names with what is known of their birth."""
+
+    def __init__(self, persons: Iterable[Person] = ()) -> None:
+        self.by_number: dict[tuple[str, str], Person] = {}
+        self._by_name: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+        for person in persons:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        if person.card:
+            self.by_number.setdefault(("card_number", person.card), person)
+        if person.identity:
+            self.by_number.setdefault(("identity_number", person.identity), person)
+        self._by_name[same_name_key(person.name)][person.birth.iso if person.birth else ""].append(person)
+
+    def namesakes(self, name: str, birth: PartialDate | None) -> list[Person]:
+        """Who has the name and was, or may have been, born then; all of the name when that is not known."""
+        known = self._by_name.get(same_name_key(name))
+        if known is None:
+            return []
+        if birth is None:
+            return [person for persons in known.values() for person in persons]
+        full = birth.iso
+        days = [full[:size] for size in (10, 7, 4, 0) if size <= len(full)]
+        if birth.day is None:
+            days += [day for day in known if day.startswith(full) and day != full]
+        return [person for day in days for person in known.get(day, ())]
+
+    def find(self, line: Line) -> Person:
+        """The member a line is about, by card or identity number, else by name and birth; raises UserError."""
+        for key, label in NUMBER_LABELS.items():
+            if number := digits_of(line.cells.get(key)):
+                found = self.by_number.get((key, number)) or self._with_lost_zeros(key, number)
+                if found is None:
+                    raise UserError(f"Không có đảng viên nào mang {label.lower()} {number}.", key)
+                return found
+        return self._named(line)
+
+    def _with_lost_zeros(self, key: str, number: str) -> Person | None:
+        return next((found for size in (8, 12) if (found := self.by_number.get((key, number.zfill(size))))), None)
+
+    def _named(self, line: Line) -> Person:
+        name = name_of(line)
+        if not name:
+            raise UserError("Thiếu số thẻ đảng viên hoặc họ và tên nên không biết là ai.", "name")
+        birth = partial_date(line.cells.get("birth_date"), 2100)
+        alike = self.namesakes(name, birth)
+        if not alike:
+            raise UserError(f"Không có đảng viên {name}{f', sinh {birth}' if birth else ''} trong dữ liệu.", "name")
+        if len(alike) > 1:
+            raise UserError(f"Có {len(alike)} đảng viên tên {name}; ghi thêm số thẻ hoặc ngày sinh.", "name")
+        return alike[0]
+
+
+def name_of(line: Line) -> str:
+    """The name of a line, from one column or two, in proper letters."""
+    whole = line.cells.get("name") or line.cells.get("member")
+    parts = (whole,) if whole else (line.cells.get("surname"), line.cells.get("given"))
+    return proper_name(" ".join(text for part in parts if (text := text_of(part))))
+
+
+def person_of(row: Row) -> Person:
+    values = row.values
+    numbers = values.get("card_number", ""), values.get("identity_number", "")
+    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}")
+
+
+def judge_namesake(row: Row, person: Person, other: Person) -> bool:
+    """Note what a shared name means; True when the row repeats the other person."""
+    whom = f"{other.name} ({other.where})"
+    differ = [
+        label
+        for mine, theirs, label in (
+            (person.card, other.card, "số thẻ"),
+            (person.identity, other.identity, "số định danh"),
+        )
+        if mine and theirs and mine != theirs
+    ]
+    if person.birth and person.birth == other.birth:
+        if not differ:
+            row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
+            return True
+        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")
+    elif person.birth and other.birth and not differ:
+        row.note(WARNING, "Họ và tên", person.name, f"Có thể là một người với {whom}: cùng tên, năm sinh.")
+    elif not differ:
+        row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên với {whom}, không có ngày sinh để phân biệt.")
+    return False
