@@ -280,6 +280,34 @@ class Kept(Flowable):  # type: ignore[misc]
         self.tail.drawOn(self.canv, 0, self.closing.height)
 
 
+class Headed(Flowable):  # type: ignore[misc]
+    """A heading over a table that may go on over the page: the heading stands with its first rows."""
+
+    def __init__(self, heading: Any, table: Any) -> None:
+        super().__init__()
+        self.heading, self.table = heading, table
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        self.table.canv = self.heading.canv = getattr(self, "canv", None)
+        self.top = self.heading.wrap(avail_width, avail_height)[1] + self.table.getSpaceBefore()
+        self.width, high = self.table.wrap(avail_width, avail_height)
+        self.height = self.top + high
+        return self.width, self.height
+
+    def getSpaceBefore(self) -> float:  # noqa: N802  (reportlab's name)
+        space: float = self.heading.getSpaceBefore()
+        return space
+
+    def split(self, avail_width: float, avail_height: float) -> list[Any]:
+        self.wrap(avail_width, avail_height)
+        parts = self.table.split(avail_width, avail_height - self.top)
+        return [Headed(self.heading, parts[0]), *parts[1:]] if len(parts) > 1 else []
+
+    def draw(self) -> None:
+        self.table.drawOn(self.canv, 0, 0)
+        self.heading.drawOn(self.canv, 0, self.height - self.heading.height)
+
+
 @cache
 def paragraph_style(font: str, size: float, pitch: float, align: str, indent: float = 0, before: float = 0) -> Any:
     return ParagraphStyle(
@@ -320,6 +348,19 @@ def text_flowable(area: Area, text: Text, form: bool) -> Any:
     values = (REGULAR, geometry.size[kind], geometry.line[kind], text.align, indent, gap)
     style = _heading_style(*values) if text.with_next else paragraph_style(*values)
     return Paragraph("".join(map(_run, text.runs)), style)
+
+
+def headed(story: list[Any]) -> list[Any]:
+    """The story with each heading joined to the table right under it."""
+    joined: list[Any] = []
+    for part in story:
+        table = part.tail if isinstance(part, Kept) else part
+        above = joined[-1] if joined else None
+        if isinstance(table, LongTable) and isinstance(above, Paragraph) and above.style.name == "heading":
+            joined[-1] = Headed(above, part)
+        else:
+            joined.append(part)
+    return joined
 
 
 def choice_lines(area: Area, choices: Choices) -> list[Any]:

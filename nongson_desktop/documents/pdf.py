@@ -40,6 +40,7 @@ from nongson_desktop.documents.flowables import (
     Kept,
     TitleBlock,
     choice_lines,
+    headed,
     table_flowable,
     text_flowable,
 )
@@ -143,7 +144,7 @@ def _flowables(content: Content) -> list[Any]:
             story[-1] = Kept(story[-1], ClosingBlock(area, block))
         else:
             story.extend(_drawn(area, block, content.form, after_head=len(story) == 1))
-    return story
+    return headed(story)
 
 
 def _drawn(area: Area, block: Block, form: bool, after_head: bool = False) -> list[Any]:
