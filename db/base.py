@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 import peewee as pw
 from playhouse.sqlcipher_ext import SqlCipherDatabase
+from sqlcipher3 import dbapi2
 
 from db.errors import UserError
 from db.search import nfc
@@ -149,7 +150,7 @@ def action(
     if outer is not None:
         yield outer.action
         return
-    with _storage_refusals(what), database.atomic("IMMEDIATE"):
+    with storage_refusals(what), database.atomic("IMMEDIATE"):
         made = Action(
             at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
             who=clerk.get(),
@@ -180,11 +181,11 @@ _STORAGE = {
 
 
 @contextmanager
-def _storage_refusals(what: str) -> Iterator[None]:
+def storage_refusals(what: str) -> Iterator[None]:
     """What the disk refuses becomes a sentence; the transaction has been taken back by then."""
     try:
         yield
-    except pw.OperationalError as error:
+    except (pw.OperationalError, dbapi2.OperationalError) as error:
         said = f"{error} / {_first_cause(error)}"
         reason = next((words for sign, words in _STORAGE.items() if sign in said), None)
         if reason is None:

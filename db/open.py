@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from time import sleep
 from typing import IO
 
 import peewee as pw
@@ -20,7 +19,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db import awards, badges, evaluation, members, organizations, plans, settings, tasks
-from db.base import database
+from db.base import database, storage_refusals
 from db.errors import OpenError, UserError
 
 MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, settings)
@@ -34,7 +33,7 @@ PRAGMAS = {
     "cache_size": -32000,
     "busy_timeout": 5000,
 }
-_TRIES, _PAUSE, _PAGE, _PIECE = 25, 0.2, 4096, 1 << 20
+_PAGE, _PIECE = 4096, 1 << 20
 UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
@@ -45,15 +44,24 @@ def is_office(folder: Path) -> bool:
 
 def create_office(folder: Path) -> None:
     """Make an empty office in a new or empty folder and leave it open for writing; raises UserError."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy chọn thư mục trống.")
     try:
         (folder / BACKUPS).mkdir(parents=True)
+        _write_key(folder / KEY, json.dumps({"version": 1, "key": secrets.token_hex(32)}))
+        with storage_refusals(f"Lập dữ liệu trong {folder}"):
+            _open(folder, write=True, new=True)
     except OSError as error:
+        _unmake(folder)
         raise UserError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
-    key = {"version": 1, "key": secrets.token_hex(32)}
-    _write_key(folder / KEY, json.dumps(key))
-    _open(folder, write=True, new=True)
+    except BaseException:
+        _unmake(folder)
+        raise
+
+
+def _unmake(folder: Path) -> None:
+    close_office()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_key(path: Path, text: str) -> None:
@@ -184,11 +192,44 @@ def copy_database(target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     try:
-        with at_rest() as source:
-            copy_file(source, part)
+        with standing_still():
+            copy_now(part)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """A while in which nobody writes; raises UserError when somebody does not stop."""
+    try:
+        with database.atomic("IMMEDIATE"):
+            yield
+    except pw.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise UserError("Dữ liệu đang bận nên chưa sao chép được; hãy thử lại sau ít phút.") from error
+
+
+def copy_now(target: Path) -> None:
+    """Copy the database while it stands still: the file as it is, or page by page when not all is in it yet."""
+    folder = Path(database.database).parent
+    with closing(beside(folder)) as reader:
+        if _moved_into_file(reader):
+            copy_file(_handle(folder / DATABASE), target)
+            return
+        target.unlink(missing_ok=True)
+        with closing(SqlCipherDatabase(str(target), passphrase=reader.connect_params["passphrase"])) as copy:
+            reader.connection().backup(copy.connection())
+
+
+def _moved_into_file(reader: SqlCipherDatabase) -> bool:
+    """Move the log into the file, unless others read what is older or the disk is full."""
+    try:
+        _, written, moved = reader.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except pw.OperationalError:
+        return False
+    return bool(written == moved)
 
 
 def copy_file(source: IO[bytes], target: Path) -> None:
@@ -198,24 +239,6 @@ def copy_file(source: IO[bytes], target: Path) -> None:
         shutil.copyfileobj(source, file, _PIECE)
         file.flush()
         os.fsync(file.fileno())
-
-
-@contextmanager
-def at_rest() -> Iterator[IO[bytes]]:
-    """The database file with everything in it and nobody writing; a copy is then as fast as the disk."""
-    folder = Path(database.database).parent
-    try:
-        with closing(beside(folder)) as other, database.atomic("IMMEDIATE"):
-            for _ in range(_TRIES):
-                _, written, moved = other.execute_sql("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                if written == moved:
-                    yield _handle(folder / DATABASE)
-                    return
-                sleep(_PAUSE)
-    except pw.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-    raise UserError("Dữ liệu đang bận nên chưa sao chép được; hãy thử lại sau ít phút.")
 
 
 _handles: dict[Path, IO[bytes]] = {}

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import peewee as pw
 
-from db.base import database
+from db.base import database, storage_refusals
 from db.errors import UserError
-from db.open import BACKUPS, DATABASE, KEY, UNREADABLE, at_rest, beside, copy_file, is_office
+from db.open import BACKUPS, DATABASE, KEY, UNREADABLE, beside, copy_file, copy_now, is_office, standing_still
 from nongson_desktop.safety.check import file_problems, opened
 
 
@@ -20,8 +20,8 @@ def backup(folder: Path, to: Path | None = None) -> Path:
     """Copy the office into a dated folder in `to` (else in its own backups), verified; raises UserError."""
     target = _free(to or folder / BACKUPS, f"{datetime.now():%Y-%m-%d-%H%M%S}")
     with opened(folder), _complete_or_absent(target) as part:
-        with at_rest() as source:
-            copy_file(source, part / DATABASE)
+        with standing_still():
+            copy_now(part / DATABASE)
             _copy(folder / KEY, part / KEY)
             expected = _counts(database)
         _verify(part, expected)
@@ -57,7 +57,8 @@ def _complete_or_absent(target: Path) -> Iterator[Path]:
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        yield part
+        with storage_refusals(f"Chép vào {target.parent}"):
+            yield part
         if target.exists():
             target.rmdir()
         part.rename(target)

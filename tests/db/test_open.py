@@ -90,8 +90,9 @@ def test_a_closed_office_can_be_moved_and_opened_at_its_new_place(office: Path, 
 
 def test_a_folder_that_holds_something_is_no_place_for_a_new_office(tmp_path: Path) -> None:
     (tmp_path / "ghi chú.txt").write_text("của ai đó", encoding="utf-8")
-    with pytest.raises(UserError, match="đã có dữ liệu"):
-        create_office(tmp_path)
+    for place in (tmp_path, tmp_path / "ghi chú.txt"):
+        with pytest.raises(UserError, match="đã có dữ liệu"):
+            create_office(place)
     assert [path.name for path in tmp_path.iterdir()] == ["ghi chú.txt"]
 
 
@@ -319,6 +320,26 @@ def test_a_disk_that_is_full_is_told_in_a_sentence_and_nothing_is_lost(office: P
     open_office(office)
     assert names() == ["Lê Thị Ân", "Trần Ơn"]
     assert check_office(office).ok
+
+
+MAKING = """
+import resource
+from db.open import create_office
+resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
+print("ready", flush=True)
+try:
+    create_office(folder / "mới")
+except UserError as error:
+    print(error.message, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of the size of files are POSIX")
+def test_an_office_that_does_not_fit_on_the_disk_is_not_half_made(tmp_path: Path) -> None:
+    with another_program(tmp_path, MAKING) as program:
+        said, _ = program.communicate(timeout=60)
+    assert "ổ đĩa" in said
+    assert not (tmp_path / "mới").exists()
 
 
 def test_a_copy_is_complete_or_not_there(office: Path, tmp_path: Path) -> None:

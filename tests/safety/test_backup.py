@@ -83,6 +83,21 @@ def test_copies_made_while_others_write_hold_whole_actions_only(office: Path, tm
         assert check_office(copy).ok
 
 
+def test_a_copy_does_not_wait_for_one_who_has_been_reading_for_long(office: Path, tmp_path: Path) -> None:
+    add("Lê Thị Ân")
+    reader = db.open.beside(office)
+    reader.execute_sql("BEGIN")
+    assert reader.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (1,)
+    add("Trần Ơn")
+    before = everything()
+    copy = backup(office, tmp_path / "usb")
+    assert reader.execute_sql("SELECT COUNT(*) FROM member").fetchone() == (1,)
+    reader.close()
+    close_office()
+    open_office(copy)
+    assert everything() == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="only POSIX drops a file's locks when any handle of it is closed")
 def test_a_copy_keeps_the_locks_that_keep_other_programs_out(office: Path, tmp_path: Path) -> None:
     add("Lê Thị Ân")
