@@ -52,6 +52,7 @@ class PartyGap(Period):
 class BadgeAward(Record):
     """A badge decided for a member."""
 
+    member_id: int
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="badges")
     years = pw.IntegerField(verbose_name="Huy hiệu (năm)", index=True)
     kind = pw.CharField(verbose_name="Hình thức", choices=BadgeKind.LABELS, default=BadgeKind.REGULAR)
@@ -113,7 +114,7 @@ def candidates(day: date, begun_before: int) -> pw.ModelSelect[Any]:
     """Members in đảng số on the day, and the dead, whose party age began before that year; one query.
 
     Each row has the member, `status` with its first day `since`, `cell_id` and `cell` as last known, and as JSON
-    `gaps` [[since, until]], `badges` [years], `requests` [[years, choice, round_on, until, reason]].
+    `gap_rows` [[since, until]], `badge_years` [years], `request_rows` [[years, choice, round_on, until, reason]].
     """
     return (
         Member.select(
@@ -122,8 +123,8 @@ def candidates(day: date, begun_before: int) -> pw.ModelSelect[Any]:
             StatusPeriod.since.alias("since"),
             Membership.cell.alias("cell_id"),
             OrganizationPeriod.name.alias("cell"),
-            _list_of(PartyGap, PartyGap.since, PartyGap.until).alias("gaps"),
-            _list_of(BadgeAward, BadgeAward.years).alias("badges"),
+            _list_of(PartyGap, PartyGap.since, PartyGap.until).alias("gap_rows"),
+            _list_of(BadgeAward, BadgeAward.years).alias("badge_years"),
             _list_of(
                 BadgeRequest,
                 BadgeRequest.years,
@@ -131,7 +132,7 @@ def candidates(day: date, begun_before: int) -> pw.ModelSelect[Any]:
                 BadgeRequest.round_on,
                 BadgeRequest.until,
                 BadgeRequest.reason,
-            ).alias("requests"),
+            ).alias("request_rows"),
         )
         .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
         .switch(Member)

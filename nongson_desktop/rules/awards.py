@@ -143,13 +143,17 @@ def rates() -> dict[str, Any]:
 
 def amount(recipient: str, kind: str, day: date) -> int:
     """The money in đồng: the multiple times the base salary in force on the day (HD 56-HD/VPTW); raises UserError."""
-    salary = _in_force(rates()["salary"], day)
     same = [rate for rate in rates()["rate"] if rate["kind"] == kind and rate["recipient"] == recipient]
-    rate = _in_force(same, day)
-    return int(salary["amount"] * Decimal(rate["multiple"]))
+    return int(base_salary(day) * Decimal(in_force(same, day)["multiple"]))
 
 
-def _in_force(rows: Sequence[dict[str, Any]], day: date) -> dict[str, Any]:
+def base_salary(day: date) -> int:
+    """Mức lương cơ sở in force on the day, in đồng; raises UserError."""
+    return int(in_force(rates()["salary"], day)["amount"])
+
+
+def in_force(rows: Sequence[dict[str, Any]], day: date) -> dict[str, Any]:
+    """The row with the latest `since` that has come by the day; raises UserError."""
     begun = [row for row in rows if row["since"] <= day]
     if not begun:
         raise UserError(f"Chưa có mức tiền thưởng cho ngày {day:%d/%m/%Y}.", "decided_on")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,6 +32,8 @@ def check_values(member: Member) -> None:
         raise UserError(f"Ngày vào Đảng {admitted} trước ngày sinh {born}.", "admitted_on")
     if admitted and official and official.last_day < admitted.first_day:
         raise UserError(f"Ngày chính thức {official} trước ngày vào Đảng {admitted}.", "official_on")
+    if member.party_age_from and not member.party_age_reason.strip():
+        raise UserError("Ngày tính tuổi đảng ghi riêng phải có lý do.", "party_age_reason")
     if member.identity_number and not _is_identity(member.identity_number):
         raise UserError("Số định danh cá nhân phải gồm 12 chữ số (số CMND cũ: 9).", "identity_number")
 
@@ -122,28 +123,6 @@ def end_office(held: OfficeHeld, until: date, reason: str = "") -> None:
         raise UserError("Ngày thôi giữ chức vụ phải sau ngày bắt đầu.", "until")
     held.until, held.reason = until, reason or held.reason
     held.save()
-
-
-@dataclass(frozen=True)
-class PartyAge:
-    """Full years in the Party, and whether they rest on the decision's own date."""
-
-    years: int
-    from_decision: bool
-
-    @property
-    def words(self) -> str:
-        return f"tuổi đảng {self.years}" + ("" if self.from_decision else " (chưa có ngày quyết định)")
-
-
-def party_age(member: Member, day: date) -> PartyAge | None:
-    """Years since the decision of admission, else since the ceremony (QĐ 294-QĐ/TW, 4.5); None without a date."""
-    begun = member.decision_on or member.admitted_on
-    if begun is None or begun.first_day > day:
-        return None
-    first = begun.first_day
-    years = day.year - first.year - ((day.month, day.day) < (first.month, first.day))
-    return PartyAge(years, from_decision=member.decision_on is not None)
 
 
 def members_by_cell(day: date) -> dict[int, int]:

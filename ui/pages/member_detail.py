@@ -16,7 +16,8 @@ from db.plans import Plan, PlanItem, PlanState
 from db.search import View
 from db.tasks import Task, TaskResult
 from nongson_desktop.columns import columns_of
-from nongson_desktop.rules.members import check, party_age
+from nongson_desktop.rules.members import check
+from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
@@ -53,6 +54,8 @@ _SECTIONS = (
             "decision_on",
             "admitted_on",
             "official_on",
+            "party_age_from",
+            "party_age_reason",
             "file_number",
             "position",
             "person_kind",
