@@ -76,7 +76,7 @@ def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False) -> 
 
 def _check_name(path: Path) -> None:
     if not path.is_file():
-        raise UserError(f"Không tìm thấy tệp “{path.name}” trong thư mục {path.parent}.")
+        raise UserError(f"Không tìm thấy tệp “{path.name}” trong thư mục {path.absolute().parent}.")
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(
             f"Tệp “{path.name}” không phải là bảng Excel: chỉ đọc được các đuôi .xlsx, .xls và .ods. {SAVE_AGAIN}"

@@ -48,7 +48,6 @@ cell_key = lru_cache(organizations.cell_key)  # a list names few cells many time
 
 ADULT, OLDEST = 18, 110
 PROBATION_MONTHS = 12
-_DATES = ("decision_on", "admitted_on", "official_on", "party_age_from")
 _NUMBERS = ("card_number", "identity_number", "old_card_number", "file_number")
 _SPECIAL = {
     "surname": "Họ và tên đệm",
@@ -85,9 +84,10 @@ class MembersImport(Importer):
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
         self._columns = {column.name: column for column in columns_of(Member)}
-        self._plain = [
-            name for name in Member.Screen.columns if name not in ("name", "birth_date", "sex", *_DATES, *_NUMBERS)
-        ]
+        self._dates = [column.name for column in columns_of(Member) if column.is_date and column.name != "birth_date"]
+        apart = ("name", "birth_date", "sex", *self._dates, *_NUMBERS)
+        self._plain = [name for name in Member.Screen.columns if name not in apart]
+        self._missing_everywhere: set[tuple[str, str]] = set()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -113,7 +113,7 @@ class MembersImport(Importer):
         for key in _NUMBERS:
             if key in line.cells:
                 values[key] = self._number(row, line, table, key)
-        for key in _DATES:
+        for key in self._dates:
             values[key] = self._date(row, table, key, line.cells.get(key), self.today.year)
         self._birth_and_sex(row, line, table)
         for key in self._plain:
@@ -290,12 +290,19 @@ class MembersImport(Importer):
                 row.note(WARNING, table.heading(key), text, f"{table.heading(key)} “{text}”: {error}; bỏ qua.")
 
     def _note_missing(self, row: Row, table: Table) -> None:
+        """Tell what is missing; once for the sheet when it has no such column at all."""
         said = {problem.column for problem in row.problems}
+        births = {table.heading("male_birth"), table.heading("female_birth")} - {""}
         for key, words in _MISSING.items():
             value = row.record.cell if key == "cell" else row.values.get(key)
             heading = table.heading(key) or self.fields()[key]
-            if not value and not said & {heading, table.heading("male_birth"), table.heading("female_birth")} - {""}:
+            if value or said & {heading, *births}:
+                continue
+            if table.heading(key) or (key == "birth_date" and births):
                 row.note(WARNING, heading, "", f"Thiếu {words}.")
+            elif (row.sheet, key) not in self._missing_everywhere:
+                self._missing_everywhere.add((row.sheet, key))
+                row.note(WARNING, heading, "", f"Thiếu {words}: bảng không có cột này nên chỉ nhắc một lần.")
 
     # All lines
 

@@ -242,6 +242,12 @@ def test_a_name_is_enough_and_what_is_missing_is_told(office: Path) -> None:
     assert (member.cell, member.status, member.birth_date) == (None, Status.OFFICIAL, None)
 
 
+def test_a_column_that_is_not_there_is_missed_once_not_in_each_row(office: Path) -> None:
+    preview = look(("Họ và tên", "Ngày sinh", "Chi bộ"), *((f"Hồ Thị {sign}", "1975", "Thôn 1") for sign in "ABC"))
+    missing = [(row, column) for row, column, message in told(preview, "warning") if message.startswith("Thiếu")]
+    assert missing == [(2, "Số thẻ đảng viên"), (2, "Ngày vào Đảng")]
+
+
 def test_no_heading_is_said_with_what_is_needed(office: Path) -> None:
     with pytest.raises(UserError, match=r"Không tìm thấy dòng tiêu đề.*“Sheet1”.*cột “Họ và tên”"):
         look(("Bảng chấm công",), ("Ngày", "Công"), (1, 8))
