@@ -186,11 +186,16 @@ def storage_refusals(what: str) -> Iterator[None]:
     try:
         yield
     except (pw.OperationalError, dbapi2.OperationalError) as error:
-        said = f"{error} / {_first_cause(error)}"
-        reason = next((words for sign, words in _STORAGE.items() if sign in said), None)
+        reason = storage_reason(error)
         if reason is None:
             raise
         raise UserError(f"Chưa ghi được việc “{what}”: {reason}. Dữ liệu vẫn như trước.") from error
+
+
+def storage_reason(error: Exception) -> str | None:
+    """Why the disk or another program stood in the way, if that is what the error says."""
+    said = f"{error} / {_first_cause(error)}"
+    return next((words for sign, words in _STORAGE.items() if sign in said), None)
 
 
 def _first_cause(error: BaseException) -> BaseException:

@@ -19,7 +19,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db import awards, badges, evaluation, members, organizations, plans, settings, tasks
-from db.base import database, storage_refusals
+from db.base import database, storage_reason, storage_refusals
 from db.errors import OpenError, UserError
 
 MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, settings)
@@ -33,6 +33,7 @@ PRAGMAS = {
     "cache_size": -32000,
     "busy_timeout": 5000,
 }
+_DAMAGE = ("malformed", "not a database", "unable to open", "vtable constructor failed")
 _PAGE, _PIECE = 4096, 1 << 20
 UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
@@ -123,9 +124,11 @@ def close_office() -> None:
 
 @contextmanager
 def office(folder: Path, *, write: bool = True) -> Iterator[None]:
+    """An office open for a while; raises OpenError, also when damage shows only in the middle of the work."""
     open_office(folder, write=write)
     try:
-        yield
+        with _readable(folder):
+            yield
     finally:
         close_office()
 
@@ -155,12 +158,15 @@ def closing_connection(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _readable(folder: Path) -> Iterator[None]:
+    """A damaged file, a full or a busy disk become a sentence, wherever in the work they show."""
     try:
         yield
     except UNREADABLE as error:
-        if "locked" in str(error):
-            raise OpenError(f"Dữ liệu trong {folder} đang bận; hãy thử lại sau ít phút.") from error
-        raise OpenError(_damaged(folder)) from error
+        if reason := storage_reason(error):
+            raise OpenError(f"Không mở được dữ liệu trong {folder}: {reason}.") from error
+        if any(sign in str(error) for sign in _DAMAGE):
+            raise OpenError(_damaged(folder)) from error
+        raise
 
 
 def _damaged(folder: Path) -> str:
