@@ -5,13 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from db.awards import Award, AwardDecision, AwardKind, IssuingBody
+from db.awards import Award, AwardDecision, AwardForm, AwardKind, AwardReceived, IssuingBody
 from db.base import action, save_many
 from db.errors import UserError
 from db.evaluation import Level, Rating
@@ -21,11 +21,15 @@ from db.settings import setting
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
-from nongson_desktop.rules.plans import check_year
+from nongson_desktop.rules.plans import LAST_YEAR, check_year
 
 MEMBER, CELL = "member", "cell"
 FIVE = 5
 _BODY_SETTING = "award-body-"
+_YEARLY_FIRST_SETTING = "award-yearly-first"
+_COUNTED_FORMS = (AwardForm.CERTIFICATE, AwardForm.DIPLOMA, AwardForm.FLAG)
+_OLDEST_AWARD = 1930
+Commended = dict[tuple[str, int], set[int]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ def propose(year: int, kind: str = AwardKind.YEARLY, on: date | None = None) -> 
     """Cells, then members, that the final ratings speak for; near misses come after them with the reason.
 
     Members: HTXS in the year; cells: HTXS and recognised as exemplary (HD 06-HD/TW mục 19); five years: each of the
-    five years ending with this one. Money is that of the day `on`, else of the year's last day; raises UserError.
+    five years ending with this one, and the years without a yearly award are named; whether they keep anyone out is
+    the office's setting. Money is that of the day `on`, else of the year's last day; raises UserError.
     """
     check_year(year)
     _check_kind(kind)
@@ -68,7 +73,36 @@ def propose(year: int, kind: str = AwardKind.YEARLY, on: date | None = None) -> 
         *_proposals(CELL, kind, span, _ratings(span, of_cells=True), day),
         *_proposals(MEMBER, kind, span, _ratings(span, of_cells=False), day),
     ]
+    if kind == AwardKind.FIVE_YEARS:
+        found = list(_with_yearly_awards(found, span, day))
     return [one for one in found if one.eligible] + [one for one in found if not one.eligible]
+
+
+def _with_yearly_awards(found: Iterable[Proposal], span: range, day: date) -> Iterable[Proposal]:
+    """Name the years without a yearly award of the lower level, which a five-year one presupposes in practice."""
+    commended = _commended(span)
+    needed = setting(_YEARLY_FIRST_SETTING, day, rates()["yearly_first"])
+    for one in found:
+        unseen = [str(year) for year in span if year not in commended.get((one.recipient, one.id), ())]
+        if one.eligible and unseen:
+            yield replace(one, note=f"chưa thấy khen hằng năm: {', '.join(unseen)}", eligible=not needed)
+        else:
+            yield one
+
+
+def _commended(span: range) -> Commended:
+    """The years with a yearly award, in our own decisions or received from another body; two queries."""
+    years: Commended = defaultdict(set)
+    own = Award.select(AwardDecision.year, Award.member, Award.organization).join(AwardDecision)
+    received = AwardReceived.select(AwardReceived.year, AwardReceived.member, AwardReceived.organization)
+    for query, of, more in (
+        (own, AwardDecision, (Award.hidden == False,)),
+        (received, AwardReceived, (AwardReceived.form.in_(_COUNTED_FORMS),)),
+    ):
+        within = of.year.between(span.start, span.stop - 1) & (of.kind == AwardKind.YEARLY) & (of.hidden == False)
+        for year, member, organization in query.where(within, *more).tuples().iterator():
+            years[(MEMBER, member) if member else (CELL, organization)].add(year)
+    return years
 
 
 def _ratings(span: range, *, of_cells: bool) -> dict[int, dict[int, Rating]]:
@@ -338,3 +372,16 @@ def as_json(decision: AwardDecision) -> dict[str, Any]:
             for award in awards
         ],
     }
+
+
+def check_received(award: AwardReceived) -> None:
+    """Refuse an award of nobody, of two, or of a year that cannot be."""
+    member, organization = award.__data__.get("member"), award.__data__.get("organization")
+    if not member and not organization:
+        raise UserError("Chọn đảng viên hoặc tổ chức được khen.", "member")
+    if member and organization:
+        raise UserError("Một dòng chỉ ghi một đảng viên hoặc một tổ chức.", "organization")
+    if not _OLDEST_AWARD <= award.year <= LAST_YEAR:
+        raise UserError(f"Năm thành tích {award.year} không hợp lệ.", "year")
+    if award.decided_on and award.decided_on.year < award.year:
+        raise UserError(f"Ngày quyết định trước năm thành tích {award.year}.", "decided_on")

@@ -24,7 +24,7 @@ from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
-from nongson_desktop.rules import awards, organizations, plans
+from nongson_desktop.rules import awards, badges, organizations, party_age, plans
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
 from nongson_desktop.rules.organizations import cell_key, office_names
@@ -38,11 +38,19 @@ WHO_LABELS = {
     "given": "Tên",
     "birth_date": "Ngày sinh",
 }
-_ONE_EACH = {"plans": ("member", "year"), "organizations": ("name",)}
+_ONE_EACH = {
+    "plans": ("member", "year"),
+    "organizations": ("name",),
+    "badges": ("member", "years"),
+    "party-gaps": ("member", "since"),
+}
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "plans": plans.check,
     "award-decisions": awards.check,
+    "awards-received": awards.check_received,
+    "badges": badges.check,
+    "party-gaps": party_age.check_gap,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import peewee as pw
 
+from db.badges import PartyGap
 from db.base import Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
 from db.open import DATABASE, UNREADABLE, closing_connection, office
@@ -25,6 +26,7 @@ _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (StatusPeriod, ("member",)),
     (OrganizationPeriod, ("organization",)),
     (OfficeHeld, ("member", "organization", "role")),
+    (PartyGap, ("member",)),
 )
 _SHOWN = 20
 

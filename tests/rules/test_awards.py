@@ -6,13 +6,23 @@ from datetime import date
 
 import pytest
 
-from db.awards import Award, AwardDecision, IssuingBody
+from db.awards import Award, AwardDecision, AwardForm, AwardReceived, IssuingBody
 from db.base import Action, action, undo
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Member, Role, Status
 from db.settings import keep_setting
-from nongson_desktop.rules.awards import CELL, MEMBER, amount, as_json, decide, issue, propose, revise
+from nongson_desktop.rules.awards import (
+    CELL,
+    MEMBER,
+    amount,
+    as_json,
+    check_received,
+    decide,
+    issue,
+    propose,
+    revise,
+)
 from nongson_desktop.rules.entering import enter_ratings
 from nongson_desktop.rules.evaluation import open_evaluation, record_level, set_exemplary
 from nongson_desktop.rules.members import appoint
@@ -112,6 +122,56 @@ def test_a_cell_needs_to_be_exemplary_in_each_of_the_five_years(cell):
     assert (found.eligible, found.note) == (False, "thiếu năm 2022: chưa được công nhận tiêu biểu")
     rate_cell(2022, cell, "HTXS", exemplary=True)
     assert propose(2025, "five-years")[0].eligible
+
+
+def receive(year: int, **values: object) -> None:
+    with action("ghi khen"):
+        award = AwardReceived(year=year, **values)
+        check_received(award)
+        award.save()
+
+
+def test_five_years_running_name_the_years_without_a_yearly_award(cell, new_members):
+    (member,) = new_members(cell, 1)
+    for year in range(2021, 2026):
+        rate(year, HTXS=[member])
+    decide(2025, number="118")
+    for year in (2021, 2022):
+        receive(year, member=member, level="district")
+    receive(2023, member=member, kind="five-years", form=AwardForm.DIPLOMA)
+    receive(2024, member=member, form=AwardForm.MEDAL)
+    receive(2024, organization=cell)
+    (found,) = propose(2025, "five-years")
+    assert (found.eligible, found.note) == (True, "chưa thấy khen hằng năm: 2023, 2024")
+    with action("thiết lập"):
+        keep_setting("award-yearly-first", True)
+    assert not propose(2025, "five-years")[0].eligible
+    receive(2023, member=member, level="base")
+    receive(2024, member=member, form=AwardForm.DIPLOMA)
+    (found,) = propose(2025, "five-years")
+    assert (found.eligible, found.note) == (True, "")
+
+
+def test_a_yearly_award_taken_back_no_longer_counts(cell):
+    for year in range(2021, 2026):
+        rate_cell(year, cell, "HTXS", exemplary=True)
+        receive(year, organization=cell)
+    assert propose(2025, "five-years")[0].note == ""
+    undo(Action.select().where(Action.kind == "edit").order_by(Action.id.desc()).first().id)
+    assert propose(2025, "five-years")[0].note == "chưa thấy khen hằng năm: 2025"
+
+
+def test_an_award_from_above_belongs_to_one_and_to_a_year_that_can_be(cell, new_members):
+    (member,) = new_members(cell, 1)
+    for values, said in (
+        ({"year": 2024}, "Chọn đảng viên hoặc tổ chức"),
+        ({"year": 2024, "member": member, "organization": cell}, "chỉ ghi một"),
+        ({"year": 1824, "member": member}, "1824 không hợp lệ"),
+        ({"year": 2024, "member": member, "decided_on": date(2023, 1, 1)}, "trước năm thành tích 2024"),
+    ):
+        with pytest.raises(UserError, match=said):
+            check_received(AwardReceived(**values))
+    check_received(AwardReceived(year=1985, member=member, decided_on=date(1986, 2, 3)))
 
 
 @pytest.fixture
