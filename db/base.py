@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from itertools import count, groupby
 from typing import Any, ClassVar
 
@@ -236,6 +237,7 @@ def _numbered(model: type[Record], rows: Sequence[Row]) -> list[int]:
     return [row.get("id") or next(fresh) for row in rows]
 
 
+@cache
 def _fields(model: type[Record]) -> list[Any]:
     return [field for field in model._meta.sorted_fields if field.name != "id"]
 
@@ -252,7 +254,12 @@ def _complete(model: type[Record], row: Row) -> Row:
     """The row as the database will hold it: text in NFC and trimmed, links as ids, derived values made."""
     tidy = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in row.items()}
     tidy.update(model.derive(tidy))
-    return {field.name: _plain(field.db_value(_id_of(tidy[field.name]))) for field in _fields(model)}
+    return {name: _plain(db_value(_id_of(tidy[name]))) for name, db_value in _stored_as(model)}
+
+
+@cache
+def _stored_as(model: type[Record]) -> list[tuple[str, Callable[[Any], Any]]]:
+    return [(field.name, field.db_value) for field in _fields(model)]
 
 
 def _id_of(value: Any) -> Any:
