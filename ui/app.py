@@ -6,15 +6,17 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from db.errors import UserError
 from nongson_desktop.paths import resources
 from ui import theme
 from ui.dialogs import show_bug, show_failure
 from ui.main_window import MainWindow
+
+_farewell: list[QMessageBox] = []
 
 
 def application() -> QApplication:
@@ -45,11 +47,26 @@ def catch_mistakes() -> None:
     sys.excepthook = caught
 
 
+def say_kept(kept: int) -> QMessageBox:
+    """Say at the end how many drafts were kept; the program ends when the clerk has read it."""
+    box = QMessageBox(
+        QMessageBox.Icon.NoIcon,
+        "Nông Sơn",
+        f"Đã giữ {kept} bản nháp chưa lưu. Lần mở sau, chương trình sẽ hỏi dùng lại ngay trong hồ sơ ấy.",
+    )
+    box.addButton("Đã rõ", QMessageBox.ButtonRole.AcceptRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _farewell[:] = [box]
+    box.show()
+    return box
+
+
 def run_window(office: Path | None = None) -> int:
     """Open the window, on the office when one is given, and stay until it is closed."""
     app = application()
     catch_mistakes()
     window = MainWindow()
+    window.kept_drafts.connect(say_kept)
     window.show()
     if office is not None:
         window.start_on(office)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from db.errors import UserError
@@ -25,24 +25,39 @@ class Dialog(QDialog):
         self.body.setSpacing(10)
         self.problem = QLabel(wordWrap=True)
         set_role(self.problem, "bad")
-        self.problem.hide()
+        self.problem.setVisible(False)
         self.accept_button = button(accept, "primary")
-        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self.try_accept)
         self.reject_button = button(reject)
-        self.reject_button.setAutoDefault(False)
+        for one in (self.accept_button, self.reject_button):
+            one.setAutoDefault(False)
         self.reject_button.clicked.connect(self.reject)
-        self.buttons = QHBoxLayout()
-        self.buttons.addStretch(1)
-        self.buttons.addWidget(self.reject_button)
-        self.buttons.addWidget(self.accept_button)
+        self._outside = QVBoxLayout(self)
+        self._outside.setContentsMargins(20, 18, 20, 16)
+        self._outside.setSpacing(14)
+        self._outside.addLayout(self.body, 1)
 
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(14)
-        layout.addLayout(self.body, 1)
-        layout.addWidget(self.problem)
-        layout.addLayout(self.buttons)
+    def showEvent(self, event: QShowEvent) -> None:
+        """The buttons come last in the order of Tab and Enter, whatever was put above them."""
+        if self.accept_button.parent() is None:
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(self.accept_button)
+            row.insertWidget(1, self.reject_button)
+            self._outside.addWidget(self.problem)
+            self._outside.addLayout(row)
+        super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button it stands on and else moves on; only there it answers the dialog."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        stood = self.focusWidget()
+        if isinstance(stood, QPushButton):
+            stood.click()
+        else:
+            self.focusNextChild()
 
     def try_accept(self) -> None:
         """What the first button does; dialogs that check or save put their own here."""

@@ -230,6 +230,7 @@ class MemberEditor(LineEditor):
 
     def choose(self, member_id: int, name: str) -> None:
         self._chosen = member_id, name
+        self.finder.close()
         self.setText(name)
         self.edited.emit()
 

@@ -167,7 +167,8 @@ class RecordForm(QWidget):
 
     def _make_footer(self, *, shown: bool) -> QWidget:
         footer = QWidget()
-        footer.setVisible(shown)
+        if not shown:
+            footer.hide()
         self.save_button = button("Lưu", "primary")
         self.save_button.setToolTip("Ctrl+S")
         set_icon(self.save_button, "save")

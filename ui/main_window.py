@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import peewee as pw
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.base import Action, clerk, undo
 from db.evaluation import Rating
@@ -28,7 +28,6 @@ from ui.top_bar import TopBar
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
 _NOT_BY_KEY = ("undo", "new")
-_farewell: list[QMessageBox] = []
 
 
 class MainWindow(QMainWindow):
@@ -36,6 +35,7 @@ class MainWindow(QMainWindow):
 
     year_changed = Signal(int)
     scope_changed = Signal(object)
+    kept_drafts = Signal(int)
 
     def __init__(self, today: date | None = None) -> None:
         super().__init__()
@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
             close_office()
             self.folder = None
         if kept:
-            _say_kept(kept)
+            self.kept_drafts.emit(kept)
         event.accept()
 
     def _keep_typing(self, page: QWidget) -> int:
@@ -339,16 +339,3 @@ def _workbook(event: QDropEvent) -> Path | None:
     """The first workbook among the files carried."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return next((path for path in paths if path.suffix.lower() in WORKBOOKS), None)
-
-
-def _say_kept(kept: int) -> None:
-    """The program ends when the clerk has read it; nothing waits for it meanwhile."""
-    box = QMessageBox(
-        QMessageBox.Icon.NoIcon,
-        "Nông Sơn",
-        f"Đã giữ {kept} bản nháp chưa lưu. Lần mở sau, chương trình sẽ hỏi dùng lại ngay trong hồ sơ ấy.",
-    )
-    box.addButton("Đã rõ", QMessageBox.ButtonRole.AcceptRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    _farewell[:] = [box]
-    box.show()

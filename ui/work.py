@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any, TypeVar
 
@@ -89,9 +89,14 @@ class Board(QObject):
 board = Board()
 
 
-def _connection() -> AbstractContextManager[object]:
-    """The thread's own connection to the office; none before an office is open."""
-    return database.connection_context() if database.database else nullcontext()
+@contextmanager
+def _connection() -> Iterator[None]:
+    """The thread's own connection, opened when it first reads or writes; work that makes an office closes it itself."""
+    try:
+        yield
+    finally:
+        if not database.is_closed():
+            database.close()
 
 
 class _Errand(Job):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.dates import PartialDate
@@ -15,6 +16,9 @@ from db.organizations import Organization
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
+from ui import work
+from ui.dialogs import BugDialog
+from ui.main_window import MainWindow
 
 PEOPLE = (
     ("Đỗ Đức Ánh", "Chi bộ thôn Tân Lập", Status.OFFICIAL, "1960-02-03", "046060000011"),
@@ -29,9 +33,17 @@ PEOPLE = (
 @pytest.fixture(autouse=True)
 def nothing_left_running() -> Iterator[None]:
     yield
-    from ui import work
-
     work.finish()
+
+
+@pytest.fixture(autouse=True)
+def a_bug_fails_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The calm dialog would wait for a clerk; here its details fail the test instead."""
+
+    def fail(dialog: BugDialog) -> int:
+        raise AssertionError(dialog.details)
+
+    monkeypatch.setattr(BugDialog, "exec", fail)
 
 
 @pytest.fixture
@@ -56,3 +68,28 @@ def people(office: Path) -> dict[str, Member]:
             set_status(member, status, date(2020, 1, 1))
             made[name] = member
     return made
+
+
+@pytest.fixture
+def window(qtbot: QtBot, people: dict[str, Member], office: Path) -> Iterator[MainWindow]:
+    """The window on the small office, on 22 November 2026."""
+    made = MainWindow(TODAY)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    with qtbot.waitActive(made):
+        made.show()
+    made.show_office(office)
+    yield made
+    work.finish()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[], None]:
+    """Wait until nothing runs and nothing is about to be read."""
+
+    def wait() -> None:
+        qtbot.wait(130)
+        qtbot.waitUntil(lambda: not work.board.jobs)
+        qtbot.wait(70)
+
+    return wait

@@ -25,7 +25,7 @@ from db.open import is_office
 from db.search import folded, nfc
 from nongson_desktop.rules.organizations import SPELLINGS, new_office, place_in
 from ui import work
-from ui.dialogs import button
+from ui.dialogs import button, show_failure
 from ui.page import icon_button
 from ui.preferences import recent_offices
 from ui.theme import set_role
@@ -283,6 +283,8 @@ class StartPage(QWidget):
         self.setEnabled(True)
         self.problem.setText(error.message if isinstance(error, UserError) else "Không mở được dữ liệu.")
         self.problem.show()
+        if not isinstance(error, UserError):
+            show_failure(self, error)
 
 
 def _make_sample(folder: Path) -> Path:

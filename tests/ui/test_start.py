@@ -1,0 +1,105 @@
+"""The first page: a new office, one that is there, and what it says when it cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.open import close_office
+from nongson_desktop.rules.organizations import new_office, office_names
+from tests.conftest import TODAY
+from tests.ui.hands import retype, say
+from ui.main_window import MainWindow
+from ui.pages.start import StartPage
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> StartPage:
+    window = MainWindow(TODAY)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    assert window._start is not None
+    return window._start
+
+
+def test_a_new_office_is_made_from_its_name_alone(qtbot: QtBot, start: StartPage, tmp_path: Path) -> None:
+    window = start.main
+    qtbot.mouseClick(start.new, Qt.MouseButton.LeftButton)
+    form = start.form
+    assert form.name.hasFocus()
+    say(form.name, "Đảng bộ xã Suối Mây")
+    assert form.place.placeholderText() == "Suối Mây"
+    assert Path(form.folder.text()).name == "dang-bo-xa-suoi-may"
+    qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    assert form.parent_name.hasFocus()
+    say(form.parent_name, "Đảng bộ tỉnh Sông Lam")
+    form.spelling.setCurrentIndex(1)
+    retype(qtbot, form.folder, str(tmp_path / "Dữ liệu"))
+    qtbot.mouseClick(form.make, Qt.MouseButton.LeftButton)
+    names = office_names(TODAY)
+    assert (names.name, names.parent, names.place, names.spelling) == (
+        "Đảng bộ xã Suối Mây",
+        "Đảng bộ tỉnh Sông Lam",
+        "Suối Mây",
+        "UỶ",
+    )
+    assert window.top.office.text() == "Đảng bộ xã Suối Mây"
+    assert window.page().list.empty.isVisible(), "an empty office says what to do next"
+    window.close()
+
+
+def test_a_missing_name_and_a_used_folder_are_said_beside_their_fields(
+    qtbot: QtBot, start: StartPage, tmp_path: Path
+) -> None:
+    (tmp_path / "đầy").mkdir()
+    (tmp_path / "đầy" / "ảnh.jpg").write_bytes(b"x")
+    qtbot.mouseClick(start.new, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
+    assert start.form.problems["name"].text() == "Chưa nhập tên đảng bộ."
+    say(start.form.name, "Đảng bộ xã Suối Mây")
+    retype(qtbot, start.form.folder, str(tmp_path / "đầy"))
+    qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
+    assert "đã có dữ liệu" in start.form.problems["folder"].text()
+    assert not start.form.problems["name"].isVisible()
+    assert start.form.name.text() == "Đảng bộ xã Suối Mây"
+
+
+def test_an_office_that_is_there_is_opened_and_remembered(
+    qtbot: QtBot, start: StartPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "văn phòng"
+    new_office(folder, name="Đảng bộ xã Suối Mây")
+    close_office()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    qtbot.mouseClick(start.choose, Qt.MouseButton.LeftButton)
+    assert start.main.folder == folder
+    start.main.close()
+    again = MainWindow(TODAY)
+    qtbot.addWidget(again)
+    assert again._start is not None
+    assert [one.text() for one in again._start.recent] == [str(folder)]
+    qtbot.mouseClick(again._start.recent[0], Qt.MouseButton.LeftButton)
+    assert again.folder == folder
+    again.close()
+
+
+def test_a_folder_that_is_no_office_is_refused_in_words(qtbot: QtBot, start: StartPage, tmp_path: Path) -> None:
+    start.open(tmp_path)
+    assert start.problem.text() == f"Thư mục {tmp_path} không phải là dữ liệu của Nông Sơn."
+    assert start.main.folder is None
+
+
+def test_the_practice_office_is_made_and_opened(
+    qtbot: QtBot, start: StartPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.pages.start.home_folder", lambda: tmp_path)
+    window = start.main
+    qtbot.mouseClick(start.sample, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.folder is not None, timeout=30_000)
+    assert window.status.counted.text() == "127 đảng viên"
+    window.close()

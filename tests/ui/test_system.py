@@ -1,0 +1,68 @@
+"""Backups, the check and the list of what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.base import action, clerk
+from db.members import Member
+from db.open import is_office
+from tests.ui.hands import retype
+from ui.main_window import MainWindow
+from ui.pages.system import SystemPage
+from ui.preferences import clerk_name
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def page(window: MainWindow, settle: Settle) -> SystemPage:
+    made = window.go("system")
+    assert isinstance(made, SystemPage)
+    settle()
+    return made
+
+
+def test_a_backup_is_made_and_the_foot_of_the_window_says_when(
+    qtbot: QtBot, page: SystemPage, office: Path, settle: Settle
+) -> None:
+    assert page.main.status.backup.text() == "Chưa sao lưu lần nào"
+    qtbot.mouseClick(page.backup_button, Qt.MouseButton.LeftButton)
+    settle()
+    (copy,) = (office / "backups").iterdir()
+    assert is_office(copy)
+    assert page.answer.text() == f"Đã sao lưu vào {copy} và kiểm tra lại ✓"
+    assert page.main.status.backup.text().startswith("Sao lưu gần nhất: ")
+
+
+def test_the_check_finds_a_sound_office_sound(qtbot: QtBot, page: SystemPage, settle: Settle) -> None:
+    qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.answer.text() == "Dữ liệu nguyên vẹn, không có mâu thuẫn ✓"
+
+
+def test_an_act_is_taken_back_from_the_list_of_what_was_done(
+    qtbot: QtBot, page: SystemPage, people: dict[str, Member], settle: Settle
+) -> None:
+    member = people["Lê Quốc Bảo"]
+    with action("Ghi số điện thoại"):
+        member.phone = "0900"
+        member.save()
+    page.reload()
+    assert page.actions_.rows[0][3] == "Ghi số điện thoại"
+    page.view.selectRow(0)
+    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert Member.get_by_id(member.id).phone == ""
+    assert page.actions_.rows[0][3] == "Hoàn tác: Ghi số điện thoại"
+
+
+def test_the_clerks_name_goes_with_what_she_writes(qtbot: QtBot, page: SystemPage) -> None:
+    retype(qtbot, page.name, "Ng. Văn thư")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    assert clerk.get() == clerk_name() == "Ng. Văn thư"
