@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from db.awards import AwardDecision, AwardKind
 from db.base import action
@@ -71,7 +71,7 @@ class AwardsPage(Page):
         self.view = RecipientsView(self.table)
         self.table.choice_changed.connect(self._tell_choice)
         self.empty = empty_notice("")
-        self._front = QStackedLayout()
+        self._front = QStackedWidget()
         self._front.addWidget(self.empty)
         self._front.addWidget(self.view)
         self.decisions = Decisions()
@@ -80,7 +80,7 @@ class AwardsPage(Page):
         column = QVBoxLayout(lists)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(self._front, 3)
+        column.addWidget(self._front, 3)
         column.addWidget(self.decisions, 1)
         return lists
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from db.evaluation import Evaluation
@@ -68,10 +68,10 @@ class EvaluationPage(Page):
         buttons = (self.fill_button, self.open_button, self.print_button, self.close_button)
         layout.addLayout(heading(self.title, *buttons))
         self.empty = empty_notice("", self.start_button)
-        self._front = QStackedLayout()
+        self._front = QStackedWidget()
         self._front.addWidget(self.empty)
         self._front.addWidget(self._opened())
-        layout.addLayout(self._front, 1)
+        layout.addWidget(self._front, 1)
 
     def _opened(self) -> QWidget:
         self.steps = Steps()

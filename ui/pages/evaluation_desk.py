@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QStackedLayout,
+    QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -59,7 +59,7 @@ class EvaluationDesk(QWidget):
         self.members, self.member_view = self._table(self._member_headings())
         self.organizations, self.organization_view = self._table(self._cell_headings())
         self.organization_view.checked.connect(self._toggle_exemplary)
-        self._tables = QStackedLayout()
+        self._tables = QStackedWidget()
         self._tables.addWidget(self.member_view)
         self._tables.addWidget(self.organization_view)
         self.problem = QLabel(wordWrap=True)
@@ -69,7 +69,7 @@ class EvaluationDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._tools())
-        column.addLayout(self._tables, 1)
+        column.addWidget(self._tables, 1)
         column.addWidget(self.problem)
 
     def _table(self, headings: Sequence[Heading]) -> tuple[RatingTable, RatingView]:

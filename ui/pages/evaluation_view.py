@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -138,18 +138,25 @@ class RatingView(QTableView):
         """Go to a rating's row, in its first level column unless one is named."""
         for row, rating in enumerate(self.table.ratings):
             if rating.id == rating_id:
-                self.setCurrentIndex(self.table.index(row, column or self.table.level_columns()[0]))
+                self.go_to(self.table.index(row, column or self.table.level_columns()[0]))
                 return True
         return False
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Stand on a cell and select it alone, whatever keys are held down."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
 
     def stand_first(self) -> None:
         """The first row that can be typed in."""
         rows = [row for row in range(self.table.rowCount()) if self.table.is_open(row)]
         if self.table.rowCount():
-            self.setCurrentIndex(self.table.index(rows[0] if rows else 0, self.table.level_columns()[0]))
+            self.go_to(self.table.index(rows[0] if rows else 0, self.table.level_columns()[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if self.state() == QAbstractItemView.State.EditingState:  # the editor passes on keys that it has answered
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
@@ -198,7 +205,7 @@ class RatingView(QTableView):
         while step and 0 <= row < self.table.rowCount() and not self.table.is_open(row):
             row += step
         if 0 <= row < self.table.rowCount():
-            self.setCurrentIndex(self.table.index(row, columns[place]))
+            self.go_to(self.table.index(row, columns[place]))
 
     def _selected(self) -> list[tuple[int, int]]:
         return sorted((index.row(), index.column()) for index in self.selectedIndexes())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from nongson_desktop.excel.reading import Workbook
@@ -64,10 +64,10 @@ class ImportPage(Page):
         label.setBuddy(self.kind)
         set_role(label, "muted")
         layout.addLayout(heading(self.title, label, self.kind, self.choose_button, self.leave_button))
-        self._front = QStackedLayout()
+        self._front = QStackedWidget()
         for part in (self._start(), self._reading(), self._preview()):
             self._front.addWidget(part)
-        layout.addLayout(self._front, 1)
+        layout.addWidget(self._front, 1)
         self._show(_START)
 
     def _start(self) -> QWidget:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _PAPER = Qt.ItemDataRole.UserRole
-_LIST_WIDTH = 400
+_LIST_WIDTH, _AROUND = 400, 14
 _ABOUT = {
     "plan": "Mỗi đảng viên một bản, điền sẵn từ kế hoạch năm.",
     "task-slip": "Mỗi đảng viên một phiếu với các nhiệm vụ, thời hạn, sản phẩm.",
@@ -55,7 +55,7 @@ class PapersPage(Page):
             item.setData(_PAPER, paper.key)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, paper.title)
             label = _paper_label(paper)
-            item.setSizeHint(QSize(label.width(), label.heightForWidth(label.width())))
+            item.setSizeHint(QSize(label.width(), label.heightForWidth(label.width()) + _AROUND))
             self.papers.setItemWidget(item, label)
         self.papers.currentRowChanged.connect(lambda _: self._show_whom())
         self.papers.itemActivated.connect(lambda _: self.print_front())

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSplitter,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -51,14 +51,12 @@ class Preview(QWidget):
         self.bar = QProgressBar(textVisible=False)
         self.stop = QPushButton("Dừng")
 
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._waiting())
         self._stack.addWidget(self._sheet())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._side())
-        middle = QWidget()
-        middle.setLayout(self._stack)
-        split.addWidget(middle)
+        split.addWidget(self._stack)
         split.setStretchFactor(1, 1)
         split.setSizes([210, 700])
         layout = QVBoxLayout(self)
