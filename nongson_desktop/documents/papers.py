@@ -89,6 +89,18 @@ def _decision() -> Callable[[Request], list[Content]]:
     return award_decision
 
 
+def _badge_list() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.badges import badge_list
+
+    return badge_list
+
+
+def _badge_submission() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.badges import badge_submission
+
+    return badge_submission
+
+
 def _certificates(request: Request) -> bytes:
     from nongson_desktop.documents.certificates import certificates
 
@@ -139,6 +151,22 @@ PAPERS: tuple[Paper, ...] = (
         CERTIFICATE,
         _certificates,
         _certificate_of_each,
+    ),
+    Paper(
+        "badge-due",
+        "Danh sách đề nghị tặng Huy hiệu Đảng",
+        ("badges", *_PEOPLE),
+        _BOTH,
+        WIDE,
+        _written(_badge_list),
+    ),
+    Paper(
+        "badge-submission",
+        "Tờ trình đề nghị tặng Huy hiệu Đảng",
+        ("badges",),
+        _BOTH,
+        LETTER,
+        _written(_badge_submission),
     ),
 )
 

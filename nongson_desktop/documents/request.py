@@ -10,7 +10,7 @@ from db.errors import UserError
 
 @dataclass(frozen=True)
 class Request:
-    """The clerk's choices for one paper; `on` is the date of the paper, `award` the kind of award."""
+    """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt."""
 
     on: date
     year: int
@@ -21,6 +21,7 @@ class Request:
     draft: bool = False
     format: str = "pdf"
     award: str = "yearly"
+    round_on: date | None = None
 
     @property
     def as_of(self) -> date:

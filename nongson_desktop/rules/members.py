@@ -148,3 +148,21 @@ def cell_names(member_ids: Iterable[int], day: date) -> dict[int, str]:
         .where(Membership.member.in_(list(member_ids)), holds(Membership, day))
     )
     return dict(query.tuples().iterator())
+
+
+def last_cells(member_ids: Iterable[int], day: date) -> dict[int, tuple[int, str]]:
+    """The cell each of these members belongs to on the day, or belonged to last, with its name; one query."""
+    query = (
+        Membership.select(Membership.member, Membership.cell, OrganizationPeriod.name)
+        .join(
+            OrganizationPeriod,
+            on=(OrganizationPeriod.organization == Membership.cell) & holds(OrganizationPeriod, day),
+        )
+        .where(
+            Membership.member.in_(list(member_ids)),
+            Membership.hidden == False,
+            Membership.since.is_null() | (Membership.since <= day),
+        )
+        .order_by(Membership.since, Membership.id)
+    )
+    return {member: (cell, name) for member, cell, name in query.tuples().iterator()}

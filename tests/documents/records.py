@@ -25,6 +25,7 @@ NAMES = (
     ("Võ Ẵm", "1953", PersonKind.OUTSIDE),
     ("Bùi Thị Hậu", "1991-12-05", PersonKind.OUTSIDE),
 )
+ADMITTED = {2: PartialDate(1985, 12, 20), 6: PartialDate(1976, 1, 5)}  # full on 20/12/2025 and 05/01/2026
 LEVELS = ("HTXS", "HTT", "HTT", "HT", "HTXS", "HTT", "HTT", "HTT")
 ITEMS = (
     ("Tư tưởng chính trị", "Kiên định mục tiêu, lý tưởng của Đảng; học tập đầy đủ nghị quyết.", "Dự đủ 4 lớp học tập"),
@@ -78,7 +79,7 @@ def _member(place: int, cells: tuple[Organization, ...]) -> Member:
         birth_date=PartialDate.from_iso(born),
         person_kind=kind,
         card_number=f"0{place:07d}",
-        admitted_on=PartialDate(2010, 5, 19),
+        admitted_on=ADMITTED.get(place, PartialDate(2010, 5, 19)),
         workplace="Ủy ban nhân dân xã Suối Mây" if kind != PersonKind.OUTSIDE else "",
         position="Chủ tịch Hội Nông dân xã" if kind == PersonKind.LEADER else "",
     )
