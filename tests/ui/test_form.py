@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ NAMES = ("name", "birth_date", "sex", "admitted_on", "note", "phone")
 
 
 @pytest.fixture
-def form(qtbot: QtBot, office: Path) -> RecordForm:
+def form(qtbot: QtBot, office: Path) -> Iterator[RecordForm]:
     made = RecordForm(pick(columns_of(Member), *NAMES), lambda: TODAY)
     window = QWidget()
     QVBoxLayout(window).addWidget(made)
@@ -33,7 +34,7 @@ def form(qtbot: QtBot, office: Path) -> RecordForm:
     made.show_record(Member(name="Đỗ Đức Ánh", sex="male"), "member:1")
     with qtbot.waitActive(window):
         window.show()
-    return made
+    yield made
 
 
 def test_every_label_is_the_buddy_of_its_field(form: RecordForm) -> None:
