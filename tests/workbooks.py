@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tests import opendocument
+
 CELLS = (
     "Chi bộ thôn Đồng Ổi",
     "Chi bộ thôn Suối Rễ",
@@ -271,35 +273,12 @@ def _save_xls(path: Path, pages: Sequence[Page]) -> None:
 
 
 def _save_ods(path: Path, pages: Sequence[Page]) -> None:
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableRow
-
-    book = OpenDocumentSpreadsheet()
-    for page in pages:
-        sheet = Table(name=page.name)
-        heads = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
-        for line, row in enumerate(page.rows):
-            made = TableRow()
-            for column, value in enumerate(row):
-                made.addElement(_ods_cell(value, heads.get((line, column))))
-            sheet.addElement(made)
-        book.spreadsheet.addElement(sheet)
-    book.save(str(path))
+    opendocument.save(path, [(page.name, _ods_rows(page)) for page in pages])
 
 
-def _ods_cell(value: Any, span: tuple[int, int] | None) -> Any:
-    from odf.table import TableCell
-    from odf.text import P
-
-    options: dict[str, Any] = {"numberrowsspanned": span[0], "numbercolumnsspanned": span[1]} if span else {}
-    if value is None:
-        return TableCell(**options)
-    if isinstance(value, date):
-        options |= {"valuetype": "date", "datevalue": value.isoformat()}
-    elif isinstance(value, int | float):
-        options |= {"valuetype": "float", "value": str(value)}
-    else:
-        options |= {"valuetype": "string"}
-    cell = TableCell(**options)
-    cell.addElement(P(text=str(value)))
-    return cell
+def _ods_rows(page: Page) -> list[str]:
+    heads = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in page.merges}
+    return [
+        opendocument.row(opendocument.cell(value, heads.get((line, column))) for column, value in enumerate(row))
+        for line, row in enumerate(page.rows)
+    ]

@@ -359,7 +359,10 @@ def test_a_copy_is_complete_or_not_there(office: Path, tmp_path: Path) -> None:
 
 def test_a_folder_on_a_network_share_is_refused(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     close_office()
-    kinds = {line.split(" ")[2] for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()}
+    mounts = [line.split(" ") for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+    if not any(office.is_relative_to(point) for _, point, *_ in mounts):
+        pytest.skip("no mount is named for this folder, as in a chroot")
+    kinds = {kind for _, _, kind, *_ in mounts}
     monkeypatch.setattr(db.open, "_NETWORK", kinds)  # as if every disk here were one
     with pytest.raises(OpenError, match="ổ mạng"):
         open_office(office)

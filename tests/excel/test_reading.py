@@ -16,6 +16,7 @@ from db.errors import UserError
 from nongson_desktop.excel import reading
 from nongson_desktop.excel.reading import Note, read_workbook
 
+from .. import opendocument
 from ..workbooks import Page, save, table
 
 SUFFIXES = (".xlsx", ".xls", ".ods")
@@ -228,25 +229,13 @@ def test_one_cell_far_away_is_noted_and_the_rest_is_read(place: str, tmp_path: P
 
 
 def test_one_cell_far_away_in_an_open_document_is_noted(tmp_path: Path) -> None:
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
-
-    def cell(text: str) -> TableCell:
-        made = TableCell(valuetype="string")
-        made.addElement(P(text=text))
-        return made
-
-    book, sheet = OpenDocumentSpreadsheet(), Table(name="A")
-    first, gap, last = TableRow(), TableRow(numberrowsrepeated=1_048_000), TableRow()
-    first.addElement(cell("Họ và tên"))
-    gap.addElement(TableCell(numbercolumnsrepeated=16_000))
-    last.addElement(TableCell(numbercolumnsrepeated=16_000))
-    last.addElement(cell("xa"))
-    for row in (first, gap, last):
-        sheet.addElement(row)
-    book.spreadsheet.addElement(sheet)
-    book.save(str(tmp_path / "a.ods"))
+    cell, row = opendocument.cell, opendocument.row
+    rows = [
+        row([cell("Họ và tên")]),
+        row([cell(repeated=16_000)], repeated=1_048_000),
+        row([cell(repeated=16_000), cell("xa")]),
+    ]
+    opendocument.save(tmp_path / "a.ods", [("A", rows)])
     (read,) = read_workbook(tmp_path / "a.ods").sheets
     assert read.rows == (("Họ và tên",),)
     assert [note.kind for note in read.notes] == ["far"]
