@@ -266,7 +266,8 @@ class OrganizationEditor(ChoiceEditor):
     def value(self) -> int | None:
         found = self.currentData()
         if found is None and self.column.required:
-            raise UserError(f"Chưa chọn {self.column.label.lower()}.", self.column.name)
+            label = self.column.label
+            raise UserError(f"Chưa chọn {label[:1].lower() + label[1:]}.", self.column.name)
         return int(found) if found is not None else None
 
 

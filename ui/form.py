@@ -64,6 +64,14 @@ class FieldBox(QWidget):
         if not isinstance(editor, CheckEditor | LongEditor):
             layout.addStretch(1)
 
+    def value(self) -> Any:
+        """What was typed, and there must be something where it is required; raises UserError."""
+        value = self.editor.value()
+        if self.column.required and value in (None, ""):
+            label = self.column.label
+            raise UserError(f"Chưa nhập {label[:1].lower() + label[1:]}.", self.column.name)
+        return value
+
     def refuse(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
@@ -215,7 +223,7 @@ class RecordForm(QWidget):
         values, wrong = {}, []
         for name, box in self.boxes.items():
             try:
-                values[name] = box.editor.value()
+                values[name] = box.value()
                 box.refuse("")
             except UserError as error:
                 box.refuse(error.message)

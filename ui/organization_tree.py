@@ -16,7 +16,8 @@ from ui.theme import colours
 
 _ID = Qt.ItemDataRole.UserRole
 _KIND = Qt.ItemDataRole.UserRole + 1
-_COUNT_WIDTH = 44
+_COUNT_WIDTH = 38
+_FRONT = {OrganizationKind.CELL: "Chi bộ ", OrganizationKind.COMMITTEE: "Đảng bộ "}
 
 
 class OrganizationTree(QTreeWidget):
@@ -59,7 +60,7 @@ class OrganizationTree(QTreeWidget):
             self.stand_on(chosen)
 
     def _item(self, record_id: int, kind: str, name: str, count: int) -> QTreeWidgetItem:
-        short = name.removeprefix("Chi bộ ") if kind == OrganizationKind.CELL else name
+        short = name.removeprefix(_FRONT.get(kind, ""))
         short = short[:1].upper() + short[1:]
         item = QTreeWidgetItem([short, "" if kind == OrganizationKind.SUPERIOR else str(count)])
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -15,6 +15,7 @@ from db.search import View, nfc
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from ui import work
+from ui.dialogs import show_failure
 from ui.icons import icon
 from ui.table import RecordTable, RecordView, columns_button
 
@@ -100,6 +101,7 @@ class RecordList(QWidget):
         self.view.sort_asked.connect(self._sort_by)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
         self.table.loaded.connect(self.tell_count)
+        self.table.failed.connect(lambda error: show_failure(self, error), Qt.ConnectionType.QueuedConnection)
 
     def _listing(self, view: View) -> Any:
         query = self.kind.listing(view)

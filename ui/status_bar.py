@@ -17,7 +17,7 @@ from ui.work import Job, board
 _SHOWN_FOR = 15_000
 _WAIT_BEFORE_TELLING = 250
 _BAR_WIDTH = 120
-_NOTE_WIDTH = 560
+_NOTE_WIDTH, _NOTE_LEFT = 560, 216
 
 
 class StatusBar(QStatusBar):
@@ -144,7 +144,7 @@ class Note(QFrame):
         self.setFixedWidth(min(_NOTE_WIDTH, parent.width() - 40))
         self.layout().activate()  # type: ignore[union-attr]
         self.resize(self.width(), max(self.sizeHint().height(), self.heightForWidth(self.width())))
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 14)
+        self.move(min(_NOTE_LEFT, parent.width() - self.width()), parent.height() - self.height() - 22)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import peewee as pw
 from PySide6.QtCore import (
     QAbstractTableModel,
     QByteArray,
@@ -54,6 +55,7 @@ class RecordTable(QAbstractTableModel):
     """One record kind as a table: STT, then the kind's columns; the database sorts and filters."""
 
     loaded = Signal()
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -109,11 +111,19 @@ class RecordTable(QAbstractTableModel):
 
     def _page(self, number: int) -> list[Any]:
         if number not in self._pages:
-            self._pages[number] = self._read(self.ids[number * _PAGE : (number + 1) * _PAGE])
+            self._pages[number] = self._read_or_tell(self.ids[number * _PAGE : (number + 1) * _PAGE])
             if len(self._pages) > _KEPT_PAGES:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
         return self._pages[number]
+
+    def _read_or_tell(self, ids: list[int]) -> list[Any]:
+        """Rows that cannot be read stay empty and are told once, not once for each cell drawn."""
+        try:
+            return self._read(ids)
+        except pw.DatabaseError as error:
+            self.failed.emit(error)
+            return [None] * len(ids)
 
     def _read(self, ids: list[int]) -> list[Any]:
         assert self.asked is not None
@@ -156,7 +166,8 @@ class RecordTable(QAbstractTableModel):
 
     def _tip(self, row: int, column: int) -> str | None:
         long = column > 0 and self.columns[column - 1].is_long
-        return self.columns[column - 1].text(self.record(row)) or None if long else None
+        record = self.record(row) if long else None
+        return self.columns[column - 1].text(record) or None if record else None
 
     def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
         return _RIGHT if column == 0 or self.columns[column - 1].is_number else _LEFT
@@ -408,14 +419,14 @@ def fit_rows(view: QTableView) -> None:
 
 def _width(column: Column) -> int:
     if column.name == "name" or column.is_link:
-        return 168
+        return 160
     if column.choices:
         return 126
     if column.is_date:
         return 106
     if column.is_check or column.is_number:
         return 84
-    return 230 if column.is_long else 160
+    return 230 if column.is_long else 136 if column.field is None else 160
 
 
 def columns_button(view: RecordView) -> QToolButton:

@@ -84,7 +84,7 @@ def test_a_task_without_text_or_doer_is_refused_in_words(qtbot: QtBot, page: Tas
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.try_accept()
-    assert dialog.form.boxes["text"].problem.text() == "Chưa nhập nội dung nhiệm vụ."
+    assert dialog.form.boxes["text"].problem.text() == "Chưa nhập nội dung."
     say(dialog.form.editor("text"), "Việc")
     dialog.try_accept()
     assert dialog.problem.text() == "Chưa chọn người thực hiện."

@@ -50,6 +50,7 @@ class ImportPage(Page):
         self.path: Path | None = None
         self._number = 0
         self._job: work.Job | None = None
+        self._asked = 0
         self.choose_button = icon_button("Chọn tệp khác…", "open")
         self.choose_button.clicked.connect(self.choose_file)
         self.leave_button = icon_button("Thôi", "close", "quiet")
@@ -203,19 +204,28 @@ class ImportPage(Page):
             progress.report(1, 1)
             return found
 
-        self._job = work.run(self, job, self._show_preview, self._on_unreadable, title=f"đang đọc {path.name}")
+        self._asked += 1
+        asked = self._asked
+        self._job = work.run(
+            self,
+            job,
+            lambda found: self._show_preview(found) if asked == self._asked else None,
+            lambda error: self._on_unreadable(error) if asked == self._asked else None,
+            title=f"đang đọc {path.name}",
+        )
 
     def stop(self) -> None:
-        """Stop reading; nothing was written."""
+        """Stop reading; nothing was written, and what it would answer is no longer heard."""
+        self._asked += 1
         if self._job is not None:
             self._job.cancel()
             self._job = None
+        if self._front.currentIndex() == _READING:
+            self._show(_START)
 
     def _on_unreadable(self, error: Exception) -> None:
         self._job = None
-        if isinstance(error, work.Cancelled):
-            self._show(_START)
-        elif not isinstance(error, UserError):
+        if not isinstance(error, UserError):
             self._show(_START)
             show_failure(self, error)
         elif self._front.currentIndex() == _PREVIEW:

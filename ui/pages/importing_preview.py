@@ -99,7 +99,7 @@ class PreviewPanel(QWidget):
         self.filters.setUsesScrollButtons(False)
         for state in _FILTERS:
             self.filters.addTab(WORDS.get(state, "Tất cả"))
-        self.filters.currentChanged.connect(lambda place: self.table.narrow(_FILTERS[place]))
+        self.filters.currentChanged.connect(lambda _: self._narrow())
         return self.filters
 
     def _choices(self) -> QTabWidget:
@@ -152,9 +152,8 @@ class PreviewPanel(QWidget):
         self._show_notices([problem.message for problem in preview.notices])
         self.table.show(preview)
         self._count(preview)
-        self.table.narrow(_FILTERS[self.filters.currentIndex()])
+        self._narrow()
         self.view.fit_columns()
-        self.view.selectRow(0)
         self.match.show_preview(preview)
         self.show_cells(standing)
         self._tell_what_happens()
@@ -180,6 +179,12 @@ class PreviewPanel(QWidget):
         more = [f"… và {len(messages) - _NOTICES} điều khác"] if len(messages) > _NOTICES else []
         self.notices.setText("\n".join([*messages[:_NOTICES], *more]))
         self._notice.setVisible(bool(messages))
+
+    def _narrow(self) -> None:
+        """The rows of the word chosen, the first one explained."""
+        self.table.narrow(_FILTERS[self.filters.currentIndex()])
+        self._explain(None)
+        self.view.selectRow(0)
 
     def _explain(self, row: Row | None) -> None:
         """Everything there is to say about the row the clerk stands on."""

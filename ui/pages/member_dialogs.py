@@ -58,9 +58,7 @@ class FieldsDialog(Dialog):
         values, wrong = {}, []
         for name, box in self.boxes.items():
             try:
-                values[name] = box.editor.value()
-                if box.column.required and values[name] in (None, ""):
-                    raise UserError(f"Chưa nhập {box.column.label.lower()}.", name)
+                values[name] = box.value()
                 box.refuse("")
             except UserError as error:
                 box.refuse(error.message)
@@ -120,7 +118,7 @@ class AddMemberDialog(FieldsDialog):
         self.form.focus_first()
 
     def try_accept(self) -> None:
-        if self.form.read() is not None:
+        if self.read() is not None and self.form.read() is not None:
             super().try_accept()
 
     def store(self, values: dict[str, Any]) -> Saved:

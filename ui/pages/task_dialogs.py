@@ -125,9 +125,7 @@ class AssignDialog(FieldsDialog):
     def try_accept(self) -> None:
         if self.form.read() is None:
             return
-        if not self.form.editor("text").typed():
-            self.refuse(UserError("Chưa nhập nội dung nhiệm vụ.", "text"))
-        elif not self.doers.ticked():
+        if not self.doers.ticked():
             self.refuse(UserError("Chưa chọn người thực hiện."))
         else:
             self.chosen = self.doers.ticked()
