@@ -1,0 +1,278 @@
+"""The clerk drops last year's list on the window, looks, imports, and takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.base import Action
+from db.members import Member, Membership
+from db.organizations import Organization
+from nongson_desktop.rules.imports import ALL
+from tests.workbooks import build_member_list, table
+from tests.workbooks import people as persons
+from ui import work
+from ui.main_window import MainWindow
+from ui.pages.importing import ImportPage
+from ui.pages.importing_rows import WORDS
+
+Settle = Callable[[], None]
+HEAD = ("Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ", "Số thẻ đảng viên", "Ngày vào Đảng", "Ngày chính thức")
+GOOD = ("Bùi Hữu Thọ", "1966", "Nam", "Chi bộ thôn Tân Lập", "049000000101", "3/2/1990", "3/2/1991")
+WRONG = ("Đặng Thị Mơ", "31/02/1970", "Nữ", "Chi bộ thôn Tân Lập", "049000000102", "3/2/1990", "3/2/1991")
+TWIN = ("Đỗ Đức Ánh", "03/02/1960", "Nam", "Chi bộ thôn Tân Lập", "000001", "", "")
+FAR = ("Lý Văn Đông", "1970", "Nam", "Chi bộ thôn Suối Rễ", "049000000103", "3/2/1990", "3/2/1991")
+
+
+@pytest.fixture
+def page(window: MainWindow, settle: Settle) -> ImportPage:
+    made = window.go("importing")
+    assert isinstance(made, ImportPage)
+    settle()
+    return made
+
+
+def drop(target: QWidget, path: Path) -> bool:
+    """Drag a file over the widget and let it go; whether the widget would have it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(target, over)
+    if over.isAccepted():
+        QApplication.sendEvent(target, QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, buttons, keys))
+    return over.isAccepted()
+
+
+def look(qtbot: QtBot, page: ImportPage, path: Path, settle: Settle) -> None:
+    assert drop(page, path)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+
+
+def column(page: ImportPage, label: str) -> list[str]:
+    """What stands under a heading of the preview, row by row."""
+    model = page.preview.table
+    place = next(
+        place for place in range(model.columnCount()) if model.headerData(place, Qt.Orientation.Horizontal) == label
+    )
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def choose(qtbot: QtBot, chooser: QComboBox, words: str) -> None:
+    """Open the choice and type towards the words, as one does by keyboard."""
+    chooser.setFocus()
+    qtbot.keyClick(chooser, Qt.Key.Key_Home)
+    for _ in range(chooser.count()):
+        if chooser.currentText() == words:
+            return
+        qtbot.keyClick(chooser, Qt.Key.Key_Down)
+    raise AssertionError(words)
+
+
+def press_import(qtbot: QtBot, page: ImportPage, settle: Settle) -> None:
+    qtbot.mouseClick(page.preview.import_button, Qt.MouseButton.LeftButton)
+    settle()
+
+
+def names() -> set[str]:
+    return {member.name for member in Member.select() if not member.hidden}
+
+
+def test_a_list_of_127_people_dropped_on_the_window_is_shown_imported_and_taken_back(
+    qtbot: QtBot, window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    path = tmp_path / "danh-sach.xlsx"
+    everyone = build_member_list(path, shape="sections")
+    before = names()
+    assert drop(window, path)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    page = window.page()
+    assert isinstance(page, ImportPage)
+    assert sorted(column(page, "Họ và tên")) == sorted(person["name"] for person in everyone)
+    assert page.preview.import_button.text() == "Nhập 127 dòng"
+    press_import(qtbot, page, settle)
+    assert page.said.text() == "Đã nhập 127 đảng viên từ danh-sach.xlsx."
+    assert names() == before | {person["name"] for person in everyone}
+    kept = {member.card_number for member in Member.select()}
+    assert {person["card"] for person in everyone} <= kept
+    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert names() == before
+    look(qtbot, page, path, settle)
+    assert page.preview.shown is not None
+    assert page.preview.shown.duplicate_rows == 0
+    assert len(page.preview.shown.good) == 127
+
+
+def test_the_preview_says_where_cell_and_sex_came_from(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    path = tmp_path / "hai-dong.xlsx"
+    build_member_list(path, shape="two rows", persons=persons(6))
+    look(qtbot, page, path, settle)
+    assert {text.split(" ")[0] for text in column(page, "Giới tính lấy từ")} == {"cột"}
+    assert any("Nam" in text for text in column(page, "Giới tính lấy từ"))
+    path = tmp_path / "muc.xlsx"
+    build_member_list(path, shape="sections", persons=persons(6))
+    look(qtbot, page, path, settle)
+    assert all("Chi bộ" in text for text in column(page, "Chi bộ lấy từ"))
+
+
+def test_each_row_says_in_a_word_how_it_is_and_why(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "l.xlsx", HEAD, GOOD, WRONG, TWIN)
+    look(qtbot, page, path, settle)
+    assert column(page, "Tình trạng") == [WORDS["good"], WORDS["error"], WORDS["duplicate"]]
+    assert "31/02/1970" in column(page, "Vì sao")[1]
+    tabs = page.preview.filters
+    assert [tabs.tabText(place) for place in range(tabs.count()) if tabs.isTabVisible(place)][:4] == [
+        "Tất cả 3",
+        "Đúng 1",
+        "Sai 1",
+        "Trùng 1",
+    ]
+    tabs.setCurrentIndex(2)
+    assert column(page, "Họ và tên") == ["Đặng Thị Mơ"]
+    assert "31/02/1970" in page.preview.why.text()
+
+
+def test_all_or_nothing_imports_nothing_while_a_row_is_wrong_and_good_rows_only_imports_the_rest(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    before = names()
+    look(qtbot, page, table(tmp_path / "l.xlsx", HEAD, GOOD, WRONG, TWIN), settle)
+    assert page.preview.all_rows.isChecked()
+    assert not page.preview.import_button.isEnabled()
+    assert page.preview.happens.text().startswith("Còn 1 dòng sai nên chưa nhập được dòng nào.")
+    qtbot.mouseClick(page.preview.good_rows, Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
+    assert page.preview.import_button.text() == "Nhập 1 dòng"
+    assert page.preview.happens.text() == "Không nhập: 1 dòng sai, 1 dòng trùng."
+    assert names() == before
+    press_import(qtbot, page, settle)
+    assert names() - before == {"Bùi Hữu Thọ"}
+
+
+@pytest.mark.parametrize(
+    ("choice", "written", "made"),
+    [
+        ("Lập mới", True, True),
+        ("Để trống chi bộ", True, False),
+        ("Bỏ các dòng này", False, False),
+        ("Là Chi bộ thôn Bình Sơn", True, False),
+    ],
+)
+def test_a_cell_the_office_does_not_have_is_made_replaced_left_empty_or_left_out(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path, choice: str, written: bool, made: bool
+) -> None:
+    look(qtbot, page, table(tmp_path / "l.xlsx", HEAD, GOOD, FAR), settle)
+    assert page.preview.sides.tabText(1) == "Chi bộ mới (1)"
+    page.preview.sides.setCurrentIndex(1)
+    choose(qtbot, page.preview.cells.choosers["Chi bộ thôn Suối Rễ"], choice)
+    assert page.preview.import_button.text() == f"Nhập {1 + written} dòng"
+    press_import(qtbot, page, settle)
+    assert ("Lý Văn Đông" in names()) is written
+    assert (Organization.get_or_none(Organization.name == "Chi bộ thôn Suối Rễ") is not None) is made
+    place = Membership.select(Membership, Organization).join(Organization).switch(Membership).join(Member)
+    found = place.where(Member.name == "Lý Văn Đông").first()
+    expected = {"Lập mới": "Chi bộ thôn Suối Rễ", "Là Chi bộ thôn Bình Sơn": "Chi bộ thôn Bình Sơn"}.get(choice)
+    assert (found.cell.name if found else None) == expected
+
+
+def test_a_column_matched_otherwise_is_read_otherwise_at_once(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    head = ("Họ và tên", "Ngày sinh", "Mã lạ")
+    look(qtbot, page, table(tmp_path / "l.xlsx", head, ("Bùi Hữu Thọ", "1966", "049000000101")), settle)
+    chooser = page.preview.match.choosers["Mã lạ"]
+    assert chooser.currentData() == ""
+    choose(qtbot, chooser, "Số thẻ đảng viên")
+    settle()
+    assert column(page, "Số thẻ đảng viên") == ["049000000101"]
+    press_import(qtbot, page, settle)
+    assert Member.get(Member.name == "Bùi Hữu Thọ").card_number == "049000000101"
+
+
+def test_one_sheet_or_all_of_them(qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path) -> None:
+    path = tmp_path / "nhieu-trang.xlsx"
+    everyone = build_member_list(path, shape="sheets", persons=persons(30))
+    look(qtbot, page, path, settle)
+    first = page.preview.table.rowCount()
+    assert 0 < first < 30
+    assert "còn" in page.preview.notices.text()
+    choose(qtbot, page.preview.sheet, "Tất cả các trang")
+    settle()
+    assert page.preview.sheet_asked == ALL
+    assert set(column(page, "Họ và tên")) == {person["name"] for person in everyone}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("danh-sach.docx", b"PK\x03\x04", "không phải"),
+        ("trong.xlsx", b"", "rỗng"),
+        ("hong.xlsx", b"PK\x03\x04 nothing more", "hỏng"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_changes_nothing(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    actions = Action.select().count()
+    look(qtbot, page, path, settle)
+    assert page.preview.shown is None
+    assert name in page.said.text()
+    assert words in page.said.text()
+    assert page.first_button.isVisible()
+    assert Action.select().count() == actions
+
+
+def test_reading_can_be_stopped_and_nothing_is_left_of_it(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    path = tmp_path / "danh-sach.xlsx"
+    build_member_list(path)
+    assert drop(page, path)
+    assert page.stop_button.isVisible()
+    qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    assert page.first_button.isVisible()
+    assert page.said.text() == "Kéo tệp Excel vào đây"
+
+
+def test_a_file_chosen_in_the_picker_is_read_like_one_dropped(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = table(tmp_path / "l.xlsx", HEAD, GOOD)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+    qtbot.mouseClick(page.first_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    assert column(page, "Họ và tên") == ["Bùi Hữu Thọ"]
+    qtbot.mouseClick(page.leave_button, Qt.MouseButton.LeftButton)
+    assert page.first_button.isVisible()
+
+
+def test_every_import_stays_in_the_list_and_can_be_taken_back_from_there(
+    qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    before = names()
+    look(qtbot, page, table(tmp_path / "mot.xlsx", HEAD, GOOD), settle)
+    press_import(qtbot, page, settle)
+    look(qtbot, page, table(tmp_path / "hai.xlsx", HEAD, FAR), settle)
+    press_import(qtbot, page, settle)
+    first, second = sorted(page.history.buttons)
+    qtbot.mouseClick(page.history.buttons[first], Qt.MouseButton.LeftButton)
+    settle()
+    assert names() - before == {"Lý Văn Đông"}
+    assert list(page.history.buttons) == [second]
