@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import peewee as pw
 
 from db.base import Record, holds
@@ -11,13 +13,13 @@ from db.search import View, matches
 
 
 class AwardKind:
-    YEARLY, FIVE_YEARS = "yearly", "five-years"
-    LABELS = ((YEARLY, "Hằng năm"), (FIVE_YEARS, "5 năm liền"))
+    YEARLY, FIVE_YEARS, AD_HOC = "yearly", "five-years", "ad-hoc"
+    LABELS = ((YEARLY, "Hằng năm"), (FIVE_YEARS, "5 năm liền"), (AD_HOC, "Không theo định kỳ"))
 
 
 class IssuingBody:
-    COMMITTEE, STANDING = "committee", "standing"
-    LABELS = ((COMMITTEE, "Đảng ủy"), (STANDING, "Ban thường vụ"))
+    COMMITTEE, STANDING, PROVINCE = "committee", "standing", "province"
+    LABELS = ((COMMITTEE, "Đảng ủy"), (STANDING, "Ban thường vụ"), (PROVINCE, "Cấp trên (tỉnh ủy)"))
 
 
 class AwardDecision(Record):
@@ -31,14 +33,39 @@ class AwardDecision(Record):
     signer = pw.CharField(verbose_name="Người ký", default="")
     signer_role = pw.CharField(verbose_name="Chức vụ người ký", default="")
     issued_on = pw.DateField(verbose_name="Ngày ban hành", null=True)
+    ground = pw.CharField(verbose_name="Lĩnh vực, lý do khen", default="")
+    merit = pw.TextField(verbose_name="Thành tích chung", default="", help_text="có thành tích xuất sắc trong …")
+    submission_number = pw.CharField(verbose_name="Số tờ trình", default="")
+    submitted_on = pw.DateField(verbose_name="Ngày tờ trình", null=True)
+    minutes_number = pw.CharField(verbose_name="Số biên bản", default="")
+    met_on = pw.DateField(verbose_name="Ngày họp xét", null=True)
+    convened = pw.IntegerField(verbose_name="Số triệu tập", null=True)
+    present = pw.IntegerField(verbose_name="Số có mặt", null=True)
+    chair = pw.CharField(verbose_name="Chủ trì", default="")
+    secretary = pw.CharField(verbose_name="Người ghi biên bản", default="")
 
     class Screen(Record.Screen):
         title = "Quyết định khen thưởng"
-        columns = ("year", "kind", "body", "number", "decided_on", "signer", "signer_role", "issued_on")
+        columns = (
+            "year",
+            "kind",
+            "body",
+            "number",
+            "decided_on",
+            "signer",
+            "signer_role",
+            "issued_on",
+            "ground",
+            "merit",
+            "submission_number",
+            "submitted_on",
+            "minutes_number",
+            "met_on",
+        )
 
 
 class Award(Record):
-    """One recipient of a decision, a member or an organisation, as named in it."""
+    """One recipient of a decision, as named in it: a member, an organisation, or whoever else by a free name."""
 
     decision = pw.ForeignKeyField(AwardDecision, verbose_name="Quyết định", backref="awards")
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="awards")
@@ -48,10 +75,56 @@ class Award(Record):
     unit = pw.CharField(verbose_name="Đơn vị", default="")
     achievement = pw.CharField(verbose_name="Thành tích", default="")
     amount = pw.IntegerField(verbose_name="Tiền thưởng (đồng)", default=0)
+    collective = pw.BooleanField(verbose_name="Tập thể", default=False)
+    address = pw.CharField(verbose_name="Danh xưng", default="")
+    cell_voters = pw.IntegerField(verbose_name="Chi bộ: có mặt", null=True)
+    cell_votes = pw.IntegerField(verbose_name="Chi bộ: đồng ý", null=True)
+    voters = pw.IntegerField(verbose_name="Cấp ủy: có mặt", null=True)
+    votes = pw.IntegerField(verbose_name="Cấp ủy: đồng ý", null=True)
 
     class Screen(Record.Screen):
         title = "Khen thưởng"
-        columns = ("decision", "name", "unit", "achievement", "amount")
+        columns = ("decision", "name", "unit", "achievement", "amount", "collective", "address")
+
+
+class AwardFileItem(Record):
+    """A piece of the file of a decision that has come in."""
+
+    decision = pw.ForeignKeyField(AwardDecision, verbose_name="Quyết định", backref="file_items")
+    item = pw.CharField(verbose_name="Hồ sơ")
+    received_on = pw.DateField(verbose_name="Ngày nhận", null=True)
+    note = pw.CharField(verbose_name="Ghi chú", default="")
+
+    class Screen(Record.Screen):
+        title = "Hồ sơ khen thưởng"
+        columns = ("decision", "item", "received_on", "note")
+
+
+AwardFileItem.add_index(
+    AwardFileItem.index(AwardFileItem.decision, AwardFileItem.item, unique=True).where(AwardFileItem.hidden == False)
+)
+
+
+class AwardEntry(Record):
+    """A line of the sổ khen thưởng; a number once given is never given again, even when the line is taken back."""
+
+    award = pw.ForeignKeyField(Award, verbose_name="Khen thưởng", backref="entries", index=False)
+    number = pw.IntegerField(verbose_name="Số vào sổ", unique=True)
+    entered_on = pw.DateField(verbose_name="Ngày vào sổ")
+
+    class Screen(Record.Screen):
+        title = "Sổ khen thưởng"
+        columns = ("number", "entered_on", "award")
+        listed: ClassVar[dict[str, str]] = {
+            "unit": "Đơn vị",
+            "achievement": "Thành tích",
+            "decision_number": "Số quyết định",
+            "decided_on": "Ngày quyết định",
+            "amount": "Tiền thưởng (đồng)",
+        }
+
+
+AwardEntry.add_index(AwardEntry.index(AwardEntry.award, unique=True).where(AwardEntry.hidden == False))
 
 
 class AwardLevel:
@@ -87,9 +160,7 @@ class AwardReceived(Record):
     year = pw.IntegerField(verbose_name="Năm thành tích", index=True)
     level = pw.CharField(verbose_name="Cấp khen", choices=AwardLevel.LABELS, default=AwardLevel.PROVINCE)
     form = pw.CharField(verbose_name="Hình thức", choices=AwardForm.LABELS, default=AwardForm.CERTIFICATE)
-    kind = pw.CharField(
-        verbose_name="Loại", choices=(*AwardKind.LABELS, ("ad-hoc", "Không theo định kỳ")), default=AwardKind.YEARLY
-    )
+    kind = pw.CharField(verbose_name="Loại", choices=AwardKind.LABELS, default=AwardKind.YEARLY)
     number = pw.CharField(verbose_name="Số quyết định", default="")
     decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
     note = pw.TextField(verbose_name="Ghi chú", default="")
@@ -122,6 +193,25 @@ def listing(view: View) -> pw.ModelSelect[Award]:
     if view.year is not None:
         query = query.where(AwardDecision.year == view.year)
     return query
+
+
+def register_listing(view: View) -> pw.ModelSelect[AwardEntry]:
+    """The sổ khen thưởng; of a year, what was entered for an achievement of that year."""
+    query = (
+        AwardEntry.select(
+            AwardEntry,
+            Award,
+            Award.unit,
+            Award.achievement,
+            Award.amount,
+            AwardDecision.number.alias("decision_number"),
+            AwardDecision.decided_on,
+        )
+        .join(Award)
+        .join(AwardDecision)
+        .where(AwardEntry.hidden == False)
+    )
+    return query if view.year is None else query.where(AwardDecision.year == view.year)
 
 
 def decisions_listing(view: View) -> pw.ModelSelect[AwardDecision]:

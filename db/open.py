@@ -18,11 +18,11 @@ from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
-from db import awards, badges, evaluation, layouts, members, organizations, plans, settings, tasks
+from db import awards, badges, evaluation, layouts, members, organizations, papers, plans, settings, tasks
 from db.base import database, storage_reason, storage_refusals
 from db.errors import OpenError, UserError
 
-MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, layouts, settings)
+MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, layouts, papers, settings)
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = {
