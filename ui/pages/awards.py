@@ -33,6 +33,7 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+PROPOSED = (AwardKind.YEARLY, AwardKind.FIVE_YEARS)
 _ASKED = ("number", "decided_on", "body", "signer", "signer_role")
 _PANEL_WIDTH = 320
 
@@ -54,8 +55,8 @@ class AwardsPage(Page):
         self.print_button.clicked.connect(self.print_front)
         self.kinds = QTabBar()
         self.kinds.setExpanding(False)
-        for key, words in AwardKind.LABELS:
-            self.kinds.setTabData(self.kinds.addTab(words), key)
+        for key in PROPOSED:
+            self.kinds.setTabData(self.kinds.addTab(dict(AwardKind.LABELS)[key]), key)
         self.kinds.currentChanged.connect(lambda _: self.reload())
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.print_button))
