@@ -33,7 +33,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QWidget
 
-from db.base import Record
+from db.base import Record, database
 from db.search import View
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
@@ -87,7 +87,7 @@ class RecordTable(QAbstractTableModel):
         """List what the view asks for: one query for the ids; rows are read when they come on screen."""
         self.beginResetModel()
         self.asked = view
-        self.ids = [row[0] for row in self._ids_query(view).tuples()]
+        self.ids = [row[0] for row in database.execute(self._ids_query(view)).fetchall()]
         self._pages.clear()
         self._rows = None
         self.endResetModel()
@@ -127,7 +127,7 @@ class RecordTable(QAbstractTableModel):
 
     def _read(self, ids: list[int]) -> list[Any]:
         assert self.asked is not None
-        records = list(self.kind.listing(replace(self.asked, search="")).where(self.kind.model.id.in_(ids)))
+        records = list(self.kind.listing(replace(self.asked, search="", cell=None, status=())).where(self.kind.model.id.in_(ids)))
         if self._complete:
             self._complete(records)
         known = {record.id: record for record in records}
