@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.base import action, clerk
 from db.members import Member
 from db.open import is_office
+from nongson_desktop.rules.organizations import office_names
+from tests.conftest import TODAY
 from tests.ui.hands import retype
 from ui.main_window import MainWindow
 from ui.pages.system import SystemPage
 from ui.preferences import clerk_name
+from ui.vietnamese import Vietnamese
 
 Settle = Callable[[], None]
 
@@ -66,3 +70,28 @@ def test_the_clerks_name_goes_with_what_she_writes(qtbot: QtBot, page: SystemPag
     retype(qtbot, page.name, "Ng. Văn thư")
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
     assert clerk.get() == clerk_name() == "Ng. Văn thư"
+
+
+def test_what_papers_say_is_kept_and_can_be_taken_back(qtbot: QtBot, page: SystemPage, settle: Settle) -> None:
+    assert page.place.text() == "Suối Mây"
+    retype(qtbot, page.place, "xã Suối Mây")
+    page.spelling.setCurrentIndex(1)
+    qtbot.mouseClick(page.keep_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert (office_names(TODAY).place, office_names(TODAY).spelling) == ("xã Suối Mây", "UỶ")
+    qtbot.mouseClick(page.main.note.undo, Qt.MouseButton.LeftButton)
+    settle()
+    assert (office_names(TODAY).place, office_names(TODAY).spelling) == ("Suối Mây", "ỦY")
+
+
+def test_qts_own_menus_speak_vietnamese(qtbot: QtBot, qapp: QApplication) -> None:
+    words = Vietnamese()
+    qapp.installTranslator(words)
+    try:
+        line = QLineEdit("chữ")
+        qtbot.addWidget(line)
+        menu = line.createStandardContextMenu()
+        texts = [entry.text().split("\t")[0] for entry in menu.actions() if entry.text()]
+    finally:
+        qapp.removeTranslator(words)
+    assert texts == ["&Hoàn tác", "&Làm lại", "&Cắt", "C&hép", "&Dán", "Xoá", "Chọn tất cả"]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from db.base import Action, clerk
+from db.base import Action, action, clerk
 from db.search import nfc
+from db.settings import keep_setting
+from nongson_desktop.rules.organizations import SPELLINGS, office_names
 from ui import work
 from ui.dialogs import button
 from ui.page import Page, heading, icon_button, page_layout
 from ui.preferences import keep_clerk_name
+from ui.saving import Saved, write
 from ui.table import TextRows, TextRowsView
 from ui.theme import resize_text, set_role
 
@@ -41,6 +45,7 @@ class SystemPage(Page):
         cards = QHBoxLayout()
         cards.setSpacing(10)
         cards.addWidget(self._safety(), 3)
+        cards.addWidget(self._papers(), 2)
         cards.addWidget(self._clerk(), 2)
         layout.addLayout(cards)
         title = QLabel("Các việc đã làm")
@@ -59,7 +64,7 @@ class SystemPage(Page):
     def _safety(self) -> QFrame:
         self.backup_button = icon_button("Sao lưu ngay", "backup", "primary")
         self.backup_button.clicked.connect(lambda: self.backup(None))
-        elsewhere = icon_button("Sao lưu ra nơi khác…", "export")
+        elsewhere = icon_button("Ra nơi khác…", "export")
         elsewhere.clicked.connect(self._backup_elsewhere)
         self.check_button = icon_button("Kiểm tra dữ liệu", "search")
         self.check_button.clicked.connect(self.check)
@@ -72,6 +77,32 @@ class SystemPage(Page):
         return _card(
             "An toàn dữ liệu", (self.backup_button, elsewhere, self.check_button), (self.folder, self.answer, show)
         )
+
+    def _papers(self) -> QFrame:
+        self.place = QLineEdit()
+        self.place.setObjectName("place")
+        self.place.setAcceptDrops(False)
+        self.spelling = QComboBox()
+        self.spelling.setObjectName("spelling")
+        for spelling in SPELLINGS:
+            self.spelling.addItem(f"ĐẢNG {spelling}", spelling)
+        self.keep_button = icon_button("Lưu", "save")
+        self.keep_button.clicked.connect(self._keep_papers)
+        lines: list[QWidget] = []
+        for text, field in (("Địa danh ghi trước ngày tháng", self.place), ("Cách viết", self.spelling)):
+            label = QLabel(text)
+            label.setBuddy(field)
+            set_role(label, "muted")
+            lines += [label, field]
+        return _card("Trên giấy tờ", (), (*lines, self.keep_button))
+
+    def _keep_papers(self) -> None:
+        place, spelling = nfc(self.place.text()).strip(), self.spelling.currentData()
+        if not place:
+            self.main.tell("Chưa nhập địa danh.")
+            self.place.setFocus()
+            return
+        write(self.main, self, partial(keep_on_papers, place, spelling))
 
     def _clerk(self) -> QFrame:
         self.name = QLineEdit(clerk.get())
@@ -88,6 +119,10 @@ class SystemPage(Page):
 
     def reload(self) -> None:
         self.folder.setText(f"Dữ liệu ở: {self.main.folder}")
+        names = office_names(self.main.as_of)
+        if not self.place.hasFocus():
+            self.place.setText(names.place)
+            self.spelling.setCurrentIndex(self.spelling.findData(names.spelling))
         actions = list(Action.select().order_by(Action.id.desc()).limit(_LATEST))
         self.actions_.show(
             [(str(a.id), _moment(a.at), a.who, a.what, a.reason) for a in actions], [a.id for a in actions]
@@ -149,6 +184,14 @@ class SystemPage(Page):
         number = self.view.current_key()
         if number:
             self.main.undo(number)
+
+
+def keep_on_papers(place: str, spelling: str) -> Saved:
+    """Write the place of the date line and the spelling as one Action."""
+    with action(f"Giấy tờ ghi địa danh {place}, cách viết ĐẢNG {spelling}") as made:
+        keep_setting("place", place)
+        keep_setting("spelling", spelling)
+    return Saved(0, made.id, "Đã lưu cách ghi trên giấy tờ.")
 
 
 def _moment(text: str) -> str:
