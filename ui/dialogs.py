@@ -46,6 +46,7 @@ class Dialog(QDialog):
             row.insertWidget(1, self.reject_button)
             self._outside.addWidget(self.problem)
             self._outside.addLayout(row)
+            self.setTabOrder(self.accept_button, self.reject_button)
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,7 +118,7 @@ def _window_of(owner: QObject) -> QWidget | None:
 
 def show_bug(error: BaseException, parent: QWidget | None = None) -> None:
     """Keep the traceback in the log and show one calm sentence with a button that copies it."""
-    from ui.log import keep
+    from nongson_desktop.log import keep
 
     details = "".join(traceback.format_exception(error))
     keep(error)
