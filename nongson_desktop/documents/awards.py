@@ -63,6 +63,7 @@ class Recipient:
     unit: str
     achievement: str
     amount: int
+    award: int | None = None
 
     @property
     def owner(self) -> Owner:
@@ -137,6 +138,7 @@ def _awarded(made: AwardDecision) -> tuple[Recipient, ...]:
             award.unit,
             award.achievement,
             award.amount,
+            award.id,
         )
         for award in query
     )

@@ -1,87 +1,35 @@
-"""Giấy khen: one page for each recipient, drawn through one canvas with the frame made once."""
+"""Giấy khen: one page for each recipient as a layout says, drawn through one canvas with what is the same made once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from typing import Any
 
 from db.errors import UserError
+from db.layouts import Anchor, Face, PictureUse
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.awards import Decision, Recipient, chosen, decision_of
 from nongson_desktop.documents.content import Owner
-from nongson_desktop.documents.geometry import MM, seed
+from nongson_desktop.documents.geometry import MM
+from nongson_desktop.documents.layouts import LABELS, OWN, Field, Layout, filled, placeholders, rgb
 from nongson_desktop.documents.lines import shrunk
-from nongson_desktop.documents.page import cell_name, long_date, place_date, upper
+from nongson_desktop.documents.page import cell_name, long_date, upper
 from nongson_desktop.documents.request import Request
-from nongson_desktop.documents.signs import DRAFT, TITLE
-from nongson_desktop.documents.wording import wording
+from nongson_desktop.documents.signs import DRAFT
+from nongson_desktop.documents.stocks import Change, Changes, changes_of, layout_named
 
-STOCKS = {
-    "": ("a4", False),
-    "a4": ("a4", False),
-    "a3": ("a3", False),
-    "a4-stock": ("a4", True),
-    "a3-stock": ("a3", True),
+_ORDER = ("g5", "g6", "g7", "g1", "g2", "g3", "g4", "g10", "g11", "g12", "g13", "g8", "g9", "x1", "x2", "x3", "x4")
+_FACES = {
+    (False, False): fonts.REGULAR,
+    (True, False): fonts.BOLD,
+    (False, True): fonts.ITALIC,
+    (True, True): fonts.BOLD_ITALIC,
 }
-_FIXED = ("g1", "g2", "g3", "g4")
-_SAME = ("g10", "g11", "g12", "g13", "g8", "g9")
-_STYLE = {
-    "g1": (fonts.BOLD, "black"),
-    "g2": (fonts.BOLD, "red"),
-    "g3": (fonts.BOLD, "black"),
-    "g4": (fonts.BOLD, "red"),
-    "g5": (fonts.BOLD, "black"),
-    "g6": (fonts.REGULAR, "black"),
-    "g7": (fonts.REGULAR, "black"),
-    "g8": (fonts.REGULAR, "black"),
-    "g9": (fonts.REGULAR, "black"),
-    "g10": (fonts.ITALIC, "black"),
-    "g11": (fonts.BOLD, "black"),
-    "g12": (fonts.REGULAR, "black"),
-    "g13": (fonts.BOLD, "black"),
-}
-_LABELS = {
-    "g2": "cơ quan khen thưởng",
-    "g5": "tên người, tổ chức được khen",
-    "g6": "chức vụ, đơn vị",
-    "g7": "thành tích",
-    "g8": "số quyết định",
-    "g9": "số vào sổ",
-    "g10": "địa danh, ngày tháng",
-    "g11": "quyền hạn ký",
-    "g12": "chức vụ người ký",
-    "g13": "họ tên người ký",
-}
-_COLORS = {"black": (0.0, 0.0, 0.0), "red": (0.78, 0.06, 0.09)}
-
-
-@dataclass(frozen=True)
-class Field:
-    """Where and how one element stands, in mm and points."""
-
-    key: str
-    y: tuple[float, ...]
-    x: float
-    size: float
-    floor: float
-    width: float
-    anchor: str = "center"
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """A certificate of one paper size."""
-
-    width: float
-    height: float
-    frames: tuple[float, float]
-    emblem: tuple[float, float]
-    rule: tuple[float, float]
-    draft: tuple[float, float, float]
-    fields: Mapping[str, Field]
+_UNBROKEN = "\u00a0"
+_UNCHANGED: Mapping[str, Change] = {}
+_NO_CHANGE = Change()
 
 
 @dataclass(frozen=True)
@@ -96,15 +44,7 @@ class Line:
     color: str
 
 
-@cache
-def layout(name: str) -> Layout:
-    raw = seed()["certificate"][name]
-    fields = {key: Field(key, tuple(one.pop("y")), **one) for key, one in _copies(raw["fields"])}
-    return Layout(raw["width"], raw["height"], raw["frames"], raw["emblem"], raw["rule"], raw["draft"], fields)
-
-
-def _copies(fields: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(key, dict(one)) for key, one in fields.items()]
+layout = layout_named
 
 
 def certificates(request: Request) -> bytes:
@@ -116,22 +56,37 @@ def certificates(request: Request) -> bytes:
 def certificate_of_each(request: Request) -> list[tuple[Owner, bytes]]:
     """Each recipient's certificate as a file of its own."""
     decision = chosen(decision_of(request), request)
-    return [(one.owner, draw(decision, request, (one,))) for one in decision.recipients]
+    paper = layout_named(request.stock)
+    changes = _changes(decision.recipients)
+    return [(one.owner, draw(decision, request, (one,), paper=paper, changes=changes)) for one in decision.recipients]
+
+
+def _changes(recipients: Sequence[Recipient]) -> Changes:
+    return changes_of([one.award for one in recipients])
 
 
 def draw(
-    decision: Decision, request: Request, recipients: Sequence[Recipient], *, paper: Layout | None = None
+    decision: Decision,
+    request: Request,
+    recipients: Sequence[Recipient],
+    *,
+    paper: Layout | None = None,
+    changes: Changes | None = None,
 ) -> bytes:
     """One page for each recipient; everything is measured before the first page is drawn."""
     from reportlab.pdfgen.canvas import Canvas
 
-    if request.stock not in STOCKS:
-        raise UserError(f"Không có phôi “{request.stock}”. Các phôi: {', '.join(filter(None, STOCKS))}.", "stock")
-    size, on_stock = STOCKS[request.stock]
-    paper = paper or layout(size)
+    paper = paper or layout_named(request.stock)
+    changes = _changes(recipients) if changes is None else changes
     fonts.register()
-    same = _same_lines(paper, decision, on_stock=on_stock)
-    pages = [_own_lines(paper, decision, one) for one in recipients]
+    shared = shared_values(decision)
+    same = _same_lines(paper, decision, shared)
+    mark = _draft_lines(paper) if decision.draft else []
+    pages = []
+    for one in recipients:
+        own = changes.get(one.award or 0, _UNCHANGED)
+        pages.append(_own_lines(paper, decision, one, own, shared))
+        pages[-1] += [line for key, lines in same.items() if key not in own for line in lines] + mark
     out = BytesIO()
     canvas = Canvas(
         out,
@@ -143,13 +98,12 @@ def draw(
     )
     _describe(canvas, decision)
     canvas.beginForm("frame", 0, 0, paper.width * MM, paper.height * MM)
-    _draw_background(canvas, paper, decision, on_stock=on_stock)
+    _draw_background(canvas, paper, decision)
     canvas.endForm()
     for lines in pages:
         canvas.setFont(fonts.REGULAR, 12)
         canvas.doForm("frame")
         _draw_lines(canvas, lines)
-        _draw_lines(canvas, same)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -163,83 +117,218 @@ def _describe(canvas: Any, decision: Decision) -> None:
     canvas.setProducer("Nông Sơn Desktop")
 
 
-def _draw_background(canvas: Any, paper: Layout, decision: Decision, *, on_stock: bool) -> None:
-    """What is the same on every page and holds no text: frame, emblem, rule; nothing of it prints on stock."""
-    from nongson_desktop.documents.ornaments import draw_emblem, draw_frame
+# what is the same on every page and holds no text
 
-    if not on_stock:
-        draw_frame(canvas, paper.width, paper.height, *paper.frames)
-        top, bottom = paper.emblem
-        draw_emblem(canvas, paper.width / 2, paper.height - bottom, bottom - top)
-        field = paper.fields["g1"]
-        half = fonts.width(TITLE, fonts.BOLD, field.size) / 2
-        y, thick = paper.rule
-        canvas.setStrokeColorRGB(0, 0, 0)
-        canvas.setLineWidth(thick)
-        canvas.line(field.x * MM - half, (paper.height - y) * MM, field.x * MM + half, (paper.height - y) * MM)
+
+def _draw_background(canvas: Any, paper: Layout, decision: Decision) -> None:
+    """Background, frame, emblem and rule; nothing of it prints on stock."""
+    if not paper.on_stock:
+        _draw_frame(canvas, paper)
+        _draw_emblem(canvas, paper)
+        if paper.rule and "g1" in paper.marks:
+            _draw_rule(canvas, paper, decision)
     if decision.draft:
-        x, y, size = paper.draft
-        canvas.setStrokeColorRGB(*_COLORS["red"])
+        size = paper.draft_size
+        canvas.setStrokeColorRGB(*rgb("red"))
         canvas.setLineWidth(1.5)
         wide = fonts.width(DRAFT, fonts.BOLD, size) + size
-        canvas.rect(x * MM, (paper.height - y) * MM - size * 0.35, wide, size * 1.4)
+        canvas.rect(paper.draft_x * MM, (paper.height - paper.draft_y) * MM - size * 0.35, wide, size * 1.4)
 
 
-def _same_lines(paper: Layout, decision: Decision, *, on_stock: bool) -> list[Line]:
-    """The text that every recipient's page shares."""
-    office, words = decision.office, wording("award", decision.on)
-    texts = {
-        "g1": TITLE,
-        "g2": upper(office.say(decision.issuer)),
-        "g3": "TẶNG",
-        "g4": "GIẤY KHEN",
-        "g8": f"Quyết định {decision.symbol[0].lower()}{decision.symbol[1:]}, {long_date(decision.on)}",
-        "g9": words["register"],
-        "g10": place_date(office, decision.on),
-        "g11": decision.signature.authority,
-        "g12": decision.signature.post,
-        "g13": decision.signature.name,
+def _draw_frame(canvas: Any, paper: Layout) -> None:
+    from nongson_desktop.documents.ornaments import draw_frame
+
+    if background := paper.pictures.get(PictureUse.BACKGROUND):
+        _draw_picture(canvas, background, 0, 0, paper.width * MM, paper.height * MM)
+    if paper.frame:
+        draw_frame(canvas, paper.width, paper.height, paper.outer, paper.inner)
+
+
+def _draw_emblem(canvas: Any, paper: Layout) -> None:
+    from nongson_desktop.documents.ornaments import draw_emblem
+
+    bottom = paper.height - (paper.emblem_top + paper.emblem_height)
+    if not paper.emblem:
+        return
+    if own := paper.pictures.get(PictureUse.EMBLEM):
+        high = paper.emblem_height * MM
+        wide = high * _proportion(own)
+        _draw_picture(canvas, own, paper.emblem_x * MM - wide / 2, bottom * MM, wide, high)
+    else:
+        draw_emblem(canvas, paper.emblem_x, bottom, paper.emblem_height)
+
+
+def _draw_picture(canvas: Any, content: bytes, x: float, y: float, wide: float, high: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(BytesIO(content)), x, y, wide, high, mask="auto")
+
+
+def _proportion(content: bytes) -> float:
+    from reportlab.lib.utils import ImageReader
+
+    wide, high = ImageReader(BytesIO(content)).getSize()
+    return float(wide / high)
+
+
+def _draw_rule(canvas: Any, paper: Layout, decision: Decision) -> None:
+    """A line under the title, as long as its last line."""
+    title = field_lines(paper, "g1", filled(paper.template("g1", decision.kind), shared_values(decision)))
+    for line in title[-1:]:
+        y = line.y - paper.rule_gap * MM
+        canvas.setStrokeColorRGB(0, 0, 0)
+        canvas.setLineWidth(paper.rule_thick)
+        canvas.line(line.x, y, line.x + fonts.width(line.text, line.font, line.size), y)
+
+
+def _draft_lines(paper: Layout) -> list[Line]:
+    x, y = paper.draft_x * MM + paper.draft_size / 2, (paper.height - paper.draft_y) * MM
+    return [Line(DRAFT, x, y, fonts.BOLD, paper.draft_size, "red")]
+
+
+# what each element says
+
+
+def shared_values(decision: Decision) -> dict[str, str]:
+    """What the placeholders stand for on every page of a decision."""
+    office, on = decision.office, decision.on
+    return {
+        "issuer": upper(office.say(decision.issuer)),
+        "year": str(decision.year),
+        "first_year": str(decision.year - 4),
+        "number": decision.symbol.removeprefix("Số "),
+        "date": long_date(on),
+        "day": f"{on.day:02d}",
+        "month": f"{on.month:02d}" if on.month <= 2 else str(on.month),
+        "decision_year": str(on.year),
+        "place": office.names.place,
+        "authority": decision.signature.authority,
+        "post": decision.signature.post,
+        "signer": decision.signature.name,
     }
-    keys = _SAME if on_stock else (*_FIXED, *_SAME)
-    lines = [line for key in keys if texts[key] for line in _set(paper, key, texts[key])]
-    if decision.draft:
-        x, y, size = paper.draft
-        lines.append(Line(DRAFT, x * MM + size / 2, (paper.height - y) * MM, fonts.BOLD, size, "red"))
+
+
+def own_values(decision: Decision, one: Recipient) -> dict[str, str]:
+    """What the placeholders stand for on one recipient's page; a person's name is never broken."""
+    office = decision.office.names.name
+    if one.member is not None:
+        name = one.name.replace(" ", _UNBROKEN)
+        unit = f"Đảng viên {cell_name(one.unit)}, {office}" if one.unit else office
+        prefix = "Đồng chí"
+    else:
+        name, unit, prefix = cell_name(one.name), one.unit or office, ""
+    return {
+        "prefix": prefix,
+        "recipient": upper(name).replace(" ", _UNBROKEN) if one.member is not None else upper(name),
+        "name": name,
+        "unit": unit,
+        "achievement": one.achievement,
+        "register": "",
+    }
+
+
+def text_of(paper: Layout, key: str, decision: Decision, one: Recipient, change: Change = _NO_CHANGE) -> str:
+    """What an element prints on one recipient's page; own words are printed whole."""
+    values = shared_values(decision) | own_values(decision, one)
+    return _said(paper, key, decision.kind, values, change)
+
+
+def _said(paper: Layout, key: str, kind: str, values: Mapping[str, str], change: Change) -> str:
+    template = change.text or paper.template(key, kind)
+    return filled(template, values, fixed=paper.fields[key].fixed or bool(change.text))
+
+
+def _is_own(paper: Layout, key: str, kind: str) -> bool:
+    return not OWN.isdisjoint(placeholders(paper.template(key, kind)))
+
+
+def _same_lines(paper: Layout, decision: Decision, values: Mapping[str, str]) -> dict[str, list[Line]]:
+    """The text that every recipient's page shares, by its element."""
+    return {
+        key: field_lines(paper, key, _said(paper, key, decision.kind, values, _NO_CHANGE))
+        for key in _ORDER
+        if key in paper.marks and not _is_own(paper, key, decision.kind)
+    }
+
+
+def _own_lines(
+    paper: Layout,
+    decision: Decision,
+    one: Recipient,
+    changes: Mapping[str, Change] = _UNCHANGED,
+    shared: Mapping[str, str] | None = None,
+) -> list[Line]:
+    """The text that is one recipient's own, and what was changed for this one."""
+    values = {**(shared or shared_values(decision)), **own_values(decision, one)}
+    lines: list[Line] = []
+    for key in _ORDER:
+        if key in paper.marks and (key in changes or _is_own(paper, key, decision.kind)):
+            change = changes.get(key, _NO_CHANGE)
+            text = _said(paper, key, decision.kind, values, change)
+            lines += field_lines(_shifted(paper, key, change), key, text, one.name)
     return lines
 
 
-def _own_lines(paper: Layout, decision: Decision, one: Recipient) -> list[Line]:
-    office = decision.office
-    if one.member is not None:
-        name = f"Đồng chí {upper(one.name)}"
-        unit = f"Đảng viên {cell_name(one.unit)}, {office.names.name}" if one.unit else office.names.name
-    else:
-        name, unit = upper(cell_name(one.name)), one.unit or office.names.name
-    texts = (("g5", name), ("g6", unit), ("g7", one.achievement))
-    return [line for key, text in texts for line in _set(paper, key, text, one.name)]
+def _shifted(paper: Layout, key: str, change: Change) -> Layout:
+    moved = change.dx or change.dy
+    return paper.with_field(paper.fields[key].moved(change.dx, change.dy)) if moved else paper
 
 
-def _set(paper: Layout, key: str, text: str, whose: str = "") -> list[Line]:
-    """The lines of one element, smaller and evenly broken where it must be; raises UserError when it overflows."""
-    field, (font, color) = paper.fields[key], _STYLE[key]
-    fonts.require_glyphs(text, f"giấy khen: {text[:60]}")
-    found = shrunk(text, font, field.size, field.floor, field.width * MM, len(field.y))
+# setting the lines
+
+
+def face_of(field: Field) -> str:
+    """The name under which the PDF knows the letters of an element."""
+    if field.face == Face.SCRIPT:
+        fonts.register_script()
+        return fonts.SCRIPT
+    fonts.register()
+    return _FACES[field.bold, field.italic]
+
+
+def fitted(field: Field, text: str) -> tuple[float, list[str]] | None:
+    """The size and the lines of a text, smaller and evenly broken where it must be; None when it overflows."""
+    return shrunk(text, face_of(field), field.size, field.floor, field.width * MM, len(field.y))
+
+
+def field_lines(paper: Layout, key: str, text: str, whose: str = "") -> list[Line]:
+    """The lines of one element; raises UserError when it overflows or has a sign that cannot be printed."""
+    if not text:
+        return []
+    field, font = paper.fields[key], face_of(paper.fields[key])
+    fonts.require_glyphs(text.replace(_UNBROKEN, " "), f"giấy khen: {text[:60]}", font)
+    found = fitted(field, text)
     if found is None:
-        who = f" của {whose}" if whose else ""
-        raise UserError(f"Giấy khen{who}: {_LABELS.get(key, key)} quá dài, không in vừa: “{text}”. Hãy viết gọn lại.")
-    size, texts = found
+        raise UserError(_too_long(key, text.replace(_UNBROKEN, " "), whose))
+    return placed(paper, field, *found)
+
+
+def _too_long(key: str, text: str, whose: str) -> str:
+    who = f" của {whose}" if whose else ""
+    return f"Giấy khen{who}: {lower_first(LABELS[key])} quá dài, không in vừa: “{text}”. Hãy viết gọn lại."
+
+
+def lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def placed(paper: Layout, field: Field, size: float, texts: Sequence[str]) -> list[Line]:
+    """Lines of that size where the element stands."""
+    font = face_of(field)
+    plain = (text.replace(_UNBROKEN, " ") for text in texts)
     return [
-        Line(line, _start(field, line, font, size), (paper.height - y) * MM, font, size, color)
-        for line, y in zip(texts, field.y, strict=False)
+        Line(text, _start(field, text, font, size), (paper.height - y) * MM, font, size, field.color)
+        for text, y in zip(plain, field.y, strict=False)
     ]
 
 
 def _start(field: Field, text: str, font: str, size: float) -> float:
-    return field.x * MM - (fonts.width(text, font, size) / 2 if field.anchor == "center" else 0)
+    wide = 0.0 if field.anchor == Anchor.LEFT else fonts.width(text, font, size)
+    return field.x * MM - (wide / 2 if field.anchor == Anchor.CENTER else wide)
 
 
 def _draw_lines(canvas: Any, lines: Sequence[Line]) -> None:
     for line in lines:
-        canvas.setFillColorRGB(*_COLORS[line.color])
+        canvas.setFillColorRGB(*rgb(line.color))
         canvas.setFont(line.font, line.size)
         canvas.drawString(line.x, line.y, line.text)

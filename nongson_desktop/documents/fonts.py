@@ -15,6 +15,7 @@ from db.errors import UserError
 from nongson_desktop.paths import bundle_root
 
 REGULAR, BOLD, ITALIC, BOLD_ITALIC = "Paper", "Paper-Bold", "Paper-Italic", "Paper-BoldItalic"
+SCRIPT = "Paper-Script"
 _NAMES = (REGULAR, BOLD, ITALIC, BOLD_ITALIC)
 _VOWELS = "aăâeêioôơuưy"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -126,22 +127,38 @@ def register() -> str:
     return family
 
 
+def script_file() -> Path:
+    """The handwriting that certificates may be set in; it comes with the program."""
+    import fontpkg
+
+    return Path(fontpkg.path("Great Vibes"))
+
+
 @cache
-def _covered() -> frozenset[int]:
+def register_script() -> None:
+    """Make the handwriting known to reportlab, once."""
     from reportlab.pdfbase import pdfmetrics
 
     register()
-    return frozenset.intersection(*(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in _NAMES))
+    pdfmetrics.registerFont(_face(SCRIPT, script_file()))
 
 
 @cache
-def _signs() -> frozenset[str]:
-    return frozenset(chr(code) for code in _covered()) | {"\n", "\t"}
+def _covered(names: tuple[str, ...]) -> frozenset[int]:
+    from reportlab.pdfbase import pdfmetrics
+
+    register()
+    return frozenset.intersection(*(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in names))
 
 
-def require_glyphs(text: str, where: str = "") -> None:
-    """Refuse a text with a sign that the faces lack, before anything is printed."""
-    missing = set(text) - _signs()
+@cache
+def _signs(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(chr(code) for code in _covered(names)) | {"\n", "\t"}
+
+
+def require_glyphs(text: str, where: str = "", font: str = "") -> None:
+    """Refuse a text with a sign that the faces of papers, or the one face named, lack; before anything is printed."""
+    missing = set(text) - _signs((font,) if font == SCRIPT else _NAMES)
     if missing:
         sign = min(missing, key=text.index)
         place = where or text[:60]
