@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import peewee as pw
 from playhouse.migrations import Runner
@@ -20,7 +21,7 @@ from sqlcipher3 import dbapi2
 
 from db import awards, badges, evaluation, layouts, members, organizations, papers, plans, settings, tasks
 from db.base import database, storage_reason, storage_refusals
-from db.errors import OpenError, UserError
+from db.errors import OpenError, UserError, reason_of
 
 MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, layouts, papers, settings)
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
@@ -40,13 +41,26 @@ _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
 
 def is_office(folder: Path) -> bool:
-    return (folder / DATABASE).is_file()
+    """Whether an office lies in the folder, as far as one may look into it."""
+    try:
+        return (folder / DATABASE).is_file()
+    except OSError:
+        return False
+
+
+def refuse_occupied(folder: Path) -> None:
+    """Refuse a folder that holds something, or that one may not look into; raises UserError."""
+    try:
+        occupied = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise UserError(f"Không vào được thư mục {folder}: {reason_of(error)}.") from error
+    if occupied:
+        raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy chọn thư mục trống.")
 
 
 def create_office(folder: Path) -> None:
     """Make an empty office in a new or empty folder and leave it open for writing; raises UserError."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy chọn thư mục trống.")
+    refuse_occupied(folder)
     try:
         (folder / BACKUPS).mkdir(parents=True)
         _write_key(folder / KEY, json.dumps({"version": 1, "key": secrets.token_hex(32)}))
@@ -54,7 +68,7 @@ def create_office(folder: Path) -> None:
             _open(folder, write=True, new=True)
     except OSError as error:
         _unmake(folder)
-        raise UserError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
+        raise UserError(f"Không ghi được vào thư mục {folder}: {reason_of(error)}.") from error
     except BaseException:
         _unmake(folder)
         raise
@@ -73,17 +87,28 @@ def _write_key(path: Path, text: str) -> None:
 
 
 _lock: IO[str] | None = None
+_folder: Path | None = None
 
 
 def open_office(folder: Path, *, write: bool = True) -> None:
     """Bind the database to the office; with `write` takes the lock and migrates; raises OpenError."""
     close_office()
+    try:
+        _look_into(folder)
+    except OSError as error:
+        raise OpenError(f"Không đọc được dữ liệu trong {folder}: {reason_of(error)}.") from error
+    _open(folder, write=write)
+
+
+def _look_into(folder: Path) -> None:
+    """Refuse what plainly is no office that can be read; raises OpenError or OSError."""
     if not (folder / DATABASE).is_file():
         if (folder / KEY).is_file():
             raise OpenError(f"Thiếu tệp dữ liệu {DATABASE} trong {folder}. Hãy khôi phục từ bản sao lưu.")
         raise OpenError(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.")
+    if not os.access(folder / DATABASE, os.R_OK):
+        raise PermissionError(errno.EACCES, "")
     _refuse_emptied(folder)
-    _open(folder, write=write)
 
 
 def _refuse_emptied(folder: Path) -> None:
@@ -93,11 +118,14 @@ def _refuse_emptied(folder: Path) -> None:
 
 
 def _open(folder: Path, *, write: bool, new: bool = False) -> None:
+    global _folder
     _refuse_network_share(folder)
     if write:
         _take_lock(folder)
+    _folder = folder
     try:
-        database.init(str(folder / DATABASE), pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5)
+        place, options = _place(folder)
+        database.init(place, pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5, **options)
         with _readable(folder):
             database.connect(reuse_if_open=True)
             pending = _pending(folder, new=new)
@@ -108,6 +136,26 @@ def _open(folder: Path, *, write: bool, new: bool = False) -> None:
     except BaseException:
         close_office()
         raise
+
+
+def _place(folder: Path) -> tuple[str, dict[str, Any]]:
+    """Where the database lies, in SQLite's words; where nothing can be written, such as a disc, it is taken as frozen.
+
+    An office that was left open has its log beside it and is not frozen: what is in the log must be read too.
+    """
+    path = folder / DATABASE
+    if os.access(folder, os.W_OK) or path.with_name(f"{DATABASE}-wal").exists():
+        return str(path), {}
+    return f"{path.resolve().as_uri()}?immutable=1", {"uri": True}
+
+
+def _is_frozen() -> bool:
+    return bool(database.connect_params.get("uri"))
+
+
+def folder_open() -> Path | None:
+    """The folder of the office that the database is bound to."""
+    return _folder
 
 
 def close_office() -> None:
@@ -165,8 +213,15 @@ def _readable(folder: Path) -> Iterator[None]:
         if reason := storage_reason(error):
             raise OpenError(f"Không mở được dữ liệu trong {folder}: {reason}.") from error
         if any(sign in str(error) for sign in _DAMAGE):
-            raise OpenError(_damaged(folder)) from error
+            raise OpenError(_damaged(folder) if os.access(folder, os.W_OK) else _left_open(folder)) from error
         raise
+
+
+def _left_open(folder: Path) -> str:
+    return (
+        f"Không mở được dữ liệu trong {folder}: thư mục chỉ cho đọc mà lần dùng trước chưa đóng xong, hoặc tệp bị hỏng."
+        " Hãy chép cả thư mục sang ổ đĩa của máy rồi mở lại."
+    )
 
 
 def _damaged(folder: Path) -> str:
@@ -209,7 +264,7 @@ def copy_database(target: Path) -> None:
 def standing_still() -> Iterator[None]:
     """A while in which nobody writes; raises UserError when somebody does not stop."""
     try:
-        with database.atomic("IMMEDIATE"):
+        with nullcontext() if _is_frozen() else database.atomic("IMMEDIATE"):
             yield
     except pw.OperationalError as error:
         if "locked" not in str(error):
@@ -219,10 +274,10 @@ def standing_still() -> Iterator[None]:
 
 def copy_now(target: Path) -> None:
     """Copy the database while it stands still: the file as it is, or page by page when not all is in it yet."""
-    folder = Path(database.database).parent
-    with closing(beside(folder)) as reader:
-        if _moved_into_file(reader):
-            copy_file(_handle(folder / DATABASE), target)
+    assert _folder is not None
+    with closing(beside(_folder)) as reader:
+        if _is_frozen() or _moved_into_file(reader):
+            copy_file(_handle(_folder / DATABASE), target)
             return
         target.unlink(missing_ok=True)
         with closing(SqlCipherDatabase(str(target), passphrase=reader.connect_params["passphrase"])) as copy:
@@ -259,7 +314,8 @@ def _handle(path: Path) -> IO[bytes]:
 
 def beside(folder: Path) -> SqlCipherDatabase:
     """A connection of its own to the office in a folder, whatever office is open; for looking at copies."""
-    return SqlCipherDatabase(str(folder / DATABASE), pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5)
+    place, options = _place(folder)
+    return SqlCipherDatabase(place, pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5, **options)
 
 
 def _take_lock(folder: Path) -> None:
@@ -267,7 +323,7 @@ def _take_lock(folder: Path) -> None:
     try:
         file = (folder / LOCK).open("a+", encoding="utf-8")
     except OSError as error:
-        raise OpenError(f"Không ghi được vào thư mục {folder}: {error.strerror}.") from error
+        raise OpenError(f"Không ghi được vào thư mục {folder}: {reason_of(error)}.") from error
     try:
         if sys.platform == "win32":
             import msvcrt

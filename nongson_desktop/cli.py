@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
-from db.errors import OpenError, UserError
+from db.errors import OpenError, UserError, reason_of
 from db.open import office
 from db.search import View
 from nongson_desktop import __version__
@@ -31,13 +33,25 @@ _USAGE = (
 )
 
 
+class _Words(argparse.HelpFormatter):
+    """argparse's help with its first words in Vietnamese."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Cách dùng: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
-    """argparse with its refusals in Vietnamese."""
+    """argparse with its help and its refusals in Vietnamese."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, formatter_class=_Words, add_help=False)
+        self._positionals.title, self._optionals.title = "tham số", "tùy chọn"
+        self.add_argument("-h", "--help", action="help", help="xem cách dùng")
 
     def error(self, message: str) -> NoReturn:
         for pattern, words in _USAGE:
             message = re.sub(pattern, words, message)
-        print(f"Lệnh chưa đúng: {message}.\n{self.format_usage().strip()}", file=sys.stderr)
+        _put(f"Lệnh chưa đúng: {message}.\n{self.format_usage().strip()}", sys.stderr)
         raise SystemExit(USAGE)
 
 
@@ -45,31 +59,66 @@ def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code of design: 0 done, 1 refused, 2 usage, 3 office not opened."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        args = _parser().parse_args(argv)
+        return _run(_parser().parse_args(argv))
     except SystemExit as stop:
         return int(stop.code or 0)
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Do what was asked; whatever goes wrong ends in a sentence and an exit code, never in a traceback."""
     try:
         return int(args.run(args) or DONE)
     except OpenError as error:
-        return _refuse(error, NOT_OPENED)
+        return _complain(error.message, NOT_OPENED)
     except UserError as error:
-        return _refuse(error, REFUSED)
+        return _refuse(args, error.message)
+    except KeyboardInterrupt:
+        return _refuse(args, "Đã dừng theo lệnh; việc đang làm dở không được ghi.")
+    except OSError as error:
+        return _refuse(args, f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {reason_of(error)}.")
+    except Exception as error:  # a mistake of ours: kept in the log, told calmly
+        return _refuse(args, _mistake(error))
 
 
-def _refuse(error: UserError, code: int) -> int:
-    print(error.message, file=sys.stderr)
+def _refuse(args: argparse.Namespace, sentence: str) -> int:
+    """Nothing was written: the sentence for people, and for --json a document that holds it."""
+    if getattr(args, "json", False):
+        _print_json({"refused": sentence})
+    return _complain(sentence, REFUSED)
+
+
+def _complain(sentence: str, code: int) -> int:
+    _put(sentence, sys.stderr)
     return code
 
 
+def _mistake(error: Exception) -> str:
+    from nongson_desktop.log import keep, log_path
+
+    with suppress(OSError):
+        keep(error)
+    return f"Chương trình gặp lỗi ({type(error).__name__}), việc này chưa được ghi. Chi tiết ở {log_path()}."
+
+
+def _put(text: str, stream: TextIO) -> None:
+    """Print as long as somebody reads: `… | head` closes the pipe, and that is no mistake."""
+    try:
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
 def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
+    _put(json.dumps(document, ensure_ascii=False, indent=1), sys.stdout)
 
 
 def _say(*sentences: str) -> None:
-    for sentence in sentences:
-        print(sentence)
+    if sentences:
+        _put("\n".join(sentences), sys.stdout)
 
 
 def _day(text: str) -> date:
@@ -98,30 +147,23 @@ def _import(args: argparse.Namespace) -> int:
     from nongson_desktop.rules import imports
 
     with office(args.office, write=not args.dry_run):
-        try:
-            preview = imports.prepare(args.file, kind=args.kind, sheet=args.sheet, today=date.today())
-            result = None if args.dry_run else imports.commit(preview, rows=args.rows)
-        except imports.Refused as error:
-            return _imported(args, error.result, error)
-        except UserError as error:
-            return _imported(args, imports.refused(args.file, error), error)
-        return _imported(args, result or preview, None)
-
-
-def _imported(args: argparse.Namespace, outcome: Any, error: UserError | None) -> int:
-    document = outcome.as_json()
+        result = imports.run(
+            args.file, kind=args.kind, sheet=args.sheet, rows=args.rows, dry_run=args.dry_run, today=date.today()
+        )
+        document = result.as_json()
     if args.json:
         _print_json(document)
     else:
         _tell_problems(document["problems"])
         _say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
-    return _refuse(error, REFUSED) if error else DONE
+    return _complain(result.refused, REFUSED) if result.refused else DONE
 
 
 def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
     words = {"error": "Sai", "warning": "Lưu ý", "duplicate": "Trùng"}
     for problem in problems:
-        print(f"Dòng {problem['row']}: {words[problem['severity']]}: {problem['message']}", file=sys.stderr)
+        where = f"Trang “{problem['sheet']}”, dòng" if "sheet" in problem else "Dòng"
+        _put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
 
 
 def _undo_import(args: argparse.Namespace) -> None:
@@ -206,7 +248,7 @@ def _write_xlsx(path: Path, kind: Kind, records: Sequence[Any]) -> None:
     from nongson_desktop.excel.writing import write_list
 
     write_list(path, kind.title, kind.columns, records)
-    print(f"Đã xuất {len(records)} dòng ra {path}.", file=sys.stderr)
+    _put(f"Đã xuất {len(records)} dòng ra {path}.", sys.stderr)
 
 
 def _open_year(args: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from db.errors import UserError
+from db.errors import UserError, reason_of
 
 
 def bundle_root() -> Path:
@@ -46,4 +46,4 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        raise UserError(f"Không ghi được tệp {path}: {error.strerror}.") from error
+        raise UserError(f"Không ghi được tệp {path}: {reason_of(error)}.") from error

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from db.base import action
+from db.base import Action, action, database
 from db.open import DATABASE, KEY, close_office, open_office
+from db.open import office as reading_office
 from nongson_desktop.cli import DONE, NOT_OPENED, REFUSED, USAGE, main
 from nongson_desktop.rules.members import Member, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
@@ -65,9 +68,6 @@ def test_a_damaged_file_and_a_lost_key_are_not_opened(closed: Path, capsys: Said
 
 
 def test_a_second_writer_is_refused_and_a_reader_is_not(closed: Path, capsys: Said) -> None:
-    import subprocess
-    import sys
-
     open_office(closed)
     try:
         words = [sys.executable, "-m", "nongson_desktop"]
@@ -143,3 +143,66 @@ def test_new_refuses_a_folder_that_holds_something(closed: Path, capsys: Said) -
     assert main(["new", str(closed), "--name", "Đảng bộ xã Khác"]) == REFUSED
     assert "đã có dữ liệu" in capsys.readouterr().err
     assert sorted(path.name for path in closed.iterdir()) == before
+
+
+def test_a_reader_who_stops_early_is_no_mistake(closed: Path) -> None:
+    reading = subprocess.Popen(
+        [sys.executable, "-m", "nongson_desktop", "list", closed, "members", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert reading.stdout is not None
+    assert reading.stderr is not None
+    reading.stdout.close()
+    assert reading.stderr.read() == b""
+    assert reading.wait() == DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["list", "members", "--cell", "thôn 9"], "Không tìm thấy chi bộ “thôn 9”"),
+        (["evaluate", "1800"], "Năm 1800 không hợp lệ"),
+        (["open-year", "10"], "Năm 10 không hợp lệ"),
+        (["open-evaluation", "10"], "Năm 10 không hợp lệ"),
+        (["award", "2026"], "chưa có ai đủ điều kiện"),
+    ],
+)
+def test_a_refusal_is_a_document_too_and_nothing_is_written(
+    words: list[str], says: str, closed: Path, capsys: Said
+) -> None:
+    before = _actions(closed)
+    assert main([words[0], str(closed), *words[1:], "--json"]) == REFUSED
+    said = capsys.readouterr()
+    document = json.loads(said.out)
+    assert list(document) == ["refused"]
+    assert says in document["refused"]
+    assert said.err.strip() == document["refused"]
+    assert _actions(closed) == before
+
+
+def _actions(folder: Path) -> int:
+    with reading_office(folder, write=False):
+        return int(Action.select().count())
+
+
+def test_a_mistake_of_ours_is_told_calmly_and_kept_in_the_log(closed: Path, tmp_path: Path, capsys: Said) -> None:
+    with reading_office(closed):
+        database.execute_sql("ALTER TABLE plan_item RENAME TO lost")
+    assert main(["list", str(closed), "plans", "--json"]) == REFUSED
+    said = capsys.readouterr()
+    assert "Chương trình gặp lỗi (OperationalError)" in said.err
+    assert "Traceback" not in said.err
+    assert json.loads(said.out)["refused"] == said.err.strip()
+    assert "OperationalError" in (tmp_path / "home" / "nongson.log").read_text(encoding="utf-8")
+    assert main(["check", str(closed)]) == REFUSED
+    assert "Cấu trúc dữ liệu không khớp" in capsys.readouterr().out
+
+
+def test_help_is_in_vietnamese(capsys: Said) -> None:
+    assert main(["print", "--help"]) == DONE
+    said = capsys.readouterr().out
+    assert said.startswith("Cách dùng: nongson-desktop print")
+    assert "xem cách dùng" in said
+    assert "optional" not in said
+    assert "options" not in said

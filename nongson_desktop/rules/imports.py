@@ -13,7 +13,7 @@ from typing import Any, Literal
 import peewee as pw
 
 from db.base import Action, action, is_undone, undo
-from db.errors import UserError
+from db.errors import OpenError, UserError
 from db.search import folded
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.excel.headings import Header, Heading, column_letters, find_header, remap
@@ -137,11 +137,6 @@ class Imported:
 
     def as_json(self) -> dict[str, Any]:
         return dict(vars(self))
-
-
-def refused(path: Path, error: UserError) -> ImportResult:  # noqa: ARG001  (the sentence names the file)
-    """The result of a file that could not even be looked at row by row."""
-    return ImportResult(None, refused=error.message)
 
 
 def _nothing() -> dict[str, Any]:
@@ -310,8 +305,7 @@ def commit(
     `cells` says for each name in `unknown_cells`: "new" makes it (as when nothing is said), an id takes that cell,
     "" leaves the members without a cell, None leaves their rows out. Rows that are duplicates are never written.
     """
-    if rows == ALL and preview.refused_rows:
-        sentence = _refusal(preview)
+    if sentence := refusal(preview, rows):
         raise Refused(sentence, ImportResult(preview, refused=sentence))
     cells = dict(cells or {})
     chosen = preview.importer.chosen(preview.good, cells)
@@ -339,11 +333,36 @@ def _detail(preview: Preview, written: int) -> dict[str, Any]:
     }
 
 
-def _refusal(preview: Preview) -> str:
+def refusal(preview: Preview, rows: Literal["all", "good"]) -> str | None:
+    """Why these rows would not be written, in one sentence; None when they would."""
+    if rows != ALL or not preview.refused_rows:
+        return None
     wrong = [row for row in preview.rows if row.is_refused]
     first = next(problem for problem in wrong[0].problems if problem.severity == ERROR)
     more = f" Còn {len(wrong) - 1} dòng sai khác." if len(wrong) > 1 else ""
     return f"Chưa nhập dòng nào vì có {len(wrong)} dòng sai. Dòng {first.row}: {first.message}{more}"
+
+
+def run(
+    path: Path,
+    kind: str,
+    sheet: str | None,
+    rows: Literal["all", "good"],
+    *,
+    dry_run: bool,
+    today: date,
+) -> ImportResult:
+    """Look and write in one go, or with `dry_run` say what that would come to; a refusal is part of the result."""
+    preview = None
+    try:
+        preview = prepare(path, kind=kind, sheet=sheet, today=today)
+        if dry_run:
+            return ImportResult(preview, refused=refusal(preview, rows))
+        return commit(preview, rows=rows)
+    except OpenError:
+        raise
+    except UserError as error:
+        return ImportResult(preview, refused=error.message)
 
 
 # Looking back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,8 +12,19 @@ from pathlib import Path
 import peewee as pw
 
 from db.base import database, storage_refusals
-from db.errors import UserError
-from db.open import BACKUPS, DATABASE, KEY, UNREADABLE, beside, copy_file, copy_now, is_office, standing_still
+from db.errors import UserError, reason_of
+from db.open import (
+    BACKUPS,
+    DATABASE,
+    KEY,
+    UNREADABLE,
+    beside,
+    copy_file,
+    copy_now,
+    is_office,
+    refuse_occupied,
+    standing_still,
+)
 from nongson_desktop.safety.check import file_problems, opened
 
 
@@ -30,15 +42,20 @@ def backup(folder: Path, to: Path | None = None) -> Path:
 
 def restore(backup: Path, folder: Path) -> None:
     """Put a copy back as an office in a new or empty folder, verified first; raises UserError."""
-    if not is_office(backup) or not (backup / KEY).is_file():
-        raise UserError(f"Thư mục {backup} không phải là bản sao lưu của Nông Sơn.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError(f"Thư mục {folder} đã có dữ liệu; hãy khôi phục vào một thư mục trống.")
+    if not is_office(backup) or not os.access(backup / KEY, os.R_OK):
+        raise UserError(f"Thư mục {backup} không phải là bản sao lưu của Nông Sơn.{_copies_inside(backup)}")
+    refuse_occupied(folder)
     with _complete_or_absent(folder) as part:
         for name in (DATABASE, KEY):
             _copy(backup / name, part / name)
         _verify(part)
         (part / BACKUPS).mkdir()
+
+
+def _copies_inside(folder: Path) -> str:
+    """A hint for whoever names the folder of the copies in place of one of them."""
+    copies = sorted(path.parent.name for path in folder.glob(f"*/{DATABASE}"))
+    return f" Hãy chỉ vào một bản sao lưu trong đó, ví dụ {folder / copies[-1]}." if copies else ""
 
 
 def _free(parent: Path, name: str) -> Path:
@@ -63,7 +80,7 @@ def _complete_or_absent(target: Path) -> Iterator[Path]:
             target.rmdir()
         part.rename(target)
     except OSError as error:
-        raise UserError(f"Không ghi được vào {target.parent}: {error.strerror}.") from error
+        raise UserError(f"Không ghi được vào {target.parent}: {reason_of(error)}.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
 

@@ -16,7 +16,7 @@ import peewee as pw
 from db.badges import PartyGap
 from db.base import Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
-from db.open import DATABASE, UNREADABLE, closing_connection, office
+from db.open import UNREADABLE, closing_connection, folder_open, office
 from db.organizations import Organization, OrganizationPeriod
 from db.schema import differences
 from db.search import indexed_words
@@ -43,10 +43,12 @@ class Report:
 
 
 def check_office(folder: Path) -> Report:
-    """Look at everything in the office, which may be open; a damaged file stops the other checks."""
+    """Look at everything in the office, which may be open; a damaged file or foreign tables stop the other checks."""
     with opened(folder):
         if damaged := list(file_problems(database)):
             return Report(damaged)
+        if unlike := list(_first(_schema())):
+            return Report(unlike)
         with database.atomic("DEFERRED"):  # one moment for all of them, whatever is written meanwhile
             return Report([problem for check in _CHECKS for problem in _first(check())])
 
@@ -54,7 +56,8 @@ def check_office(folder: Path) -> Report:
 @contextmanager
 def opened(folder: Path) -> Iterator[None]:
     """The office for reading: as it stands when it is the open one, else opened for the while."""
-    if not database.database or Path(database.database).resolve() != (folder / DATABASE).resolve():
+    standing = folder_open()
+    if standing is None or standing.resolve() != folder.resolve():
         with office(folder, write=False):
             yield
         return
@@ -70,7 +73,7 @@ def file_problems(of: pw.Database) -> Iterator[str]:
             yield f"Tệp dữ liệu bị hỏng ở trang {page[0] if page else '?'}: hãy khôi phục từ bản sao lưu."
         for (message,) in of.execute_sql("PRAGMA integrity_check").fetchall():
             if message != "ok":
-                yield f"Tệp dữ liệu bị hỏng cấu trúc ({message}): hãy khôi phục từ bản sao lưu."
+                yield f"Tệp dữ liệu bị hỏng cấu trúc ({message.splitlines()[-1]}): hãy khôi phục từ bản sao lưu."
         for table, record_id, target, _ in of.execute_sql("PRAGMA foreign_key_check").fetchall():
             yield f"Bản ghi số {record_id} của bảng {table} trỏ đến một bản ghi không có trong bảng {target}."
     except UNREADABLE as error:
@@ -191,4 +194,4 @@ def _unfindable() -> Iterator[str]:
             yield f"Bảng tìm kiếm {table} còn bản ghi số {record_id} không có trong dữ liệu."
 
 
-_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_schema, _overlaps, _backwards, _unaudited, _unfindable)
+_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_overlaps, _backwards, _unaudited, _unfindable)

@@ -197,7 +197,7 @@ def test_a_mistake_in_the_program_is_told_calmly_and_logged_without_names(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     from ui.dialogs import BugDialog
-    from ui.log import keep
+    from nongson_desktop.log import keep
 
     try:
         raise ValueError("Đỗ Đức Ánh")

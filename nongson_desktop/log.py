@@ -11,9 +11,13 @@ from nongson_desktop.paths import user_home
 _LARGEST = 512_000
 
 
+def log_path() -> Path:
+    return user_home() / "nongson.log"
+
+
 def keep(error: BaseException) -> None:
     """Write the kind of error and the lines of code it came through; its message may hold names and is left out."""
-    path = user_home() / "nongson.log"
+    path = log_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     frames = traceback.extract_tb(error.__traceback__)
     lines = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
