@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QTabBar, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+
+from ui import work
+from ui.main_window import MainWindow
+
+D = TypeVar("D", bound=QDialog)
+_SOON, _TABS_AT_MOST = 1000, 60
 
 
 def say(widget: QWidget, text: str) -> None:
@@ -28,3 +38,146 @@ def retype(qtbot: QtBot, widget: QWidget, text: str) -> None:
 def paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
     qtbot.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+class Clerk:
+    """A clerk at the window: she clicks what she sees, presses keys, types, pastes, drops, and waits for the answer."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot, self.window = qtbot, window
+        qtbot.addWidget(window)
+        with qtbot.waitActive(window):
+            window.show()
+        self._expected: tuple[type[QDialog], Callable[[Any], None]] | None = None
+        self._met: list[QDialog] = []
+        self._wrong: list[BaseException] = []
+        self._watch = QTimer(window, interval=10)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
+
+    def settle(self) -> None:
+        """Wait until nothing runs and nothing is about to be read."""
+        self.qtbot.waitUntil(lambda: not (work.board.jobs or self._is_about_to()), timeout=20_000)
+        if self._wrong:
+            raise self._wrong[0]
+
+    def _is_about_to(self) -> bool:
+        timers = self.window.findChildren(QTimer)
+        return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON for timer in timers)
+
+    def click(self, widget: QWidget) -> None:
+        """Press what is seen and can be pressed."""
+        assert widget.isVisible(), f"{widget.objectName() or widget} is not to be seen"
+        assert widget.isEnabled(), f"{widget.objectName() or widget} cannot be pressed"
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+    def click_cell(self, view: QAbstractItemView, row: int, column: int = 0) -> None:
+        """Press a row of a list or a cell of a table, scrolled into sight."""
+        index = view.model().index(row, column)
+        view.scrollTo(index)
+        spot = view.visualRect(index).center()
+        assert view.viewport().rect().contains(spot), f"row {row}, column {column} is not to be seen"
+        self.qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+
+    def click_words(self, view: QAbstractItemView, words: str) -> None:
+        """Press the row of a list that begins with these words."""
+        self.click_cell(view, column_of(view, 0).index(words))
+
+    def click_tab(self, bar: QTabBar, words: str) -> None:
+        place = next(place for place in range(bar.count()) if bar.tabText(place).startswith(words))
+        self.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(place).center())
+
+    def press(self, key: Qt.Key | str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the focus is; the next stroke finds what this one did."""
+        widget = QApplication.focusWidget()
+        assert widget is not None, "the focus is nowhere"
+        self.qtbot.keyClick(widget, key, modifier)
+        QApplication.processEvents()
+
+    def write(self, text: str) -> None:
+        """Type where the focus is, in the place of what stands there."""
+        widget = QApplication.focusWidget()
+        assert widget is not None, "the focus is nowhere"
+        retype(self.qtbot, widget, text)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """Press Tab until the focus is there."""
+        for _ in range(_TABS_AT_MOST):
+            if widget.hasFocus():
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"{widget.objectName() or widget} is not reached by Tab")
+
+    def choose(self, combo: QComboBox, words: str) -> None:
+        """Come to the choice by Tab and go through it by key until these words stand there."""
+        self.tab_to(combo)
+        self.press(Qt.Key.Key_Home)
+        for _ in range(combo.count()):
+            if combo.currentText() == words:
+                return
+            self.press(Qt.Key.Key_Down)
+        raise AssertionError(f"“{words}” is not among the choices")
+
+    def open(self, title: str) -> QWidget:
+        """A page by its words in the menu."""
+        self.click_words(self.window.navigation, title)
+        self.settle()
+        page = self.window.page()
+        assert page is not None
+        return page
+
+    def drop(self, path: Path) -> None:
+        """Let a file go over the middle of the window."""
+        carried = QMimeData()
+        carried.setUrls([QUrl.fromLocalFile(str(path))])
+        spot = self.window.rect().center()
+        keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+        enter = QDragEnterEvent(spot, Qt.DropAction.CopyAction, carried, buttons, keys)
+        enter.ignore()
+        QApplication.sendEvent(self.window, enter)
+        assert enter.isAccepted(), f"the window does not take {path.name}"
+        let_go = QDropEvent(QPointF(spot), Qt.DropAction.CopyAction, carried, buttons, keys)
+        QApplication.sendEvent(self.window, let_go)
+        self.settle()
+
+    def in_dialog(self, kind: type[D], opening: Callable[[], None], act: Callable[[D], None]) -> None:
+        """Do something that opens a dialog, and act in it; one that is missing, other or left open is an error."""
+        self._expected = kind, act
+        opening()
+        self.qtbot.waitUntil(lambda: self._expected is None)
+        self.window.activateWindow()  # offscreen no window manager gives the focus back
+        self.settle()
+
+    def _look(self) -> None:
+        """Answer the dialog in front, which waits in a loop of its own; what goes wrong there is raised outside."""
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QDialog) or dialog in self._met:
+            return
+        self._met.append(dialog)
+        (kind, act), self._expected = self._expected or (type(None), None), None
+        try:
+            assert isinstance(dialog, kind), f"{type(dialog).__name__} opened {getattr(dialog, 'details', '')}"
+            self.qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
+            act(dialog)
+            self.qtbot.waitUntil(lambda: not dialog.isVisible())
+        except BaseException as error:
+            self._wrong.append(error)
+            dialog.reject()
+
+    def close(self) -> None:
+        """Close the window; the program ends with it."""
+        self.settle()
+        self.window.close()
+
+
+def column_of(view: QAbstractItemView, heading: str | int) -> list[str]:
+    """What stands in the cells under a heading that is shown, from top to bottom."""
+    model = view.model()
+    if isinstance(heading, str):
+        assert isinstance(view, QTableView)
+        across = Qt.Orientation.Horizontal
+        shown = [place for place in range(model.columnCount()) if not view.isColumnHidden(place)]
+        heading = [
+            model.headerData(place, across) if place in shown else None for place in range(model.columnCount())
+        ].index(heading)
+    return [str(model.index(row, heading).data() or "") for row in range(model.rowCount())]

@@ -51,6 +51,12 @@ class LevelDelegate(QStyledItemDelegate):
         editor.textEdited.connect(lambda text: _mark(editor, text))
         return editor
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What is being typed stays while the answers of earlier entries redraw the table."""
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():
+            super().setEditorData(editor, index)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
