@@ -176,10 +176,19 @@ class MembersPage(Page):
 
     def _print_menu(self) -> None:
         menu = QMenu(self)
+        count = len(self.list.view.selected_ids())
+        for key, title in _PAPERS if count else ():
+            chosen = "người đang chọn" if count == 1 else f"{count} người đang chọn"
+            menu.addAction(f"{title} của {chosen}…", partial(self.print_papers, [key]))
+        menu.addSeparator()
         for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.print_papers, [key]))
+            menu.addAction(f"{title} của cả danh sách…", partial(self.print_papers, [key], whole=True))
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
 
-    def print_papers(self, papers: Sequence[str]) -> None:
-        """Preview papers for the members selected, or for all of the list when it is the whole scope."""
-        self.main.print_papers(papers, self.list.view.selected_ids())
+    def print_papers(self, papers: Sequence[str], *, whole: bool = False) -> None:
+        """Preview papers for the members selected, or for the whole list as it is narrowed now."""
+        if whole:
+            members = self.list.table.ids if self.list.search.text().strip() else []
+        else:
+            members = self.list.view.selected_ids()
+        self.main.print_papers(papers, members)

@@ -35,6 +35,7 @@ _SHOWN = ("member", "state", "cell", "item_count")
 _FIELDS = ("state", "submitted_on", "checked_by", "midyear", "result")
 _ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
 _SIZES = (390, 760)
+_SEVERAL = 2
 
 
 class PlansPage(Page):
@@ -53,7 +54,7 @@ class PlansPage(Page):
         self.state = QComboBox()
         self.state.setObjectName("state-filter")
         self.state.setAccessibleName("Tình trạng")
-        self.state.setFixedWidth(132)
+        self.state.setFixedWidth(150)
         self.state.addItem("Mọi tình trạng", "")
         for value, label in PlanState.LABELS:
             self.state.addItem(label[:1].upper() + label[1:], value)
@@ -152,7 +153,7 @@ class PlansPage(Page):
         self.remove.clicked.connect(self.items.remove_rows)
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.list.focus_list)
-        self.list.view.add_action("In bản cam kết…", self.print_front)
+        self.list.view.add_action("In bản cam kết…", self._print_one)
 
     # the list
 
@@ -187,10 +188,11 @@ class PlansPage(Page):
         self.list.focus_search()
 
     def print_front(self) -> None:
-        self.main.print_papers(["plan"], [plan.member.id for plan in self._selected()])
-
-    def _selected(self) -> list[Any]:
-        return list(self.list.view.selected_records())
+        """The plans selected, when there are several; else all of the list as it is narrowed now."""
+        plans: list[Any] = list(self.list.view.selected_records())
+        if len(plans) < _SEVERAL:
+            plans = self.list.records() if self.list.search.text().strip() or self.state.currentData() else []
+        self.main.print_papers(["plan"], [plan.member.id for plan in plans])
 
     def _print_one(self) -> None:
         if self.plan is not None:

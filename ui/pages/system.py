@@ -74,6 +74,7 @@ class SystemPage(Page):
         show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.main.folder))))
         self.answer = QLabel(wordWrap=True)
         self.answer.setObjectName("answer")
+        self.answer.hide()
         return _card(
             "An toàn dữ liệu", (self.backup_button, elsewhere, self.check_button), (self.folder, self.answer, show)
         )
@@ -173,6 +174,7 @@ class SystemPage(Page):
 
     def _say(self, sentence: str, role: str) -> None:
         self.answer.setText(sentence)
+        self.answer.show()
         set_role(self.answer, role)
 
     def _keep_name(self) -> None:
