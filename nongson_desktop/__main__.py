@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,6 @@ NOT_OPENED = 3
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window, run one command, the self-test or the reader of a workbook; returns the exit code."""
-    multiprocessing.freeze_support()
     _give_back_library_path()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [READ_WORKBOOK]:

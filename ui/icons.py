@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from nongson_desktop.paths import resources
 
 _SIZES = (16, 20, 32, 40)
+_drawn: WeakSet[QAbstractButton] = WeakSet()  # asking Qt for all widgets may meet one that is being deleted
 
 
 def icon(name: str, colour: str = "") -> QIcon:
@@ -31,6 +35,7 @@ def icon(name: str, colour: str = "") -> QIcon:
 
 def set_icon(button: QAbstractButton, name: str) -> None:
     """Put an icon beside the button's word; it follows the scheme."""
+    _drawn.add(button)
     button.setProperty("icon-name", name)
     button.setIcon(_for_button(button, name))
 
@@ -43,6 +48,6 @@ def _for_button(button: QAbstractButton, name: str) -> QIcon:
 
 def refresh() -> None:
     """Draw every button's icon again after the scheme changed."""
-    for widget in QApplication.allWidgets():
-        if isinstance(widget, QAbstractButton) and (name := widget.property("icon-name")):
-            widget.setIcon(_for_button(widget, str(name)))
+    for button in list(_drawn):
+        if isValid(button):
+            button.setIcon(_for_button(button, str(button.property("icon-name"))))
