@@ -64,6 +64,7 @@ class Recipient:
     achievement: str
     amount: int
     award: int | None = None
+    register: str = ""
 
     @property
     def owner(self) -> Owner:

@@ -223,7 +223,7 @@ def own_values(decision: Decision, one: Recipient) -> dict[str, str]:
         "name": name,
         "unit": unit,
         "achievement": one.achievement,
-        "register": "",
+        "register": one.register,
     }
 
 
