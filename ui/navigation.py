@@ -72,6 +72,18 @@ def _awards(window: MainWindow) -> QWidget:
     return AwardsPage(window)
 
 
+def _awards_received(window: MainWindow) -> QWidget:
+    from ui.pages.awards_received import AwardsReceivedPage
+
+    return AwardsReceivedPage(window)
+
+
+def _badges(window: MainWindow) -> QWidget:
+    from ui.pages.badges import BadgesPage
+
+    return BadgesPage(window)
+
+
 def _papers(window: MainWindow) -> QWidget:
     from ui.pages.papers import PapersPage
 
@@ -92,6 +104,8 @@ ENTRIES = (
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
+    Entry("awards-received", "Khen của cấp trên", "Cuối năm", "award", _awards_received),
+    Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )

@@ -15,7 +15,7 @@ from db.dates import add_months
 from db.errors import UserError
 from db.settings import keep_setting, setting
 from nongson_desktop.paths import seeds
-from nongson_desktop.rules.awards import base_salary, in_force
+from nongson_desktop.rules.rates import base_salary, in_force
 
 _SETTING = "badges"
 BY_DAY, BY_MONTH = "day", "month"
@@ -148,6 +148,23 @@ def rounds_shown(year: int) -> list[date]:
     """The rounds of a year and the first of the next, whose papers are made before the year is out."""
     rules = rules_on(date(year, 12, 31))
     return [*rules.rounds_in(year), rules.rounds_in(year + 1)[0]]
+
+
+def by_milestone(text: str, field: str) -> dict[str, float]:
+    """Numbers typed for milestones, as "70: 1,5; 75: 4"; raises UserError."""
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        years, _, value = part.partition(":")
+        try:
+            found[str(int(years))] = float(value.replace(",", "."))
+        except ValueError as error:
+            raise UserError(f"“{part}” chưa đúng; ghi như 70: 1,5; 75: 4.", field) from error
+    return found
+
+
+def written(values: Mapping[int, Decimal]) -> str:
+    """Numbers of milestones as a clerk types them."""
+    return "; ".join(f"{years}: {value:f}".replace(".", ",") for years, value in sorted(values.items()))
 
 
 def keep_rules(values: Mapping[str, Any], since: date | None, document: str) -> None:

@@ -21,8 +21,10 @@ from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
+from ui.pages.member_badges import BadgesTab
 from ui.pages.member_dialogs import EndOfficeDialog, MoveDialog, OfficeDialog, StatusDialog
 from ui.pages.member_history import history_of
+from ui.pages.member_tab import MemberTab, short_day
 from ui.saving import Saved, save_form
 from ui.table import TextRows, TextRowsView
 from ui.theme import set_role
@@ -130,6 +132,7 @@ class MemberDetail(QWidget):
         self.tasks = TasksTab(self.main)
         self.ratings = RatingsTab()
         self.offices = OfficesTab(self.main)
+        self.badges = BadgesTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
@@ -137,6 +140,7 @@ class MemberDetail(QWidget):
             ("Nhiệm vụ", self.tasks),
             ("Xếp loại", self.ratings),
             ("Chức vụ", self.offices),
+            ("Huy hiệu", self.badges),
             ("Lịch sử", self.history),
         ):
             self.tabs.addTab(tab, title)
@@ -209,24 +213,6 @@ def _padded(widget: QWidget) -> QWidget:
     return page
 
 
-class MemberTab(QWidget):
-    """One side of a member, read when it is looked at."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.member: Any = None
-        self.layout_ = QVBoxLayout(self)
-        self.layout_.setContentsMargins(0, 8, 0, 0)
-        self.layout_.setSpacing(8)
-
-    def show_member(self, member: Any) -> None:
-        raise NotImplementedError
-
-
-def _day(value: Any) -> str:
-    return f"{value:%d/%m/%Y}" if value else ""
-
-
 class PlansTab(MemberTab):
     """Plans of every year, the items of the one chosen below."""
 
@@ -254,7 +240,7 @@ class PlansTab(MemberTab):
         )
         states = dict(PlanState.LABELS)
         self.rows.show(
-            [(str(p.year), states[p.state], _day(p.submitted_on), str(p.items_count)) for p in plans],
+            [(str(p.year), states[p.state], short_day(p.submitted_on), str(p.items_count)) for p in plans],
             [p.id for p in plans],
         )
         self.items.show([])
@@ -286,7 +272,7 @@ class TasksTab(MemberTab):
         order = (Task.year.desc(), Task.due_on.asc(nulls="last"), Task.id)
         tasks = list(Task.select().where(Task.member == member.id, ~Task.hidden).order_by(*order))
         results = dict(TaskResult.LABELS)
-        rows = [(str(t.year), t.text.replace("\n", " · "), _day(t.due_on), results[t.result]) for t in tasks]
+        rows = [(str(t.year), t.text.replace("\n", " · "), short_day(t.due_on), results[t.result]) for t in tasks]
         self.rows.show(rows, [task.id for task in tasks])
 
     def _assign(self) -> None:
@@ -312,7 +298,7 @@ class RatingsTab(MemberTab):
         ratings = Rating.select().where(Rating.member == member.id, ~Rating.hidden).order_by(Rating.year.desc())
         self.rows.show(
             [
-                (str(r.year), r.self_level, r.cell_level, r.level, _day(r.decided_on) or r.exempt_reason or r.note)
+                (str(r.year), r.self_level, r.cell_level, r.level, short_day(r.decided_on) or r.exempt_reason or r.note)
                 for r in ratings
             ]
         )
@@ -342,7 +328,7 @@ class OfficesTab(MemberTab):
             .order_by(OfficeHeld.until.desc(nulls="first"), OfficeHeld.since.desc(nulls="last"))
         )
         roles = dict(Role.LABELS)
-        rows = [(roles[h.role], h.organization.name, _day(h.since), _day(h.until)) for h in held]
+        rows = [(roles[h.role], h.organization.name, short_day(h.since), short_day(h.until)) for h in held]
         self.rows.show(rows, [h.id for h in held])
         self.end.setEnabled(bool(held))
         if held:

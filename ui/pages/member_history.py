@@ -6,20 +6,21 @@ import json
 from datetime import datetime
 from typing import Any
 
+from db.badges import BadgeAward, PartyGap
 from db.base import Action, Audit, Record, record_models
 from db.members import Membership, OfficeHeld, StatusPeriod
 from db.organizations import Organization
 from nongson_desktop.columns import Column, columns_of
 
-_PERIODS = (Membership, StatusPeriod, OfficeHeld)
+_BESIDE = (Membership, StatusPeriod, OfficeHeld, PartyGap, BadgeAward)
 _LATEST = 200
 _SHORT = 60
 
 
 def history_of(member_id: int) -> list[tuple[str, str, str, str]]:
-    """The newest audit rows of a member's record and periods: when, who, what, changes."""
+    """The newest audit rows of a member's record, periods and badges: when, who, what, changes."""
     wanted = (Audit.table == "member") & (Audit.record_id == member_id)
-    for model in _PERIODS:
+    for model in _BESIDE:
         own = model.select(model.id).where(model.member == member_id)
         wanted |= (Audit.table == model._meta.table_name) & Audit.record_id.in_(own)
     audits = Audit.select(Audit, Action).join(Action).where(wanted).order_by(Audit.id.desc()).limit(_LATEST)
