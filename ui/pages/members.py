@@ -13,16 +13,16 @@ from db.members import Status
 from nongson_desktop.catalog import kind_of
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.member_detail import MemberDetail
-from ui.pages.member_dialogs import AddMemberDialog
 from ui.record_page import RecordList
 from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.pages.member_detail import MemberDetail
 
 _SHOWN = ("name", "birth_date", "cell", "status", "card_number", "admitted_on")
 _PAPERS = (("plan", "Bản cam kết"), ("task-slip", "Phiếu giao nhiệm vụ"), ("review", "Bản kiểm điểm"))
+NOBODY = "Chọn một đảng viên trong danh sách để xem hồ sơ."
 _SIZES = (172, 548, 428)
 
 
@@ -64,7 +64,7 @@ class MembersPage(Page):
             filters=(self.status,),
             empty=self._empty(),
         )
-        self.detail = MemberDetail(window)
+        self._detail: MemberDetail | None = None
         self.past = QLabel()
         set_role(self.past, "chip-warn")
         self._lay_out()
@@ -89,9 +89,11 @@ class MembersPage(Page):
         self.export_button = icon_button("Xuất Excel", "export")
         card = QFrame()
         card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
-        inside.addWidget(self.detail)
+        self._beside = QVBoxLayout(card)
+        self._beside.setContentsMargins(14, 12, 14, 10)
+        self._nobody = QLabel(NOBODY, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        set_role(self._nobody, "muted")
+        self._beside.addWidget(self._nobody)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
         for place, (widget, size) in enumerate(zip((self.tree, self.list, card), _SIZES, strict=True)):
@@ -113,10 +115,21 @@ class MembersPage(Page):
         self.status.currentIndexChanged.connect(self._filter)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
-        self.detail.left.connect(self.list.focus_list)
-        self.detail.saved.connect(self._on_saved)
         for key, title in _PAPERS:
             self.list.view.add_action(f"In {title.lower()}…", partial(self.print_papers, [key]))
+
+    @property
+    def detail(self) -> MemberDetail:
+        """The record at the right, built when somebody is first looked at: the window starts without it."""
+        if self._detail is None:
+            from ui.pages.member_detail import MemberDetail
+
+            self._detail = MemberDetail(self.main)
+            self._detail.left.connect(self.list.focus_list)
+            self._detail.saved.connect(self._on_saved)
+            self._nobody.hide()
+            self._beside.addWidget(self._detail)
+        return self._detail
 
     def reload(self) -> None:
         day = self.main.as_of
@@ -132,16 +145,19 @@ class MembersPage(Page):
         self.list.focus_search()
 
     def save(self) -> None:
-        self.detail.save()
+        if self._detail is not None:
+            self._detail.save()
 
     def keep_typing(self) -> int:
-        return int(self.detail.form.keep_typing())
+        return int(self._detail.form.keep_typing()) if self._detail is not None else 0
 
     def print_front(self) -> None:
         self.print_papers([key for key, _title in _PAPERS])
 
     def add(self) -> None:
         """A new member; the list then stands on her."""
+        from ui.pages.member_dialogs import AddMemberDialog
+
         dialog = AddMemberDialog(self.main)
         if dialog.exec() and dialog.saved:
             self.stand_on(dialog.saved.record_id)
@@ -161,6 +177,8 @@ class MembersPage(Page):
         self.list.reload()
 
     def _show(self, member_id: int) -> None:
+        if not member_id and self._detail is None:
+            return
         shown = self.detail.member.id if self.detail.member is not None else 0
         if member_id or not (shown and self.detail.form.changed()):
             self.detail.show_member(member_id)
