@@ -114,8 +114,9 @@ class AwardEntry(Record):
 
     class Screen(Record.Screen):
         title = "Sổ khen thưởng"
-        columns = ("number", "entered_on", "award")
+        columns = ("number", "entered_on")
         listed: ClassVar[dict[str, str]] = {
+            "name": "Tập thể, cá nhân",
             "unit": "Đơn vị",
             "achievement": "Thành tích",
             "decision_number": "Số quyết định",
@@ -195,23 +196,33 @@ def listing(view: View) -> pw.ModelSelect[Award]:
     return query
 
 
+def awards_of(decision: AwardDecision) -> pw.ModelSelect[Award]:
+    """The recipients of a decision as it names them: collectives, then persons."""
+    of_person = Award.organization.is_null() & (Award.collective == False)
+    return (
+        Award.select()
+        .where(Award.decision == decision, Award.hidden == False)
+        .order_by(of_person, Award.position, Award.id)
+    )
+
+
 def register_listing(view: View) -> pw.ModelSelect[AwardEntry]:
     """The sổ khen thưởng; of a year, what was entered for an achievement of that year."""
     query = (
         AwardEntry.select(
             AwardEntry,
-            Award,
-            Award.unit,
-            Award.achievement,
-            Award.amount,
+            Award.name.alias("name"),
+            Award.unit.alias("unit"),
+            Award.achievement.alias("achievement"),
+            Award.amount.alias("amount"),
             AwardDecision.number.alias("decision_number"),
-            AwardDecision.decided_on,
+            AwardDecision.decided_on.alias("decided_on"),
         )
         .join(Award)
         .join(AwardDecision)
         .where(AwardEntry.hidden == False)
     )
-    return query if view.year is None else query.where(AwardDecision.year == view.year)
+    return (query if view.year is None else query.where(AwardDecision.year == view.year)).objects()
 
 
 def decisions_listing(view: View) -> pw.ModelSelect[AwardDecision]:

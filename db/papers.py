@@ -60,8 +60,3 @@ def numbers_listing(view: View) -> pw.ModelSelect[DocumentNumber]:
     if view.year is None:
         return query
     return query.where(DocumentNumber.dated.between(date(view.year, 1, 1), date(view.year, 12, 31)))
-
-
-def templates_listing(view: View) -> pw.ModelSelect[PaperTemplate]:  # noqa: ARG001  (forms belong to no year)
-    """The office's own forms."""
-    return PaperTemplate.select().where(PaperTemplate.hidden == False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db import awards, badges, evaluation, members, organizations, plans, tasks
+from db import awards, badges, evaluation, members, organizations, papers, plans, tasks
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -76,6 +76,7 @@ KINDS = (
         awards.decisions_listing,
         (awards.AwardDecision.year, awards.AwardDecision.id),
     ),
+    Kind("award-register", awards.AwardEntry, awards.register_listing, (awards.AwardEntry.number,)),
     Kind(
         "awards-received",
         awards.AwardReceived,
@@ -84,6 +85,17 @@ KINDS = (
     ),
     Kind("badges", badges.BadgeAward, badges.listing, (*BY_MEMBER, badges.BadgeAward.years, badges.BadgeAward.id)),
     Kind("party-gaps", badges.PartyGap, badges.gaps_listing, (*BY_MEMBER, badges.PartyGap.since)),
+    Kind(
+        "document-numbers",
+        papers.DocumentNumber,
+        papers.numbers_listing,
+        (
+            papers.DocumentNumber.term,
+            papers.DocumentNumber.symbol,
+            papers.DocumentNumber.kind,
+            papers.DocumentNumber.number,
+        ),
+    ),
 )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from db.awards import Award, AwardDecision, AwardForm, AwardKind, AwardReceived, IssuingBody
@@ -17,13 +14,16 @@ from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.members import Member, Role
 from db.organizations import Organization
-from db.settings import setting
-from nongson_desktop.paths import seeds
+from db.settings import keep_setting, setting
+from nongson_desktop.rules import numbers
+from nongson_desktop.rules.award_register import enter_awards
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.plans import LAST_YEAR, check_year
+from nongson_desktop.rules.rates import amount, rates
 
-MEMBER, CELL = "member", "cell"
+MEMBER, CELL, COLLECTIVE, PERSON = "member", "cell", "collective", "person"
+_PAID_AS = {MEMBER: MEMBER, PERSON: MEMBER, CELL: CELL, COLLECTIVE: CELL}
 FIVE = 5
 _BODY_SETTING = "award-body-"
 _YEARLY_FIRST_SETTING = "award-yearly-first"
@@ -34,7 +34,7 @@ Commended = dict[tuple[str, int], set[int]]
 
 @dataclass(frozen=True)
 class Proposal:
-    """One recipient that the ratings speak for, or a near miss with what is missing."""
+    """One recipient that the ratings speak for, a near miss with what is missing, or whom the clerk names."""
 
     recipient: str
     id: int
@@ -44,6 +44,7 @@ class Proposal:
     amount: int
     eligible: bool
     note: str = ""
+    address: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -67,6 +68,8 @@ def propose(year: int, kind: str = AwardKind.YEARLY, on: date | None = None) -> 
     """
     check_year(year)
     _check_kind(kind)
+    if kind == AwardKind.AD_HOC:
+        return []
     span = range(year - FIVE + 1, year + 1) if kind == AwardKind.FIVE_YEARS else range(year, year + 1)
     day = on or date(year, 12, 31)
     found = [
@@ -168,35 +171,44 @@ def _proposal(
     )
 
 
-@cache
-def rates() -> dict[str, Any]:
-    """The dated salary bases and multiples, bodies and wording that the program ships."""
-    with (seeds() / "award_rates.toml").open("rb") as file:
-        return tomllib.load(file, parse_float=Decimal)
-
-
-def amount(recipient: str, kind: str, day: date) -> int:
-    """The money in đồng: the multiple times the base salary in force on the day (HD 56-HD/VPTW); raises UserError."""
-    same = [rate for rate in rates()["rate"] if rate["kind"] == kind and rate["recipient"] == recipient]
-    return int(base_salary(day) * Decimal(in_force(same, day)["multiple"]))
-
-
-def base_salary(day: date) -> int:
-    """Mức lương cơ sở in force on the day, in đồng; raises UserError."""
-    return int(in_force(rates()["salary"], day)["amount"])
-
-
-def in_force(rows: Sequence[dict[str, Any]], day: date) -> dict[str, Any]:
-    """The row with the latest `since` that has come by the day; raises UserError."""
-    begun = [row for row in rows if row["since"] <= day]
-    if not begun:
-        raise UserError(f"Chưa có mức tiền thưởng cho ngày {day:%d/%m/%Y}.", "decided_on")
-    return max(begun, key=lambda row: row["since"])
-
-
 def body_for(kind: str, day: date) -> str:
     """Which body commends: the office's own setting of the day, else the shipped one."""
     return str(setting(_BODY_SETTING + kind, day, rates()["body"][kind]))
+
+
+def must_ask_body(kind: str, day: date) -> bool:
+    """Whether the sources leave open who decides and the office has not said it for the day."""
+    return kind in rates()["body_unconfirmed"] and setting(_BODY_SETTING + kind, day) is None
+
+
+def set_body(kind: str, body: str, since: date | None, document: str = "") -> None:
+    """Say who decides awards of a kind from a day on, as one Action."""
+    _check_kind(kind)
+    _check_body(body)
+    title = dict(AwardKind.LABELS)[kind].lower()
+    with action(f"Thẩm quyền khen thưởng {title}: {dict(IssuingBody.LABELS)[body]}", reason=document):
+        keep_setting(_BODY_SETTING + kind, body, since, document)
+
+
+def named_recipient(
+    recipient: str,
+    name: str,
+    achievement: str,
+    *,
+    body: str,
+    on: date,
+    record: int = 0,
+    unit: str = "",
+    address: str = "",
+    money: int | None = None,
+) -> Proposal:
+    """Whom the clerk names for an award outside the yearly round, paid by the rate unless an amount is given."""
+    if not name.strip():
+        raise UserError("Chưa có tên tập thể, cá nhân được khen.", "name")
+    if not achievement.strip():
+        raise UserError(f"Chưa ghi thành tích của {name}.", "achievement")
+    paid = amount(_PAID_AS[recipient], AwardKind.AD_HOC, on, body) if money is None else money
+    return Proposal(recipient, record, name, unit, achievement, paid, eligible=True, address=address)
 
 
 def decide(
@@ -209,27 +221,31 @@ def decide(
     body: str | None = None,
     signer: str | None = None,
     signer_role: str = "",
+    ground: str = "",
+    merit: str = "",
 ) -> AwardDecision:
     """Make the decision with its recipients as one Action: the eligible ones, or those chosen; raises UserError.
 
-    The signer is whoever heads the office on the day, unless named with the role.
+    The signer is whoever heads the office on the day, unless named with the role. An award outside the yearly round
+    says its ground and what it is for.
     """
     day = on or date(year, 12, 31)
     recipients = [one for one in propose(year, kind, day) if one.eligible] if chosen is None else list(chosen)
     _refuse_unfit(year, kind, recipients)
-    decision = AwardDecision(year=year, kind=kind, number=number.strip(), decided_on=day)
+    decision = AwardDecision(year=year, kind=kind, number=number.strip(), decided_on=day, ground=ground, merit=merit)
     decision.body = body or body_for(kind, day)
     decision.signer, decision.signer_role = signer_on(day) if signer is None else (signer, signer_role)
     check(decision)
     title = dict(AwardKind.LABELS)[kind].lower()
     with action(f"Quyết định khen thưởng {title} năm {year}: {len(recipients)} tập thể, cá nhân", kind="award"):
         decision.save()
-        save_many(Award, [_award_row(decision, place, one) for place, one in enumerate(recipients, 1)])
+        save_many(Award, [award_row(decision, place, one) for place, one in enumerate(recipients, 1)])
+        keep_numbers(decision)
     return decision
 
 
 def _refuse_unfit(year: int, kind: str, recipients: Sequence[Proposal]) -> None:
-    standing = decision_of(year, kind)
+    standing = None if kind == AwardKind.AD_HOC else decision_of(year, kind)
     if standing is not None:
         known = f"số {standing.number}" if standing.number else "chưa có số"
         raise UserError(
@@ -237,6 +253,8 @@ def _refuse_unfit(year: int, kind: str, recipients: Sequence[Proposal]) -> None:
             " muốn lập lại phải hoàn tác quyết định ấy.",
             "year",
         )
+    if not recipients and kind == AwardKind.AD_HOC:
+        raise UserError("Chưa chọn tập thể, cá nhân nào để khen.")
     if not recipients:
         raise UserError(f"Năm {year} chưa có ai đủ điều kiện khen thưởng {dict(AwardKind.LABELS)[kind].lower()}.")
     unfit = [one for one in recipients if not one.eligible]
@@ -245,20 +263,28 @@ def _refuse_unfit(year: int, kind: str, recipients: Sequence[Proposal]) -> None:
 
 
 def decision_of(year: int, kind: str = AwardKind.YEARLY) -> AwardDecision | None:
-    """The decision that stands for the year, if any."""
+    """The decision that stands for the year, if any; outside the yearly round the latest."""
+    return decisions_of(year, kind)[-1] if decisions_of(year, kind) else None
+
+
+def decisions_of(year: int, kind: str) -> list[AwardDecision]:
+    """The decisions of the year that stand, oldest first; outside the yearly round there may be several."""
     same = AwardDecision.year == year, AwardDecision.kind == kind, AwardDecision.hidden == False
-    return AwardDecision.get_or_none(*same)
+    return list(AwardDecision.select().where(*same).order_by(AwardDecision.id))
 
 
-def _award_row(decision: AwardDecision, place: int, one: Proposal) -> dict[str, Any]:
+def award_row(decision: AwardDecision, place: int, one: Proposal) -> dict[str, Any]:
     return {
         "decision": decision.id,
-        one.recipient if one.recipient == MEMBER else "organization": one.id,
+        "member": one.id if one.recipient == MEMBER else None,
+        "organization": one.id if one.recipient == CELL else None,
         "position": place,
         "name": one.name,
         "unit": one.unit,
         "achievement": one.achievement,
         "amount": one.amount,
+        "collective": one.recipient in (CELL, COLLECTIVE),
+        "address": one.address,
     }
 
 
@@ -274,14 +300,21 @@ def signer_on(day: date) -> tuple[str, str]:
 def check(decision: AwardDecision) -> None:
     """Refuse what one field alone cannot judge."""
     _check_kind(decision.kind)
-    if decision.body not in dict(IssuingBody.LABELS):
-        raise UserError("Chọn cơ quan ban hành: Đảng ủy hoặc Ban thường vụ.", "body")
+    _check_body(decision.body)
+    if decision.kind == AwardKind.AD_HOC and not decision.merit.strip():
+        raise UserError("Khen không theo định kỳ phải ghi khen vì thành tích gì.", "merit")
+    if decision.issued_on and decision.body == IssuingBody.PROVINCE:
+        raise UserError(
+            "Quyết định này do cấp trên ban hành; khi có thì ghi vào “Khen của cấp trên”. Ở đây chỉ in tờ trình.",
+            "body",
+        )
     if decision.issued_on and not (decision.number and decision.decided_on):
         raise UserError("Ban hành thì phải có số và ngày quyết định.", "number")
     if decision.issued_on and decision.decided_on and decision.issued_on < decision.decided_on:
         raise UserError("Ngày ban hành phải từ ngày quyết định trở đi.", "issued_on")
-    if decision.number and decision.decided_on:
-        _refuse_taken_number(decision)
+    for field, number, day, kind, symbol in _numbered(decision):
+        if day:
+            numbers.refuse_taken(decision, number, day, kind, symbol=symbol, field=field)
 
 
 def _check_kind(kind: str) -> None:
@@ -290,48 +323,71 @@ def _check_kind(kind: str) -> None:
         raise UserError(f"Không có loại khen thưởng “{kind}”; các loại: {', '.join(labels)}.", "kind")
 
 
-def _refuse_taken_number(decision: AwardDecision) -> None:
-    """Numbers run through a committee's term: within it one is given once (HD 36-HD/VPTW, HD 05-HD/VPTW)."""
-    same = AwardDecision.select().where(
-        AwardDecision.number == decision.number,
-        AwardDecision.hidden == False,
-        AwardDecision.id != (decision.id or 0),
-    )
-    for other in same:
-        if other.decided_on and _term(other.decided_on) == _term(decision.decided_on or other.decided_on):
-            raise UserError(
-                f"Số {decision.number} đã dùng cho quyết định khen thưởng ngày {other.decided_on:%d/%m/%Y}.", "number"
-            )
+def _check_body(body: str) -> None:
+    if body not in dict(IssuingBody.LABELS):
+        raise UserError("Chọn cơ quan ban hành: Đảng ủy hoặc Ban thường vụ.", "body")
 
 
-def _term(day: date) -> date:
-    """The first day of the committee's term that the day falls in, by the office's setting or the shipped dates."""
-    own = [date.fromisoformat(text) for text in setting("terms", date.max, [])]
-    return max((begun for begun in own or rates()["terms"] if begun <= day), default=date.min)
+def _numbered(decision: AwardDecision) -> list[tuple[str, str, date | None, str, str]]:
+    """The papers of a decision that carry a number: field, number, day, type and issuer."""
+    own = "" if decision.body == IssuingBody.PROVINCE else decision.number
+    day = decision.decided_on
+    return [
+        ("number", own, day, "QĐ", numbers.OFFICE),
+        ("submission_number", decision.submission_number, decision.submitted_on, "TTr", submitter(decision.body)),
+        ("minutes_number", decision.minutes_number, decision.met_on, "BB", numbers.OFFICE),
+    ]
+
+
+def submitter(body: str) -> str:
+    """The symbol of whoever submits to the body: the ban to the standing committee, else the standing committee."""
+    return numbers.BOARD if body == IssuingBody.STANDING else numbers.OFFICE
+
+
+_SUBJECTS = {"QĐ": "quyết định khen thưởng", "TTr": "tờ trình khen thưởng", "BB": "biên bản xét khen thưởng"}
+
+
+def keep_numbers(decision: AwardDecision) -> None:
+    """Enter the numbers of the decision's papers in the register, in the current Action."""
+    for _field, number, day, kind, symbol in _numbered(decision):
+        subject = f"{_SUBJECTS[kind]} {dict(AwardKind.LABELS)[decision.kind].lower()} năm {decision.year}"
+        numbers.keep_number(decision, number if day else "", day or date.min, kind, subject, symbol=symbol)
 
 
 def revise(decision: AwardDecision, **values: Any) -> None:
     """Change number, date, body or signer of a decision not yet issued, as one Action; money follows the date."""
-    _refuse_issued(decision)
+    refuse_issued(decision)
     changed = AwardDecision(**{**decision.__data__, **values})
     check(changed)
     with action(f"Sửa quyết định khen thưởng năm {decision.year}"):
         changed.save()
-        if changed.decided_on != decision.decided_on:
-            _pay_again(changed)
+        keep_numbers(changed)
+        if (changed.decided_on, changed.body) != (decision.decided_on, decision.body):
+            _pay_again(decision, changed)
     decision.__data__.update(changed.__data__)
 
 
-def _pay_again(decision: AwardDecision) -> None:
+def _pay_again(before: AwardDecision, after: AwardDecision) -> None:
+    """Money by the rate follows the day and the body; an amount that the clerk typed stays."""
+    awards = list(Award.select().where(Award.decision == after, Award.hidden == False))
+    was, now = _paid(before), _paid(after)
+    rows = [(award, MEMBER if is_individual(award) else CELL) for award in awards]
+    save_many(Award, [{"id": award.id, "amount": now[who]} for award, who in rows if award.amount == was[who]])
+
+
+def _paid(decision: AwardDecision) -> dict[str, int]:
     day = decision.decided_on or date(decision.year, 12, 31)
-    awards = Award.select().where(Award.decision == decision, Award.hidden == False)
-    paid = {who: amount(who, decision.kind, day) for who in (MEMBER, CELL)}
-    save_many(Award, [{"id": award.id, "amount": paid[MEMBER if award.member else CELL]} for award in awards])
+    return {who: amount(who, decision.kind, day, decision.body) for who in (MEMBER, CELL)}
+
+
+def is_individual(award: Award) -> bool:
+    """Whether one person is commended, a member or somebody else."""
+    return bool(award.__data__.get("member")) or not (award.__data__.get("organization") or award.collective)
 
 
 def issue(decision: AwardDecision, on: date) -> None:
-    """Issue the decision as one Action: from then on it stays as it is; raises UserError."""
-    _refuse_issued(decision)
+    """Issue the decision and enter its awards in the register, as one Action; it then stays; raises UserError."""
+    refuse_issued(decision)
     decision.issued_on = on
     try:
         check(decision)
@@ -340,9 +396,10 @@ def issue(decision: AwardDecision, on: date) -> None:
         raise
     with action(f"Ban hành quyết định khen thưởng số {decision.number}", kind="issue"):
         decision.save()
+        enter_awards(decision, on)
 
 
-def _refuse_issued(decision: AwardDecision) -> None:
+def refuse_issued(decision: AwardDecision) -> None:
     if decision.issued_on is not None:
         raise UserError(f"Quyết định đã ban hành ngày {decision.issued_on:%d/%m/%Y}, không sửa được nữa.", "issued_on")
 

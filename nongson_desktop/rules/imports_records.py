@@ -24,7 +24,7 @@ from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
-from nongson_desktop.rules import awards, badges, organizations, party_age, plans
+from nongson_desktop.rules import award_register, awards, badges, numbers, organizations, party_age, plans
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
 from nongson_desktop.rules.organizations import cell_key, office_names
@@ -43,11 +43,14 @@ _ONE_EACH = {
     "organizations": ("name",),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
+    "document-numbers": ("symbol", "kind", "term", "number"),
 }
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "plans": plans.check,
     "award-decisions": awards.check,
+    "award-register": award_register.refuse_entry,
+    "document-numbers": numbers.check,
     "awards-received": awards.check_received,
     "badges": badges.check,
     "party-gaps": party_age.check_gap,
@@ -196,7 +199,10 @@ class RecordsImport(Importer):
         return _CHECKS.get(self.kind.key)
 
     def write(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> None:  # noqa: ARG002
-        save_many(self.kind.model, [row.fields(self.kind.model) for row in rows])
+        ids = save_many(self.kind.model, [row.fields(self.kind.model) for row in rows])
+        if self.kind.model is AwardDecision:
+            for decision in AwardDecision.select().where(AwardDecision.id.in_(ids)):
+                awards.keep_numbers(decision)
 
 
 class OrganizationsImport(RecordsImport):

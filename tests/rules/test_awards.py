@@ -15,7 +15,6 @@ from db.settings import keep_setting
 from nongson_desktop.rules.awards import (
     CELL,
     MEMBER,
-    amount,
     as_json,
     check_received,
     decide,
@@ -27,6 +26,7 @@ from nongson_desktop.rules.entering import enter_ratings
 from nongson_desktop.rules.evaluation import open_evaluation, record_level, set_exemplary
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.rates import amount
 from tests.rules.conftest import decide_levels
 
 ON = date(2026, 12, 22)

@@ -1,0 +1,127 @@
+"""Số văn bản: proposed and never taken, given once within issuer, type and term of the committee."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import peewee as pw
+
+from db.base import Record, action, save_many
+from db.errors import UserError
+from db.papers import DocumentNumber
+from db.settings import setting
+from nongson_desktop.rules.rates import rates
+
+TYPES = ("QĐ", "TTr", "BB", "BC", "KH", "TB", "NQ", "KL", "CTr", "CV", "HD", "QC")
+OFFICE, CELL, BOARD = "ĐU", "CB", "BXDĐ"
+_TYPED = re.compile(r"0*(\d{1,6})(?:\s*-\s*\S+)?")
+
+
+def plain_number(number: str, field: str = "number") -> str:
+    """The figures of a number as typed: "5", "05" and "05-QĐ/ĐU" are "5"; raises UserError."""
+    found = _TYPED.fullmatch(number.strip())
+    if not found or int(found[1]) == 0:
+        raise UserError(f"Số văn bản “{number}” không hợp lệ: chỉ nhập phần chữ số, ví dụ 15.", field)
+    return found[1]
+
+
+def term_of(day: date) -> date:
+    """The first day of the committee's term that the day falls in, by the office's setting or the shipped dates.
+
+    Numbers run from 01 for each type through one term (HD 36-HD/VPTW, HD 05-HD/VPTW).
+    """
+    own = [date.fromisoformat(text) for text in setting("terms", date.max, [])]
+    return max((begun for begun in own or rates()["terms"] if begun <= day), default=date.min)
+
+
+def propose_number(kind: str, day: date, symbol: str = OFFICE) -> int:
+    """The number after the last one given in the term; asking takes none."""
+    last = DocumentNumber.select(pw.fn.MAX(DocumentNumber.number)).where(*_series(kind, day, symbol)).scalar()
+    return int(last or 0) + 1
+
+
+def skipped_numbers(kind: str, day: date, symbol: str = OFFICE) -> list[int]:
+    """The numbers below the last one that no paper carries."""
+    given = {row.number for row in DocumentNumber.select(DocumentNumber.number).where(*_series(kind, day, symbol))}
+    return [number for number in range(1, max(given, default=0)) if number not in given]
+
+
+def _series(kind: str, day: date, symbol: str) -> tuple[Any, ...]:
+    return (
+        DocumentNumber.kind == kind,
+        DocumentNumber.symbol == symbol,
+        DocumentNumber.term == term_of(day),
+        DocumentNumber.hidden == False,
+    )
+
+
+def check(entry: DocumentNumber) -> None:
+    """Refuse a number that is none, or that another paper of the same type and term carries."""
+    if entry.number is None or entry.number < 1:
+        raise UserError("Số văn bản phải là số từ 1 trở lên.", "number")
+    if not entry.kind:
+        raise UserError("Chọn loại văn bản, ví dụ QĐ.", "kind")
+    taken = DocumentNumber.get_or_none(
+        DocumentNumber.symbol == entry.symbol,
+        DocumentNumber.kind == entry.kind,
+        DocumentNumber.term == entry.term,
+        DocumentNumber.number == entry.number,
+        DocumentNumber.hidden == False,
+        DocumentNumber.id != (entry.id or 0),
+    )
+    if taken is not None:
+        of = f" ngày {taken.dated:%d/%m/%Y}" if taken.dated else ""
+        raise UserError(f"Số {entry.number} đã dùng cho {taken.subject or 'văn bản khác'}{of}.", "number")
+
+
+def refuse_taken(owner: Record, number: str, day: date, kind: str, *, symbol: str = OFFICE, field: str) -> None:
+    """Refuse the number typed for a paper of `owner` when another paper carries it."""
+    if not number.strip():
+        return
+    entry = _entry_of(owner, kind, symbol) or DocumentNumber(owner=owner.uid, symbol=symbol, kind=kind)
+    entry.number, entry.term = int(plain_number(number, field)), term_of(day)
+    try:
+        check(entry)
+    except UserError as error:
+        raise UserError(error.message, field) from error
+
+
+def keep_number(owner: Record, number: str, day: date, kind: str, subject: str, *, symbol: str = OFFICE) -> None:
+    """Write in the current Action which number the paper of `owner` carries; blank gives it back."""
+    known = _entry_of(owner, kind, symbol)
+    if not number.strip():
+        if known is not None:
+            save_many(DocumentNumber, [{"id": known.id, "hidden": True}])
+        return
+    row = {"number": int(plain_number(number)), "dated": day, "term": term_of(day), "subject": subject}
+    new = {"owner": owner.uid, "symbol": symbol, "kind": kind}
+    save_many(DocumentNumber, [{**row, **new, **({"id": known.id} if known else {})}])
+
+
+def _entry_of(owner: Record, kind: str, symbol: str) -> DocumentNumber | None:
+    return DocumentNumber.get_or_none(
+        DocumentNumber.owner == owner.uid,
+        DocumentNumber.kind == kind,
+        DocumentNumber.symbol == symbol,
+        DocumentNumber.hidden == False,
+    )
+
+
+def give_number(kind: str, number: str, day: date, subject: str, *, symbol: str = OFFICE) -> DocumentNumber:
+    """Enter a number given outside the program, as one Action; any free one may be typed; raises UserError."""
+    entry = DocumentNumber(symbol=symbol, kind=kind, number=int(plain_number(number)), dated=day, term=term_of(day))
+    entry.subject = subject
+    check(entry)
+    with action(f"Ghi số {number}-{kind}/{symbol} vào sổ văn bản"):
+        entry.save()
+    return entry
+
+
+def give_back(entry: DocumentNumber, reason: str = "") -> None:
+    """Take a number entered by hand out of the register, as one Action; raises UserError when a record holds it."""
+    if entry.owner:
+        raise UserError("Số này do một quyết định trong chương trình giữ; hãy sửa số ở quyết định ấy.", "number")
+    with action(f"Bỏ số {entry.number}-{entry.kind}/{entry.symbol} khỏi sổ văn bản", reason=reason):
+        save_many(DocumentNumber, [{"id": entry.id, "hidden": True}])
