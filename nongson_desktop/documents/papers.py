@@ -205,7 +205,7 @@ def split_paper(key: str, request: Request, by: str = "member") -> list[tuple[st
     if by != "member" or paper.draw_each is None:
         raise UserError(f"{paper.title} không tách được theo từng đảng viên.", "split")
     return [
-        (_file_name(paper, request, number, owner.name), content)
+        (_file_name(paper, request, number, owner.cell_name), content)
         for number, (owner, content) in enumerate(paper.draw_each(request), 1)
     ]
 
@@ -229,6 +229,7 @@ def _by_cell(paper: Paper, request: Request) -> list[tuple[str, bytes]]:
     return files
 
 
-def _file_name(paper: Paper, request: Request, number: int, name: str) -> str:
-    words = "-".join(folded(name).split())
-    return f"{paper.key}-{request.year}-{number:03d}-{words}.{request.format}"
+def _file_name(paper: Paper, request: Request, number: int, cell: str) -> str:
+    """A name without anything personal in it: file names end up in mail, logs and recent lists."""
+    words = "-".join([f"{number:03d}", *folded(cell).split()])
+    return f"{paper.key}-{request.year}-{words}.{request.format}"

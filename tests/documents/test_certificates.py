@@ -131,8 +131,8 @@ def test_one_recipient_or_one_cell_can_be_printed_alone(decided: Office) -> None
     files = split_paper("certificate", HERE, by="member")
     assert [name for name, _ in files] == [
         "certificate-2025-001-chi-bo-thon-dong-tram.pdf",
-        "certificate-2025-002-do-duc-anh.pdf",
-        "certificate-2025-003-pham-quoc-khanh.pdf",
+        "certificate-2025-002-chi-bo-thon-dong-tram.pdf",
+        "certificate-2025-003-chi-bo-thon-suoi-sau-2.pdf",
     ]
 
 
