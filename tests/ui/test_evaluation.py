@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from db.base import Action
 from db.evaluation import Evaluation, Rating
+from db.open import open_office
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation
 from nongson_desktop.rules.tasks import assign_many
 from tests.ui.hands import paste, retype, say
@@ -211,6 +213,32 @@ def test_an_input_method_writes_levels_too(qtbot: QtBot, page: EvaluationPage, s
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     settle()
     assert rating(ANH).self_level == "HTT"
+
+
+def test_what_is_being_typed_is_not_overwritten_when_the_counts_arrive(
+    qtbot: QtBot, page: EvaluationPage, settle: Settle
+) -> None:
+    stand(page, ANH, SELF)
+    type_level(qtbot, page, "1")
+    qtbot.keyClicks(page.desk.view, "h")
+    settle()
+    page.desk.table.redraw()
+    editor = open_editor(page)
+    assert editor is not None
+    qtbot.keyClicks(editor, "tt")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert [rating(name).self_level for name in (ANH, AN)] == ["HTXS", "HTT"]
+
+
+def test_a_level_still_in_its_field_is_saved_when_the_window_closes(
+    qtbot: QtBot, page: EvaluationPage, settle: Settle, office: Path
+) -> None:
+    stand(page, ANH, SELF)
+    qtbot.keyClicks(page.desk.view, "1")
+    page.main.close()
+    open_office(office)
+    assert rating(ANH).self_level == "HTXS"
 
 
 def test_a_block_from_excel_is_one_thing_done_and_one_thing_taken_back(

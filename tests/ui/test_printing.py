@@ -99,6 +99,14 @@ def test_the_preview_is_the_very_pdf_that_is_saved(
     assert ANH in text_of(dialog.content)
 
 
+def test_pages_are_listed_by_whose_they_are(opened: Callable[..., PrintDialog], settle: Settle) -> None:
+    dialog = opened("task-slip")
+    settle()
+    assert [dialog.preview.pages.item(row).text() for row in range(2)] == [f"1.  {ANH}", f"2.  {AN}"]
+    for row, name in enumerate((ANH, AN)):
+        assert name in PdfReader(BytesIO(dialog.content)).pages[row].extract_text()
+
+
 def test_choosing_a_page_at_the_left_brings_it_into_view(
     qtbot: QtBot, opened: Callable[..., PrintDialog], settle: Settle
 ) -> None:

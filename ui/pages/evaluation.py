@@ -210,6 +210,11 @@ class EvaluationPage(Page):
         self.desk.search.setFocus()
         self.desk.search.selectAll()
 
+    def keep_typing(self) -> int:
+        """A level still in its field is entered; nothing is left to keep."""
+        self.desk.view.commit_open()
+        return 0
+
     def _save_points(self, rating: int, name: str, value: Decimal) -> None:
         def failed(error: Exception) -> None:
             if isinstance(error, UserError):

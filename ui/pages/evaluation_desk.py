@@ -167,6 +167,7 @@ class EvaluationDesk(QWidget):
 
     def refill(self) -> None:
         """Fill the table anew; the row and column where the clerk stands stay."""
+        self.view.commit_open()
         standing, column = self.view.current_rating(), self.view.currentIndex().column()
         self._tables.setCurrentIndex(self.tabs.currentIndex())
         self._ratings = ratings_shown(self.main.year, self.cell, of_cells=self.of_cells)

@@ -57,6 +57,12 @@ class LevelDelegate(QStyledItemDelegate):
         if not editor.isModified():
             super().setEditorData(editor, index)
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What the clerk is typing stays, whatever else in the table is drawn anew meanwhile."""
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():
+            super().setEditorData(editor, index)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
@@ -199,6 +205,13 @@ class RatingView(QTableView):
         steps = {hints.SubmitModelCache: (1, 0), hints.EditNextItem: (0, 1), hints.EditPreviousItem: (0, -1)}
         if hint in steps:
             self.go(*steps[hint])
+
+    def commit_open(self) -> None:
+        """Enter what stands in an open field, before the window closes or another list comes."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            for editor in self.viewport().findChildren(QLineEdit):
+                self.commitData(editor)
+                super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def go(self, down: int, right: int) -> None:
         """To the next cell that can be typed in; past the last level of a row lies the next row's first."""

@@ -34,7 +34,7 @@ from ui.dialogs import button, show_bug
 from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
 from ui.icons import set_icon
-from ui.pages.printing_batch import BATCHES, Batch, draw_batch, write_batch
+from ui.pages.printing_batch import BATCHES, Batch, draw_batch, first_pages, write_batch
 from ui.pages.printing_output import print_pdf, printers
 from ui.pages.printing_preview import Preview
 from ui.theme import set_role
@@ -219,6 +219,19 @@ class PrintDialog(QDialog):
         self.content = content
         self.preview.show_paper(content)
         self._name_actions()
+        self._name_pages(asked)
+
+    def _name_pages(self, asked: int) -> None:
+        """Find out beside the window whose page each is, where the paper is made of one for each."""
+        request, total, each = self.asked(), self.preview.document.pageCount(), self.chosen.draw_each
+        if request is None or each is None or total < 2:
+            return
+        work.run(
+            self,
+            lambda progress: first_pages(each, request, total, progress),
+            lambda names: self.preview.name_pages(names) if asked == self._asked else None,
+            lambda error: None if isinstance(error, UserError) else show_bug(error, self),
+        )
 
     def _show_refusal(self, error: Exception) -> None:
         self._job = None

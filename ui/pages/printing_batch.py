@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.errors import UserError
+from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.papers import Paper, Request, split_paper
 from nongson_desktop.paths import write_file
+from ui.pages.printing_output import opened
 from ui.work import Progress
 
 File = tuple[str, bytes]
@@ -43,6 +45,22 @@ def draw_batch(key: str, request: Request, batch: Batch, progress: Progress) -> 
     if not files:
         raise UserError("Không có giấy tờ nào để in.")
     return files
+
+
+def first_pages(
+    each: Callable[[Request], Sequence[tuple[Owner, bytes]]], request: Request, total: int, progress: Progress
+) -> dict[int, str]:
+    """Page -> name of whom the paper that begins there is about; nothing when the pages do not add up."""
+    names: dict[int, str] = {}
+    page = 0
+    for owner, content in each(request):
+        progress.report(page, total)
+        names[page] = owner.name
+        buffer, document = opened(content)
+        page += document.pageCount()
+        document.close()
+        buffer.close()
+    return names if page == total else {}
 
 
 def write_batch(folder: Path, files: Sequence[File]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +37,7 @@ class Preview(QWidget):
         self.pages = QListWidget()
         self.pages.setAccessibleName("Các trang")
         self.pages.setMinimumWidth(150)
+        self.pages.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pages.currentItemChanged.connect(self._jump)
         self.view = QPdfView(self)
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
@@ -114,7 +116,7 @@ class Preview(QWidget):
         buffer, document = opened(content)
         self.view.setDocument(document)
         self._buffer, self.document = buffer, document
-        self._list_pages()
+        self._list_pages({})
         self._stack.setCurrentIndex(1)
         self.pages.setCurrentRow(min(row, self.pages.count() - 1))
 
@@ -142,8 +144,15 @@ class Preview(QWidget):
         self.stop.setVisible(shown)
         self._stack.setCurrentIndex(0)
 
-    def _list_pages(self) -> None:
-        names = _names_by_page(self.document)
+    def name_pages(self, names: Mapping[int, str]) -> None:
+        """Say whose page it is, from the first page of each on; the page in front stays."""
+        row = self.pages.currentRow()
+        self._list_pages(names)
+        self.pages.blockSignals(True)
+        self.pages.setCurrentRow(row)
+        self.pages.blockSignals(False)
+
+    def _list_pages(self, names: Mapping[int, str]) -> None:
         total = self.document.pageCount()
         self.count.setText(f"{total} trang")
         self.pages.blockSignals(True)
@@ -174,15 +183,3 @@ class Preview(QWidget):
         wider = [zoom for zoom in _ZOOMS if zoom > now + 0.01]
         smaller = [zoom for zoom in _ZOOMS if zoom < now - 0.01]
         self.view.setZoomFactor((wider[:1] or [now])[0] if step > 0 else (smaller[-1:] or [now])[0])
-
-
-def _names_by_page(document: QPdfDocument) -> dict[int, str]:
-    """Whose page it is, from the outline that the paper carries."""
-    outline = QPdfBookmarkModel()
-    outline.setDocument(document)
-    roles = QPdfBookmarkModel.Role
-    found: dict[int, str] = {}
-    for row in range(outline.rowCount()):
-        index = outline.index(row, 0)
-        found.setdefault(index.data(roles.Page.value), index.data(roles.Title.value))
-    return found
