@@ -57,12 +57,6 @@ class LevelDelegate(QStyledItemDelegate):
         if not editor.isModified():
             super().setEditorData(editor, index)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """What the clerk is typing stays, whatever else in the table is drawn anew meanwhile."""
-        assert isinstance(editor, QLineEdit)
-        if not editor.isModified():
-            super().setEditorData(editor, index)
-
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         assert isinstance(editor, QLineEdit)
         model.setData(index, editor.text())
