@@ -17,6 +17,7 @@ from db.members import Status
 from db.open import close_office, create_office
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
@@ -42,6 +43,7 @@ def make_sample(
     try:
         with seeded_uids(lambda: f"{uids.getrandbits(64):016x}"):
             people(story)
+            badges.prepare(story)
             for year in story.years:
                 _year(story, year)
     except BaseException:
@@ -66,6 +68,7 @@ def _year(story: Story, year: int) -> None:
         plans = _plans(story, year)
     with at(f"Phân công nhiệm vụ năm {year}", date(year, 1, 20)):
         tasks = _tasks(story, year)
+    badges.award(story, year)
     opened = ratings.open_year(story, year)
     choice = ratings.choose(story, year, tasks)
     with at(f"Ghi kết quả kế hoạch và nhiệm vụ năm {year}", date(year, 11, 30 if year < story.last else 17)):
@@ -75,6 +78,7 @@ def _year(story: Story, year: int) -> None:
     ratings.rate_cells(choice)
     if year == story.last - 1:
         ratings.commend(year)
+        badges.receive(story, year)
     if year < story.last:
         ratings.close(year)
 

@@ -66,6 +66,7 @@ class Story:
     cell_names: list[str] = field(default_factory=list)
     committee_id: int = 0
     used_names: set[str] = field(default_factory=set)
+    gaps: dict[int, list[tuple[date, date | None]]] = field(default_factory=dict)  # not counted as party age
     share_below: Fraction = Fraction(1)  # of the year before: those rated below HTT
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 

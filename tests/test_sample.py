@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from db.awards import Award, IssuedPaper
+from db.awards import Award, AwardReceived, IssuedPaper
+from db.badges import BadgeAward, PartyGap
 from db.base import database, record_models
 from db.dates import add_months
 from db.errors import UserError
@@ -27,7 +28,7 @@ from db.tasks import Task
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules import awards, evaluation, members, plans, tasks
+from nongson_desktop.rules import awards, badges, evaluation, members, party_age, plans, tasks
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.check import check_office
 from nongson_desktop.sample import make_sample
@@ -198,6 +199,27 @@ def test_the_papers_of_2025_are_kept_as_they_were_issued(sample: Path) -> None:
     assert draw_paper("certificate", request) == kept["certificate", "pdf"].content
 
 
+def test_badges_of_past_rounds_are_kept_and_the_next_round_has_every_standing_to_practise(sample: Path) -> None:
+    held = list(BadgeAward.select(BadgeAward, Member).join(Member))
+    assert len({award.member_id for award in held}) >= 25
+    assert {award.round_on.year for award in held} >= set(CLOSED)
+    assert max(award.round_on for award in held) <= TODAY
+    assert len({award.badge_number for award in held}) == len(held)
+    coming = Counter(one.standing for one in badges.due_badges(date(2027, 2, 3)))
+    assert set(coming) >= {"due", "early", "possible", "missed"}
+    assert coming["missed"] == 1
+    out = list(PartyGap.select())
+    assert len(out) == 2
+    assert {months for gap in out for _, months in party_age.left_out([(gap.since, gap.until)], TODAY)} == {14, 5}
+    assert Member.select().where(Member.party_age_from.is_null(False)).get().party_age_reason
+
+
+def test_one_excellent_member_has_the_yearly_awards_of_every_year(sample: Path) -> None:
+    found = [one for one in awards.propose(2025, "five-years") if one.recipient == "member" and one.eligible]
+    assert [one.note for one in found].count("") == 1
+    assert {one.note for one in found} == {"", "chưa thấy khen hằng năm: 2021, 2022, 2023, 2024"}
+
+
 def test_numbers_keep_their_zeros_and_belong_to_one_member_each(sample: Path) -> None:
     rows = list(Member.select())
     identity = [member.identity_number for member in rows]
@@ -222,6 +244,12 @@ def test_nobody_and_no_place_is_real(sample: Path) -> None:
 def test_every_record_would_pass_the_form_it_could_have_been_typed_in(sample: Path) -> None:
     for member in Member.select():
         members.check(member)
+    for award in BadgeAward.select():
+        badges.check(award)
+    for gap in PartyGap.select():
+        party_age.check_gap(gap)
+    for received in AwardReceived.select():
+        awards.check_received(received)
     for task in Task.select():
         tasks.check(task)
     for plan in Plan.select().where(Plan.year == OPEN):

@@ -30,7 +30,7 @@ class Standing:
         (DUE, "Đến hạn"),
         (POSTHUMOUS, "Truy tặng"),
         (EARLY, "Đề nghị sớm"),
-        (POSSIBLE, "Sớm, nếu bệnh nặng"),
+        (POSSIBLE, "Có thể sớm"),
         (MISSED, "Đã qua đợt"),
         (HELD, "Chưa đề nghị"),
     )

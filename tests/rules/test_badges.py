@@ -490,7 +490,7 @@ def test_a_decision_for_nobody_for_someone_not_proposed_or_without_its_day_is_re
     with pytest.raises(UserError, match="Chưa chọn ai"):
         record_decision([])
     veteran("1997-11-10")
-    with pytest.raises(UserError, match="sớm, nếu bệnh nặng, chưa ghi được"):
+    with pytest.raises(UserError, match="có thể sớm, chưa ghi được"):
         record_decision(due_badges(NEXT), "1", NEXT)
     veteran("1996-11-10")
     with pytest.raises(UserError, match="phải có ngày quyết định"):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _DECIDED = ("member", "years", "kind", "decision_number", "decided_on", "badge_number", "note")
-_PANEL_WIDTH = 280
+_PANEL_WIDTH = 252
 
 
 class BadgesPage(Page):
@@ -39,8 +39,8 @@ class BadgesPage(Page):
 
     title = "Huy hiệu Đảng"
     help = (
-        "Chọn đợt ở trên. Người có dấu sẽ ghi quyết định; phím cách đặt hoặc bỏ dấu. Đánh dấu người “Sớm, nếu bệnh"
-        " nặng” thì chương trình hỏi lý do. Số huy hiệu gõ thẳng vào bảng bên dưới sau khi có quyết định."
+        "Chọn đợt ở trên. Người có dấu sẽ ghi quyết định; phím cách đặt hoặc bỏ dấu. Đánh dấu người “Có thể sớm”"
+        " thì chương trình hỏi lý do. Số huy hiệu gõ thẳng vào bảng bên dưới sau khi có quyết định."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -171,6 +171,8 @@ class BadgesPage(Page):
             if self._focus_wanted:
                 self.focus_first()
         self.decided.show([award for award, place in decided if cell in (None, place)])
+        for part in (self.decided_title, self.decided_view):
+            part.setVisible(bool(self.decided.records))
         self.decided_title.setText(f"Đã có quyết định trong đợt: {self.decided.rowCount()}")
         self._tell_row()
         self.main.count(f"{len(shown)} dòng")

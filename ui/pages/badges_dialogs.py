@@ -47,11 +47,14 @@ _UNCONFIRMED = {
     "waiting": "thời gian chờ sau kỷ luật",
     "rounding": "cách làm tròn tiền",
 }
+_WIDTH = 440
 
 
 def _intro(dialog: FieldsDialog, text: str) -> None:
+    """What is asked and why, above the fields; a wrapped label says its height only for a width."""
     label = QLabel(text, wordWrap=True)
     set_role(label, "muted")
+    label.setMinimumSize(_WIDTH, label.heightForWidth(_WIDTH))
     dialog.body.insertWidget(0, label)
 
 

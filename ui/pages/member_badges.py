@@ -36,14 +36,14 @@ class BadgesTab(MemberTab):
         self.main = window
         self.age = QLabel(wordWrap=True)
         self.age.setObjectName("party-age")
-        self.badges = TextRows(("Huy hiệu", "Hình thức", "Đợt", "Quyết định", "Số huy hiệu"))
-        self.badges_view = TextRowsView(self.badges, (74, 84, 92, 0, 110))
+        self.badges = TextRows(("Huy hiệu", "Đợt", "Quyết định", "Số huy hiệu"))
+        self.badges_view = TextRowsView(self.badges, (112, 92, 0, 94))
         self.badges_view.chosen.connect(self._edit_badge)
-        self.gaps = TextRows(("Không tính vì", "Từ ngày", "Đến trước ngày", "Văn bản"))
-        self.gaps_view = TextRowsView(self.gaps, (170, 92, 110, 0))
+        self.gaps = TextRows(("Không tính vì", "Từ ngày", "Trở lại", "Văn bản"))
+        self.gaps_view = TextRowsView(self.gaps, (112, 92, 92, 0))
         self.gaps_view.chosen.connect(self._edit_gap)
         self.awards = TextRows(("Năm", "Hình thức", "Cấp khen", "Quyết định"))
-        self.awards_view = TextRowsView(self.awards, (56, 110, 150, 0))
+        self.awards_view = TextRowsView(self.awards, (52, 92, 118, 0))
         self.layout_.addWidget(self.age)
         self._lay_out_badges()
         self._lay_out_gaps()
@@ -98,8 +98,7 @@ class BadgesTab(MemberTab):
         awards = list(known.order_by(BadgeAward.years.desc(), BadgeAward.id))
         kinds = dict(BadgeKind.LABELS)
         rows = [
-            (f"{a.years} năm", kinds[a.kind], short_day(a.round_on), _document(a.decision_number, a), a.badge_number)
-            for a in awards
+            (_name(a, kinds), short_day(a.round_on), _document(a.decision_number, a), a.badge_number) for a in awards
         ]
         self.badges.show(rows, [award.id for award in awards])
         self.drop_badge.setEnabled(bool(awards))
@@ -140,6 +139,10 @@ class BadgesTab(MemberTab):
             return Saved(record_id, made.id, f"Đã bỏ {what} của {name}.")
 
         write(self.main, self, job)
+
+
+def _name(award: BadgeAward, kinds: dict[str, str]) -> str:
+    return f"{award.years} năm" + ("" if award.kind == BadgeKind.REGULAR else f", {kinds[award.kind].lower()}")
 
 
 def _document(number: str, award: Any) -> str:
