@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
-    QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -46,9 +45,9 @@ NUMBER_WIDTH = 46
 ROW_HEIGHT = 28
 _PAGE = 256
 _KEPT_PAGES = 24
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_TOP = QModelIndex()
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+TOP = QModelIndex()
 
 
 class RecordTable(QAbstractTableModel):
@@ -127,7 +126,9 @@ class RecordTable(QAbstractTableModel):
 
     def _read(self, ids: list[int]) -> list[Any]:
         assert self.asked is not None
-        records = list(self.kind.listing(replace(self.asked, search="", cell=None, status=())).where(self.kind.model.id.in_(ids)))
+        records = list(
+            self.kind.listing(replace(self.asked, search="", cell=None, status=())).where(self.kind.model.id.in_(ids))
+        )
         if self._complete:
             self._complete(records)
         known = {record.id: record for record in records}
@@ -139,10 +140,10 @@ class RecordTable(QAbstractTableModel):
             self._rows = {known: row for row, known in enumerate(self.ids)}
         return self._rows.get(record_id, -1)
 
-    def rowCount(self, parent: Index = _TOP) -> int:
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.ids)
 
-    def columnCount(self, parent: Index = _TOP) -> int:
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.columns) + 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -170,7 +171,7 @@ class RecordTable(QAbstractTableModel):
         return self.columns[column - 1].text(record) or None if record else None
 
     def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
-        return _RIGHT if column == 0 or self.columns[column - 1].is_number else _LEFT
+        return RIGHT if column == 0 or self.columns[column - 1].is_number else LEFT
 
     def _foreground(self, row: int, column: int) -> QBrush | None:
         from ui.theme import colours
@@ -226,7 +227,7 @@ class RecordView(QTableView):
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
-        header.setDefaultAlignment(_LEFT)
+        header.setDefaultAlignment(LEFT)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.column_menu().exec(header.mapToGlobal(at)))
         self.setColumnWidth(0, NUMBER_WIDTH)
@@ -438,84 +439,3 @@ def columns_button(view: RecordView) -> QToolButton:
     set_icon(button, "columns")
     button.clicked.connect(lambda: view.column_menu().exec(button.mapToGlobal(QPoint(0, button.height()))))
     return button
-
-
-class TextRows(QAbstractTableModel):
-    """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
-
-    def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.headings = tuple(headings)
-        self.rows: list[Sequence[str]] = []
-        self.keys: list[int] = []
-        self._numbers = frozenset(numbers)
-        self._bold: frozenset[int] = frozenset()
-
-    def show(self, rows: Sequence[Sequence[str]], keys: Sequence[int] = (), bold: Iterable[int] = ()) -> None:
-        self.beginResetModel()
-        self.rows, self.keys, self._bold = list(rows), list(keys), frozenset(bold)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in self._numbers else _LEFT
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in self._numbers else _LEFT
-        if role == Qt.ItemDataRole.FontRole and index.row() in self._bold:
-            font = QFont()
-            font.setBold(True)
-            return font
-        return None
-
-
-class TextRowsView(QTableView):
-    """A short list of plain texts on screen; the widths are shares of the room there is."""
-
-    chosen = Signal(int)
-
-    def __init__(self, model: TextRows, widths: Sequence[int], parent: QWidget | None = None) -> None:
-        """`widths` in pixels; 0 for the column that takes the rest."""
-        super().__init__(parent)
-        self.rows = model
-        self.setModel(model)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for section, width in enumerate(widths):
-            if width:
-                self.setColumnWidth(section, width)
-            else:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
-        fit_rows(self)
-        self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
-
-    def key_at(self, row: int) -> int:
-        return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0
-
-    def current_key(self) -> int:
-        return self.key_at(self.currentIndex().row())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            fit_rows(self)

@@ -35,6 +35,7 @@ def form(qtbot: QtBot, office: Path) -> Iterator[RecordForm]:
     with qtbot.waitActive(window):
         window.show()
     yield made
+    window.close()
 
 
 def test_every_label_is_the_buddy_of_its_field(form: RecordForm) -> None:

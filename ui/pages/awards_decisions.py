@@ -17,7 +17,7 @@ from nongson_desktop.columns import Column
 from nongson_desktop.documents.issued import keep_award_papers
 from nongson_desktop.rules.awards import issue
 from ui.pages.form_dialog import FormDialog
-from ui.table import TextRows, TextRowsView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ui.page import icon_button
 from ui.pages.badges_dialogs import BadgeDialog, GapDialog
 from ui.pages.member_tab import MemberTab, short_day
 from ui.saving import Saved, write
-from ui.table import TextRows, TextRowsView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from ui.pages.member_dialogs import EndOfficeDialog, MoveDialog, OfficeDialog, S
 from ui.pages.member_history import history_of
 from ui.pages.member_tab import MemberTab, short_day
 from ui.saving import Saved, save_form
-from ui.table import TextRows, TextRowsView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:

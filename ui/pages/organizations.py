@@ -22,7 +22,7 @@ from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
-from ui.table import TextRows, TextRowsView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:

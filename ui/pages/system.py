@@ -20,7 +20,7 @@ from ui.dialogs import button
 from ui.page import Page, heading, icon_button, page_layout
 from ui.preferences import keep_clerk_name
 from ui.saving import Saved, write
-from ui.table import TextRows, TextRowsView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import resize_text, set_role
 
 if TYPE_CHECKING:

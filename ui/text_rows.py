@@ -1,0 +1,93 @@
+"""A short list of plain texts, such as a member's ratings of every year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ui.table import LEFT, RIGHT, TOP, Index, fit_rows
+
+
+class TextRows(QAbstractTableModel):
+    """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
+
+    def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.headings = tuple(headings)
+        self.rows: list[Sequence[str]] = []
+        self.keys: list[int] = []
+        self._numbers = frozenset(numbers)
+        self._bold: frozenset[int] = frozenset()
+
+    def show(self, rows: Sequence[Sequence[str]], keys: Sequence[int] = (), bold: Iterable[int] = ()) -> None:
+        self.beginResetModel()
+        self.rows, self.keys, self._bold = list(rows), list(keys), frozenset(bold)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in self._numbers else LEFT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if index.column() in self._numbers else LEFT
+        if role == Qt.ItemDataRole.FontRole and index.row() in self._bold:
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+
+class TextRowsView(QTableView):
+    """A short list of plain texts on screen; the widths are shares of the room there is."""
+
+    chosen = Signal(int)
+
+    def __init__(self, model: TextRows, widths: Sequence[int], parent: QWidget | None = None) -> None:
+        """`widths` in pixels; 0 for the column that takes the rest."""
+        super().__init__(parent)
+        self.rows = model
+        self.setModel(model)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        for section, width in enumerate(widths):
+            if width:
+                self.setColumnWidth(section, width)
+            else:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        fit_rows(self)
+        self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
+
+    def key_at(self, row: int) -> int:
+        return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0
+
+    def current_key(self) -> int:
+        return self.key_at(self.currentIndex().row())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_rows(self)
