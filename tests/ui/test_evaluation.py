@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -203,6 +204,21 @@ def test_what_is_no_level_is_refused_in_a_sentence_and_the_old_level_stays(
     assert not page.desk.problem.isVisible()
 
 
+def test_points_typed_in_a_cell_are_kept_and_give_the_level_of_their_band(
+    qtbot: QtBot, page: EvaluationPage, settle: Settle
+) -> None:
+    stand(page, ANH, SELF)
+    type_level(qtbot, page, "89,5")
+    type_level(qtbot, page, "90")
+    type_level(qtbot, page, "101")
+    settle()
+    found = rating(ANH)
+    assert (found.self_level, found.self_points) == ("HTT", Decimal("89.5"))
+    assert (rating(AN).self_level, rating(AN).self_points) == ("HTXS", Decimal(90))
+    assert page.desk.problem.text() == "Điểm phải từ 0 đến 100."
+    assert (rating(AAN).self_level, rating(AAN).self_points) == ("", None)
+
+
 def test_an_input_method_writes_levels_too(qtbot: QtBot, page: EvaluationPage, settle: Settle) -> None:
     stand(page, ANH, SELF)
     qtbot.keyClick(page.desk.view, Qt.Key.Key_F2)
@@ -346,6 +362,7 @@ def test_a_breach_of_the_quota_is_said_in_words_under_both_readings(
     stand(page, ANH, FINAL)
     paste(qtbot, page.desk.view, "HTXS\nHTXS\nHTT\nHTT\n")
     settle()
+    qtbot.waitUntil(lambda: "HTXS 2" in page.quotas.sentences()[0])
     office = page.quotas.sentences()[0]
     assert "HTXS 2 / tối đa 0 (20 % của 4 đảng viên xếp loại HTT trở lên)" in office
     assert "theo cách tính chặt" in office
@@ -359,6 +376,7 @@ def test_the_cells_at_the_left_count_and_narrow_the_table(qtbot: QtBot, page: Ev
     stand(page, ANH, FINAL)
     type_level(qtbot, page, "2")
     settle()
+    qtbot.waitUntil(lambda: "1/2" in page.cells.item(2).toolTip())
     names = [page.cells.item(row).text() for row in range(page.cells.count())]
     assert names == ["Toàn đảng bộ", "Thôn Bình Sơn", "Thôn Tân Lập"]
     assert page.cells.item(2).toolTip() == "Thôn Tân Lập: đã có mức 1/2 người".replace("Thôn", "Chi bộ thôn")
@@ -373,7 +391,7 @@ def test_who_is_still_missing_is_one_press_away(qtbot: QtBot, page: EvaluationPa
     stand(page, ANH, FINAL)
     type_level(qtbot, page, "2")
     settle()
-    assert page.missing.text() == "Còn 3 người, 2 chi bộ"
+    qtbot.waitUntil(lambda: page.missing.text() == "Còn 3 người, 2 chi bộ")
     qtbot.mouseClick(page.missing, Qt.MouseButton.LeftButton)
     settle()
     assert page.desk.filter.currentText() == MISSING

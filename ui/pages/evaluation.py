@@ -38,7 +38,7 @@ class EvaluationPage(Page):
 
     title = "Đánh giá, xếp loại"
     help = (
-        "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT rồi Enter để xuống dòng, Tab sang cột."
+        "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT, hoặc số điểm như 92, rồi Enter để xuống dòng, Tab sang cột."
         " Chép cả khối từ Excel rồi Ctrl+V; khối có cột họ tên đứng đầu thì mỗi mức vào đúng người ấy."
         " Ctrl+D điền xuống, Delete bỏ trống, Ctrl+Z hoàn tác."
     )

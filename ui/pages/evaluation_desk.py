@@ -24,7 +24,8 @@ from db.errors import UserError
 from db.evaluation import Rating
 from db.search import folded
 from nongson_desktop.columns import columns_of, pick
-from nongson_desktop.rules.evaluation import rating_day, record_level, set_exemplary
+from nongson_desktop.rules.evaluation import rating_day, record_level, record_points, set_exemplary
+from nongson_desktop.rules.levels import band
 from ui import work
 from ui.dialogs import show_failure
 from ui.editors import DateEditor
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
 MEMBERS, CELLS = 0, 1
 _CELL_COLUMN = 2
+_POINTS = {"self": "self_points", "cell": "points", "final": "points"}
 _STAGE_WORDS = {"self": "tự nhận", "cell": "chi bộ đề xuất", "final": "quyết định"}
 
 
@@ -160,6 +162,8 @@ class EvaluationDesk(QWidget):
     def show_state(self, state: YearState) -> None:
         """The counts are there: what is said beside the levels follows them."""
         first, self.state = self.state is None, state
+        profile = state.profile
+        self.members.level_of = (lambda points: band(profile, points)) if profile.scoring.by_points else None
         if first and self.filter.currentText() == DOUBTFUL:
             self.refill()
         for table in (self.members, self.organizations):
@@ -313,4 +317,7 @@ def _record(changes: Sequence[Change], day: date | None, what: str) -> int:
     with action(what) as made:
         for (stage, level), ratings in groups.items():
             record_level(ratings, stage, level, day if stage == "final" else None)
+        for change in changes:
+            if change.points is not None:
+                record_points(change.rating_id, **{_POINTS[change.stage]: change.points})
     return int(made.id or 0)

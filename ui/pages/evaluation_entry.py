@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
@@ -17,15 +19,22 @@ _WORDS = {
     "": "",
 }
 _HOW = "Gõ 1–4 hoặc HTXS, HTT, HT, KHT."
+_POINTS = re.compile(r"\d{2,3}(?:[.,]\d{1,2})?")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One entry: the level that a rating gets at a stage, "" to clear it."""
+    """One entry: the level that a rating gets at a stage, "" to clear it, and the points it was typed as, if any."""
 
     rating_id: int
     stage: str
     level: str
+    points: Decimal | None = None
+
+
+def parse_points(text: str) -> Decimal | None:
+    """The points that a typed text stands for; None when it is none, as a single digit is a level."""
+    return Decimal(text.strip().replace(",", ".")) if _POINTS.fullmatch(text.strip()) else None
 
 
 def parse_level(text: str) -> str:

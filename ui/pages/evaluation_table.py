@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
-from ui.pages.evaluation_entry import Change, parse_block, parse_level
+from ui.pages.evaluation_entry import Change, parse_block, parse_level, parse_points
 from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,7 +43,7 @@ class Heading:
 def level_headings() -> tuple[Heading, ...]:
     """The three levels of a year: what one gives oneself, what the cell proposes, what is decided."""
     words = (("self", "Tự nhận", 72), ("cell", "Chi bộ", 68), ("final", "Quyết định", 90))
-    tip = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT rồi Enter; dán được cả khối từ Excel"
+    tip = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT hoặc số điểm, rồi Enter; dán được cả khối từ Excel"
     return tuple(Heading(label, width, _shower(STAGES[stage]), stage, tip, 96) for stage, label, width in words)
 
 
@@ -62,6 +63,7 @@ class RatingTable(QAbstractTableModel):
         self.ratings: list[Rating] = []
         self.pending: dict[tuple[int, str], str] = {}
         self.closed = False
+        self.level_of: Callable[[Decimal], str] | None = None
         self._roles: dict[int, Callable[[Rating, Heading], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
             Qt.ItemDataRole.EditRole: self._text,
@@ -98,7 +100,7 @@ class RatingTable(QAbstractTableModel):
 
     def enter(self, changes: Sequence[Change]) -> None:
         """Show the entries at once and ask for them to be saved."""
-        told = [change for change in changes if change.level != self._now(change)]
+        told = [change for change in changes if change.level != self._now(change) or change.points is not None]
         if told:
             self.pending.update({(change.rating_id, change.stage): change.level for change in told})
             self.redraw()
@@ -196,12 +198,14 @@ class RatingTable(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
             return False
+        rating, stage = self.ratings[index.row()], self.heading(index.column()).stage
+        points = parse_points(str(value)) if self.level_of else None
         try:
-            level = parse_level(str(value))
+            level = self.level_of(points) if self.level_of and points is not None else parse_level(str(value))
         except UserError as error:
             self.refused.emit(error.message)
             return False
-        self.enter([Change(self.ratings[index.row()].id, self.heading(index.column()).stage, level)])
+        self.enter([Change(rating.id, stage, level, points)])
         return True
 
     def paste(self, text: str, row: int, column: int) -> None:

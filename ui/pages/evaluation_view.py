@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from db.evaluation import Level, Rating
 from ui.pages.chips import paint_chip
-from ui.pages.evaluation_entry import parse_level
+from ui.pages.evaluation_entry import parse_level, parse_points
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
 from ui.table import NUMBER_WIDTH, fit_rows
 from ui.theme import colours
@@ -64,7 +64,8 @@ class LevelDelegate(QStyledItemDelegate):
 
 def _mark(editor: QLineEdit, text: str) -> None:
     """Show while typing that no level begins like this."""
-    wrong = not any(name.startswith(text.strip().upper()) for name in (*Level.ALL, "1", "2", "3", "4"))
+    known = any(name.startswith(text.strip().upper()) for name in (*Level.ALL, "1", "2", "3", "4"))
+    wrong = not known and parse_points(text) is None
     editor.setProperty("wrong", wrong)
     editor.style().unpolish(editor)
     editor.style().polish(editor)
