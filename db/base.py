@@ -20,9 +20,10 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db.errors import UserError
-from db.search import nfc
+from db.search import nfc, order_of
 
 database = SqlCipherDatabase(None)
+database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
 
 Row = dict[str, Any]
 _CHUNK = 900

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
 
 import peewee as pw
 
@@ -50,11 +51,29 @@ def sort_key(text: str) -> bytes:
             digits = part.lstrip("0") or "0"
             letters += bytes([0x10 + min(len(digits), 9)]) + digits.encode()
             continue
-        base, tone = _letter_and_tone(part.lower())
-        letters += _WEIGHT.get(base) or (b"\x08" if base.isspace() else b"\x70" + base.encode())
+        letter, tone, case = _weights(part)
+        letters += letter
         tones.append(tone)
-        cases.append(1 if part == part.lower() else 2)
+        cases.append(case)
     return bytes(letters) + b"\x01" + bytes(tones).rstrip(b"\x01") + b"\x01" + bytes(cases).rstrip(b"\x01")
+
+
+@cache
+def _weights(sign: str) -> tuple[bytes, int, int]:
+    """What one letter weighs: as a letter, by its tone, by its case."""
+    base, tone = _letter_and_tone(sign.lower())
+    letter = _WEIGHT.get(base) or (b"\x08" if base.isspace() else b"\x70" + base.encode())
+    return letter, tone, 1 if sign == sign.lower() else 2
+
+
+@lru_cache(maxsize=65_536)
+def _known_order(text: str) -> bytes:
+    return sort_key(text)
+
+
+def order_of(value: object) -> object:
+    """The order of a value in a column without a stored key: lists repeat few cells, posts and places."""
+    return _known_order(value) if isinstance(value, str) else value
 
 
 def _letter_and_tone(sign: str) -> tuple[str, int]:

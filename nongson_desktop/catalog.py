@@ -39,20 +39,32 @@ class Kind:
         query = self.listing(view)
         if not view.sort:
             return query.order_by(*self.order)
-        key = self._sort_key(view.sort)
-        return query.order_by(key.desc() if view.descending else key.asc(), *self.order)
+        direction = "DESC" if view.descending else "ASC"
+        return query.order_by(pw.Ordering(self._sort_key(view.sort), direction), *self.order)
 
     def _sort_key(self, name: str) -> Any:
         column = next((column for column in self.columns if column.name == name), None)
         if column is None:
             raise UserError(f"Danh sách {self.title} không có cột “{name}”.")
-        if column.field is None:
-            return pw.SQL(f'"{name}"')
-        if column.is_link and column.field.rel_model is Member:
-            return Member.sort_key
-        if name == "name" and "sort_key" in self.model._meta.fields:
-            return self.model._meta.fields["sort_key"]
-        return column.field
+        shown = pw.SQL(f'"{name}"') if column.field is None else column.field
+        if name == "name" and (stored := self._stored_order()):
+            return stored
+        if column.is_link:
+            return Member.sort_key if name == "member" else _order_of_link(column.field)
+        if column.choices:
+            return pw.Case(shown, [(value, place) for place, (value, _) in enumerate(column.choices)])
+        return pw.fn.vietnamese_order(shown) if column.is_text else shown
+
+    def _stored_order(self) -> Any:
+        """The key by which the kind's own names are ordered, where it is stored."""
+        return next((part for part in self.order if part.name == "sort_key"), None)
+
+
+def _order_of_link(field: pw.ForeignKeyField) -> Any:
+    """A link is ordered by the name of what it leads to, else as it was made."""
+    target = field.rel_model.alias()
+    key = getattr(target, "sort_key", target.id)
+    return target.select(key).where(target.id == field)
 
 
 BY_MEMBER = (Member.sort_key, Member.id)

@@ -43,6 +43,10 @@ class Column:
         return isinstance(self.field, pw.IntegerField | pw.DecimalField)
 
     @property
+    def is_text(self) -> bool:
+        return self.field is None or isinstance(self.field, pw.CharField | pw.TextField)
+
+    @property
     def is_date(self) -> bool:
         return isinstance(self.field, pw.DateField | PartialDateField)
 
