@@ -10,7 +10,7 @@ import peewee as pw
 from db.base import Record, database, holds
 from db.members import Member, Membership, OfficeHeld, PersonKind, Status, StatusPeriod, of_members
 from db.organizations import Organization, OrganizationPeriod
-from db.search import View
+from db.search import View, matches
 
 
 class Level:
@@ -132,7 +132,10 @@ def cell_listing(view: View) -> pw.ModelSelect[Rating]:
     )
     if view.year is not None:
         query = query.where(Rating.year == view.year)
-    return query
+    if view.cell is not None:
+        query = query.where(Rating.organization == view.cell)
+    found = matches("organization_search", Organization.id, view.search)
+    return query.where(found) if found is not None else query
 
 
 def people_on(day: date) -> Any:

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -19,7 +20,7 @@ from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.columns import Column
-from nongson_desktop.paths import write_file
+from nongson_desktop.paths import write_file, write_files
 
 DONE, REFUSED, USAGE, NOT_OPENED = 0, 1, 2, 3
 
@@ -125,7 +126,9 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-# Each command: its arguments, then what it does.
+# What each command does; its arguments follow.
+
+_NARROWING: dict[str, Any] = {"search": "", "cell": None, "year": None, "status": None}
 
 
 def _new(args: argparse.Namespace) -> None:
@@ -186,8 +189,12 @@ def _imports(args: argparse.Namespace) -> None:
 
 def _list(args: argparse.Namespace) -> None:
     kind = kind_of(args.kind)
+    if args.xlsx and args.xlsx.suffix.lower() != ".xlsx":
+        raise UserError(f"Danh sách xuất ra tệp có đuôi .xlsx, không phải “{args.xlsx.name}”.", "xlsx")
     with office(args.office, write=False):
-        records = list(kind.query(_view(args)))
+        view = _view(args)
+        _note_unused(kind, view)
+        records = list(kind.query(view))
         if args.xlsx:
             _write_xlsx(args.xlsx, kind, records)
         if args.json:
@@ -209,6 +216,17 @@ def _view(args: argparse.Namespace) -> View:
     )
 
 
+def _note_unused(kind: Kind, view: View) -> None:
+    """Say which of the options leave this list as it is, rather than pass a whole list off as a part."""
+    asked = [name for name, unasked in _NARROWING.items() if getattr(view, name) != unasked]
+    for name in asked:
+        without = replace(view, **{name: _NARROWING[name]})
+        if kind.listing(without).sql() == kind.listing(view).sql():
+            _put(
+                f"Lưu ý: danh sách {kind.title} không lọc được theo --{name}; danh sách dưới đây là đầy đủ.", sys.stderr
+            )
+
+
 def _cell(name: str, day: date) -> int | None:
     from nongson_desktop.rules.organizations import find_cell
 
@@ -224,7 +242,8 @@ def _statuses(text: str) -> tuple[str, ...] | None:
         return ()
     found = tuple(value for value, label in Status.LABELS if text.casefold() in (value, label.casefold()))
     if not found:
-        raise UserError(f"Không có trạng thái “{text}”.", "status")
+        labels = ", ".join(label for _, label in Status.LABELS)
+        raise UserError(f"Không có trạng thái “{text}”. Các trạng thái: all (tất cả), {labels}.", "status")
     return found
 
 
@@ -328,8 +347,7 @@ def _print(args: argparse.Namespace) -> None:
             return _say(f"Đã ghi {args.out}.")
         folder = args.out.with_suffix("")
         files = split_paper(args.paper, request, by=args.split)
-        for name, content in files:
-            write_file(folder / name, content)
+        write_files((folder / name, content) for name, content in files)
         return _say(f"Đã ghi {len(files)} tệp vào {folder}.")
 
 

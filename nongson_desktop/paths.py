@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,15 +36,29 @@ def user_home() -> Path:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raises UserError."""
-    part = path.with_name(f".{path.name}.part")
+    write_files([(path, content)])
+
+
+def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+    """Write all of the files or none of them; raises UserError."""
+    parts: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        for path, content in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            parts.append((path.with_name(f".{path.name}.part"), path))
+            _write_through(parts[-1][0], content)
+        for part, path in parts:
+            part.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise UserError(f"Không ghi được tệp {path}: {reason_of(error)}.") from error
+    finally:
+        for part, _ in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())

@@ -132,6 +132,32 @@ def test_an_unknown_cell_status_or_column_is_refused_in_words(closed: Path, caps
         assert says in capsys.readouterr().err
 
 
+def test_an_option_that_cannot_narrow_a_list_is_said(closed: Path, capsys: Said) -> None:
+    assert main(["list", str(closed), "organizations", "--cell", "thôn 1", "--json"]) == DONE
+    said = capsys.readouterr()
+    assert "không lọc được theo --cell" in said.err
+    assert len(json.loads(said.out)) == 3
+    assert main(["list", str(closed), "members", "--cell", "thon 1", "--search", "anh", "--json"]) == DONE
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert [row["name"] for row in json.loads(said.out)] == ["Đỗ Đức Ánh"]
+
+
+def test_ratings_of_cells_are_found_by_the_cell_and_by_its_name(closed: Path, capsys: Said) -> None:
+    assert main(["open-evaluation", str(closed), "2026", "--json"]) == DONE
+    for words, found in ((["--search", "thon 1"], 1), (["--search", "bay"], 0), (["--cell", "thôn 1"], 1)):
+        capsys.readouterr()
+        assert main(["list", str(closed), "cell-ratings", "--json", *words]) == DONE
+        said = capsys.readouterr()
+        assert (len(json.loads(said.out)), said.err) == (found, "")
+
+
+def test_a_list_goes_to_a_workbook_and_to_nothing_else(closed: Path, tmp_path: Path, capsys: Said) -> None:
+    assert main(["list", str(closed), "members", "--xlsx", str(tmp_path / "ds.pdf")]) == REFUSED
+    assert "đuôi .xlsx" in capsys.readouterr().err
+    assert not (tmp_path / "ds.pdf").exists()
+
+
 def test_a_workbook_cannot_be_written_where_there_is_no_folder(closed: Path, capsys: Said) -> None:
     blocked = closed / KEY / "danh sach.xlsx"
     assert main(["list", str(closed), "members", "--xlsx", str(blocked)]) == REFUSED

@@ -193,7 +193,8 @@ def _checked(key: str, request: Request) -> Paper:
     paper = paper_of(key)
     if request.format not in paper.formats:
         formats = ", ".join(f".{name}" for name in paper.formats)
-        raise UserError(f"{paper.title} không ghi được ra tệp .{request.format}; chọn {formats}.", "format")
+        suffix = f".{request.format}" if request.format else "không có đuôi"
+        raise UserError(f"{paper.title} không ghi được ra tệp {suffix}; chọn {formats}.", "format")
     return paper
 
 
