@@ -146,6 +146,7 @@ class Clerk:
         opening()
         self.qtbot.waitUntil(lambda: self._expected is None)
         self.window.activateWindow()  # offscreen no window manager gives the focus back
+        self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         self.settle()
 
     def _look(self) -> None:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,12 @@ OFFICE = "Đảng bộ xã Suối Mây"
 ENTER, TAB, DOWN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Space
 SELF, CELL, FINAL = 3, 4, 5
 BY_KEY, BY_NAME = story.CELLS[0], story.CELLS[1]
-CLAIMED = {"HTXS": "HTXS", "HTT": "HTT", "HT": "HTT", "KHT": "HT"}
+WORDS = {
+    "HTXS": "Hoàn thành xuất sắc nhiệm vụ",
+    "HTT": "Hoàn thành tốt nhiệm vụ",
+    "HT": "Hoàn thành nhiệm vụ",
+    "KHT": "Không hoàn thành nhiệm vụ",
+}
 DIGITS = {"HTXS": "1", "HTT": "2", "HT": "3", "KHT": "4"}
 SURNAMES = ("Bùi", "Dương", "Đặng", "Đoàn", "Đỗ", "Hồ", "Huỳnh", "Lý", "Ngô", "Nguyễn", "Phạm", "Trần", "Võ")
 MIDDLES = ("Đức", "Hữu", "Mỹ", "Ngọc", "Quốc", "Thành", "Thị", "Văn", "Xuân")
@@ -358,6 +362,100 @@ def decide_awards(clerk: Clerk) -> None:
     assert page.state.text() == "Đã lập, chưa ban hành"
 
 
+# on paper
+
+
+def printed(clerk: Clerk, press: Callable[[], None], target: Path, *, paper: str = "") -> list[str]:
+    """The preview that the press opens, saved as the PDF on screen; the text of each page, one space between words."""
+
+    def save(dialog: PrintDialog) -> None:
+        if paper:
+            clerk.choose(dialog.paper, paper)
+        clerk.qtbot.waitUntil(lambda: bool(dialog.content), timeout=20_000)
+        clerk.click(dialog.pdf_button)
+        clerk.qtbot.waitUntil(lambda: dialog.said.text() == f"Đã lưu {target.name}.")
+        assert target.read_bytes() == dialog.content, "what is saved is what is seen"
+        assert dialog.preview.count.text() == f"{dialog.preview.pages.count()} trang"
+        clerk.click(dialog.close_button)
+
+    target.unlink(missing_ok=True)
+    clerk.in_dialog(PrintDialog, press, save)
+    return [" ".join(page.extract_text().split()) for page in PdfReader(target).pages]
+
+
+def print_paper(clerk: Clerk, title: str, target: Path) -> list[str]:
+    """A paper chosen on the page of papers, for the scope at the top."""
+    page: Any = clerk.window.page()
+    rows = range(page.papers.count())
+    row = next(row for row in rows if page.papers.item(row).data(Qt.ItemDataRole.AccessibleTextRole) == title)
+    clerk.click_cell(page.papers, row)
+    return printed(clerk, lambda: clerk.click(page.open_button), target)
+
+
+def print_summary(clerk: Clerk, persons: Sequence[Person], target: Path) -> None:
+    """Everyone stands in the summary with the three levels that were typed."""
+    clerk.open("In giấy tờ")
+    text = " ".join(print_paper(clerk, "Bảng tổng hợp kết quả đánh giá, xếp loại", target))
+    names = "|".join(person.name for person in persons)
+    level = "(HTXS|HTT|HT|KHT)"
+    rows = re.findall(rf"({names}) (?:Bí thư [\w ]+? )?{level} {level} {level}\b", text)
+    typed = [(one.name, claimed(one), proposed(one), decided(one)) for one in persons]
+    assert sorted(rows) == sorted(typed)
+
+
+def print_cell(clerk: Clerk, cell: str, persons: Sequence[Person], target: Path) -> None:
+    """Plans, slips, the table of tasks and the reviews of one cell, and of nobody else."""
+    clerk.choose(clerk.window.top.scope, cell)
+    clerk.settle()
+    inside = by_cell(persons)[cell]
+    others = [person.name for person in persons if person.cell != cell]
+    for title, says in (
+        ("Bản cam kết tu dưỡng, rèn luyện, phấn đấu", "Họ và tên: {0.name} Ngày sinh: {0.birth} "),
+        ("Phiếu giao nhiệm vụ", "Họ và tên: {0.name} Ngày sinh: {0.birth} .*? 1 {0.task} 30/11/2026 "),
+        ("Bảng phân công nhiệm vụ", " {0.name} {0.task} "),
+        (
+            "Bản kiểm điểm cá nhân",
+            "Họ và tên: {0.name} Ngày sinh: {0.birth} .*?{0.task}: "
+            ".*?đề xuất xếp loại mức chất lượng: {1}. .*?xếp loại mức chất lượng: {2}. ",
+        ),
+    ):
+        text = " ".join(print_paper(clerk, title, target))
+        in_turn = ".*?".join(says.format(one, WORDS[proposed(one)], WORDS[decided(one)]) for one in inside)
+        assert re.search(in_turn, text), title
+        assert not [name for name in others if name in text], title
+    clerk.choose(clerk.window.top.scope, "Toàn đảng bộ")
+
+
+def print_awards(clerk: Clerk, persons: Sequence[Person], signer: Person, target: Path) -> None:
+    """The decision names the best and no one else; each has a certificate, in the same order."""
+    page: Any = clerk.open("Khen thưởng")
+    best = [person.name for person in in_order(persons) if person.level == "HTXS"]
+    text = " ".join(printed(clerk, lambda: clerk.click(page.print_button), target))
+    assert "Số 15-QĐ/ĐU" in text
+    assert "Suối Mây, ngày 20 tháng 12 năm 2026" in text
+    assert re.search(f"BÍ THƯ.*{signer.name}", text)
+    for person in persons:
+        assert (person.name in text) == (person.name in best or person is signer), person.name
+    pages = printed(clerk, lambda: clerk.click(page.print_button), target, paper="Giấy khen")
+    for recipient, words in zip([BY_KEY, *best], pages, strict=True):
+        assert recipient.upper() in words
+        assert "Quyết định số 15-QĐ/ĐU, ngày 20 tháng 12 năm 2026" in words
+        assert signer.name in words
+
+
+def refuse_undo(clerk: Clerk, path: Path, persons: Sequence[Person]) -> None:
+    """A year's work stands on the list: it is not taken back any more, and the program says so."""
+    page: Any = clerk.open("Nhập từ Excel")
+    undo = next(one for one in page.history.buttons.values() if path.name in one.accessibleName())
+    clerk.click(undo)
+    clerk.settle()
+    assert clerk.window.note.text.text() == (
+        "Không hoàn tác được: sau đó đã có 127 bản ghi “Xếp loại” dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
+    )
+    page = clerk.open("Đảng viên")
+    assert column_of(page.list.view, "Họ và tên") == [person.name for person in in_order(persons)]
+
+
 # the test
 
 
@@ -371,6 +469,8 @@ def test_the_year_from_last_years_list_to_the_last_certificate(
 ) -> None:
     leader, second = persons[0], persons[1]
     members, tasks = tmp_path / "Danh sách 2025.xlsx", tmp_path / "Nhiệm vụ 2026.xlsx"
+    target = tmp_path / "Giấy in.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     story.write_member_list(members, persons)
     clerk = Clerk(qtbot, MainWindow(SPRING))
     make_office(clerk, tmp_path / "Suối Mây")
@@ -394,4 +494,30 @@ def test_the_year_from_last_years_list_to_the_last_certificate(
     rate_cells(clerk)
     read_quota(clerk)
     decide_awards(clerk)
+    print_summary(clerk, persons, target)
+    print_cell(clerk, BY_KEY, persons, target)
+    print_cell(clerk, story.CELLS[9], persons, target)
+    print_awards(clerk, persons, second, target)
+    refuse_undo(clerk, members, persons)
+    clerk.close()
+
+
+def test_an_import_taken_back_leaves_nothing_and_the_same_file_comes_in_again(
+    qtbot: QtBot, persons: list[Person], tmp_path: Path
+) -> None:
+    path = tmp_path / "Danh sách 2025.xlsx"
+    story.write_member_list(path, persons)
+    clerk = Clerk(qtbot, MainWindow(SPRING))
+    make_office(clerk, tmp_path / "Suối Mây")
+    import_members(clerk, path, persons)
+    page: Any = clerk.window.page()
+    clerk.click(page.undo_button)
+    clerk.settle()
+    assert clerk.window.note.text.text() == f"Đã hoàn tác: Nhập Đảng viên từ Excel: {path.name}."
+    assert clerk.window.top.scope.count() == 1, "the cells that it made are gone too"
+    page = clerk.open("Đảng viên")
+    assert page.list.empty.isVisible()
+    import_members(clerk, path, persons)
+    page = clerk.open("Đảng viên")
+    assert column_of(page.list.view, "Số thẻ đảng viên") == [person.card for person in in_order(persons)]
     clerk.close()
