@@ -62,21 +62,6 @@ class BadgeProposal:
     def note(self) -> str:
         return "; ".join(part for part in (self.grounds, self.hints) if part)
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "member_id": self.member.id,
-            "name": self.member.name,
-            "cell": self.cell or None,
-            "years": self.years,
-            "standing": self.standing,
-            "kind": self.kind,
-            "from": self.start.day.isoformat(),
-            "due_on": self.due.isoformat(),
-            "round_on": self.round_on.isoformat(),
-            "amount": self.money.amount,
-            "note": self.note or None,
-        }
-
 
 @dataclass(frozen=True)
 class _Candidate:
@@ -161,7 +146,8 @@ def _early(one: _Candidate, years: int) -> BadgeProposal:
         return _proposal(one, years, Standing.EARLY, BadgeKind.EARLY, f"bệnh nặng: {reason}; {due}")
     if choice == BadgeChoice.HELD:
         return _proposal(one, years, Standing.HELD, BadgeKind.EARLY, hints=reason)
-    return _proposal(one, years, Standing.POSSIBLE, BadgeKind.EARLY, hints=due)
+    earliest = one.rules.earliest(one.due(years), years)
+    return _proposal(one, years, Standing.POSSIBLE, BadgeKind.EARLY, hints=f"bệnh nặng thì xét từ {earliest:%d/%m/%Y}")
 
 
 def _posthumous(one: _Candidate) -> Iterator[BadgeProposal]:

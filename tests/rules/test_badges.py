@@ -390,6 +390,17 @@ def test_who_died_after_the_day_without_a_round_between_is_honoured_too(veteran)
     assert due_badges(NEXT.replace(year=2028)) == []
 
 
+def test_who_could_have_had_the_badge_while_alive_was_passed_over(veteran):
+    died(veteran("1996-02-04"), date(2026, 10, 10))
+    assert (only(NOVEMBER).standing, only(NOVEMBER).kind) == (Standing.MISSED, BadgeKind.POSTHUMOUS)
+
+
+def test_time_left_out_after_the_years_were_full_changes_nothing(veteran):
+    member = veteran("1985-06-01")
+    leave_out(member, date(2025, 8, 1), date(2026, 1, 1))
+    assert (only(NEXT).due, only(NEXT).standing, only(NEXT).grounds) == (date(2025, 6, 1), Standing.MISSED, "")
+
+
 def test_who_died_with_the_badge_or_without_a_known_day_is_not_named(veteran):
     with_badge, unknown = veteran("1996-11-10"), veteran("1996-11-10")
     died(with_badge, date(2026, 12, 1))

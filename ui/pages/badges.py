@@ -182,7 +182,7 @@ class BadgesPage(Page):
         counts = Counter(one.years for one in chosen)
         parts = [f"{years} năm: {count}" for years, count in sorted(counts.items(), reverse=True)]
         total = sum(one.money.amount or 0 for one in chosen)
-        self.state.setText(f"Đợt {self.round_on:%d/%m/%Y} · {len(chosen)} đồng chí")
+        self.state.setText(f"Đợt {self.round_on:%d/%m/%Y}\n{len(chosen)} đồng chí")
         self.sum.setText("\n".join([" · ".join(parts), money(total)]) if chosen else "Chưa chọn ai.")
         warnings = sorted({one.money.warning for one in chosen if one.money.warning})
         self.warning.setText("\n".join(warnings))

@@ -18,7 +18,7 @@ from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("STT", "Họ và tên", "Chi bộ", "Huy hiệu", "Tính từ", "Tròn năm", "Tình trạng", "Tiền thưởng", "Ghi chú")
-_WIDTHS = (NUMBER_WIDTH + 16, 156, 106, 76, 96, 96, 104, 110, 0)
+_WIDTHS = (NUMBER_WIDTH + 12, 156, 104, 76, 102, 102, 100, 108, 0)
 _YEARS, _STANDING, _MONEY, _NOTE = 3, 6, 7, 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOP = QModelIndex()
