@@ -100,6 +100,7 @@ class RecordList(QWidget):
         self.view.typed.connect(self._type_on)
         self.view.sort_asked.connect(self._sort_by)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
+        self.view.add_action("In danh sách như đang thấy…", self.print_list)
         self.table.loaded.connect(self.tell_count)
         self.table.failed.connect(lambda error: show_failure(self, error), Qt.ConnectionType.QueuedConnection)
 
@@ -214,6 +215,23 @@ class RecordList(QWidget):
             lambda count: self.main.tell(f"Đã xuất {count} dòng ra {path.name}."),
             title="Đang xuất Excel",
         )
+
+    def print_list(self) -> None:
+        """Preview the list as seen on paper: its rows, its order and the columns that show."""
+        from nongson_desktop.documents.listing import list_paper
+        from nongson_desktop.documents.papers import WIDE, Paper, Request
+        from ui.pages.printing import PrintDialog
+
+        view, columns = self.asked(), self.view.columns_shown()
+
+        def draw(request: Request) -> bytes:
+            records = self._read_all(view)
+            return list_paper(
+                f"Danh sách {self.kind.title.lower()}", columns, records, request.on, format=request.format
+            )
+
+        paper = Paper("list", f"Danh sách {self.kind.title.lower()}", (), ("pdf", "docx"), WIDE, draw)
+        PrintDialog(self.main, [paper], Request(on=self.main.as_of, year=self.main.year)).exec()
 
     def _title(self) -> str:
         return f"{self.kind.title} – {self.main.top.office.text()}"

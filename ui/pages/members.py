@@ -201,6 +201,8 @@ class MembersPage(Page):
         menu.addSeparator()
         for key, title in _PAPERS:
             menu.addAction(f"{title} của cả danh sách…", partial(self.print_papers, [key], whole=True))
+        menu.addSeparator()
+        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
 
     def print_papers(self, papers: Sequence[str], *, whole: bool = False) -> None:

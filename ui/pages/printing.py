@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from nongson_desktop.columns import Column
-from nongson_desktop.documents.papers import CERTIFICATE, LETTER, Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.papers import CERTIFICATE, LETTER, PAPERS, Paper, Request, draw_paper, paper_of
 from nongson_desktop.paths import write_file
 from ui import work
 from ui.dialogs import button, show_bug
@@ -52,10 +52,15 @@ _STOCKS = (
 )
 
 
+def _drawn(paper: Paper, request: Request) -> bytes:
+    """A paper of the catalogue as issued or drawn anew; a list as seen has nothing issued."""
+    return draw_paper(paper.key, request) if paper in PAPERS else paper.draw(request)
+
+
 class PrintDialog(QDialog):
     """Pages at left, the paper in the middle, what can be chosen at right, one button that says what will happen."""
 
-    def __init__(self, parent: QWidget | None, papers: Sequence[str], request: Request) -> None:
+    def __init__(self, parent: QWidget | None, papers: Sequence[str | Paper], request: Request) -> None:
         super().__init__(parent)
         self.setWindowTitle("Xem trước và in")
         self.request = request
@@ -66,7 +71,7 @@ class PrintDialog(QDialog):
         self.preview.stop.clicked.connect(self.stop)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.draw)
-        side = self._side([paper_of(key) for key in papers])
+        side = self._side([paper if isinstance(paper, Paper) else paper_of(paper) for paper in papers])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 14, 14, 14)
         layout.setSpacing(14)
@@ -201,12 +206,12 @@ class PrintDialog(QDialog):
             self._show_refusal(UserError("Hãy sửa ngày trên giấy để xem trước."))
             return
         self._asked += 1
-        asked, key = self._asked, self.chosen.key
+        asked, paper = self._asked, self.chosen
         self.preview.show_wait("Đang vẽ giấy tờ…")
         self._forget_content()
         self._job = work.run(
             self,
-            lambda _progress: draw_paper(key, request),
+            lambda _progress: _drawn(paper, request),
             lambda content: self._show_content(asked, content),
             lambda error: self._show_refusal(error) if asked == self._asked else None,
             title=f"đang vẽ {self.chosen.title}",
@@ -300,11 +305,11 @@ class PrintDialog(QDialog):
             self._run(lambda _: write_file(path, content), f"Đã lưu {path.name}.", "đang lưu PDF")
 
     def save_word(self) -> None:
-        request, key = self.asked(), self.chosen.key
+        request, paper = self.asked(), self.chosen
         path = self._ask_file("Tệp Word (*.docx)", "docx") if request else None
         if path and request:
             word = replace(request, format="docx")
-            self._run(lambda _: write_file(path, draw_paper(key, word)), f"Đã lưu {path.name}.", "đang lưu Word")
+            self._run(lambda _: write_file(path, _drawn(paper, word)), f"Đã lưu {path.name}.", "đang lưu Word")
 
     def _ask_file(self, kinds: str, ending: str) -> Path | None:
         proposed = f"{self.chosen.title} {self.request.year}.{ending}".replace("/", "-")

@@ -215,6 +215,8 @@ class TasksPage(Page):
         menu = QMenu(self)
         for key, title in _PAPERS:
             menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
+        menu.addSeparator()
+        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
 
     # the task in the row
