@@ -196,8 +196,8 @@ def test_closing_keeps_unsaved_typing_as_a_draft_and_says_so(
 def test_a_mistake_in_the_program_is_told_calmly_and_logged_without_names(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    from ui.dialogs import BugDialog
     from nongson_desktop.log import keep
+    from ui.dialogs import BugDialog
 
     try:
         raise ValueError("Đỗ Đức Ánh")
