@@ -13,6 +13,7 @@ from db.base import save_many
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from db.members import Status
 from nongson_desktop.documents.issued import keep_award_papers
+from nongson_desktop.documents.year_end import close_with_papers
 from nongson_desktop.rules import awards, evaluation
 from nongson_desktop.sample_people import Story, at
 
@@ -237,7 +238,7 @@ def _below_in(choice: Choice, cell: Rating) -> int:
 
 def close(year: int) -> None:
     with at(f"Khoá sổ đánh giá năm {year}", date(year, 12, 28)):
-        evaluation.close_year(year, date(year, 12, 28))
+        close_with_papers(year, date(year, 12, 28))
 
 
 def commend(year: int) -> None:

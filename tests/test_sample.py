@@ -187,8 +187,12 @@ def test_the_decision_of_2025_is_issued_for_every_excellent_member_and_two_cells
 
 
 def test_the_papers_of_2025_are_kept_as_they_were_issued(sample: Path) -> None:
-    kept = {(paper.paper, paper.format): paper for paper in IssuedPaper.select()}
-    assert set(kept) == {("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf")}
+    papers = list(IssuedPaper.select())
+    closed = {("rating-summary", "pdf"), ("rating-summary", "docx")}
+    for year in CLOSED[:-1]:
+        assert {(paper.paper, paper.format) for paper in papers if paper.year == year} == closed
+    kept = {(paper.paper, paper.format): paper for paper in papers if paper.year == 2025}
+    assert set(kept) == {("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf"), *closed}
     certificates = PdfReader(BytesIO(kept["certificate", "pdf"].content))
     recipients = list(Award.select().order_by(Award.position))
     assert len(certificates.pages) == len(recipients)

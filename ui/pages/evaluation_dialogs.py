@@ -15,11 +15,9 @@ from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.evaluation import (
     check_rating,
-    close_year,
     evaluation_of,
     open_evaluation,
     rating_day,
-    reopen_year,
 )
 from ui.editors import ChoiceEditor
 from ui.pages.form_dialog import FormDialog
@@ -123,7 +121,9 @@ class CloseDialog(FormDialog):
         super().try_accept()
 
     def write(self, values: dict[str, date]) -> None:
-        close_year(self.year, values["on"])
+        from nongson_desktop.documents.year_end import close_with_papers
+
+        close_with_papers(self.year, values["on"])
 
 
 class ReopenDialog(FormDialog):
@@ -137,7 +137,9 @@ class ReopenDialog(FormDialog):
         self.form.focus_first()
 
     def write(self, values: dict[str, Any]) -> None:
-        reopen_year(self.year, values["reason"])
+        from nongson_desktop.documents.year_end import reopen_with_papers
+
+        reopen_with_papers(self.year, values["reason"])
 
 
 class NotesDialog(FormDialog):
