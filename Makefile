@@ -49,5 +49,5 @@ screenshots: setup
 
 # After a change of the dependencies in pyproject.toml; uv is the one tool that no set-up installs.
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock

@@ -18,6 +18,7 @@ from nongson_desktop.catalog import kind_of
 
 YEAR, DAY = 2026, date(2026, 12, 31)
 CELL = "Chi bộ thôn Đồng Tâm"
+PAPERS = ("plan", "task-slip", "task-table", "review", "rating-summary", "award-decision", "certificate")
 HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Ngày vào Đảng", "Ngày chính thức", "Số thẻ đảng viên")
 PEOPLE = (
     ("Đỗ Đức Ánh", "05/9/1975", "Nam", "19/5/1999", "19/5/2000", "001234567890"),
@@ -110,15 +111,15 @@ def _rate() -> None:
 
 
 def _print(place: Path) -> None:
-    from nongson_desktop.documents.papers import PAPERS, Request, draw_paper
+    from nongson_desktop.documents.papers import Request, draw_paper, paper_of
     from nongson_desktop.paths import write_file
 
-    for paper in PAPERS:
-        for kind in paper.formats:
-            content = draw_paper(paper.key, Request(on=DAY, year=YEAR, format=kind))
+    for key in PAPERS:
+        for kind in paper_of(key).formats:
+            content = draw_paper(key, Request(on=DAY, year=YEAR, format=kind))
             _same(content[:4], b"%PDF" if kind == "pdf" else b"PK\x03\x04")
             _same(kind != "pdf" or b"/FontFile2" in content, True)
-            write_file(place / "papers" / f"{paper.key}.{kind}", content)
+            write_file(place / "papers" / f"{key}.{kind}", content)
 
 
 def _reopen(folder: Path) -> None:
