@@ -96,12 +96,17 @@ class Record(Table):
 
     def save(self, force_insert: bool = False, only: Any = None) -> int:  # noqa: ARG002  (peewee's signature)
         """Write this record and its audit row in the current Action."""
+        new = force_insert or not self.id
         row = {name: value for name, value in self.__data__.items() if name != "id"}
-        if self.id and not force_insert:
-            row["id"] = self.id
-        (self.id,) = save_many(type(self), [row])
+        (self.id,) = save_many(type(self), [row if new else {"id": self.id, **row}])
+        self._settle({**dict.fromkeys(_names(type(self))), **row} if new else row)
         self._dirty.clear()  # type: ignore[attr-defined]
         return 1
+
+    def _settle(self, row: Row) -> None:
+        """What was trimmed, composed or derived on the way in stands on the object too; a part of a record is left."""
+        if row.keys() >= _names(type(self)):
+            self.__data__.update(_tidied(type(self), row))
 
 
 class Period(Record):
@@ -126,6 +131,10 @@ def holds(period: Any, day: date) -> Any:
 class _Writing:
     action: Action
     rows: int = 0
+
+
+class TakenError(UserError, pw.IntegrityError):
+    """A value that only one visible record may have; nothing was written."""
 
 
 _writing: ContextVar[_Writing | None] = ContextVar("writing", default=None)
@@ -226,11 +235,39 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
             changes.append((record_id, after))
         if after:
             audits.append(_audit(model, writing, record_id, before, after))
-    _insert(model, inserts)
-    _update(model, [change for change in changes if change[1]])
+    with _refusing_taken(model, rows):
+        _insert(model, inserts)
+        _update(model, [change for change in changes if change[1]])
     _insert_audits(audits)
     writing.rows += len(audits)
     return ids
+
+
+@contextmanager
+def _refusing_taken(model: type[Record], rows: Sequence[Row]) -> Iterator[None]:
+    try:
+        yield
+    except pw.IntegrityError as error:
+        fields = _fields_in(model, str(error))
+        if not fields or "UNIQUE" not in str(error):
+            raise
+        labels = ", ".join(_label_and_value(field, rows) for field in fields)
+        raise TakenError(f"{_title(model)}: đã có bản ghi khác cùng {labels}.", fields[0].name) from error
+
+
+def _fields_in(model: type[Record], refusal: str) -> list[Any]:
+    """The fields that a refusal of the database is about, as far as the clerk knows them."""
+    columns = re.findall(r"\w+\.(\w+)", refusal)
+    return [field for field in _fields(model) if field.column_name in columns and field.verbose_name]
+
+
+def _label_and_value(field: Any, rows: Sequence[Row]) -> str:
+    told = len(rows) == 1 and field.name in rows[0] and not isinstance(field, pw.ForeignKeyField)
+    return f"{field.verbose_name} {rows[0][field.name]}" if told else str(field.verbose_name)
+
+
+def _title(model: type[Record]) -> str:
+    return model.Screen.title or str(model._meta.table_name)
 
 
 def _numbered(model: type[Record], rows: Sequence[Row]) -> list[int]:
@@ -243,6 +280,11 @@ def _fields(model: type[Record]) -> list[Any]:
     return [field for field in model._meta.sorted_fields if field.name != "id"]
 
 
+@cache
+def _names(model: type[Record]) -> set[str]:
+    return {field.name for field in _fields(model)}
+
+
 def _defaults(model: type[Record]) -> Callable[[], Row]:
     """A function that makes a new record's values; what is drawn, as the uid, is drawn each time."""
     fields = _fields(model)
@@ -253,9 +295,14 @@ def _defaults(model: type[Record]) -> Callable[[], Row]:
 
 def _complete(model: type[Record], row: Row) -> Row:
     """The row as the database will hold it: text in NFC and trimmed, links as ids, derived values made."""
+    tidy = _tidied(model, row)
+    return {name: _plain(db_value(_id_of(tidy[name]))) for name, db_value in _stored_as(model)}
+
+
+def _tidied(model: type[Record], row: Row) -> Row:
     tidy = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in row.items()}
     tidy.update(model.derive(tidy))
-    return {name: _plain(db_value(_id_of(tidy[name]))) for name, db_value in _stored_as(model)}
+    return tidy
 
 
 @cache
@@ -295,6 +342,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     return value
+
+
+def stored_json(text: str) -> Any:
+    """What was kept as JSON; text that no longer is was damaged on the disk."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise pw.DatabaseError(f"malformed text: {error}") from error
 
 
 def _json(row: Row) -> str:
@@ -371,17 +426,17 @@ def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
     rows: dict[int, Row] = {}
     for audit in audits:  # newest first
         now = current[audit.record_id]
-        new = json.loads(audit.new)
+        new = stored_json(audit.new)
         if any(now[name] != value for name, value in new.items()):
             raise UserError(_changed_since(audit))
-        old = json.loads(audit.old) if audit.old else {"hidden": 1}
+        old = stored_json(audit.old) if audit.old else {"hidden": 1}
         now.update(old)
         rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
     fields = model._meta.fields
     try:
         save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
     except pw.IntegrityError as error:
-        raise UserError(_taken_since(model, str(error))) from error
+        raise UserError(_taken_since(model, str(error.__cause__ or error))) from error
 
 
 def _revive(field: Any, value: Any) -> Any:
@@ -389,10 +444,8 @@ def _revive(field: Any, value: Any) -> Any:
 
 
 def _taken_since(model: type[Record], refusal: str) -> str:
-    columns = re.findall(r"\w+\.(\w+)", refusal)
-    labels = [field.verbose_name or field.name for field in _fields(model) if field.column_name in columns]
-    title = model.Screen.title or model._meta.table_name
-    return f"Không hoàn tác được: {title} khác đã có cùng {', '.join(labels) or 'giá trị'}. Hãy sửa bản ghi ấy trước."
+    labels = ", ".join(field.verbose_name for field in _fields_in(model, refusal)) or "giá trị"
+    return f"Không hoàn tác được: {_title(model)} khác đã có cùng {labels}. Hãy sửa bản ghi ấy trước."
 
 
 def _changed_since(audit: Audit) -> str:
@@ -421,8 +474,7 @@ def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -
                     .scalar()
                 )
                 if hanging:
-                    title = model.Screen.title or model._meta.table_name
                     raise UserError(
-                        f"Không hoàn tác được: sau đó đã có {hanging} bản ghi “{title}” dựa vào dữ liệu này."
+                        f"Không hoàn tác được: sau đó đã có {hanging} bản ghi “{_title(model)}” dựa vào dữ liệu này."
                         " Hãy hoàn tác các việc ấy trước."
                     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.base import Record, Table, database, save_many
+from db.base import Record, Table, database, save_many, stored_json
 
 
 class Setting(Record):
@@ -44,7 +44,7 @@ def setting(key: str, day: date, default: Any = None) -> Any:
         .order_by(Setting.since.desc(nulls="last"), Setting.id.desc())
         .first()
     )
-    return json.loads(found.value) if found else default
+    return stored_json(found.value) if found else default
 
 
 def keep_setting(key: str, value: Any, since: date | None = None, document: str = "") -> None:
@@ -66,7 +66,7 @@ def keep_draft(form: str, values: dict[str, str], at: str) -> None:
 def draft_of(form: str) -> tuple[dict[str, str], str] | None:
     """What was typed in the form and when, if it was never saved."""
     known = Draft.get_or_none(Draft.form == form)
-    return (json.loads(known.values), known.at) if known else None
+    return (stored_json(known.values), known.at) if known else None
 
 
 def drop_draft(form: str) -> None:

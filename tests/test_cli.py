@@ -67,6 +67,15 @@ def test_a_damaged_file_and_a_lost_key_are_not_opened(closed: Path, capsys: Said
     assert "hỏng hoặc khoá không đúng" in capsys.readouterr().err
 
 
+def test_rules_of_a_year_that_were_damaged_are_not_opened(closed: Path, capsys: Said) -> None:
+    assert main(["open-evaluation", str(closed), "2026"]) == DONE
+    with reading_office(closed):
+        database.execute_sql("UPDATE evaluation SET profile_text = substr(profile_text, 1, 900) || char(0, 0, 0)")
+    capsys.readouterr()
+    assert main(["evaluate", str(closed), "2026"]) == NOT_OPENED
+    assert "bị hỏng trong dữ liệu. Hãy khôi phục từ bản sao lưu" in capsys.readouterr().err
+
+
 def test_a_second_writer_is_refused_and_a_reader_is_not(closed: Path, capsys: Said) -> None:
     open_office(closed)
     try:

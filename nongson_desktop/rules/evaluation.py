@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from db.base import action, save_many
-from db.errors import UserError
+from db.errors import OpenError, UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.organizations import office_names
@@ -45,7 +45,13 @@ def rating_day(year: int) -> date:
 def profile_of(evaluation: Evaluation) -> Profile:
     """The profile as it was when the evaluation was opened."""
     if evaluation.profile_text:
-        return profiles.parse(evaluation.profile_text)
+        try:
+            return profiles.parse(evaluation.profile_text)
+        except UserError as error:  # it was whole when it was kept
+            raise OpenError(
+                f"Bộ quy định giữ cùng đợt đánh giá năm {evaluation.year} bị hỏng trong dữ liệu."
+                " Hãy khôi phục từ bản sao lưu."
+            ) from error
     return profiles.load(evaluation.profile)
 
 

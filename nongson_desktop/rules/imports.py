@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import peewee as pw
 
-from db.base import Action, action, is_undone, undo
+from db.base import Action, action, is_undone, stored_json, undo
 from db.errors import OpenError, UserError
 from db.search import folded
 from nongson_desktop.catalog import kind_of
@@ -377,7 +377,7 @@ def imports() -> list[Imported]:
 
 
 def _imported(made: Action, undone: bool) -> Imported:
-    detail = json.loads(made.detail)
+    detail = stored_json(made.detail)
     counts = {name: detail.get(name, 0) for name in ("rows_read", "rows_written")}
     return Imported(
         made.id, made.at, made.what, detail.get("file", ""), detail.get("kind", ""), undone=undone, **counts

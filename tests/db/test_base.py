@@ -13,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.base import Action, Audit, action, clerk, database, is_undone, save_many, seeded_uids, undo
-from db.errors import UserError
+from db.errors import OpenError, UserError
 from db.evaluation import Evaluation
 from db.members import Member, Membership, Status, StatusPeriod
+from db.open import close_office
+from db.open import office as reopened
 from db.organizations import Organization
 from db.plans import Plan
 from nongson_desktop.rules.members import place_member, set_status
@@ -204,6 +206,34 @@ def test_a_number_belongs_to_one_visible_member(office: Path, field: str) -> Non
     add("Lê Thị Ân", **{field: ""})
     add("Trần Ơn", **{field: ""})
     assert len(visible()) == 3
+
+
+def test_a_number_that_is_taken_is_said_with_its_field(office: Path) -> None:
+    add("Đỗ Đức Ánh", card_number="000123")
+    with pytest.raises(UserError, match="Đảng viên: đã có bản ghi khác cùng Số thẻ đảng viên 000123") as refused:
+        add("Lê Thị Ân", card_number="000123")
+    assert refused.value.field == "card_number"
+    _, member = add("Trần Ơn")
+    with action("Lập kế hoạch"):
+        Plan(member=member, year=2026).save()
+    with pytest.raises(UserError, match=r"Kế hoạch: đã có bản ghi khác cùng Đảng viên, Năm 2026\.$"), action("Lần nữa"):
+        Plan(member=member, year=2026).save()
+
+
+def test_what_was_derived_and_trimmed_on_the_way_in_stands_on_the_object_too(office: Path) -> None:
+    _, member = add("  Đỗ Đức Ánh ", note="hai dòng\n")
+    kept = Member.get_by_id(member.id)
+    assert member.__data__ == kept.__data__
+    change(member, name="Lê Thị Ổi")
+    assert (member.fold, member.sort_key) == ("le thi oi", Member.get_by_id(member.id).sort_key)
+
+
+def test_an_audit_row_that_was_damaged_is_not_taken_for_a_mistake_of_the_program(office: Path) -> None:
+    made, _ = add("Đỗ Đức Ánh")
+    database.execute_sql("UPDATE audit SET new = substr(new, 1, 9) || char(0, 0)")
+    close_office()
+    with pytest.raises(OpenError, match="khôi phục từ bản sao lưu"), reopened(office):
+        undo(made.id)
 
 
 def test_a_year_has_one_evaluation_and_a_member_one_plan_of_it(office: Path) -> None:
