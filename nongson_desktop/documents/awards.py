@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.awards import Award, AwardDecision, AwardKind, IssuingBody
+from db.awards import AwardDecision, AwardKind, IssuingBody, awards_of
+from db.errors import UserError
 from db.evaluation import Level
+from nongson_desktop.documents.amounts import dong
 from nongson_desktop.documents.content import (
     Block,
     Content,
@@ -39,7 +41,8 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.people import refuse_missing
 from nongson_desktop.documents.request import NothingToPrintError, Request
-from nongson_desktop.documents.wording import grounds_on, wording
+from nongson_desktop.documents.wording import check_authority, grounds_on, remembered_signer, wording
+from nongson_desktop.rules.award_register import numbers_of
 from nongson_desktop.rules.awards import CELL, MEMBER, body_for, propose
 from nongson_desktop.rules.awards import decision_of as standing_decision
 
@@ -50,12 +53,16 @@ _COLUMNS = (
     TableColumn("Thành tích", 2.6),
     TableColumn("Tiền thưởng (đồng)", 1.2, "right"),
 )
-AUTHORITY = {IssuingBody.COMMITTEE: "T/M ĐẢNG ỦY", IssuingBody.STANDING: "T/M BAN THƯỜNG VỤ"}
+AUTHORITY = {
+    IssuingBody.COMMITTEE: "T/M ĐẢNG ỦY",
+    IssuingBody.STANDING: "T/M BAN THƯỜNG VỤ",
+    IssuingBody.PROVINCE: "T/M BAN THƯỜNG VỤ",
+}
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """One line of the decision, one certificate."""
+    """One line of the decision, one certificate; with neither member nor cell, whoever else is named."""
 
     member: int | None
     cell: int | None
@@ -65,10 +72,39 @@ class Recipient:
     amount: int
     award: int | None = None
     register: str = ""
+    collective: bool = False
+    address: str = ""
+    cell_vote: tuple[int | None, int | None] = (None, None)
+    vote: tuple[int | None, int | None] = (None, None)
 
     @property
     def owner(self) -> Owner:
-        return Owner(self.member, self.cell, self.name, cell_name(self.unit if self.member else self.name))
+        return Owner(self.member, self.cell, self.name, cell_name(self.unit) if self.member else self.full_name)
+
+    @property
+    def is_person(self) -> bool:
+        return self.member is not None or not (self.cell is not None or self.collective)
+
+    @property
+    def full_name(self) -> str:
+        """The name as lists print it: a cell is "Chi bộ thôn 1"."""
+        return cell_name(self.name) if self.cell is not None else self.name
+
+    @property
+    def prefix(self) -> str:
+        """What stands before a person's name on a certificate."""
+        return (self.address or ("Đồng chí" if self.member is not None else "")) if self.is_person else ""
+
+    @property
+    def whom(self) -> str:
+        """What a decision counts this one among."""
+        if self.member is not None:
+            return "đảng viên"
+        return "tổ chức đảng" if self.cell is not None else "tập thể" if self.collective else "cá nhân"
+
+    def place(self, office: str) -> str:
+        """The unit as lists print it; who has none belongs to the whole office."""
+        return (cell_name(self.unit) if self.member is not None else self.unit) if self.unit else office
 
 
 @dataclass(frozen=True)
@@ -84,6 +120,7 @@ class Decision:
     signature: Signature
     recipients: tuple[Recipient, ...]
     draft: bool
+    made: AwardDecision | None = None
 
     @property
     def issuer(self) -> str:
@@ -94,43 +131,79 @@ class Decision:
     def symbol(self) -> str:
         return number_line(self.number, "QĐ", "ĐU")
 
-    def of(self, *, members: bool) -> tuple[Recipient, ...]:
-        return tuple(one for one in self.recipients if (one.member is not None) == members)
+    @property
+    def merit(self) -> str:
+        """What all of them are commended for."""
+        if self.made is not None and self.kind == AwardKind.AD_HOC:
+            return self.made.merit
+        if self.kind == AwardKind.FIVE_YEARS:
+            return f"hoàn thành xuất sắc nhiệm vụ 5 năm liền ({self.year - 4} - {self.year})"
+        return f"hoàn thành xuất sắc nhiệm vụ năm {self.year}"
+
+    @property
+    def collectives(self) -> tuple[Recipient, ...]:
+        return tuple(one for one in self.recipients if not one.is_person)
+
+    @property
+    def persons(self) -> tuple[Recipient, ...]:
+        return tuple(one for one in self.recipients if one.is_person)
+
+    @property
+    def groups(self) -> dict[str, list[Recipient]]:
+        """The recipients by what they are counted among, collectives first."""
+        found: dict[str, list[Recipient]] = defaultdict(list)
+        for one in (*self.collectives, *self.persons):
+            found[one.whom].append(one)
+        return found
+
+    @property
+    def total(self) -> int:
+        return sum(one.amount for one in self.recipients)
 
 
 def decision_of(request: Request) -> Decision:
     """The year's decision, or a draft for those finally rated HTXS; raises UserError when nobody is commended."""
-    made = standing_decision(request.year, request.award)
+    made = standing_decision(request.year, request.award) if request.decision is None else _by_id(request.decision)
     on = (made.decided_on if made else None) or request.on
-    office = office_on(on)
+    office, kind = office_on(on), made.kind if made else request.award
     recipients = _awarded(made) if made else _rated(request, on)
+    if not recipients and kind == AwardKind.AD_HOC:
+        raise NothingToPrintError(f"Năm {request.year} chưa có quyết định khen thưởng không theo định kỳ.")
     if not recipients:
         raise NothingToPrintError(f"Năm {request.year} chưa có ai được khen thưởng hoặc được xếp loại {Level.HTXS}.")
-    body = made.body if made else body_for(request.award, on)
+    body = made.body if made else body_for(kind, on)
     return Decision(
         office=office,
         on=on,
-        year=request.year,
-        kind=request.award,
+        year=made.year if made else request.year,
+        kind=kind,
         body=body,
         number=(made.number if made else "") or request.number,
-        signature=committee_signature(
-            office,
-            authority=AUTHORITY[body],
-            post=made.signer_role if made else "",
-            name=made.signer if made else "",
-        ),
+        signature=_signature(office, body, made),
         recipients=recipients,
         draft=request.draft or made is None,
+        made=made,
     )
+
+
+def _by_id(decision: int) -> AwardDecision:
+    found = AwardDecision.get_or_none(AwardDecision.id == decision, AwardDecision.hidden == False)
+    if found is None:
+        raise UserError("Quyết định khen thưởng này không còn nữa.")
+    return found
+
+
+def _signature(office: Office, body: str, made: AwardDecision | None) -> Signature:
+    """The signature of the deciding body; the office's own wording of it must name that body."""
+    own = remembered_signer("award-decision", office.on)
+    authority = own.authority or AUTHORITY[body]
+    check_authority(body, authority)
+    post, name = (made.signer_role, made.signer) if made else (own.post, own.name)
+    return committee_signature(office, authority=authority, post=post, name=name)
 
 
 def _awarded(made: AwardDecision) -> tuple[Recipient, ...]:
-    query = (
-        Award.select()
-        .where(Award.decision == made, Award.hidden == False)
-        .order_by(Award.member.is_null(False), Award.position, Award.id)
-    )
+    entered = numbers_of(made)
     return tuple(
         Recipient(
             award.__data__["member"],
@@ -140,8 +213,13 @@ def _awarded(made: AwardDecision) -> tuple[Recipient, ...]:
             award.achievement,
             award.amount,
             award.id,
+            str(entered.get(award.id, "")),
+            award.collective,
+            award.address,
+            (award.cell_voters, award.cell_votes),
+            (award.voters, award.votes),
         )
-        for award in query
+        for award in awards_of(made)
     )
 
 
@@ -182,15 +260,17 @@ def _belongs(one: Recipient, cell: int, name: str) -> bool:
 def award_decision(request: Request) -> list[Content]:
     """The decision and, on its own page, the list that goes with it."""
     decision = decision_of(request)
+    if decision.body == IssuingBody.PROVINCE:
+        raise UserError("Khen thưởng này do cấp trên quyết định; hãy in tờ trình đề nghị khen thưởng.", "body")
     words, office = wording("award", decision.on), decision.office
     blocks: list[Block] = [
-        title("QUYẾT ĐỊNH", _subject(decision, words), geometry=office.geometry),
-        *_grounds(decision, words),
+        title("QUYẾT ĐỊNH", subject_of(decision, words), geometry=office.geometry),
+        *grounds_of(decision, words, words["proposal"]),
         Text(bold(upper(office.say(decision.issuer)) + " QUYẾT ĐỊNH"), align="center", indent=False, with_next=True),
         *_articles(decision, words),
         closing(decision.signature, recipients=words["recipients"], office=office),
         NewPage(),
-        title(words["list_title"], note=_list_note(decision)),
+        title(words["list_title"], note=list_note(decision)),
         Table(_COLUMNS, tuple(_rows(decision))),
     ]
     head = committee_head(office, number=decision.symbol, place_date=place_date(office, decision.on))
@@ -206,74 +286,72 @@ def award_decision(request: Request) -> list[Content]:
     ]
 
 
-def _subject(decision: Decision, words: Mapping[str, Any]) -> str:
-    key = "subject_five_years" if decision.kind == AwardKind.FIVE_YEARS else "subject"
-    parts = [name for name, members in (("tổ chức đảng", False), ("đảng viên", True)) if decision.of(members=members)]
-    text: str = words[key].format(whom=", ".join(parts), year=decision.year, first=decision.year - 4)
+def subject_of(decision: Decision, words: Mapping[str, Any]) -> str:
+    """The trích yếu: who is commended for what."""
+    key = {AwardKind.FIVE_YEARS: "subject_five_years", AwardKind.AD_HOC: "subject_ad_hoc"}.get(decision.kind, "subject")
+    whom = ", ".join(decision.groups)
+    text: str = words[key].format(whom=whom, year=decision.year, first=decision.year - 4, merit=decision.merit)
     return text
 
 
-def _grounds(decision: Decision, words: Mapping[str, Any]) -> Iterator[Text]:
-    lines = [f"Căn cứ {text.format(year=decision.year)};" for text in grounds_on(words, decision.on)]
-    proposal = words["proposal"]
-    lines.append(f"{proposal[0].upper()}{proposal[1:]},")
-    for line in lines:
-        yield paragraph(f"- {decision.office.say(line)}")
+def grounds_of(decision: Decision, words: Mapping[str, Any], proposal: str = "") -> Iterator[Text]:
+    """The căn cứ in force, one a line, then on whose proposal."""
+    lines = [f"Căn cứ {text.format(year=decision.year)}" for text in grounds_on(words, decision.on, decision.kind)]
+    lines += [f"{proposal[0].upper()}{proposal[1:]}"] if proposal else []
+    for place, line in enumerate(lines, 1):
+        yield paragraph(f"- {decision.office.say(line)}{',' if place == len(lines) else ';'}")
 
 
 def _articles(decision: Decision, words: Mapping[str, Any]) -> Iterator[Text]:
     office = decision.office
-    cells, members = decision.of(members=False), decision.of(members=True)
-    whom = [f"{len(cells):02d} tổ chức đảng" if cells else "", f"{len(members):02d} đảng viên" if members else ""]
-    named = " và ".join(part for part in whom if part)
-    yield _article(1, f"Tặng Giấy khen cho {named} {_merit(decision)} (có danh sách kèm theo).")
-    yield _article(2, office.say(_money(decision, words)))
-    yield _article(3, office.say(words["duty"]))
+    yield article(1, f"Tặng Giấy khen cho {counted(decision)} {decision.merit} (có danh sách kèm theo).")
+    yield article(2, office.say(money_of(decision, words)))
+    yield article(3, office.say(words["duty"]))
 
 
-def _merit(decision: Decision) -> str:
-    if decision.kind == AwardKind.FIVE_YEARS:
-        return f"hoàn thành xuất sắc nhiệm vụ 5 năm liền ({decision.year - 4} - {decision.year})"
-    return f"hoàn thành xuất sắc nhiệm vụ năm {decision.year}"
+def counted(decision: Decision) -> str:
+    """How many of each: "01 tổ chức đảng và 02 đảng viên"."""
+    parts = [f"{len(group):02d} {whom}" for whom, group in decision.groups.items()]
+    return " và ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def _article(number: int, text: str) -> Text:
+def article(number: int, text: str) -> Text:
     return Text((Run(f"Điều {number}. ", bold=True), Run(text)))
 
 
-def _money(decision: Decision, words: Mapping[str, Any]) -> str:
+def money_of(decision: Decision, words: Mapping[str, Any]) -> str:
+    """The money of each and of all, or the words for when it is not known."""
     if not all(one.amount for one in decision.recipients):
         return str(words["no_amount"])
     parts = []
-    for name, members in (("tổ chức đảng", False), ("đảng viên", True)):
-        amounts = Counter(one.amount for one in decision.of(members=members))
-        parts += [f"{count:02d} {name}, mỗi {name} {_dong(amount)} đồng" for amount, count in sorted(amounts.items())]
-    total = sum(one.amount for one in decision.recipients)
-    return f"Tiền thưởng: {'; '.join(parts)}. Tổng số tiền: {_dong(total)} đồng. {words['fund']}"
+    for whom, group in decision.groups.items():
+        amounts = Counter(one.amount for one in group)
+        parts += [f"{count:02d} {whom}, mỗi {whom} {dong(amount)} đồng" for amount, count in sorted(amounts.items())]
+    return f"Tiền thưởng: {'; '.join(parts)}. Tổng số tiền: {dong(decision.total)} đồng. {words['fund']}"
 
 
-def _dong(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
-
-
-def _list_note(decision: Decision) -> str:
+def list_note(decision: Decision) -> str:
+    """The line under the title of a list that goes with the decision."""
     number = decision.symbol.removeprefix("Số ").replace(" ", "\u00a0")
     return f"(kèm theo Quyết định số {number}, {long_date(decision.on)}\ncủa {decision.issuer})"
 
 
 def _rows(decision: Decision) -> Iterator[Row]:
-    parts = [("Tập thể", decision.of(members=False)), ("Cá nhân", decision.of(members=True))]
-    parts = [part for part in parts if part[1]]
-    for roman, (name, recipients) in zip(("I", "II"), parts, strict=False):
-        yield Row((f"{roman}. {name}",), section=True)
+    for section, recipients in sections(decision):
+        yield Row((section,), section=True)
         yield from _lines(recipients, decision.office)
-    total = sum(one.amount for one in decision.recipients)
-    if total:
-        yield Row(("", "Tổng cộng", "", "", _dong(total)), strong=True)
+    if decision.total:
+        yield Row(("", "Tổng cộng", "", "", dong(decision.total)), strong=True)
+
+
+def sections(decision: Decision) -> Iterator[tuple[str, tuple[Recipient, ...]]]:
+    """Collectives and persons, those there are, each with its heading."""
+    parts = [("Tập thể", decision.collectives), ("Cá nhân", decision.persons)]
+    for roman, (name, recipients) in zip(("I", "II"), [part for part in parts if part[1]], strict=False):
+        yield f"{roman}. {name}", recipients
 
 
 def _lines(recipients: Sequence[Recipient], office: Office) -> Iterator[Row]:
     for number, one in enumerate(recipients, 1):
-        amount = _dong(one.amount) if one.amount else ""
-        unit = cell_name(one.unit) if one.unit else office.names.name
-        yield Row((str(number), cell_name(one.name) if one.cell else one.name, unit, one.achievement, amount))
+        amount = dong(one.amount) if one.amount else ""
+        yield Row((str(number), one.full_name, one.place(office.names.name), one.achievement, amount))

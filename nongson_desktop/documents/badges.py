@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 from db.awards import IssuingBody
 from db.badges import BadgeAward, BadgeKind
 from db.members import Member
+from nongson_desktop.documents.amounts import dong
 from nongson_desktop.documents.awards import AUTHORITY
 from nongson_desktop.documents.content import (
     Block,
@@ -66,11 +66,6 @@ _KINDS = (
     (BadgeKind.POSTHUMOUS, "Truy tặng"),
     (BadgeKind.AGAIN, "Cấp lại"),
 )
-_BODIES = (
-    (re.compile(r"^đảng bộ tỉnh\s+", re.IGNORECASE), "Tỉnh ủy"),
-    (re.compile(r"^đảng bộ thành phố\s+", re.IGNORECASE), "Thành ủy"),
-    (re.compile(r"^đảng bộ huyện\s+", re.IGNORECASE), "Huyện ủy"),
-)
 
 
 @dataclass(frozen=True)
@@ -113,15 +108,6 @@ class Submission:
     @property
     def body(self) -> str:
         return self.office.say("Ban Thường vụ {whose}", whose=self.office.committee)
-
-    @property
-    def above_short(self) -> str:
-        """The body that decides: "Tỉnh ủy Sông Lam"."""
-        parent = self.office.names.parent
-        for pattern, name in _BODIES:
-            if pattern.match(parent):
-                return self.office.say(name) + " " + pattern.sub("", parent)
-        return parent or self.office.say("Tỉnh ủy")
 
     @property
     def round_words(self) -> str:
@@ -248,7 +234,7 @@ def badge_submission(request: Request) -> list[Content]:
         "round": asked.round_words,
         "body": asked.body,
         "count": f"{len(asked.lines):02d}",
-        "above": office.say("Ban Thường vụ {above}", above=asked.above_short),
+        "above": office.say("Ban Thường vụ {above}", above=asked.office.above_committee),
     }
     blocks: list[Block] = [
         title("TỜ TRÌNH", words["submission_subject"].format(**said), geometry=office.geometry),
@@ -263,7 +249,7 @@ def badge_submission(request: Request) -> list[Content]:
         paragraph(office.say(words["ending"], **said)),
         closing(
             committee_signature(office, authority=AUTHORITY[IssuingBody.STANDING]),
-            recipients=[office.say(line, above_short=asked.above_short) for line in words["recipients"]],
+            recipients=[office.say(line, above_short=asked.office.above_committee) for line in words["recipients"]],
         ),
     ]
     number = number_line(request.number, "TTr", "ĐU")
@@ -306,7 +292,7 @@ def _summary(asked: Submission) -> Table:
 def _summary_row(name: str, lines: Sequence[Line], kinds: Sequence[tuple[str, str]], *, strong: bool = False) -> Row:
     counts = Counter(line.kind for line in lines)
     rates = {line.money.amount for line in lines if line.money.amount}
-    each = _dong(rates.pop()) if len(rates) == 1 and not strong else ""
+    each = dong(rates.pop()) if len(rates) == 1 and not strong else ""
     cells = (name, *(_some(counts[kind]) for kind, _ in kinds), f"{len(lines):02d}", each, _some_dong(_total(lines)))
     return Row(cells, strong=strong)
 
@@ -320,11 +306,7 @@ def _some(count: int) -> str:
 
 
 def _some_dong(amount: int) -> str:
-    return _dong(amount) if amount else ""
-
-
-def _dong(amount: int) -> str:
-    return f"{amount:,}".replace(",", ".")
+    return dong(amount) if amount else ""
 
 
 def _named(heading: str, lines: Sequence[Line]) -> Iterator[Text]:
@@ -340,7 +322,7 @@ def _named(heading: str, lines: Sequence[Line]) -> Iterator[Text]:
 
 def _money(asked: Submission, words: Mapping[str, Any]) -> Iterator[Text]:
     if total := _total(asked.lines):
-        yield paragraph(words["money"].format(total=_dong(total), day=asked.round_words))
+        yield paragraph(words["money"].format(total=dong(total), day=asked.round_words))
     unknown = {line.years for line in asked.lines if line.money.amount is None and line.kind != BadgeKind.AGAIN}
     for years in sorted(unknown):
         yield paragraph(words["no_money"].format(years=years))

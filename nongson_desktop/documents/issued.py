@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from db.awards import AwardDecision, IssuedPaper
+from db.awards import AwardDecision, AwardKind, IssuedPaper
 from db.errors import UserError
 from nongson_desktop.documents.request import Request
 
@@ -15,6 +15,7 @@ def subject_of(request: Request) -> str:
         f"cell={request.cell}" if request.cell is not None else "",
         f"members={','.join(map(str, sorted(request.members)))}" if request.members else "",
         f"award={request.award}" if request.award != "yearly" else "",
+        f"decision={request.decision}" if request.award == AwardKind.AD_HOC else "",
         f"stock={request.stock}" if request.stock not in ("", "a4") else "",
     ]
     return " ".join(part for part in parts if part)
@@ -65,7 +66,7 @@ def keep_award_papers(decision: AwardDecision) -> list[IssuedPaper]:
         raise UserError("Quyết định chưa có ngày.", "decided_on")
     kept = []
     for key, format_ in (("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf")):
-        request = Request(on=on, year=decision.year, award=decision.kind, format=format_)
+        request = Request(on=on, year=decision.year, award=decision.kind, decision=decision.id, format=format_)
         if issued_bytes(key, request) is None:
             kept.append(keep_issued(key, request, draw_paper(key, request)))
     return kept

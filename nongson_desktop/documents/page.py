@@ -18,6 +18,7 @@ from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import nfc
 from nongson_desktop.documents.content import Closing, Head, Run, Signature, Text, Title, words
 from nongson_desktop.documents.geometry import Geometry, geometry_on
+from nongson_desktop.rules.numbers import plain_number
 from nongson_desktop.rules.organizations import OfficeNames, office_names
 
 NUMBER_GAP = " " * 6
@@ -28,11 +29,15 @@ _ABOVE = (
     (re.compile(r"^huyện (uỷ|ủy)\s+", re.IGNORECASE), "Đảng bộ huyện "),
     (re.compile(r"^đảng (uỷ|ủy)\s+", re.IGNORECASE), "Đảng bộ "),
 )
+_COMMITTEES_ABOVE = (
+    (re.compile(r"^đảng bộ tỉnh\s+", re.IGNORECASE), "Tỉnh ủy"),
+    (re.compile(r"^đảng bộ thành phố\s+", re.IGNORECASE), "Thành ủy"),
+    (re.compile(r"^đảng bộ huyện\s+", re.IGNORECASE), "Huyện ủy"),
+)
 _SYLLABLE = {
     "ỦY": ((re.compile(r"\bUỶ\b"), "ỦY"), (re.compile(r"\bUỷ\b"), "Ủy"), (re.compile(r"\buỷ\b"), "ủy")),
     "UỶ": ((re.compile(r"\bỦY\b"), "UỶ"), (re.compile(r"\bỦy\b"), "Uỷ"), (re.compile(r"\bủy\b"), "uỷ")),
 }
-_NUMBER = re.compile(r"0*(\d+)(?:\s*-\s*\S+)?")
 POSTS = {Role.SECRETARY: "BÍ THƯ", Role.DEPUTY: "PHÓ BÍ THƯ"}
 
 
@@ -65,6 +70,15 @@ class Office:
     def commune(self) -> str:
         """The name without what kind of body it is: "xã Suối Mây"."""
         return _OUR_BODY.sub("", self.names.name).strip()
+
+    @property
+    def above_committee(self) -> str:
+        """The committee above: "Tỉnh ủy Sông Lam"."""
+        parent = self.names.parent
+        for pattern, name in _COMMITTEES_ABOVE:
+            if pattern.match(parent):
+                return self.say(name) + " " + pattern.sub("", parent)
+        return parent or self.say("Tỉnh ủy")
 
     @property
     def committee(self) -> str:
@@ -157,14 +171,6 @@ def number_line(number: str, kind: str, symbol: str) -> str:
     if not number.strip():
         return f"Số {NUMBER_GAP}-{kind}/{symbol}"
     return f"Số {plain_number(number):0>2}-{kind}/{symbol}"
-
-
-def plain_number(number: str) -> str:
-    """The figures of a number as typed: "5", "05" and "05-QĐ/ĐU" are "5"; raises UserError."""
-    found = _NUMBER.fullmatch(number.strip())
-    if not found:
-        raise UserError(f"Số văn bản “{number}” không hợp lệ: chỉ nhập phần chữ số, ví dụ 15.", "number")
-    return found[1]
 
 
 def long_date(day: date) -> str:

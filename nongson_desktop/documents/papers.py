@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from db.errors import UserError
 from db.search import folded
 from nongson_desktop.documents.issued import issued_bytes
+from nongson_desktop.documents.own_forms import form_bytes, own_form
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import signed
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.content import Content, Owner
@@ -18,7 +20,6 @@ __all__ = ["PAPERS", "Paper", "Request", "draw_paper", "paper_of", "split_paper"
 
 LETTER, MINUTES, FORM, WIDE, CERTIFICATE = "van-ban", "bien-ban", "mau-dien", "bang-ngang", "giay-khen"
 PAGE_CLASSES = (LETTER, MINUTES, FORM, WIDE, CERTIFICATE)
-_BOTH = ("pdf", "docx")
 Drawn = list[tuple["Owner", bytes]]
 
 
@@ -33,24 +34,41 @@ class Paper:
     page_class: str
     draw: Callable[[Request], bytes]
     draw_each: Callable[[Request], Drawn] | None = None
+    contents: Callable[[Request], list[Content]] | None = None
 
 
-def _render(contents: Sequence[Content], format_: str) -> bytes:
-    if format_ == "docx":
-        from nongson_desktop.documents import word
+def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
+    """The PDF is always our own form; the Word file is the office's own where it has one."""
+    if request.format != "docx":
+        from nongson_desktop.documents import pdf
 
-        return word.draw(contents)
-    from nongson_desktop.documents import pdf
+        return pdf.draw(contents)
+    own = own_form(key, request.year)
+    if own is not None:
+        from nongson_desktop.documents import templates
 
-    return pdf.draw(contents)
+        return templates.filled(own.name, form_bytes(own), contents)
+    from nongson_desktop.documents import word
+
+    return word.draw(contents)
 
 
-def _written(form: Callable[[], Callable[[Request], list[Content]]]) -> Callable[[Request], bytes]:
-    return lambda request: _render(form()(request), request.format)
+Form = Callable[[], Callable[[Request], "list[Content]"]]
 
 
-def _each(form: Callable[[], Callable[[Request], list[Content]]]) -> Callable[[Request], Drawn]:
-    return lambda request: [(one.owner, _render([one], request.format)) for one in form()(request)]
+def _paper(key: str, title: str, kinds: Sequence[str], page_class: str, form: Form, *, each: bool = False) -> Paper:
+    """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about."""
+
+    def contents(request: Request) -> list[Content]:
+        return signed(form()(request), key, request.on)
+
+    def draw(request: Request) -> bytes:
+        return _render(key, contents(request), request)
+
+    def draw_each(request: Request) -> Drawn:
+        return [(one.owner, _render(key, [one], request)) for one in contents(request)]
+
+    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, draw_each if each else None, contents)
 
 
 def _plan() -> Callable[[Request], list[Content]]:
@@ -89,6 +107,30 @@ def _decision() -> Callable[[Request], list[Content]]:
     return award_decision
 
 
+def _submission() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.award_papers import award_submission
+
+    return award_submission
+
+
+def _minutes() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.award_papers import award_minutes
+
+    return award_minutes
+
+
+def _money() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.award_papers import award_money
+
+    return award_money
+
+
+def _register() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.award_papers import award_register
+
+    return award_register
+
+
 def _badge_list() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.badges import badge_list
 
@@ -114,35 +156,22 @@ def _certificate_of_each(request: Request) -> Drawn:
 
 
 _PEOPLE = ("members", "organizations")
+_AWARDS = ("award-decisions", "awards")
 PAPERS: tuple[Paper, ...] = (
-    Paper(
-        "plan",
-        "Bản cam kết tu dưỡng, rèn luyện, phấn đấu",
-        ("plans", *_PEOPLE),
-        _BOTH,
-        FORM,
-        _written(_plan),
-        _each(_plan),
-    ),
-    Paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), _BOTH, FORM, _written(_slip), _each(_slip)),
-    Paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), _BOTH, WIDE, _written(_task_table)),
-    Paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), _BOTH, FORM, _written(_review), _each(_review)),
-    Paper(
+    _paper("plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True),
+    _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True),
+    _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, _task_table),
+    _paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, _review, each=True),
+    _paper(
         "rating-summary",
         "Bảng tổng hợp kết quả đánh giá, xếp loại",
         ("ratings", "cell-ratings", "organizations"),
-        _BOTH,
         WIDE,
-        _written(_summary),
+        _summary,
     ),
-    Paper(
-        "award-decision",
-        "Quyết định khen thưởng",
-        ("award-decisions", "awards"),
-        _BOTH,
-        LETTER,
-        _written(_decision),
-    ),
+    _paper("award-submission", "Tờ trình đề nghị khen thưởng", (*_AWARDS, "organizations"), LETTER, _submission),
+    _paper("award-minutes", "Biên bản họp xét khen thưởng", (*_AWARDS, "organizations"), MINUTES, _minutes),
+    _paper("award-decision", "Quyết định khen thưởng", _AWARDS, LETTER, _decision),
     Paper(
         "certificate",
         "Giấy khen",
@@ -152,22 +181,10 @@ PAPERS: tuple[Paper, ...] = (
         _certificates,
         _certificate_of_each,
     ),
-    Paper(
-        "badge-due",
-        "Danh sách đề nghị tặng Huy hiệu Đảng",
-        ("badges", *_PEOPLE),
-        _BOTH,
-        WIDE,
-        _written(_badge_list),
-    ),
-    Paper(
-        "badge-submission",
-        "Tờ trình đề nghị tặng Huy hiệu Đảng",
-        ("badges",),
-        _BOTH,
-        LETTER,
-        _written(_badge_submission),
-    ),
+    _paper("award-money", "Danh sách ký nhận tiền thưởng", (*_AWARDS, "organizations"), WIDE, _money),
+    _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, _register),
+    _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, _badge_list),
+    _paper("badge-submission", "Tờ trình đề nghị tặng Huy hiệu Đảng", ("badges",), LETTER, _badge_submission),
 )
 
 

@@ -10,7 +10,10 @@ from db.errors import UserError
 
 @dataclass(frozen=True)
 class Request:
-    """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt."""
+    """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
+
+    `decision` names one award decision where a year may have several.
+    """
 
     on: date
     year: int
@@ -22,6 +25,7 @@ class Request:
     format: str = "pdf"
     award: str = "yearly"
     round_on: date | None = None
+    decision: int | None = None
 
     @property
     def as_of(self) -> date:

@@ -57,10 +57,10 @@ def draw(contents: Sequence[Content]) -> bytes:
         section = document.sections[0] if place == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         _set_page(section, content)
         _Writer(document, content).write()
-    _describe(document, contents[0])
+    describe(document, contents[0])
     out = BytesIO()
     document.save(out)
-    return _same_bytes(out.getvalue(), contents[0])
+    return same_bytes(out.getvalue(), contents[0])
 
 
 def _set_normal(document: Any) -> None:
@@ -76,7 +76,7 @@ def _set_normal(document: Any) -> None:
     style.paragraph_format.space_before = Pt(0)
 
 
-def _describe(document: Any, content: Content) -> None:
+def describe(document: Any, content: Content) -> None:
     """Core properties without the name of a person; dates are the paper's own."""
     properties, when = document.core_properties, datetime.combine(content.on, time(), UTC)
     properties.title, properties.author, properties.last_modified_by = content.title, "", ""
@@ -85,7 +85,7 @@ def _describe(document: Any, content: Content) -> None:
     properties.revision, properties.language = 1, "vi-VN"
 
 
-def _same_bytes(packed: bytes, content: Content) -> bytes:
+def same_bytes(packed: bytes, content: Content) -> bytes:
     """The package again with fixed order and times."""
     out = BytesIO()
     with ZipFile(BytesIO(packed)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:

@@ -3,13 +3,83 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from string import Formatter
+from typing import TYPE_CHECKING, Any
 
-from db.settings import setting
+from db.awards import IssuingBody
+from db.base import action
+from db.errors import UserError
+from db.search import folded
+from db.settings import keep_setting, setting
 from nongson_desktop.paths import seeds
+
+if TYPE_CHECKING:
+    from nongson_desktop.documents.content import Block, Content
+
+GROUNDS, RECIPIENTS = "grounds", "recipients"
+_SIGNER = "paper-signer:"
+_WORDS = "paper-words:"
+_COMMITTEE = ("T/M ĐẢNG ỦY", "T/M ĐẢNG UỶ", "T/M BAN THƯỜNG VỤ")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a paper's words that the office may write itself; `lines` one under the other."""
+
+    name: str
+    label: str
+    lines: bool = False
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs a paper, as the office remembers it; empty parts follow from the offices held on the day."""
+
+    authority: str = ""
+    post: str = ""
+    name: str = ""
+
+
+_PARTS = {
+    "award-decision": (
+        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        Part("proposal", "Xét đề nghị"),
+        Part("fund", "Điều 2: nguồn kinh phí"),
+        Part("no_amount", "Điều 2: khi chưa có mức tiền"),
+        Part("duty", "Điều 3: trách nhiệm thi hành"),
+        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
+    "award-submission": (
+        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        Part("process", "1. Quá trình xét"),
+        Part("ask", "3. Kiến nghị"),
+        Part("enclosed", "Hồ sơ kèm theo"),
+        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
+    "award-minutes": (
+        Part("agenda", "Nội dung hội nghị"),
+        Part("discussion", "Thảo luận, bỏ phiếu"),
+        Part("conclusion", "Kết luận"),
+        Part("ending", "Câu kết"),
+    ),
+    "badge-submission": (
+        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        Part("enclosed", "Hồ sơ kèm theo"),
+        Part("ending", "Câu kết"),
+        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
+}
+_FILES = {"award-decision": "award", "badge-submission": "badge"}
+SIGNED = (*_PARTS, "award-money", "award-register", "badge-due", "rating-summary", "task-table")
+
+
+def parts_of(paper: str) -> tuple[Part, ...]:
+    """What of a paper's words the office may write itself."""
+    return _PARTS.get(paper, ())
 
 
 @cache
@@ -19,7 +89,7 @@ def _shipped(paper: str) -> dict[str, Any]:
 
 def wording(paper: str, day: date) -> dict[str, Any]:
     """The words of a paper of that day; the office's own stand in the setting `paper-words:…`."""
-    return {**_shipped(paper), **setting(f"paper-words:{paper}", day, {})}
+    return {**_shipped(paper), **setting(_WORDS + paper, day, {})}
 
 
 def grounds_of_year(words: Mapping[str, Any], year: int) -> list[str]:
@@ -27,10 +97,134 @@ def grounds_of_year(words: Mapping[str, Any], year: int) -> list[str]:
     return [ground["text"] for ground in words["grounds"] if ground.get("from", 0) <= year <= ground.get("to", 9999)]
 
 
-def grounds_on(words: Mapping[str, Any], day: date) -> list[str]:
-    """The documents in force on the day of a paper."""
+def grounds_on(words: Mapping[str, Any], day: date, kind: str = "") -> list[str]:
+    """The documents in force on the day of a paper; some are for some kinds of award only."""
     return [
         ground["text"]
         for ground in words["grounds"]
-        if ground.get("since", date.min) <= day < ground.get("until", date.max)
+        if ground.get("since", date.min) <= day < ground.get("until", date.max) and kind in ground.get("kinds", (kind,))
     ]
+
+
+def texts_of(paper: str, day: date) -> dict[str, str]:
+    """The words of a paper that can be written, as text; lines stand under each other."""
+    words = wording(_file_of(paper), day)
+    return {part.name: _as_text(part, words, day) for part in parts_of(paper)}
+
+
+def _file_of(paper: str) -> str:
+    return _FILES.get(paper, paper)
+
+
+def _as_text(part: Part, words: Mapping[str, Any], day: date) -> str:
+    if part.name == GROUNDS:
+        return "\n".join(grounds_on(words, day) + _other_grounds(words, day))
+    return "\n".join(words[part.name]) if part.lines else str(words[part.name])
+
+
+def _other_grounds(words: Mapping[str, Any], day: date) -> list[str]:
+    """Those in force for some kinds of award only."""
+    plain = grounds_on(words, day)
+    kinds = sorted({kind for ground in words["grounds"] for kind in ground.get("kinds", ())})
+    found = [text for kind in kinds for text in grounds_on(words, day, kind)]
+    return [text for text in dict.fromkeys(found) if text not in plain]
+
+
+def keep_texts(paper: str, texts: Mapping[str, str], since: date, document: str = "") -> None:
+    """Write the office's own words of a paper from a day on, in the current Action; raises UserError."""
+    key, own = _WORDS + _file_of(paper), {}
+    shipped = _shipped(_file_of(paper))
+    for part in parts_of(paper):
+        if part.name in texts:
+            own[part.name] = _as_words(part, texts[part.name], shipped)
+    before = setting(key, since, {})
+    if own != {name: before.get(name, shipped.get(name)) for name in own}:
+        keep_setting(key, {**before, **own}, since, document)
+
+
+def _as_words(part: Part, text: str, shipped: Mapping[str, Any]) -> Any:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise UserError(f"{part.label}: chưa có chữ nào.", part.name)
+    known = {name for text in _texts(shipped[part.name]) for name in _places(text)}
+    for line in lines:
+        _check_places(part, line, known)
+    if part.name == GROUNDS:
+        kinds = {ground["text"]: ground["kinds"] for ground in shipped["grounds"] if "kinds" in ground}
+        return [{"text": line, **({"kinds": kinds[line]} if line in kinds else {})} for line in lines]
+    return lines if part.lines else " ".join(lines)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
+    return [text for part in inside for text in _texts(part)]
+
+
+def _places(text: str) -> set[str]:
+    found = Formatter().parse(text)
+    return {f"{name}{'!' if more else ''}{spec}" for _, name, spec, more in found if name is not None}
+
+
+def _check_places(part: Part, line: str, known: set[str]) -> None:
+    """Only the places to fill in that the program's own words have, written whole."""
+    try:
+        unknown = _places(line) - known
+    except ValueError:
+        raise UserError(f"{part.label}: dấu ngoặc nhọn chỉ dùng cho chỗ điền, ví dụ {{year}}.", part.name) from None
+    if unknown:
+        raise UserError(f"{part.label}: không có chỗ điền {{{min(unknown)}}}.", part.name)
+
+
+def remembered_signer(paper: str, day: date) -> Signer:
+    """Who signs the paper by what the office wrote for that day."""
+    return Signer(**setting(_SIGNER + paper, day, {}))
+
+
+def keep_signer(paper: str, signer: Signer, since: date, document: str = "") -> None:
+    """Write who signs a paper from a day on, in the current Action; raises UserError."""
+    if signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
+        raise UserError("Quyền hạn ký bắt đầu bằng T/M, T/L, K/T hoặc Q., ví dụ T/M BAN THƯỜNG VỤ.", "authority")
+    if remembered_signer(paper, since) != signer:
+        keep_setting(_SIGNER + paper, vars(signer), since, document)
+
+
+def keep_paper(paper: str, texts: Mapping[str, str], signer: Signer, since: date, document: str = "") -> None:
+    """Words and signer of a paper from a day on, as one Action; papers of earlier days keep theirs."""
+    with action(f"Câu chữ, người ký của giấy “{paper}” từ {since:%d/%m/%Y}", reason=document):
+        keep_texts(paper, texts, since, document)
+        keep_signer(paper, signer, since, document)
+
+
+def check_authority(body: str, authority: str) -> None:
+    """Refuse a signing authority that names another body than the one that decides."""
+    said = folded(authority)
+    names = {IssuingBody.COMMITTEE: "dang uy", IssuingBody.STANDING: "ban thuong vu"}
+    other = {IssuingBody.COMMITTEE: "ban thuong vu", IssuingBody.STANDING: ""}
+    if body in names and (names[body] not in said or (other[body] and other[body] in said)):
+        raise UserError(
+            f"Quyền hạn ký “{authority}” không khớp cơ quan ban hành {dict(IssuingBody.LABELS)[body]};"
+            " hãy sửa ở trang Mẫu giấy tờ hoặc đổi cơ quan ban hành.",
+            "authority",
+        )
+
+
+def signed(contents: list[Content], paper: str, day: date) -> list[Content]:
+    """The papers with the committee's signature as the office remembers it for that day; a decision has its own."""
+    own = remembered_signer(paper, day)
+    if own == Signer() or paper == "award-decision":
+        return contents
+    return [replace(one, blocks=tuple(_resigned(block, own) for block in one.blocks)) for one in contents]
+
+
+def _resigned(block: Block, own: Signer) -> Block:
+    from nongson_desktop.documents.content import Closing, Together
+
+    if isinstance(block, Together):
+        return replace(block, blocks=tuple(_resigned(one, own) for one in block.blocks))
+    if not isinstance(block, Closing) or not block.right.authority.startswith(_COMMITTEE):
+        return block
+    right = block.right
+    named = replace(right, post=own.post or right.post, name=own.name or right.name)
+    return replace(block, right=replace(named, authority=own.authority or right.authority))

@@ -21,6 +21,7 @@ MM = 72 / 25.4
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 NUMBER = re.compile(r"^Số (\d{2,}|\s+)-[A-ZĐ][A-Za-zĐ]*/[A-ZĐ]+$")
 PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}$")
+_FOOT = ("Nơi nhận", "T/M ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ", "TRƯỞNG BAN")
 CHECKS = {
     "van-ban": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     "bien-ban": (1, 2, 3, 4, 5, 7, 8, 9, 10),
@@ -258,9 +259,10 @@ def _check_date(pages: list[Page]) -> Iterable[str]:
 
 
 def _signature(pages: list[Page]) -> tuple[Page, list[Piece]] | None:
+    """The block at the right: of a body, or of who led the meeting."""
     for page in pages:
         for place, piece in enumerate(page.pieces):
-            if piece.text.startswith("T/M "):
+            if piece.text.startswith("T/M ") or piece.text == "CHỦ TRÌ":
                 below = [one for one in page.pieces[place:] if abs(one.center - piece.center) <= 3]
                 return page, below
     return None
@@ -282,11 +284,21 @@ def _check_signature(pages: list[Page]) -> Iterable[str]:
         yield "khối ký không thẳng giữa"
     if not 25 <= name.baseline - post.baseline <= 40:
         yield f"khoảng trống ký {name.baseline - post.baseline:.1f} mm"
+    yield from _left_of(page, authority)
+    if not any(piece.baseline < authority.baseline and piece.x0 < 45 for piece in page.pieces if piece.baseline > 20):
+        yield "khối ký đứng một mình trên trang"
+
+
+def _left_of(page: Page, authority: Piece) -> Iterable[str]:
+    """Beside a signature stand the recipients; in minutes, who wrote them."""
+    if authority.text == "CHỦ TRÌ":
+        writer = page.find("NGƯỜI GHI BIÊN BẢN")
+        if writer is None or abs(writer.baseline - authority.baseline) > 2 or abs(writer.center - 67.5) > 2:
+            yield "Người ghi biên bản không ngang với chủ trì"
+        return
     recipients = page.find("Nơi nhận:")
     if recipients is None or abs(recipients.baseline - authority.baseline) > 2 or abs(recipients.x0 - 30) > 0.5:
         yield "Nơi nhận không ngang với quyền hạn ký"
-    if not any(piece.baseline < authority.baseline and piece.x0 < 45 for piece in page.pieces if piece.baseline > 20):
-        yield "khối ký đứng một mình trên trang"
 
 
 def _body(pages: list[Page]) -> list[Piece]:
@@ -296,7 +308,7 @@ def _body(pages: list[Page]) -> list[Piece]:
         lines += [
             piece for piece in page.pieces if piece.baseline > 60 or (page is not pages[0] and piece.baseline > 20)
         ]
-    end = next((place for place, piece in enumerate(lines) if piece.text.startswith(("Nơi nhận", "T/M "))), len(lines))
+    end = next((place for place, piece in enumerate(lines) if piece.text.startswith(_FOOT)), len(lines))
     return [piece for piece in lines[:end] if abs(piece.x0 - 30) < 1.5 or abs(piece.x0 - 40) < 2.5]
 
 

@@ -38,6 +38,10 @@ TEXTS = {
     "review": [*EVERYONE, "Mẫu 2A-HD KĐ.ĐG 2025", "Mẫu 2B-HD KĐ.ĐG 2025", "Mẫu 2C-HD KĐ.ĐG 2025", "91,5/100 điểm"],
     "rating-summary": [*EVERYONE, "Tổng cộng", "62,5", "theo cách tính chặt"],
     "award-decision": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "702.000", "1.404.000", "2.808.000"],
+    "award-submission": ["Đỗ Đức Ánh", "Chi bộ thôn Đồng Trăm", "Tổng số tiền thưởng: 2.808.000 đồng", "Kính trình"],
+    "award-minutes": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "Chủ trì: đồng chí Đỗ Đức Ánh"],
+    "award-money": ["Phạm Quốc Khánh", "702.000", "Hai triệu tám trăm linh tám nghìn đồng"],
+    "award-register": ["Đỗ Đức Ánh", "Chi bộ thôn Đồng Trăm", "15-QĐ/ĐU", "1.404.000"],
     "badge-due": ["Trần Văn Bửu", "Võ Ẵm", "20/12/1985", "Chi bộ thôn Suối Sâu 2", "Huy hiệu 50 năm tuổi Đảng"],
     "badge-submission": ["Ban Thường vụ Tỉnh ủy Sông Lam", "40 năm", "4.680.000", "7.020.000", "11.700.000 đồng"],
 }
