@@ -179,7 +179,7 @@ def test_what_later_records_stand_on_is_not_taken_away(office: Path) -> None:
     made, member = add("Đỗ Đức Ánh")
     with action("Lập kế hoạch") as planned:
         Plan(member=member, year=2026).save()
-    with pytest.raises(UserError, match="1 bản ghi “Kế hoạch”"):
+    with pytest.raises(UserError, match="1 “Kế hoạch”"):
         undo(made.id)
     assert visible() == [("Đỗ Đức Ánh", "")]
     undo(planned.id)

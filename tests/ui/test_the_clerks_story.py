@@ -450,7 +450,8 @@ def refuse_undo(clerk: Clerk, path: Path, persons: Sequence[Person]) -> None:
     clerk.click(undo)
     clerk.settle()
     assert clerk.window.note.text.text() == (
-        "Không hoàn tác được: sau đó đã có 127 bản ghi “Xếp loại” dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
+        "Không hoàn tác được: sau đó đã có 2 “Chức vụ cấp ủy”, 127 “Kế hoạch”, 21 “Khen thưởng”, 127 “Nhiệm vụ”,"
+        " 137 “Xếp loại” dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
     )
     page = clerk.open("Đảng viên")
     assert column_of(page.list.view, "Họ và tên") == [person.name for person in in_order(persons)]
