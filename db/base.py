@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache, reduce
+from functools import cache
 from itertools import count, groupby
-from operator import or_
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -21,7 +21,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db.errors import UserError
-from db.search import nfc, order_of, sort_key
+from db.search import nfc, order_of
 
 database = SqlCipherDatabase(None)
 database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
@@ -67,7 +67,7 @@ class Audit(Table):
 
 
 def new_uid() -> str:
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 def _next_uid() -> str:
@@ -228,9 +228,9 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
     inserts, changes, audits = [], [], []
     for record_id, row in zip(ids, rows, strict=True):
         before = old.get(record_id)
-        after = _complete(model, {**(before or defaults()), **row})
+        after = _complete(model, before or defaults(), row)
         if before is None:
-            inserts.append({"id": record_id, **after})
+            inserts.append((record_id, after))
         else:
             after = {name: value for name, value in after.items() if value != before[name]}
             changes.append((record_id, after))
@@ -289,30 +289,42 @@ def _names(model: type[Record]) -> set[str]:
 def _defaults(model: type[Record]) -> Callable[[], Row]:
     """A function that makes a new record's values; what is drawn, as the uid, is drawn each time."""
     fields = _fields(model)
-    fixed = {field.name: field.default for field in fields if not callable(field.default)}
+    fixed = {field.name: _stored(field.db_value, field.default) for field in fields if not callable(field.default)}
     drawn = {field.name: field.default for field in fields if callable(field.default)}
     return lambda: {**fixed, **{name: draw() for name, draw in drawn.items()}}
 
 
-def _complete(model: type[Record], row: Row) -> Row:
-    """The row as the database will hold it: text in NFC and trimmed, links as ids, derived values made."""
-    tidy = _tidied(model, row)
-    return {name: _plain(db_value(_id_of(tidy[name]))) for name, db_value in _stored_as(model)}
-
-
-def _tidied(model: type[Record], row: Row) -> Row:
-    tidy = {name: nfc(value).strip() if isinstance(value, str) else value for name, value in row.items()}
-    tidy.update(model.derive(tidy))
-    return tidy
+def _complete(model: type[Record], base: Row, given: Row) -> Row:
+    """What is given, laid over what the database holds or would hold, as the database will hold it."""
+    ways, after = _ways_in(model), base.copy()
+    for name, value in given.items():
+        if name in ways:
+            after[name] = _stored(ways[name], value)
+    for name, value in model.derive(after).items():
+        after[name] = _stored(ways[name], value)
+    return after
 
 
 @cache
-def _stored_as(model: type[Record]) -> list[tuple[str, Callable[[Any], Any]]]:
-    return [(field.name, field.db_value) for field in _fields(model)]
+def _ways_in(model: type[Record]) -> dict[str, Callable[[Any], Any]]:
+    return {field.name: field.db_value for field in _fields(model)}
 
 
-def _id_of(value: Any) -> Any:
-    return value.get_id() if isinstance(value, pw.Model) else value
+def _stored(way_in: Callable[[Any], Any], value: Any) -> Any:
+    """Text in NFC and trimmed, a link as its id, dates and decimals as plain values."""
+    value = way_in(value.get_id() if isinstance(value, pw.Model) else _tidy(value))
+    if isinstance(value, date):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _tidy(value: Any) -> Any:
+    return nfc(value).strip() if isinstance(value, str) else value
+
+
+def _tidied(model: type[Record], row: Row) -> Row:
+    tidy = {name: _tidy(value) for name, value in row.items()}
+    return {**tidy, **model.derive(tidy)}
 
 
 def _current(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
@@ -332,17 +344,9 @@ def _current(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
 
 
 def _audit(model: type[Record], writing: _Writing, record_id: int, before: Row | None, after: Row) -> tuple[Any, ...]:
-    kept = [name for name in after if name != "id" and name not in model.unaudited]
-    old = None if before is None else _json({name: before[name] for name in kept})
-    return (writing.action.id, model._meta.table_name, record_id, old, _json({name: after[name] for name in kept}))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    return value
+    new = {name: value for name, value in after.items() if name not in model.unaudited}
+    old = None if before is None else _json({name: before[name] for name in new})
+    return (writing.action.id, model._meta.table_name, record_id, old, _json(new))
 
 
 def stored_json(text: str) -> Any:
@@ -353,18 +357,18 @@ def stored_json(text: str) -> Any:
         raise pw.DatabaseError(f"malformed text: {error}") from error
 
 
-def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def _insert(model: type[Record], rows: Sequence[Row]) -> None:
+def _insert(model: type[Record], rows: Sequence[tuple[int, Row]]) -> None:
     if not rows:
         return
-    columns = {"id": "id", **{field.name: field.column_name for field in _fields(model)}}
-    names = ", ".join(f'"{column}"' for column in columns.values())
-    marks = ",".join("?" * len(columns))
+    columns = {field.name: field.column_name for field in _fields(model)}
+    names = ", ".join(f'"{column}"' for column in ("id", *columns.values()))
+    marks = ",".join("?" * (len(columns) + 1))
     sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})'
-    _execute_many(sql, ([row[name] for name in columns] for row in rows))
+    in_order = itemgetter(*columns)
+    _execute_many(sql, ((record_id, *in_order(row)) for record_id, row in rows))
 
 
 def _update(model: type[Record], changes: Sequence[tuple[int, Row]]) -> None:
@@ -462,22 +466,20 @@ def _changed_since(audit: Audit) -> str:
 
 
 def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
-    """After an undo no visible record may point at a hidden one; the sentence names every kind that would."""
+    """After an undo no visible record may point at a hidden one."""
     touched = {audit.table for audit in audits if audit.old is None}
-    hanging = {_title(model): count for model in models.values() if (count := _hanging(model, touched))}
-    if hanging:
-        said = ", ".join(f"{hanging[title]} “{title}”" for title in sorted(hanging, key=sort_key))
-        raise UserError(
-            f"Không hoàn tác được: sau đó đã có {said} dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
-        )
-
-
-def _hanging(model: type[Record], touched: set[str]) -> int:
-    """How many visible records of the kind point at a hidden one."""
-    links = [field for field in model._meta.sorted_fields if isinstance(field, pw.ForeignKeyField)]
-    lost = [
-        field.in_(field.rel_model.select(field.rel_model.id).where(field.rel_model.hidden == True))
-        for field in links
-        if field.rel_model._meta.table_name in touched
-    ]
-    return model.select().where(model.hidden == False, reduce(or_, lost)).count() if lost else 0
+    for model in models.values():
+        for field in model._meta.sorted_fields:
+            if isinstance(field, pw.ForeignKeyField) and field.rel_model._meta.table_name in touched:
+                target = field.rel_model.alias()
+                hanging = (
+                    model.select(pw.fn.COUNT(model.id))
+                    .join(target, on=(field == target.id))
+                    .where(model.hidden == False, target.hidden == True)
+                    .scalar()
+                )
+                if hanging:
+                    raise UserError(
+                        f"Không hoàn tác được: sau đó đã có {hanging} bản ghi “{_title(model)}” dựa vào dữ liệu này."
+                        " Hãy hoàn tác các việc ấy trước."
+                    )

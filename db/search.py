@@ -15,6 +15,7 @@ _D = str.maketrans("đĐ", "dD")
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _WEIGHT = {letter: bytes([0x30 + place]) for place, letter in enumerate(_LETTERS)}
 _TONES = {"̀": 2, "̉": 3, "̃": 4, "́": 5, "̣": 6}
+_WORDS = re.compile(r"\w+")
 _PARTS = re.compile(r"\d+|\D")
 
 
@@ -32,15 +33,26 @@ class View:
     filters: dict[str, object] = field(default_factory=dict)
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """What str.translate makes of each sign: marks go, the rest stays; looked up once for each sign."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_without_marks = _WithoutMarks()
+
+
 def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
 def folded(text: str) -> str:
     """Lower case without marks, words apart by one space: "Đỗ Đức Ánh" is "do duc anh"."""
-    plain = unicodedata.normalize("NFD", text.translate(_D))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"\w+", bare.lower()))
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.translate(_D)).translate(_without_marks)
+    return " ".join(_WORDS.findall(text.lower()))
 
 
 def sort_key(text: str) -> bytes:
@@ -68,11 +80,12 @@ def _weights(sign: str) -> tuple[bytes, int, int]:
 
 @lru_cache(maxsize=65_536)
 def _known_order(text: str) -> bytes:
+    """Lists repeat few surnames, cells, posts and places."""
     return sort_key(text)
 
 
 def order_of(value: object) -> object:
-    """The order of a value in a column without a stored key: lists repeat few cells, posts and places."""
+    """The order of a value in a column without a stored key."""
     return _known_order(value) if isinstance(value, str) else value
 
 
@@ -93,7 +106,7 @@ def name_key(name: str) -> bytes:
     if not words:
         return b""
     surname = words[0] if len(words) > 1 else ""
-    return b"\x00".join(sort_key(part) for part in (words[-1], surname, " ".join(words[1:-1])))
+    return b"\x00".join(_known_order(part) for part in (words[-1], surname, " ".join(words[1:-1])))
 
 
 def matches(table: str, model_id: pw.Field, text: str) -> pw.Expression | None:

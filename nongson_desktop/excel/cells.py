@@ -13,6 +13,7 @@ _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(2101, 80_000)
 _WORDS = re.compile(r"ngày|tháng|năm|sinh")
 _SEPARATORS = re.compile(r"[\s/.,\-]+")
+_PLAIN = re.compile(r"(?:0[1-9]|[1-9]\d?)/(?:0[1-9]|[1-9]\d?)/\d{4}")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ]+[\d:.]+)?")
 _TIME = re.compile(r"[t ]+\d{1,2}:\d\d(:\d\d)?$")
 _TITLES = re.compile(r"^(?:đồng chí|đ/c|đ\.c|đc)[\s.:]+", re.IGNORECASE)
@@ -99,6 +100,8 @@ def _date_of_digits(digits: str, latest_year: int) -> PartialDate:
 
 
 def _date_of_text(text: str, latest_year: int) -> PartialDate:
+    if _PLAIN.fullmatch(text):
+        return _real(text, latest_year)
     iso = _ISO.fullmatch(text)
     if iso:
         return _real("/".join(reversed([part for part in iso.groups() if part])), latest_year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from db.search import folded
 from nongson_desktop.excel.cells import text_of
@@ -55,7 +56,11 @@ class Table:
 
     def heading(self, key: str) -> str:
         """The words of the column that a field was read from."""
-        return next((heading.text for heading in self.header.headings if heading.field == key), "")
+        return self._headings.get(key, "")
+
+    @cached_property
+    def _headings(self) -> dict[str, str]:
+        return {heading.field: heading.text for heading in reversed(self.header.headings)}
 
 
 @dataclass

@@ -25,6 +25,7 @@ from nongson_desktop.rules import organizations
 from nongson_desktop.rules.imports_persons import (
     NUMBER_LABELS,
     Directory,
+    Person,
     judge_namesake,
     members_of_office,
     name_of,
@@ -313,9 +314,10 @@ class MembersImport(Importer):
             if row.is_refused:
                 continue
             self._note_unknown_cell(row, unknown)
-            self._judge(row, seen)
+            person = person_of(row)
+            self._judge(row, person, seen)
             if row.is_good:
-                seen.add(person_of(row))
+                seen.add(person)
 
     def _note_unknown_cell(self, row: Row, unknown: set[str]) -> None:
         name = row.record.cell
@@ -324,8 +326,7 @@ class MembersImport(Importer):
             unknown.add(key)
             row.note(WARNING, "Chi bộ", name, f"Chưa có “{name}” trong dữ liệu; sẽ lập mới.")
 
-    def _judge(self, row: Row, seen: Directory) -> None:
-        person = person_of(row)
+    def _judge(self, row: Row, person: Person, seen: Directory) -> None:
         for key, label in NUMBER_LABELS.items():
             number = row.values.get(key, "")
             twin = seen.by_number.get((key, number)) if number else None
@@ -353,7 +354,7 @@ class MembersImport(Importer):
         seen = Directory(members_of_office())
         probes = [Row(row.row, row.sheet, row.record, row.values) for row in rows]
         for probe in probes:
-            self._judge(probe, seen)
+            self._judge(probe, person_of(probe), seen)
         return any(probe.is_duplicate for probe in probes)
 
     def chosen(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> list[Row]:

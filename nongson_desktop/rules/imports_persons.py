@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from db.dates import PartialDate
@@ -22,8 +23,13 @@ _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # the five tones
 
 def same_name_key(name: str) -> str:
     """What two spellings of one name share: case, spaces and where in a syllable the tone stands do not matter."""
-    words = unicodedata.normalize("NFD", name.casefold()).split()
-    return " ".join(_MARKS.sub("", word) + "".join(_MARKS.findall(word)) for word in words)
+    return " ".join(_word_key(word) for word in name.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _word_key(word: str) -> str:
+    plain = unicodedata.normalize("NFD", word)
+    return _MARKS.sub("", plain) + "".join(_MARKS.findall(plain))
 
 
 @dataclass(frozen=True, slots=True)
