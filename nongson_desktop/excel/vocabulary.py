@@ -14,6 +14,7 @@ from nongson_desktop.paths import seeds
 
 IGNORED = ""
 _PARENTHESES = re.compile(r"\([^)]*\)")
+_SHORT = 4
 _JOINED = ("hometown", "residence")
 
 
@@ -43,7 +44,9 @@ class Vocabulary:
 
     @cached_property
     def _starts(self) -> list[tuple[str, str]]:
-        return sorted(self._loose.items(), key=lambda pair: -len(pair[0]))
+        """Words long enough to be told by their beginning, each with the space that ends it; the longest first."""
+        long = [(f"{words} ", key) for words, key in self._loose.items() if len(words) > _SHORT]
+        return sorted(long, key=lambda pair: -len(pair[0]))
 
     def exact(self, path: tuple[str, ...]) -> str | None:
         """The field of a heading below its parents, by its words as they stand; None when they say nothing known."""
@@ -63,12 +66,19 @@ class Vocabulary:
 
     def by_start(self, path: tuple[str, ...]) -> str | None:
         """The field whose known words begin the heading, the longest first."""
-        for text in (" ".join(path), path[-1]):
+        whole = self._begun(" ".join(path))
+        return self._begun(path[-1]) if whole is None else whole
+
+    def _begun(self, text: str) -> str | None:
+        """Each text of a block stands in several paths: it is looked up once."""
+        if text not in self._looked_up:
             words = folded(text) + " "
-            for start, key in self._starts:
-                if words.startswith(start + " ") and len(start) > 4:
-                    return key
-        return None
+            self._looked_up[text] = next((key for start, key in self._starts if words.startswith(start)), None)
+        return self._looked_up[text]
+
+    @cached_property
+    def _looked_up(self) -> dict[str, str | None]:
+        return {}
 
     def map(self, paths: Mapping[int, tuple[str, ...]]) -> dict[int, str]:
         """The field of each column; words known as a whole come before words that only begin alike."""
