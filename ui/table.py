@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QWidget
 
@@ -43,8 +44,9 @@ Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
 NUMBER_WIDTH = 46
 ROW_HEIGHT = 28
-_PAGE = 256
-_KEPT_PAGES = 24
+_PAGE = 64  # somewhat more than a screen shows: a key press reads one page
+_KEPT_PAGES = 96
+_WORDY, _WIDEST = 120, 2
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOP = QModelIndex()
@@ -199,6 +201,7 @@ class RecordView(QTableView):
         super().__init__(parent)
         self.table = table
         self._key = f"columns/{key}"
+        self._spreading = False
         self._shown = tuple(shown) or tuple(column.name for column in table.columns)
         self.setModel(table)
         self._behave()
@@ -238,6 +241,7 @@ class RecordView(QTableView):
             section = self._section(name)
             header.moveSection(header.visualIndex(section), place)
         kept = preferences().value(self._key)
+        self._own_widths = isinstance(kept, QByteArray)
         if isinstance(kept, QByteArray):
             header.restoreState(kept)
         header.setSortIndicatorShown(True)
@@ -246,10 +250,30 @@ class RecordView(QTableView):
             change.connect(lambda *_: self._remember())
         header.sectionClicked.connect(self._sort_by)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Room that is left over goes to the columns of words, until the clerk sets widths of her own."""
+        shown = [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
+        widths = {place: _width(self.table.columns[place - 1]) for place in shown}
+        wordy = [place for place, width in widths.items() if width >= _WORDY]
+        if self._own_widths or not wordy:
+            return
+        spare = max(self.viewport().width() - NUMBER_WIDTH - sum(widths.values()), 0) // len(wordy)
+        self._spreading = True
+        for place in wordy:
+            self.setColumnWidth(place, min(widths[place] + spare, _WIDEST * widths[place]))
+        self._spreading = False
+
     def _section(self, name: str) -> int:
         return next(place for place, column in enumerate(self.table.columns, 1) if column.name == name)
 
     def _remember(self) -> None:
+        if self._spreading:
+            return
+        self._own_widths = True
         preferences().setValue(self._key, self.horizontalHeader().saveState())
 
     def _sort_by(self, section: int) -> None:
@@ -300,7 +324,9 @@ class RecordView(QTableView):
             self.setColumnHidden(section, column.name not in self._shown)
         for place, name in enumerate(self._shown, 1):
             header.moveSection(header.visualIndex(self._section(name)), place)
-        self._remember()
+        preferences().remove(self._key)
+        self._own_widths = False
+        self._spread()
 
     def columns_shown(self) -> list[Column]:
         """The columns as the clerk sees them, from left to right."""
@@ -420,14 +446,14 @@ def fit_rows(view: QTableView) -> None:
 
 def _width(column: Column) -> int:
     if column.name == "name" or column.is_link:
-        return 160
+        return 144
     if column.choices:
-        return 126
+        return 88 if column.name == "status" else 126
     if column.is_date:
-        return 106
+        return 96
     if column.is_check or column.is_number:
         return 84
-    return 230 if column.is_long else 136 if column.field is None else 160
+    return 230 if column.is_long else 142 if column.field is None else 160
 
 
 def columns_button(view: RecordView) -> QToolButton:
