@@ -35,8 +35,9 @@ tests: setup
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
 
+# With WRITE=--write the table goes into README.md, too.
 bench: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/benchmarks/run.py
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/benchmarks/run.py $(WRITE)
 
 bundle: setup
 	rm -rf build dist

@@ -78,3 +78,15 @@ def test_the_version_that_is_needed_is_the_one_that_is_asked_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == ">=3.11"
     assert "Python 3.11" in README
+
+
+def test_the_table_of_speeds_is_the_one_that_the_benchmarks_print() -> None:
+    block = README.split("<!-- bench -->")[1].split("<!-- /bench -->")[0].strip().splitlines()
+    assert block[0] == "| job | Nông Sơn | bare libraries | ratio | budget |"
+    jobs = [line.split("|")[1].strip() for line in block[2:]]
+    assert len(jobs) == 4
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "benchmarks").glob("*.py")]
+    sizes = {"5,000", "130,000"}
+    for job in jobs:
+        words = re.sub("|".join(sizes), "{size:,}", job)
+        assert any(words in source or job in source for source in sources), job
