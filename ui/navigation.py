@@ -84,6 +84,12 @@ def _badges(window: MainWindow) -> QWidget:
     return BadgesPage(window)
 
 
+def _designer(window: MainWindow) -> QWidget:
+    from ui.pages.designer import DesignerPage
+
+    return DesignerPage(window)
+
+
 def _papers(window: MainWindow) -> QWidget:
     from ui.pages.papers import PapersPage
 
@@ -106,6 +112,7 @@ ENTRIES = (
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
     Entry("awards-received", "Khen của cấp trên", "Cuối năm", "award", _awards_received),
     Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
+    Entry("designer", "Mẫu giấy khen", "Cuối năm", "layout", _designer),
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )

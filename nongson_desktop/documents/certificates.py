@@ -15,7 +15,7 @@ from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.geometry import MM
 from nongson_desktop.documents.layouts import LABELS, OWN, Field, Layout, filled, placeholders, rgb
 from nongson_desktop.documents.lines import shrunk
-from nongson_desktop.documents.page import cell_name, long_date, upper
+from nongson_desktop.documents.page import long_date, upper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.signs import DRAFT
 from nongson_desktop.documents.stocks import Change, Changes, changes_of, layout_named
@@ -74,8 +74,6 @@ def draw(
     changes: Changes | None = None,
 ) -> bytes:
     """One page for each recipient; everything is measured before the first page is drawn."""
-    from reportlab.pdfgen.canvas import Canvas
-
     paper = paper or layout_named(request.stock)
     changes = _changes(recipients) if changes is None else changes
     fonts.register()
@@ -88,14 +86,7 @@ def draw(
         pages.append(_own_lines(paper, decision, one, own, shared))
         pages[-1] += [line for key, lines in same.items() if key not in own for line in lines] + mark
     out = BytesIO()
-    canvas = Canvas(
-        out,
-        pagesize=(paper.width * MM, paper.height * MM),
-        initialFontName=fonts.REGULAR,
-        lang="vi-VN",
-        invariant=1,
-        pageCompression=1,
-    )
+    canvas = _canvas(out, paper)
     _describe(canvas, decision)
     canvas.beginForm("frame", 0, 0, paper.width * MM, paper.height * MM)
     _draw_background(canvas, paper, decision)
@@ -107,6 +98,26 @@ def draw(
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def bare_page(paper: Layout) -> bytes:
+    """What a layout prints behind its text, for looking at."""
+    out = BytesIO()
+    canvas = _canvas(out, paper)
+    if not paper.on_stock:
+        _draw_frame(canvas, paper)
+        _draw_emblem(canvas, paper)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _canvas(out: BytesIO, paper: Layout) -> Any:
+    from reportlab.pdfgen.canvas import Canvas
+
+    fonts.register()
+    size = paper.width * MM, paper.height * MM
+    return Canvas(out, pagesize=size, initialFontName=fonts.REGULAR, lang="vi-VN", invariant=1, pageCompression=1)
 
 
 def _describe(canvas: Any, decision: Decision) -> None:
@@ -210,16 +221,14 @@ def shared_values(decision: Decision) -> dict[str, str]:
 
 def own_values(decision: Decision, one: Recipient) -> dict[str, str]:
     """What the placeholders stand for on one recipient's page; a person's name is never broken."""
-    office = decision.office.names.name
-    if one.member is not None:
-        name = one.name.replace(" ", _UNBROKEN)
-        unit = f"Đảng viên {cell_name(one.unit)}, {office}" if one.unit else office
-        prefix = "Đồng chí"
-    else:
-        name, unit, prefix = cell_name(one.name), one.unit or office, ""
+    office, name, unit = decision.office.names.name, one.full_name, one.place(decision.office.names.name)
+    if one.member is not None and one.unit:
+        unit = f"Đảng viên {unit}, {office}"
+    if one.is_person:
+        name = name.replace(" ", _UNBROKEN)
     return {
-        "prefix": prefix,
-        "recipient": upper(name).replace(" ", _UNBROKEN) if one.member is not None else upper(name),
+        "prefix": one.prefix,
+        "recipient": upper(name),
         "name": name,
         "unit": unit,
         "achievement": one.achievement,
@@ -227,10 +236,12 @@ def own_values(decision: Decision, one: Recipient) -> dict[str, str]:
     }
 
 
-def text_of(paper: Layout, key: str, decision: Decision, one: Recipient, change: Change = _NO_CHANGE) -> str:
-    """What an element prints on one recipient's page; own words are printed whole."""
+def texts_of(
+    paper: Layout, decision: Decision, one: Recipient, changes: Mapping[str, Change] = _UNCHANGED
+) -> dict[str, str]:
+    """What each element of a layout says on one recipient's page."""
     values = shared_values(decision) | own_values(decision, one)
-    return _said(paper, key, decision.kind, values, change)
+    return {key: _said(paper, key, decision.kind, values, changes.get(key, _NO_CHANGE)) for key in paper.fields}
 
 
 def _said(paper: Layout, key: str, kind: str, values: Mapping[str, str], change: Change) -> str:

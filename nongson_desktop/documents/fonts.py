@@ -165,6 +165,14 @@ def require_glyphs(text: str, where: str = "", font: str = "") -> None:
         raise UserError(f"Không in được ký tự “{sign}” (mã U+{ord(sign):04X}) trong “{place}”: phông chữ không có.")
 
 
+def face_file(name: str) -> Path:
+    """The file of a registered face, for drawing the same letters on screen."""
+    from reportlab.pdfbase import pdfmetrics
+
+    register()
+    return Path(pdfmetrics.getFont(name).face.filename)
+
+
 def width(text: str, font: str, size: float) -> float:
     """The width of a text in points."""
     from reportlab.pdfbase.pdfmetrics import stringWidth

@@ -143,6 +143,17 @@ class Layout:
         own = {**self.words.get(kind, {}), key: text}
         return replace(self, words={**self.words, kind: {name: said for name, said in own.items() if said}})
 
+    def with_picture(self, use: str, content: bytes) -> Layout:
+        """The same layout with another picture for that use, or without one."""
+        pictures = {**self.pictures, use: content}
+        return self.with_pictures({name: held for name, held in pictures.items() if held})
+
+    def with_pictures(self, pictures: Mapping[str, bytes]) -> Layout:
+        return replace(self, pictures=pictures)
+
+    def named(self, name: str) -> Layout:
+        return replace(self, name=name)
+
     @property
     def marks(self) -> Mapping[str, Field]:
         """The elements that print, in the order of their keys."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -15,9 +16,28 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from db.errors import UserError
 from ui.work import Progress
 
-_DPI = 300
+_DPI = 600
 _POINT = 72.0
 _PATIENCE = 120
+_ASKING = 5
+_MM = 25.4 / 72
+_SHEETS = {"A5": (148, 210), "A4": (210, 297), "A3": (297, 420)}
+_TRAY = re.compile(r"^(InputSlot|media-source)/[^:]*:(.*)$", re.MULTILINE)
+_TRAY_WORDS = {
+    "auto": "Tự chọn khay",
+    "manual": "Khay tay",
+    "manualfeed": "Khay tay",
+    "multipurpose": "Khay đa năng",
+    "mptray": "Khay đa năng",
+    "bypass": "Khay tay",
+    "upper": "Khay trên",
+    "lower": "Khay dưới",
+    "tray1": "Khay 1",
+    "tray2": "Khay 2",
+    "tray3": "Khay 3",
+}
+_SOURCES = {"Manual": "Khay tay", "Upper": "Khay trên", "Lower": "Khay dưới", "Cassette": "Hộp giấy"}
+Tray = tuple[str, str]
 
 
 def printers() -> list[str]:
@@ -26,23 +46,61 @@ def printers() -> list[str]:
     return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != usual, name))
 
 
-def print_pdf(content: bytes, printer: str, copies: int, title: str, progress: Progress) -> None:
-    """Hand the PDF to the printer at its true size; raises UserError when the printer refuses."""
+def trays(printer: str) -> list[Tray]:
+    """The trays of a printer, each with its words; the first, without a name, leaves the choice to the printer."""
+    usual = [("", "Khay mặc định")]
+    if not printer:
+        return usual
+    if not shutil.which("lp"):
+        return usual + list(_SOURCES.items())
+    found = _TRAY.search(_options_of(printer))
+    names = [name.lstrip("*") for name in found[2].split()] if found else []
+    return usual + [(f"{found[1]}={name}", _TRAY_WORDS.get(name.lower(), name)) for name in names if found]
+
+
+def _options_of(printer: str) -> str:
+    command = shutil.which("lpoptions")
+    if command is None:
+        return ""
+    words = [command, "-p", printer, "-l"]
+    try:
+        answer = subprocess.run(words, capture_output=True, text=True, timeout=_ASKING, check=False)  # noqa: S603  (fixed command, no shell)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout
+
+
+def print_pdf(content: bytes, printer: str, copies: int, title: str, progress: Progress, tray: str = "") -> None:
+    """Hand the PDF to the printer at its true size, from one of its trays; raises UserError when it refuses."""
     command = shutil.which("lp")
     if command:
-        _hand_over(command, content, printer, copies, title)
+        _hand_over(command, content, printer, copies, title, tray)
         return
     paper = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
     paper.setDocName(title)
     paper.setCopyCount(copies)
+    if tray:
+        paper.setPaperSource(QPrinter.PaperSource[tray])
     paint_pages(content, paper, progress)
 
 
-def _hand_over(command: str, content: bytes, printer: str, copies: int, title: str) -> None:
+def _media(content: bytes) -> str:
+    """The paper's size as the printer's system names it, so that nothing is put in the middle of another."""
+    buffer, document = opened(content)
+    points = document.pagePointSize(0)
+    document.close()
+    buffer.close()
+    wide, high = sorted((points.width() * _MM, points.height() * _MM))
+    known = (name for name, size in _SHEETS.items() if max(abs(wide - size[0]), abs(high - size[1])) < 1)
+    return next(known, f"Custom.{wide:.1f}x{high:.1f}mm")
+
+
+def _hand_over(command: str, content: bytes, printer: str, copies: int, title: str, tray: str) -> None:
+    options = ["-o", "print-scaling=none", "-o", f"media={_media(content)}", *(("-o", tray) if tray else ())]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "giay-to.pdf"
         file.write_bytes(content)
-        words = [command, "-d", printer, "-n", str(copies), "-t", title, "-o", "print-scaling=none", str(file)]
+        words = [command, "-d", printer, "-n", str(copies), "-t", title, *options, str(file)]
         try:
             answer = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603  (fixed command, no shell)
         except (OSError, subprocess.TimeoutExpired) as error:
