@@ -11,9 +11,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
 from itertools import count, groupby
-from operator import itemgetter
+from operator import itemgetter, or_
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -21,7 +21,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db.errors import UserError
-from db.search import nfc, order_of
+from db.search import nfc, order_of, sort_key
 
 database = SqlCipherDatabase(None)
 database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
@@ -466,20 +466,22 @@ def _changed_since(audit: Audit) -> str:
 
 
 def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
-    """After an undo no visible record may point at a hidden one."""
+    """After an undo no visible record may point at a hidden one; the sentence names every kind that would."""
     touched = {audit.table for audit in audits if audit.old is None}
-    for model in models.values():
-        for field in model._meta.sorted_fields:
-            if isinstance(field, pw.ForeignKeyField) and field.rel_model._meta.table_name in touched:
-                target = field.rel_model.alias()
-                hanging = (
-                    model.select(pw.fn.COUNT(model.id))
-                    .join(target, on=(field == target.id))
-                    .where(model.hidden == False, target.hidden == True)
-                    .scalar()
-                )
-                if hanging:
-                    raise UserError(
-                        f"Không hoàn tác được: sau đó đã có {hanging} bản ghi “{_title(model)}” dựa vào dữ liệu này."
-                        " Hãy hoàn tác các việc ấy trước."
-                    )
+    hanging = {_title(model): count for model in models.values() if (count := _hanging(model, touched))}
+    if hanging:
+        said = ", ".join(f"{hanging[title]} “{title}”" for title in sorted(hanging, key=sort_key))
+        raise UserError(
+            f"Không hoàn tác được: sau đó đã có {said} dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
+        )
+
+
+def _hanging(model: type[Record], touched: set[str]) -> int:
+    """How many visible records of the kind point at a hidden one."""
+    links = [field for field in model._meta.sorted_fields if isinstance(field, pw.ForeignKeyField)]
+    lost = [
+        field.in_(field.rel_model.select(field.rel_model.id).where(field.rel_model.hidden == True))
+        for field in links
+        if field.rel_model._meta.table_name in touched
+    ]
+    return model.select().where(model.hidden == False, reduce(or_, lost)).count() if lost else 0
