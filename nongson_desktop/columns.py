@@ -17,6 +17,8 @@ from db.errors import UserError
 
 _TRUE = {"x", "có", "1", "true", "v", "✓"}
 _LATEST_DEADLINE = 2069
+_UNASKED_LENGTH = 255  # what peewee gives a field whose model names none
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,12 @@ class Column:
             return int(text.replace(".", ""))
         if isinstance(self.field, pw.DecimalField):
             return Decimal(text.replace(",", "."))
+        return self._fitting(text)
+
+    def _fitting(self, text: str) -> str:
+        longest = getattr(self.field, "max_length", None)
+        if longest and longest != _UNASKED_LENGTH and len(text) > longest:
+            raise UserError(f"{self.label} dài {len(text)} chữ, quá {longest}: “{text[:_SHOWN]}…”.", self.name)
         return text
 
     def _choice(self, text: str) -> str:

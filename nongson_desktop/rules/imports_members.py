@@ -134,6 +134,10 @@ class MembersImport(Importer):
         name = name_of(line)
         if re.search(r"\d", name):
             row.note(ERROR, table.heading("name"), name, f"Họ và tên “{name}” có chữ số.")
+        try:
+            self._columns["name"].parse(name)
+        except UserError as error:
+            row.note(ERROR, table.heading("name"), name, error.message)
         return name
 
     def _number(self, row: Row, line: Line, table: Table, key: str) -> str:

@@ -213,6 +213,7 @@ def test_looking_writes_nothing(office: Path) -> None:
         ("Giới tính", "Trai", "ghi Nam hoặc Nữ"),
         ("Trạng thái", "Nghỉ phép", "Các trạng thái: Dự bị, Chính thức"),
         ("Họ và tên", "Đỗ Đức Ánh 2", "có chữ số"),
+        ("Họ và tên", "Đỗ Đức Ánh " * 10 + "Ánh", "dài 113 chữ, quá 100"),
     ],
 )
 def test_what_is_wrong_is_told_with_row_column_and_value(column: str, value: str, why: str, office: Path) -> None:
