@@ -83,18 +83,20 @@ def draw(
     pages = []
     for one in recipients:
         own = changes.get(one.award or 0, _UNCHANGED)
-        pages.append(_own_lines(paper, decision, one, own, shared))
-        pages[-1] += [line for key, lines in same.items() if key not in own for line in lines] + mark
+        pages.append((_own_lines(paper, decision, one, own, shared), tuple(key for key in same if key not in own)))
     out = BytesIO()
     canvas = _canvas(out, paper)
     _describe(canvas, decision)
     canvas.beginForm("frame", 0, 0, paper.width * MM, paper.height * MM)
     _draw_background(canvas, paper, decision)
     canvas.endForm()
-    for lines in pages:
-        canvas.setFont(fonts.REGULAR, 12)
+    written: dict[tuple[str, ...], Any] = {}
+    for lines, keys in pages:
+        if keys not in written:
+            written[keys] = _written(canvas, [line for key in keys for line in same[key]] + mark)
         canvas.doForm("frame")
-        _draw_lines(canvas, lines)
+        canvas.drawText(_written(canvas, lines))
+        canvas.drawText(written[keys])
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -338,8 +340,12 @@ def _start(field: Field, text: str, font: str, size: float) -> float:
     return field.x * MM - (wide / 2 if field.anchor == Anchor.CENTER else wide)
 
 
-def _draw_lines(canvas: Any, lines: Sequence[Line]) -> None:
+def _written(canvas: Any, lines: Sequence[Line]) -> Any:
+    """Lines as one text, which may stand on many pages and is worked out once."""
+    text = canvas.beginText()
     for line in lines:
-        canvas.setFillColorRGB(*rgb(line.color))
-        canvas.setFont(line.font, line.size)
-        canvas.drawString(line.x, line.y, line.text)
+        text.setFillColorRGB(*rgb(line.color))
+        text.setFont(line.font, line.size)
+        text.setTextOrigin(line.x, line.y)
+        text.textOut(line.text)
+    return text
