@@ -101,7 +101,7 @@ class Record(Table):
         row = {name: value for name, value in self.__data__.items() if name != "id"}
         (self.id,) = save_many(type(self), [row if new else {"id": self.id, **row}])
         self._settle({**dict.fromkeys(_names(type(self))), **row} if new else row)
-        self._dirty.clear()  # type: ignore[attr-defined]
+        self._dirty.clear()  # type: ignore[attr-defined]  # unknown to the types of peewee
         return 1
 
     def _settle(self, row: Row) -> None:

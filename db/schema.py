@@ -29,14 +29,14 @@ def differences() -> list[str]:
 
 def tables() -> list[type[Table]]:
     """Every table of the program, those linked to first."""
-    return list(pw.sort_models([Action, Audit, Draft, *record_models().values()]))  # type: ignore[attr-defined]
+    return list(pw.sort_models([Action, Audit, Draft, *record_models().values()]))  # type: ignore[attr-defined]  # unknown to the types of peewee
 
 
 def _fresh() -> Ask:
     """An empty database made from the models."""
     made = dbapi2.connect(":memory:")
     for model in tables():
-        schema = model._schema  # type: ignore[attr-defined]
+        schema = model._schema  # type: ignore[attr-defined]  # unknown to the types of peewee
         for context in (schema._create_table(safe=False), *schema._create_indexes(safe=False)):
             made.execute(_written_out(*context.query()))
     for table in SEARCHED:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from db.open import is_office
+from nongson_desktop.screen import names_screen
 
 READ_WORKBOOK = "--read-workbook"
-NOT_OPENED = 3
+REFUSED, NOT_OPENED = 1, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -52,6 +53,9 @@ def _open_window(folder: Path | None) -> int:
     if folder is not None and not is_office(folder):
         print(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.", file=sys.stderr)
         return NOT_OPENED
+    if not names_screen():
+        print("Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help.", file=sys.stderr)
+        return REFUSED
     from ui.app import run_window
 
     return run_window(folder)

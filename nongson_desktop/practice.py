@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import date
@@ -11,12 +10,12 @@ from pathlib import Path
 from db.open import is_office, office
 from nongson_desktop import cli
 from nongson_desktop.rules.organizations import cells
+from nongson_desktop.screen import has_screen
 
 OFFICE, PAPERS, YEAR = Path("sample-office"), Path("sample-papers"), 2025
 OF_A_CELL = ("plan", "task-slip", "task-table", "review")
 OF_THE_OFFICE = ("rating-summary", "award-decision", "certificate")
 _DAY = date(YEAR, 12, 31)
-_OPENS_A_WINDOW = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 
 
 def main() -> int:
@@ -44,16 +43,6 @@ def print_papers(folder: Path, to: Path) -> int:
         if code := cli.main(["print", str(folder), key, "--out", out, *dates, *scope]):
             return code
     return cli.DONE
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown; on Linux a named display may still be one that nobody serves."""
-    if not sys.platform.startswith("linux"):
-        return True
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return False
-    opening = [sys.executable, "-c", _OPENS_A_WINDOW]
-    return subprocess.run(opening, check=False, stderr=subprocess.DEVNULL).returncode == 0  # noqa: S603  (fixed words)
 
 
 if __name__ == "__main__":

@@ -108,7 +108,7 @@ def _template() -> list[Row]:
     columns = (PlanTemplateItem.position, PlanTemplateItem.section, PlanTemplateItem.text, PlanTemplateItem.target)
     kept = PlanTemplateItem.select(*columns).where(PlanTemplateItem.hidden == False)
     seed_template()
-    return list(kept.order_by(PlanTemplateItem.position).dicts())  # type: ignore[arg-type]
+    return list(kept.order_by(PlanTemplateItem.position).dicts())  # type: ignore[arg-type]  # rows as dicts, says its type only as records
 
 
 def _plan_results(story: Story, year: int, plans: dict[int, list[int]], levels: Levels) -> None:

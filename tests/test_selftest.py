@@ -12,6 +12,7 @@ import pytest
 
 from nongson_desktop import practice, selftest
 from nongson_desktop.__main__ import main
+from nongson_desktop.screen import has_screen
 
 ROOT = Path(__file__).parent.parent
 PROGRAM = [sys.executable, "-m", "nongson_desktop"]
@@ -75,4 +76,15 @@ def test_a_display_that_nobody_serves_is_no_screen(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setenv("DISPLAY", ":987")
-    assert not practice.has_screen()
+    assert not has_screen()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
+def test_without_a_screen_the_window_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    done = subprocess.run([sys.executable, "-m", "nongson_desktop"], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help."
+    )

@@ -169,7 +169,7 @@ class MemberFinder(QCompleter):
         self.setMaxVisibleItems(FOUND_AT_MOST)
         line.setCompleter(self)
         line.textEdited.connect(self.look)
-        self.activated[QModelIndex].connect(self._choose)  # type: ignore[index]
+        self.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload of the signal
 
     def look(self, text: str) -> None:
         self._items.clear()

@@ -134,6 +134,6 @@ STATEMENTS = (
 )
 
 
-def up(migrator, db):  # type: ignore[no-untyped-def]
+def up(migrator, db):  # type: ignore[no-untyped-def]  # called by the runner
     for statement in STATEMENTS:
         db.execute_sql(statement)

@@ -22,7 +22,7 @@ _DOTS = (0.6, 2.2)
 _PAD = 3.5
 
 
-class Drawn(Flowable):  # type: ignore[misc]
+class Drawn(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """A flowable over the whole text width; `y` counts in points from its top, `x` in mm from the page's edge."""
 
     def __init__(self, area: Area, height: float) -> None:
@@ -237,7 +237,7 @@ class ClosingBlock(Drawn):
                 y += self.small
 
 
-class Kept(Flowable):  # type: ignore[misc]
+class Kept(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """The last piece of a text or a table with the signatures under it: they never stand alone on a page."""
 
     def __init__(self, tail: Any, closing: Any, fewest_rows: int = 2) -> None:
@@ -280,7 +280,7 @@ class Kept(Flowable):  # type: ignore[misc]
         self.tail.drawOn(self.canv, 0, self.closing.height)
 
 
-class Headed(Flowable):  # type: ignore[misc]
+class Headed(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """A heading over a table that may go on over the page: the heading stands with its first rows."""
 
     def __init__(self, heading: Any, table: Any) -> None:

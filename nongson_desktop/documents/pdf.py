@@ -48,7 +48,7 @@ from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.signs import DRAFT, check_signs
 
 
-class _Pages(BaseDocTemplate):  # type: ignore[misc]
+class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab carries no types
     """One file of several papers, each with its own first page and page numbers."""
 
     def __init__(self, out: BytesIO, contents: Sequence[Content]) -> None:

@@ -66,7 +66,8 @@ def set_status(member: Member, status: str, since: date | None = None, document:
 
 def _succeed(model: type[Period], member: Member, since: date | None, **values: Any) -> None:
     """Close the open period and begin the next; the same day corrects instead of adding."""
-    last = model.select().where(model.member == member, model.hidden == False).order_by(model.since.desc()).first()  # type: ignore[attr-defined]
+    of: Any = model  # a period of a member, which Period itself does not know
+    last = of.select().where(of.member == member, of.hidden == False).order_by(of.since.desc()).first()
     if last is not None and last.since == since:
         for name, value in values.items():
             setattr(last, name, value)
