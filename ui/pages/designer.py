@@ -258,9 +258,13 @@ class DesignerPage(Page):
         work.run(
             self,
             lambda _: draw(decision, request, decision.recipients, paper=layout),
-            lambda content: self.preview.show_paper(content) if asked == self._asked else None,
+            lambda content: self._show_pdf(decision, content) if asked == self._asked else None,
             lambda error: self._refuse_preview(error) if asked == self._asked else None,
         )
+
+    def _show_pdf(self, decision: Decision, content: bytes) -> None:
+        self.preview.show_paper(content)
+        self.preview.name_pages({page: one.name for page, one in enumerate(decision.recipients)})
 
     def _refuse_preview(self, error: Exception) -> None:
         if not isinstance(error, UserError):

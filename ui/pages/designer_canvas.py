@@ -28,7 +28,7 @@ from ui.pages.designer_items import EmblemPiece, FieldPiece, Piece
 from ui.theme import colours
 
 STEP, SMALL_STEP = 0.5, 0.1
-_SNAP_PIXELS = 7
+_SNAP_PIXELS, _SNAP = 7, 1.2
 _AROUND = 14.0
 _UNDERLAY_DOTS = 6  # for each millimetre
 _ZOOM, _LEAST, _MOST = 1.2, 0.8, 40.0
@@ -181,7 +181,7 @@ class Canvas(QGraphicsView):
         self._guides = []
         if self._layout is None or len(self.selection()) != 1:
             return at
-        near = _SNAP_PIXELS / self.transform().m11()
+        near = min(_SNAP_PIXELS / self.transform().m11(), _SNAP)
         others = [other for other in self.pieces.values() if other is not piece and other.isVisible()]
         x = _nearest(at.x(), [self._layout.width / 2, *(other.x() for other in others)], near)
         y = _nearest(at.y(), [other.y() for other in others if other.key != EMBLEM], near)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nongson_desktop.documents.layouts import Layout
@@ -42,6 +42,7 @@ class Draft(QObject):
         super().__init__(parent)
         self.layout, self.id = layout, layout_id
         self.stack = QUndoStack(self)
+        self.stack.indexChanged.connect(self._tell)
 
     @property
     def is_ours(self) -> bool:
@@ -57,7 +58,11 @@ class Draft(QObject):
             self.stack.push(_Step(self, words, layout, gesture))
 
     def put(self, layout: Layout) -> None:
+        """Stand on this layout; the stack says when the step is done."""
         self.layout = layout
+
+    @Slot(int)
+    def _tell(self, _index: int) -> None:
         self.changed.emit()
 
     def kept(self) -> None:

@@ -152,7 +152,7 @@ class FieldsPanel(QWidget):
         for name, choice in (("anchor", self.anchor), ("face", self.face)):
             choice.activated.connect(lambda _, name=name, choice=choice: self.asked.emit(name, choice.currentData()))
         for name, check in (("bold", self.bold), ("italic", self.italic)):
-            check.clicked.connect(partial(self.asked.emit, name))
+            check.clicked.connect(lambda on, name=name: self.asked.emit(name, on))
         self.color.activated.connect(lambda _: self.asked.emit("color", self.color.chosen(self._first().color)))
 
     # what is shown

@@ -46,7 +46,7 @@ class SheetPanel(QWidget):
         column.addLayout(self._make_names())
         self.checks = {name: QCheckBox(words) for name, words in _CHECKS}
         for name, check in self.checks.items():
-            check.clicked.connect(partial(self.asked.emit, name))
+            check.clicked.connect(lambda on, name=name: self.asked.emit(name, on))
             column.addWidget(check)
         column.addLayout(self._make_measures())
         self.choosers: dict[str, QPushButton] = {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import peewee as pw
 from PySide6.QtCore import QTimer
@@ -20,14 +21,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from db.errors import UserError
 from nongson_desktop.columns import Column
+from nongson_desktop.documents.calibration import corrected
 from nongson_desktop.documents.papers import CERTIFICATE, LETTER, PAPERS, Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.stocks import DEFAULT, Stock, layout_named, stocks
 from nongson_desktop.paths import write_file
 from ui import work
 from ui.dialogs import button, show_bug
@@ -35,8 +37,10 @@ from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
 from ui.icons import set_icon
 from ui.pages.printing_batch import BATCHES, Batch, draw_batch, first_pages, write_batch
-from ui.pages.printing_output import print_pdf, printers
+from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
+from ui.pages.printing_printer import PrinterBox
+from ui.preferences import preferences
 from ui.theme import set_role
 
 _PAUSE = 250
@@ -44,12 +48,6 @@ _OPTIONS_WIDTH = 270
 _SIZE = (1180, 760)
 _DAY = Column("on", "Ngày trên giấy", pw.DateField(null=True))
 _NUMBER = Column("number", "Số văn bản", pw.CharField(), help="để trống: văn thư ghi tay")
-_STOCKS = (
-    ("", "Giấy trắng A4: in cả khung"),
-    ("a3", "Giấy trắng A3: in cả khung"),
-    ("a4-stock", "Phôi A4 in sẵn: chỉ in chữ"),
-    ("a3-stock", "Phôi A3 in sẵn: chỉ in chữ"),
-)
 
 
 def _drawn(paper: Paper, request: Request) -> bytes:
@@ -65,6 +63,7 @@ class PrintDialog(QDialog):
         self.setWindowTitle("Xem trước và in")
         self.request = request
         self.content = b""
+        self._names: dict[int, str] = {}
         self._job: work.Job | None = None
         self._asked = 0
         self.preview = Preview(self)
@@ -109,9 +108,8 @@ class PrintDialog(QDialog):
         self.number = FieldBox(_NUMBER, LineEditor(_NUMBER))
         self.number.editor.put(self.request.number)
         self.stock = QComboBox()
-        for value, words in _STOCKS:
-            self.stock.addItem(words, value)
-        self.stock.setAccessibleName("Phôi giấy khen")
+        self.stock.setAccessibleName("Mẫu, phôi giấy khen")
+        self._list_stocks()
         self.draft = QCheckBox("Đóng chữ BẢN NHÁP")
         self.draft.setChecked(self.request.draft)
         for widget in (self.heading, self.paper, self.day, self.number, self.stock, self.draft):
@@ -119,25 +117,47 @@ class PrintDialog(QDialog):
         self.paper.currentIndexChanged.connect(self._show_paper)
         for box in (self.day, self.number):
             box.editor.edited.connect(self._pause.start)
-        self.stock.activated.connect(self._pause.start)
+        self.stock.activated.connect(self._on_stock)
         self.draft.clicked.connect(self._pause.start)
 
+    def _list_stocks(self) -> None:
+        """The layouts to print on; the one used last is chosen again."""
+        wanted = self.request.stock or str(preferences().value("printing/stock", "")) or DEFAULT
+        for one in stocks():
+            self.stock.addItem(one.name, one)
+            if one.key == wanted:
+                self.stock.setCurrentIndex(self.stock.count() - 1)
+        if self.stock.currentData().key != wanted:
+            self.stock.setCurrentIndex(next(n for n in range(self.stock.count()) if self._stock(n).key == DEFAULT))
+
+    def _stock(self, place: int) -> Stock:
+        found: Stock = self.stock.itemData(place)
+        return found
+
+    def _on_stock(self) -> None:
+        preferences().setValue("printing/stock", self._stock(self.stock.currentIndex()).key)
+        self._show_offset()
+        self._pause.start()
+
+    def _show_offset(self) -> None:
+        """Pages are moved only where they must meet what is printed already, or a frame."""
+        is_certificate = self.chosen.page_class == CERTIFICATE
+        self.out.show_stock(self._stock(self.stock.currentIndex()) if is_certificate else None)
+
     def _add_printer(self, layout: QVBoxLayout) -> None:
-        self.printer = QComboBox()
-        self.printer.addItems(printers())
-        self.printer.setAccessibleName("Máy in")
-        self.copies = QSpinBox(minimum=1, maximum=99, prefix="Số bản: ")
-        self.copies.setAccessibleName("Số bản")
-        self.no_printer = QLabel("Máy này chưa có máy in; hãy lưu PDF.", wordWrap=True)
-        set_role(self.no_printer, "muted")
-        found = self.printer.count() > 0
-        self.printer.setVisible(found)
-        self.copies.setVisible(found)
-        self.no_printer.setVisible(not found)
-        for widget in (self.no_printer, self.printer, self.copies):
-            layout.addWidget(widget)
-        self.printer.currentIndexChanged.connect(self._name_actions)
-        self.copies.valueChanged.connect(self._name_actions)
+        self.out = PrinterBox()
+        self.printer, self.copies = self.out.printer, self.out.copies
+        layout.addWidget(self.out)
+        self.out.changed.connect(self._name_actions)
+        self.out.moved.connect(self._show_moved)
+        self.out.calibrate_asked.connect(self._calibrate)
+
+    def _calibrate(self) -> None:
+        from ui.pages.designer_calibration import CalibrationDialog
+
+        window: Any = self.parentWidget()
+        CalibrationDialog(window, layout_named(self._stock(self.stock.currentIndex()).key)).exec()
+        self._show_offset()
 
     def _add_actions(self, layout: QVBoxLayout) -> None:
         self.print_button = button("In", "primary" if self.printer.count() else "")
@@ -182,6 +202,7 @@ class PrintDialog(QDialog):
         self.number.setVisible(paper.page_class in (LETTER, CERTIFICATE))
         self.stock.setVisible(paper.page_class == CERTIFICATE)
         self.word_button.setVisible("docx" in paper.formats)
+        self._show_offset()
         self.draw()
 
     def asked(self) -> Request | None:
@@ -194,7 +215,8 @@ class PrintDialog(QDialog):
             self.day.refuse(error.message)
             return None
         self.day.refuse("")
-        stock = self.stock.currentData() if self.stock.isVisibleTo(self) else self.request.stock
+        is_certificate = self.stock.isVisibleTo(self)
+        stock = self._stock(self.stock.currentIndex()).key if is_certificate else self.request.stock
         number = self.number.editor.typed()
         return replace(self.request, on=day, number=number, stock=stock, draft=self.draft.isChecked(), format="pdf")
 
@@ -222,9 +244,15 @@ class PrintDialog(QDialog):
             return
         self._job = None
         self.content = content
-        self.preview.show_paper(content)
-        self._name_actions()
+        self._show_moved()
         self._name_pages(asked)
+
+    def _show_moved(self) -> None:
+        """What is in sight is what this printer gets."""
+        if self.content:
+            self.preview.show_paper(corrected(self.content, self.out.offset))
+            self.preview.name_pages(self._names)
+            self._name_actions()
 
     def _name_pages(self, asked: int) -> None:
         """Find out beside the window whose page each is, where the paper is made of one for each."""
@@ -234,9 +262,13 @@ class PrintDialog(QDialog):
         work.run(
             self,
             lambda progress: first_pages(each, request, total, progress),
-            lambda names: self.preview.name_pages(names) if asked == self._asked else None,
+            lambda names: self._show_names(names) if asked == self._asked else None,
             lambda error: None if isinstance(error, UserError) else show_bug(error, self),
         )
+
+    def _show_names(self, names: dict[int, str]) -> None:
+        self._names = names
+        self.preview.name_pages(names)
 
     def _show_refusal(self, error: Exception) -> None:
         self._job = None
@@ -249,6 +281,7 @@ class PrintDialog(QDialog):
 
     def _forget_content(self) -> None:
         self.content = b""
+        self._names = {}
         self._name_actions()
 
     def stop(self) -> None:
@@ -276,9 +309,10 @@ class PrintDialog(QDialog):
         """Hand the PDF on screen to the printer."""
         if not self.print_button.isEnabled():
             return
-        content, name, copies, title = self.content, self.printer.currentText(), self.copies.value(), self.chosen.title
+        content, title = corrected(self.content, self.out.offset), self.chosen.title
+        name, tray, copies = self.out.name, self.out.from_tray, self.copies.value()
         self._run(
-            lambda progress: print_pdf(content, name, copies, title, progress),
+            lambda progress: print_pdf(content, name, copies, title, progress, tray),
             f"Đã gửi {self.preview.document.pageCount()} trang tới máy in {name}.",
             f"đang in {title}",
         )
@@ -331,12 +365,8 @@ class PrintDialog(QDialog):
         folder = QFileDialog.getExistingDirectory(self, "Chọn thư mục để lưu") if batch.format else ""
         if batch.format and not folder:
             return
-        key, title, printer, copies = (
-            self.chosen.key,
-            self.chosen.title,
-            self.printer.currentText(),
-            self.copies.value(),
-        )
+        key, title = self.chosen.key, self.chosen.title
+        printer, tray, copies, offset = self.out.name, self.out.from_tray, self.copies.value(), self.out.offset
 
         def job(progress: work.Progress) -> str:
             files = draw_batch(key, request, batch, progress)
@@ -345,7 +375,7 @@ class PrintDialog(QDialog):
                 return f"Đã lưu {len(files)} tệp vào {Path(folder).name}."
             for done, (_name, content) in enumerate(files):
                 progress.report(done, len(files))
-                print_pdf(content, printer, copies, title, progress)
+                print_pdf(corrected(content, offset), printer, copies, title, progress, tray)
             return f"Đã gửi {len(files)} tập giấy tờ tới máy in {printer}."
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")
