@@ -110,7 +110,8 @@ class Canvas(QGraphicsView):
 
     def _show_backdrop(self, layout: Layout) -> None:
         picture = QPixmap()
-        picture.loadFromData(layout.pictures.get(PictureUse.BACKDROP, b""))
+        if scan := layout.pictures.get(PictureUse.BACKDROP):
+            picture.loadFromData(scan, "JPG")  # left to guess, Qt may take a JPEG for a TGA
         self.backdrop.setPixmap(picture)
         _stretch(self.backdrop, layout)
 

@@ -118,6 +118,7 @@ class FieldsPanel(QWidget):
         self.lines = QSpinBox(minimum=1, maximum=MOST_LINES)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.anchor, self.face, self.color = Choice(Anchor.LABELS), Choice(Face.LABELS), ColorChoice()
+        self.face.setToolTip("Chữ viết tay đọc rõ với chữ thường: dùng {name} thay cho {recipient}.")
         self.bold, self.italic = QCheckBox("Đậm"), QCheckBox("Nghiêng")
         self._connect_measures()
         style = QWidget()
