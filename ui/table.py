@@ -26,12 +26,13 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFocusEvent,
+    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QToolButton, QWidget
 
 from db.base import Record, database
 from db.search import View
@@ -450,7 +451,7 @@ def _width(column: Column) -> int:
     if column.choices:
         return 88 if column.name == "status" else 126
     if column.is_date:
-        return 96
+        return QFontMetrics(QApplication.font()).horizontalAdvance("00/00/0000") + 24
     if column.is_check or column.is_number:
         return 84
     return 230 if column.is_long else 142 if column.field is None else 160

@@ -149,3 +149,10 @@ def test_typing_on_the_list_asks_for_a_search_and_reads_no_rows(qtbot: QtBot, vi
     with qtbot.waitSignal(view.typed) as typed:
         qtbot.keyClick(view, Qt.Key.Key_D)
     assert typed.args == ["d"]
+
+
+def test_a_date_is_never_cut_short(qtbot: QtBot, people: dict[str, Member]) -> None:
+    view = RecordView(RecordTable(kind_of("members"), None), "test-dates")
+    qtbot.addWidget(view)
+    date_at = next(place for place, column in enumerate(view.table.columns, 1) if column.is_date)
+    assert view.columnWidth(date_at) >= view.fontMetrics().horizontalAdvance("28/08/2008") + 12
