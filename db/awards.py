@@ -44,6 +44,11 @@ class AwardDecision(Record):
     chair = pw.CharField(verbose_name="Chủ trì", default="")
     secretary = pw.CharField(verbose_name="Người ghi biên bản", default="")
 
+    @property
+    def name(self) -> str:
+        """What lists call the decision."""
+        return self.number or f"chưa có số, {dict(AwardKind.LABELS).get(self.kind, self.kind)} {self.year}"
+
     class Screen(Record.Screen):
         title = "Quyết định khen thưởng"
         columns = (

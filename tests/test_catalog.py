@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.awards import Award, AwardDecision
 from db.base import action
 from db.members import Role, Status
 from db.search import View
@@ -71,6 +72,15 @@ def test_a_link_is_ordered_by_the_name_it_shows(members: list[Member]) -> None:
         for member, follower in zip(members, reversed(members), strict=True):
             tasks.assign(member, 2026, "Giữ vệ sinh đường làng", follower=follower)
     assert listed("tasks", "follower", sort="follower") == ["Đỗ Đức Ánh", "Trần Văn Bông", "Bùi Văn Ích", "Lê Thị Ổi"]
+
+
+def test_an_award_names_its_decision_by_its_number(office: Path) -> None:
+    with action("lập"):
+        for place, number in enumerate(("118", ""), 1):
+            decision = AwardDecision(year=2020 + place, number=number)
+            decision.save()
+            Award(decision=decision, name="Đỗ Đức Ánh").save()
+    assert listed("awards", "decision") == ["118", "chưa có số, Hằng năm 2022"]
 
 
 def test_names_stand_by_the_given_name_in_lists_of_ratings_too(members: list[Member]) -> None:

@@ -88,10 +88,8 @@ class RecordsImport(Importer):
 
     @cached_property
     def _decisions(self) -> dict[str, AwardDecision]:
-        found: dict[str, AwardDecision] = {}
-        for decision in AwardDecision.select().where(AwardDecision.hidden == False):
-            found |= {str(decision.id): decision, folded(decision.number): decision}
-        return found
+        standing = AwardDecision.select().where(AwardDecision.hidden == False).order_by(AwardDecision.id)
+        return {folded(decision.name): decision for decision in standing}
 
     def understand(self, line: Line, table: Table) -> Row:
         row = Row(line.row, table.sheet.name, None)
