@@ -289,6 +289,7 @@ def test_words_and_place_can_differ_for_one_recipient(decided: Office) -> None:
     there, here = piece(before[ANH], decision), piece(drawn[ANH], decision)
     assert here.x0 - there.x0 == pytest.approx(2, abs=0.1)
     assert here.baseline - there.baseline == pytest.approx(-1.5, abs=0.1)
+    assert drawn[ANH].text.count(decision) == 1
     assert drawn[2].text == before[2].text
     keep_changes(award, {"g8": Change(dx=2, dy=-1.5)})
     assert dict(changes_of([award.id])) == {award.id: {"g8": Change(dx=2, dy=-1.5)}}

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,11 +25,12 @@ from db.layouts import PrinterOffset
 from db.members import Member
 from db.settings import draft_of
 from nongson_desktop.documents import stocks
-from nongson_desktop.documents.calibration import Offset, corrected, keep_offset, offset_for
+from nongson_desktop.documents.calibration import Offset, calibration_sheet, corrected, keep_offset, offset_for
 from nongson_desktop.documents.layout_files import write_layout
 from nongson_desktop.documents.papers import Request, draw_paper
 from nongson_desktop.documents.stocks import keep_layout, layout_named, shipped
 from tests.conftest import TODAY
+from tests.documents.crosses import by_poppler, corners
 from tests.documents.geometry import MM, pages_of
 from tests.ui.hands import retype, say
 from ui import work
@@ -38,6 +40,7 @@ from ui.pages.designer import DesignerPage
 from ui.pages.designer_calibration import CalibrationDialog
 from ui.pages.designer_recipient import RecipientDialog
 from ui.pages.printing import PrintDialog
+from ui.pages.printing_output import paint_pages
 
 Settle = Callable[[], None]
 OURS = "Phôi xã Suối Mây"
@@ -561,6 +564,28 @@ def test_what_goes_to_the_printer_is_moved_by_what_was_measured_and_the_preview_
         pytest.approx(-1.5, abs=0.1),
     )
     assert shown.left() / 72 * 25.4 == pytest.approx(min(one.x0 for one in pages_of(sent)[0].pieces), abs=1)
+
+
+@pytest.mark.parametrize("key", ["a4", "a3"])
+def test_a_sheet_painted_on_a_printer_at_its_true_size_has_its_crosses_where_the_offset_puts_them(
+    qapp: QApplication, tmp_path: Path, key: str
+) -> None:
+    offset = Offset(2.4, -1.7)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    paint_pages(calibration_sheet(shipped(key), offset), printer, Heard())
+    assert printer.resolution() >= 600
+    picture = by_poppler((tmp_path / "in.pdf").read_bytes(), tmp_path)
+    for x, y, aim_x, aim_y in corners(picture, key, offset):
+        assert (x, y) == (pytest.approx(aim_x, abs=0.3), pytest.approx(aim_y, abs=0.3))
+
+
+class Heard:
+    """Progress that nobody looks at."""
+
+    def report(self, done: int, total: int = 0) -> None:
+        """Taken note of."""
 
 
 def test_the_saved_pdf_is_not_moved_for_a_printer(
