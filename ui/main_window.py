@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.status.backup_pressed.connect(lambda: self.go("system"))
         self.setStatusBar(self.status)
-        self.note = Note(self._front)
+        self.note = Note(self)
         self.note.undo_pressed.connect(self.undo)
 
     def _bind_keys(self) -> None:

@@ -99,7 +99,7 @@ class StatusBar(QStatusBar):
 
 
 class Note(QFrame):
-    """A sentence over the foot of the page for a while, with "Hoàn tác" where there is something to take back."""
+    """A sentence on the bottom line for a while, with "Hoàn tác" where there is something to take back."""
 
     undo_pressed = Signal(int)
 
@@ -116,7 +116,7 @@ class Note(QFrame):
         close = button("Đóng")
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 8, 8)
+        row.setContentsMargins(14, 4, 4, 4)
         row.setSpacing(10)
         row.addWidget(self.text, 1)
         row.addWidget(self.undo)
@@ -144,7 +144,7 @@ class Note(QFrame):
         self.setFixedWidth(min(_NOTE_WIDTH, parent.width() - 40))
         self.layout().activate()  # type: ignore[union-attr]
         self.resize(self.width(), max(self.sizeHint().height(), self.heightForWidth(self.width())))
-        self.move(min(_NOTE_LEFT, parent.width() - self.width()), parent.height() - self.height() - 22)
+        self.move(min(_NOTE_LEFT, parent.width() - self.width()), parent.height() - self.height() - 1)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

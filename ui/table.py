@@ -454,7 +454,7 @@ def _width(column: Column) -> int:
         return QFontMetrics(QApplication.font()).horizontalAdvance("00/00/0000") + 24
     if column.is_check or column.is_number:
         return 84
-    return 230 if column.is_long else 142 if column.field is None else 160
+    return 230 if column.is_long else 136 if column.field is None else 160
 
 
 def columns_button(view: RecordView) -> QToolButton:

@@ -57,6 +57,7 @@ class Clerk:
 
     def settle(self) -> None:
         """Wait until nothing runs and nothing is about to be read."""
+        QApplication.processEvents()
         self.qtbot.waitUntil(lambda: not (work.board.jobs or self._is_about_to()), timeout=20_000)
         if self._wrong:
             raise self._wrong[0]

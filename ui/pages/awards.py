@@ -262,6 +262,7 @@ class AwardsPage(Page):
         self.form.saved()
         made = self.decision is not None
         self.main.reload()
+        self.issue_button.setFocus()
         if number:
             self.main.offer_undo(number, "Đã lưu quyết định." if made else "Đã lập quyết định khen thưởng.")
 

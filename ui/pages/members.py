@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SHOWN = ("name", "birth_date", "cell", "status", "card_number", "admitted_on")
 _PAPERS = (("plan", "Bản cam kết"), ("task-slip", "Phiếu giao nhiệm vụ"), ("review", "Bản kiểm điểm"))
-NOBODY = "Chọn một đảng viên trong danh sách để xem hồ sơ."
 _SIZES = (172, 548, 428)
 
 
@@ -87,16 +86,14 @@ class MembersPage(Page):
         self.import_button = icon_button("Nhập Excel", "import")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        card = QFrame()
-        card.setProperty("role", "card")
-        self._beside = QVBoxLayout(card)
+        self._card = QFrame()
+        self._card.setProperty("role", "card")
+        self._card.hide()
+        self._beside = QVBoxLayout(self._card)
         self._beside.setContentsMargins(14, 12, 14, 10)
-        self._nobody = QLabel(NOBODY, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        set_role(self._nobody, "muted")
-        self._beside.addWidget(self._nobody)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
-        for place, (widget, size) in enumerate(zip((self.tree, self.list, card), _SIZES, strict=True)):
+        for place, (widget, size) in enumerate(zip((self.tree, self.list, self._card), _SIZES, strict=True)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(place, 0 if place == 0 else size)
             self.splitter.setCollapsible(place, place == 0)
@@ -120,15 +117,16 @@ class MembersPage(Page):
 
     @property
     def detail(self) -> MemberDetail:
-        """The record at the right, built when somebody is first looked at: the window starts without it."""
+        """The record at the right, built when somebody is first looked at; until then the list has its room."""
         if self._detail is None:
             from ui.pages.member_detail import MemberDetail
 
             self._detail = MemberDetail(self.main)
             self._detail.left.connect(self.list.focus_list)
             self._detail.saved.connect(self._on_saved)
-            self._nobody.hide()
             self._beside.addWidget(self._detail)
+            self._card.show()
+            self.splitter.setSizes(list(_SIZES))
         return self._detail
 
     def reload(self) -> None:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _PAPER = Qt.ItemDataRole.UserRole
-_LIST_WIDTH, _AROUND = 400, 14
+_LIST_WIDTH, _AROUND, _BAR = 400, 14, 30
+_CHOOSE = "Không chọn ai thì in cho cả phạm vi; giữ Ctrl hoặc Shift để chọn nhiều người."
+_WHOLE = "Giấy này lập chung cho cả phạm vi, không chọn từng người."
 _ABOUT = {
     "plan": "Mỗi đảng viên một bản, điền sẵn từ kế hoạch năm.",
     "task-slip": "Mỗi đảng viên một phiếu với các nhiệm vụ, thời hạn, sản phẩm.",
@@ -50,6 +52,7 @@ class PapersPage(Page):
         self.papers.setAccessibleName("Loại giấy tờ")
         self.papers.setFixedWidth(_LIST_WIDTH)
         self.papers.setSpacing(2)
+        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for paper in PAPERS:
             item = QListWidgetItem(self.papers)
             item.setData(_PAPER, paper.key)
@@ -71,6 +74,8 @@ class PapersPage(Page):
     def _people(self) -> QWidget:
         self.whom = QLabel(wordWrap=True)
         set_role(self.whom, "subtitle")
+        self.how = QLabel(wordWrap=True)
+        set_role(self.how, "muted")
         self.search = QLineEdit(placeholderText="Lọc: gõ tên, số thẻ…", clearButtonEnabled=True)
         self.search.setAccessibleName("Lọc đảng viên")
         self.search.textChanged.connect(lambda _: self._list())
@@ -87,8 +92,10 @@ class PapersPage(Page):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         column.addWidget(self.whom)
+        column.addWidget(self.how)
         column.addWidget(self.search)
         column.addWidget(self.view, 1)
+        column.addStretch()
         return people
 
     @property
@@ -123,6 +130,7 @@ class PapersPage(Page):
         of_people = "members" in self.paper.kinds
         self.view.setVisible(of_people)
         self.search.setVisible(of_people)
+        self.how.setText(_CHOOSE if of_people else _WHOLE)
         self._say_whom()
 
     def _say_whom(self) -> None:
@@ -148,8 +156,9 @@ class PapersPage(Page):
 
 
 def _paper_label(paper: Paper) -> QLabel:
-    label = QLabel(f"<b>{paper.title}</b><br>{_ABOUT.get(paper.key, '')}", wordWrap=True)
+    about = _ABOUT.get(paper.key, "")
+    label = QLabel(f"<b>{paper.title}</b>" + (f"<br>{about}" if about else ""), wordWrap=True)
     label.setContentsMargins(10, 8, 10, 8)
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-    label.setFixedWidth(_LIST_WIDTH - 12)
+    label.setFixedWidth(_LIST_WIDTH - _BAR)
     return label

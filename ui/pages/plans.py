@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _CELL = Column("cell", "Chi bộ")
-_SHOWN = ("member", "state", "cell", "item_count")
+_SHOWN = ("member", "state")
 _FIELDS = ("state", "submitted_on", "checked_by", "midyear", "result")
 _ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
 _SIZES = (390, 760)
