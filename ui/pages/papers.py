@@ -32,6 +32,12 @@ _ABOUT = {
     "rating-summary": "Mức xếp loại theo chi bộ, tỷ lệ theo cả hai cách tính; khổ ngang.",
     "award-decision": "Quyết định kèm danh sách tập thể, cá nhân.",
     "certificate": "Mỗi người, mỗi chi bộ một tờ A4 ngang; in trên phôi cũng được.",
+    "award-submission": "Quá trình xét, danh sách đề nghị, kiến nghị và hồ sơ kèm theo.",
+    "award-minutes": "Biên bản họp xét khen thưởng với số phiếu của từng trường hợp.",
+    "award-money": "Danh sách ký nhận tiền thưởng theo mức của ngày quyết định.",
+    "award-register": "Các giấy khen đã ban hành với số vào sổ không lặp lại.",
+    "badge-due": "Ai đủ năm tuổi đảng trong đợt, kèm số tiền.",
+    "badge-submission": "Tờ trình đề nghị tặng Huy hiệu Đảng của đợt.",
 }
 
 
