@@ -57,9 +57,19 @@ class Sheet(QAbstractTableModel):
         self.editable = True
 
     def show(self, records: Sequence[Record], *, editable: bool = True) -> None:
-        self.beginResetModel()
-        self.records, self.editable = list(records), editable
-        self.endResetModel()
+        """Show these records; where they only go on from those shown, the cell being typed in stays open."""
+        known, fresh = [record.id for record in self.records], [record.id for record in records]
+        if editable != self.editable or fresh[: len(known)] != known:
+            self.beginResetModel()
+            self.records, self.editable = list(records), editable
+            self.endResetModel()
+            return
+        if len(fresh) > len(known):
+            self.beginInsertRows(QModelIndex(), len(known), len(fresh) - 1)
+            self.records = list(records)
+            self.endInsertRows()
+        self.records = list(records)
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.records) + int(self.editable)
@@ -159,6 +169,10 @@ class _Cell(QStyledItemDelegate):
         self.closeEditor.emit(editor, _SUBMIT)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill the editor once: what is being typed stays while the answers to earlier cells come in."""
+        if editor.property("filled"):
+            return
+        editor.setProperty("filled", True)
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(max(editor.findText(text), 0))

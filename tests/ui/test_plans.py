@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from db.base import Action
 from db.members import Member
 from db.plans import Plan, PlanItem, PlanState
 from tests.ui.hands import paste, retype, say
+from ui import work
 from ui.main_window import MainWindow
 from ui.pages.plans import PlansPage
 
@@ -107,6 +108,23 @@ def test_a_line_typed_at_the_foot_is_a_new_goal(qtbot: QtBot, opened: PlansPage,
     assert len(items) == before + 1
     assert items[-1].text == "Vận động 3 hộ hiến đất mở đường"
     assert opened.sheet.rowCount() == before + 2
+
+
+def test_fast_typing_loses_nothing_while_earlier_cells_are_being_saved(
+    qtbot: QtBot, opened: PlansPage, settle: Settle
+) -> None:
+    stand(qtbot, opened, "Đỗ Đức Ánh", settle)
+    known = opened.sheet.rowCount() - 1
+    opened.items.setCurrentIndex(opened.sheet.index(0, TARGET))
+    for row in range(known + 2):
+        qtbot.keyClick(opened.items, Qt.Key.Key_A)
+        qtbot.waitUntil(lambda: not work.board.jobs)
+        qtbot.keyClicks(cell_editor(opened), f" {row}")
+        qtbot.keyClick(cell_editor(opened), Qt.Key.Key_Return)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    settle()
+    typed = [opened.sheet.text(row, TARGET) for row in range(opened.sheet.rowCount())]
+    assert typed == [*(f"a {row}" for row in range(known + 2)), ""]
 
 
 def test_a_block_from_excel_is_pasted_as_one_act(qtbot: QtBot, opened: PlansPage, settle: Settle) -> None:

@@ -188,6 +188,23 @@ def open_year(clerk: Clerk, persons: Sequence[Person]) -> None:
     assert page.no_task.text() == "127 chưa được giao nhiệm vụ"
 
 
+def write_plan(clerk: Clerk, person: Person) -> list[str]:
+    """A target of her own under every goal, typed without waiting for the one before to be saved."""
+    page: Any = clerk.open("Kế hoạch")
+    open_found(clerk, person.name)
+    assert page.name.text() == f"{person.name} – kế hoạch năm 2026"
+    targets = [f"Chỉ tiêu thứ {row} của {person.name}" for row in range(1, page.sheet.rowCount())]
+    assert len(targets) > 5
+    clerk.click_cell(page.items, 0, 2)
+    for target in targets:
+        clerk.press(Qt.Key.Key_F2)
+        clerk.write(target)
+        clerk.press(ENTER)
+    clerk.settle()
+    assert column_of(page.items, "Chỉ tiêu, sản phẩm") == [*targets, ""]
+    return targets
+
+
 def assign_tasks(clerk: Clerk, persons: Sequence[Person], follower: Person) -> None:
     """A task of her own for everyone of a cell, typed one by one."""
     page: Any = clerk.open("Nhiệm vụ")
@@ -383,6 +400,14 @@ def printed(clerk: Clerk, press: Callable[[], None], target: Path, *, paper: str
     return [" ".join(page.extract_text().split()) for page in PdfReader(target).pages]
 
 
+def print_plan(clerk: Clerk, person: Person, targets: Sequence[str], target: Path) -> None:
+    """Her own plan says what she typed, in its order."""
+    page: Any = clerk.open("Kế hoạch")
+    open_found(clerk, person.name)
+    text = " ".join(printed(clerk, lambda: clerk.click(page.print_plan), target))
+    assert re.search(f"Họ và tên: {person.name} .*?" + ".*?".join(targets), text)
+
+
 def print_paper(clerk: Clerk, title: str, target: Path) -> list[str]:
     """A paper chosen on the page of papers, for the scope at the top."""
     page: Any = clerk.window.page()
@@ -480,6 +505,7 @@ def test_the_year_from_last_years_list_to_the_last_certificate(
     appoint(clerk, second, "Bí thư", OFFICE)
     appoint(clerk, leader, "Bí thư", BY_KEY)
     open_year(clerk, persons)
+    targets = write_plan(clerk, leader)
     own = [person for person in persons if person.cell == BY_KEY]
     assign_tasks(clerk, own, leader)
     clerk.close()
@@ -495,6 +521,7 @@ def test_the_year_from_last_years_list_to_the_last_certificate(
     rate_cells(clerk)
     read_quota(clerk)
     decide_awards(clerk)
+    print_plan(clerk, leader, targets, target)
     print_summary(clerk, persons, target)
     print_cell(clerk, BY_KEY, persons, target)
     print_cell(clerk, story.CELLS[9], persons, target)

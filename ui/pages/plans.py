@@ -277,7 +277,7 @@ class PlansPage(Page):
         row, column = at.row(), at.column()
         items = PlanItem.select().where(PlanItem.plan == self.plan.id, ~PlanItem.hidden)
         self.sheet.show(list(items.order_by(PlanItem.position, PlanItem.id)))
-        if row >= 0:
+        if row >= 0 and not self.items.currentIndex().isValid():
             self.items.go_to(row, column)
 
     def _open(self, plan_id: int) -> None:
@@ -297,7 +297,8 @@ class PlansPage(Page):
             write(self.main, self, lambda: store_items(plan_id, name, changes), self._on_items_stored)
 
     def _on_items_stored(self, _saved: Saved) -> None:
-        self.items.setFocus()
+        if not self.items.isAncestorOf(self.main.focusWidget()):
+            self.items.setFocus()
 
     def _hide_items(self, ids: list[int]) -> None:
         name = self.plan.member.name
