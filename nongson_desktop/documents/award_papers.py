@@ -17,6 +17,7 @@ from nongson_desktop.documents.awards import (
     decision_of,
     grounds_of,
     list_note,
+    recipient_of,
     sections,
 )
 from nongson_desktop.documents.content import (
@@ -126,7 +127,9 @@ def award_submission(request: Request) -> list[Content]:
         paragraph(f"Hồ sơ kèm theo: {office.say(words['enclosed'])}"),
         _submission_closing(decision, cell, words["recipients"]),
     ]
-    return [_content("Tờ trình đề nghị khen thưởng", _submission_head(decision, cell, request, on), blocks, decision)]
+    return [
+        _content("Tờ trình đề nghị khen thưởng", _submission_head(decision, cell, request, on), blocks, decision, on)
+    ]
 
 
 def _above(decision: Decision, cell: Cell | None) -> str:
@@ -215,13 +218,15 @@ def _submission_closing(decision: Decision, cell: Cell | None, recipients: Seque
     return closing(right, recipients=recipients, office=office)
 
 
-def _content(name: str, head: Head, blocks: Sequence[Block], decision: Decision, *, landscape: bool = False) -> Content:
+def _content(
+    name: str, head: Head, blocks: Sequence[Block], decision: Decision, on: date, *, landscape: bool = False
+) -> Content:
     return Content(
         title=f"{name} năm {decision.year}",
         head=head,
         blocks=tuple(blocks),
         geometry=decision.office.geometry,
-        on=decision.on,
+        on=on,
         landscape=landscape,
         draft=decision.draft,
     )
@@ -233,11 +238,12 @@ def _content(name: str, head: Head, blocks: Sequence[Block], decision: Decision,
 def award_minutes(request: Request) -> list[Content]:
     """Biên bản of the meeting that voted: of the body that decides, or of a cell when the paper is the cell's."""
     decision, cell = _asked(request)
-    office, words = decision.office, wording("award-minutes", request.on)
+    on = (decision.made.met_on if decision.made else None) or request.on
+    office, words = decision.office, wording("award-minutes", on)
     of_cell = cell is not None
     blocks: list[Block] = [
         title("BIÊN BẢN", _subject(decision, words["subject"]), note=words["reference"], geometry=office.geometry),
-        *_meeting(decision, cell, request),
+        *_meeting(decision, cell, on),
         heading("II. Nội dung"),
         paragraph(office.say(words["agenda"])),
         replace(paragraph(office.say(words["discussion"])), with_next=True),
@@ -247,7 +253,7 @@ def award_minutes(request: Request) -> list[Content]:
         paragraph(office.say(words["ending"])),
         _minutes_closing(decision, cell),
     ]
-    return [_content("Biên bản họp xét khen thưởng", _minutes_head(decision, cell, request), blocks, decision)]
+    return [_content("Biên bản họp xét khen thưởng", _minutes_head(decision, cell, request), blocks, decision, on)]
 
 
 def _minutes_head(decision: Decision, cell: Cell | None, request: Request) -> Head:
@@ -259,10 +265,9 @@ def _minutes_head(decision: Decision, cell: Cell | None, request: Request) -> He
     )
 
 
-def _meeting(decision: Decision, cell: Cell | None, request: Request) -> Iterator[Text]:
+def _meeting(decision: Decision, cell: Cell | None, on: date) -> Iterator[Text]:
     """When, where and who: what is not recorded is left to be written in."""
     office, made = decision.office, decision.made
-    on = (made.met_on if made else None) or request.on
     body = cell_name(cell.name) if cell else office.say(decision.issuer)
     yield paragraph(f"Hồi …… giờ …… phút, {long_date(on)}, tại …………………, {body} họp xét khen thưởng.")
     yield heading("I. Thành phần")
@@ -337,7 +342,7 @@ def award_money(request: Request) -> list[Content]:
         ),
     ]
     head = committee_head(office, place_date=place_date(office, decision.on))
-    made = _content("Danh sách ký nhận tiền thưởng", head, blocks, decision, landscape=True)
+    made = _content("Danh sách ký nhận tiền thưởng", head, blocks, decision, decision.on, landscape=True)
     return [replace(made, owner=Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner())]
 
 
@@ -379,49 +384,41 @@ def award_register(request: Request) -> list[Content]:
 
 
 def _register_rows(year: int, office: str) -> Iterator[Row]:
-    """One query: the awards of the year with their decision and, where issued, their entry."""
-    import peewee as pw
-
+    """Two queries: the awards of the year with their decision, and their entries."""
     query = (
-        Award.select(Award, AwardDecision, AwardEntry.number.alias("entry"), AwardEntry.entered_on.alias("entered"))
+        Award.select(Award, AwardDecision)
         .join(AwardDecision)
-        .join(AwardEntry, pw.JOIN.LEFT_OUTER, on=(AwardEntry.award == Award.id) & (AwardEntry.hidden == False))
         .where(
             Award.hidden == False,
             AwardDecision.hidden == False,
             AwardDecision.year == year,
             AwardDecision.body != IssuingBody.PROVINCE,
         )
-        .order_by(AwardEntry.number.asc(nulls="last"), AwardDecision.id, Award.position)
+        .order_by(AwardDecision.id, Award.position)
     )
-    for award in query:
-        yield _register_row(award, office)
+    awards = list(query)
+    entries = {
+        entry.__data__["award"]: entry
+        for entry in AwardEntry.select().where(AwardEntry.award.in_(query.select(Award.id)), AwardEntry.hidden == False)
+    }
+    none = AwardEntry(number=10**9)
+    for award in sorted(awards, key=lambda award: entries.get(award.id, none).number):
+        yield _register_row(award, entries.get(award.id), office)
 
 
-def _register_row(award: Award, office: str) -> Row:
-    decision, entry = award.decision, getattr(award, "awardentry", None) or award
-    one = Recipient(
-        award.__data__["member"],
-        award.__data__["organization"],
-        award.name,
-        award.unit,
-        award.achievement,
-        award.amount,
-        collective=award.collective,
-    )
+def _register_row(award: Award, entry: AwardEntry | None, office: str) -> Row:
+    decision, one = award.decision, recipient_of(award)
     number = f"{decision.number}-QĐ/ĐU" if decision.number else ""
-    signed = ", ngày ".join(filter(None, (number, short_date(decision.decided_on))))
-    kind = "" if decision.kind != AwardKind.AD_HOC else "không theo định kỳ"
     return Row(
         (
-            str(getattr(entry, "entry", None) or ""),
-            short_date(getattr(entry, "entered", None)),
+            str(entry.number) if entry else "",
+            short_date(entry.entered_on) if entry else "",
             one.full_name,
             one.place(office),
             "Giấy khen",
             award.achievement,
-            signed,
+            ", ngày ".join(filter(None, (number, short_date(decision.decided_on)))),
             dong(award.amount) if award.amount else "",
-            kind,
+            "không theo định kỳ" if decision.kind == AwardKind.AD_HOC else "",
         )
     )

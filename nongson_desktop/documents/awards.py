@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from db.awards import AwardDecision, AwardKind, IssuingBody, awards_of
+from db.awards import Award, AwardDecision, AwardKind, IssuingBody, awards_of
 from db.errors import UserError
 from db.evaluation import Level
 from nongson_desktop.documents.amounts import dong
@@ -204,22 +204,24 @@ def _signature(office: Office, body: str, made: AwardDecision | None) -> Signatu
 
 def _awarded(made: AwardDecision) -> tuple[Recipient, ...]:
     entered = numbers_of(made)
-    return tuple(
-        Recipient(
-            award.__data__["member"],
-            award.__data__["organization"],
-            award.name,
-            award.unit,
-            award.achievement,
-            award.amount,
-            award.id,
-            str(entered.get(award.id, "")),
-            award.collective,
-            award.address,
-            (award.cell_voters, award.cell_votes),
-            (award.voters, award.votes),
-        )
-        for award in awards_of(made)
+    return tuple(recipient_of(award, str(entered.get(award.id, ""))) for award in awards_of(made))
+
+
+def recipient_of(award: Award, register: str = "") -> Recipient:
+    """A line of a decision as papers name it."""
+    return Recipient(
+        award.__data__["member"],
+        award.__data__["organization"],
+        award.name,
+        award.unit,
+        award.achievement,
+        award.amount,
+        award.id,
+        register,
+        award.collective,
+        award.address,
+        (award.cell_voters, award.cell_votes),
+        (award.voters, award.votes),
     )
 
 

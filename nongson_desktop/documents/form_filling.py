@@ -83,14 +83,42 @@ def _end_section(section: Any) -> None:
 
 
 def _restart_lists(whole: Any, added: Sequence[Any]) -> None:
-    """Numbered paragraphs of a copy begin at 1 again."""
-    lists: dict[str, str] = {}
+    """Numbered paragraphs of a copy begin at 1 again, whether they are numbered themselves or by their style."""
+    by_style, lists = _lists_of_styles(whole), dict[str, str]()
     for element in added:
-        for used in element.iter(qn("w:numId")):
-            old = used.get(qn("w:val"))
-            if old not in lists and old != "0":
+        for paragraph in element.iter(qn("w:p")):
+            used = _list_of(paragraph, by_style)
+            old = used.get(qn("w:val")) if used is not None else "0"
+            if old == "0":
+                continue
+            if old not in lists:
                 lists[old] = _new_list(whole.part.numbering_part.element, old)
-            used.set(qn("w:val"), lists.get(old, old))
+            used.set(qn("w:val"), lists[old])
+
+
+def _list_of(paragraph: Any, by_style: dict[str, str]) -> Any:
+    """Where a paragraph says its list; one numbered by its style is made to say it."""
+    own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    if own is None and paragraph.style in by_style:
+        own = paragraph.get_or_add_pPr().get_or_add_numPr().get_or_add_numId()
+        own.set(qn("w:val"), by_style[paragraph.style])
+    return own
+
+
+def _lists_of_styles(whole: Any) -> dict[str, str]:
+    """The lists of the styles that number their paragraphs, their own or that of the style they build on."""
+    styles: dict[str, Any] = {style.style_id: style.element for style in whole.styles}
+    found = {}
+    for name, style in styles.items():
+        for _ in range(len(styles)):
+            number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+            based = style.find(qn("w:basedOn"))
+            if number is not None:
+                found[name] = number.get(qn("w:val"))
+            if number is not None or based is None or based.get(qn("w:val")) not in styles:
+                break
+            style = styles[based.get(qn("w:val"))]  # noqa: PLW2901  (up the line of styles)
+    return found
 
 
 def _new_list(numbering: Any, old: str) -> str:

@@ -65,31 +65,52 @@ def values_of(content: Content) -> Values:
     return cleaned
 
 
+def values_of_each(contents: Sequence[Content]) -> list[Values]:
+    """The values of each paper; what only some of them have is empty on the others."""
+    every = [values_of(content) for content in contents]
+    shape = _shape(every)
+    return [_shaped(values, shape) for values in every]
+
+
 def all_values(contents: Sequence[Content]) -> Values:
     """The values of the first paper, and those of every paper as the rows of `danh_sach`."""
-    every = [values_of(content) for content in contents]
+    every = values_of_each(contents)
     return {**every[0], ALL: every}
 
 
+def _shape(rows: Sequence[Values]) -> Values:
+    """Every name that some row has: a text, or a list with the shape of its own rows."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    lists = {name for row in rows for name, value in row.items() if isinstance(value, list)}
+    return {name: _shape(_inside(rows, name)) if name in lists else "" for name in names}
+
+
+def _inside(rows: Sequence[Values], name: str) -> list[Values]:
+    return [one for row in rows if isinstance(row.get(name), list) for one in row[name]]
+
+
+def _shaped(row: Values, shape: Values) -> Values:
+    return {
+        name: row.get(name, "") if inner == "" else [_shaped(one, inner) for one in _inside([row], name)]
+        for name, inner in shape.items()
+    }
+
+
 def places(contents: Sequence[Content]) -> list[Place]:
-    """Every place that a form of this paper can have, with what stands there on these papers."""
-    values = all_values(contents)
-    return [Place(name, sample) for name, sample in _samples(values)]
+    """Every place that a form of these papers can have, with what stands there on the first that fills it."""
+    every = values_of_each(contents)
+    return [Place(name, sample) for name, sample in _samples([{**every[0], ALL: every}, *every[1:]])]
 
 
-def _samples(values: Values, before: str = "") -> Iterator[tuple[str, str]]:
-    for name, value in values.items():
-        if isinstance(value, str):
-            yield before + name, value
-    for name, rows in values.items():
-        if isinstance(rows, list) and rows:
-            merged = {key: _first(rows, key) for row in rows for key in row}
-            yield from _samples(merged, f"{before}{name}.")
-
-
-def _first(rows: Iterable[Values], key: str) -> Any:
-    found = [row[key] for row in rows if row.get(key)]
-    return found[0] if found else ""
+def _samples(rows: Sequence[Values], before: str = "") -> Iterator[tuple[str, str]]:
+    lists = {}
+    for name, inner in _shape(rows).items():
+        if inner == "":
+            yield before + name, next((row[name] for row in rows if row.get(name)), "")
+        else:
+            lists[name] = _inside(rows, name)
+    for name, inside in lists.items():
+        yield from _samples(inside, f"{before}{name}.")
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -125,17 +146,16 @@ def _signature(signature: Signature, side: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows(table: Table) -> list[Values]:
-    """A table's rows by the names of its columns; a heading over the whole width stands in its widest text column."""
+    """A table's rows by the names of its columns; a heading over the whole width stands in the first text column."""
     names: list[str] = []
     for column in table.columns:
         names.append(_free(name_of(f"{column.group} {column.title}".strip()), names))
-    texts = [place for place, column in enumerate(table.columns) if column.align == "left"] or [0]
-    widest = max(texts, key=lambda place: table.columns[place].share)
-    return [_row(row, names, widest) for row in table.rows]
+    first = next((place for place, column in enumerate(table.columns) if column.align == "left"), 0)
+    return [_row(row, names, first) for row in table.rows]
 
 
-def _row(row: Row, names: Sequence[str], widest: int) -> Values:
-    cells = ("",) * widest + (row.cells[0],) if row.section else row.cells
+def _row(row: Row, names: Sequence[str], first: int) -> Values:
+    cells = (*("",) * first, row.cells[0]) if row.section else row.cells
     return {name: cells[place] if place < len(cells) else "" for place, name in enumerate(names)}
 
 

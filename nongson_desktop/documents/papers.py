@@ -60,7 +60,7 @@ def _paper(key: str, title: str, kinds: Sequence[str], page_class: str, form: Fo
     """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about."""
 
     def contents(request: Request) -> list[Content]:
-        return signed(form()(request), key, request.on)
+        return signed(form()(request), key)
 
     def draw(request: Request) -> bytes:
         return _render(key, contents(request), request)

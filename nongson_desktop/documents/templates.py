@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import UserError
 from nongson_desktop.documents.form_files import SAVE_AGAIN, form_parts
-from nongson_desktop.documents.form_values import ALL, all_values, places, values_of
+from nongson_desktop.documents.form_values import ALL, all_values, places, values_of_each
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.content import Content
@@ -68,7 +68,7 @@ def filled(name: str, content: bytes, contents: Sequence[Content]) -> bytes:
         documents = [rendered(content, all_values(contents))]
     else:
         _refuse_around(name, parts)
-        documents = [rendered(content, values_of(one)) for one in contents]
+        documents = [rendered(content, values) for values in values_of_each(contents)]
     whole = joined(documents)
     describe(whole, contents[0])
     out = BytesIO()

@@ -210,9 +210,9 @@ def check_authority(body: str, authority: str) -> None:
         )
 
 
-def signed(contents: list[Content], paper: str, day: date) -> list[Content]:
-    """The papers with the committee's signature as the office remembers it for that day; a decision has its own."""
-    own = remembered_signer(paper, day)
+def signed(contents: list[Content], paper: str) -> list[Content]:
+    """The papers with the committee's signature as the office remembers it for their day; a decision has its own."""
+    own = remembered_signer(paper, contents[0].on)
     if own == Signer() or paper == "award-decision":
         return contents
     return [replace(one, blocks=tuple(_resigned(block, own) for block in one.blocks)) for one in contents]
