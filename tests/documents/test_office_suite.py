@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from nongson_desktop.documents.papers import PAPERS, draw_paper
+from nongson_desktop.documents.own_forms import keep_form
+from nongson_desktop.documents.papers import PAPERS, WIDE, draw_paper
+from tests.documents.foreign_forms import one_person, three_pages
 from tests.documents.geometry import TITLE, pages_of, same_words
-from tests.documents.records import Office
+from tests.documents.records import NAMES, Office
 from tests.documents.test_papers import TEXTS, request
 
 pytestmark = [
@@ -50,4 +52,24 @@ def test_every_word_file_opens_and_keeps_its_words_and_its_head(decided: Office,
         title = pages[0].find(TITLE)
         assert title is not None, key
         assert 22 <= title.baseline <= 28, key
-        assert abs(pages[0].width - (297 if key in ("task-table", "rating-summary") else 210)) < 1
+        wide = {paper.key for paper in PAPERS if paper.page_class == WIDE}
+        assert abs(pages[0].width - (297 if key in wide else 210)) < 1
+
+
+def test_the_offices_own_forms_open_with_a_page_for_each_and_lists_that_begin_anew(
+    decided: Office, tmp_path: Path
+) -> None:
+    keep_form("plan", "", "dang-ky.docx", one_person())
+    keep_form("rating-summary", "", "bieu-tinh.docx", three_pages())
+    files = [tmp_path / "plan.docx", tmp_path / "rating-summary.docx"]
+    for file in files:
+        file.write_bytes(draw_paper(file.stem, request(format="docx")))
+    drawn = converted(files, tmp_path)
+    plans = pages_of(drawn["plan"])
+    heads = {same_words(page.text.partition(",")[0]) for page in plans}
+    assert heads == {same_words(f"BẢN ĐĂNG KÝ CỦA {name}") for name, _, _ in NAMES}
+    assert len(plans) == len(NAMES)
+    assert all(page.text.count("1.Điều cam kết thứ 0") == 1 for page in plans)
+    summary = pages_of(drawn["rating-summary"])
+    assert len(summary) == 3
+    assert all(same_words(name) in same_words(summary[2].text) for name, _, _ in NAMES)
