@@ -328,7 +328,7 @@ def _papers(args: argparse.Namespace) -> None:
 
 
 def _print(args: argparse.Namespace) -> None:
-    from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+    from nongson_desktop.documents.papers import Request, draw_paper, pdf_note, split_paper
 
     day = args.date or date.today()
     with office(args.office, write=False):
@@ -341,7 +341,11 @@ def _print(args: argparse.Namespace) -> None:
             stock=args.stock,
             draft=args.draft,
             format=args.out.suffix.lstrip(".").lower(),
+            award=args.award,
+            decision=args.decision,
         )
+        if note := pdf_note(args.paper, request):
+            print(note, file=sys.stderr)
         if not args.split:
             write_file(args.out, draw_paper(args.paper, request))
             return _say(f"Đã ghi {args.out}.")
@@ -458,6 +462,8 @@ def _add_print(command: Callable[..., _Parser]) -> None:
     printing.add_argument("--year", type=int)
     for option in ("cell", "stock", "number"):
         printing.add_argument(f"--{option}", default="")
+    printing.add_argument("--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly")
+    printing.add_argument("--decision", type=int, metavar="ID")
     printing.add_argument("--member", type=int, nargs="+", default=[])
     printing.add_argument("--date", type=_day)
     printing.add_argument("--draft", action="store_true")

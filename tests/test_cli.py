@@ -241,3 +241,23 @@ def test_help_is_in_vietnamese(capsys: Said) -> None:
     assert "xem cách dùng" in said
     assert "optional" not in said
     assert "options" not in said
+
+
+def test_an_own_word_form_is_filled_as_word_and_named_when_a_pdf_is_asked_for(
+    closed: Path, tmp_path: Path, capsys: Said
+) -> None:
+    from docx import Document
+
+    from nongson_desktop.documents.own_forms import keep_form
+    from tests.documents.foreign_forms import with_text
+
+    main(["open-year", str(closed), "2026"])
+    with reading_office(closed):
+        keep_form("plan", "", "mau.docx", with_text("Mẫu riêng của {{ho_va_ten}}"))
+    asked = ["print", str(closed), "plan", "--year", "2026", "--date", "2026-03-02", "--out"]
+    capsys.readouterr()
+    assert main([*asked, str(tmp_path / "a.docx")]) == DONE
+    assert [one.text for one in Document(str(tmp_path / "a.docx")).paragraphs] == ["Mẫu riêng của Đỗ Đức Ánh"]
+    assert capsys.readouterr().err == ""
+    assert main([*asked, str(tmp_path / "a.pdf")]) == DONE
+    assert "bản PDF vẫn in theo mẫu của chương trình" in capsys.readouterr().err

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from db.errors import UserError
 from db.search import folded
 from nongson_desktop.documents.issued import issued_bytes
-from nongson_desktop.documents.own_forms import form_bytes, own_form
+from nongson_desktop.documents.own_forms import PDF_NOTE, form_bytes, own_form
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import signed
 
@@ -204,6 +204,11 @@ def draw_paper(key: str, request: Request) -> bytes:
     paper = _checked(key, request)
     kept = None if request.draft else issued_bytes(key, request)
     return paper.draw(request) if kept is None else kept
+
+
+def pdf_note(key: str, request: Request) -> str:
+    """What to say when a PDF is asked for and the office has a Word form of its own; empty when there is none."""
+    return PDF_NOTE if request.format == "pdf" and own_form(key, request.year) else ""
 
 
 def _checked(key: str, request: Request) -> Paper:

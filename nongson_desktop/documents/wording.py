@@ -132,6 +132,8 @@ def _other_grounds(words: Mapping[str, Any], day: date) -> list[str]:
 
 def keep_texts(paper: str, texts: Mapping[str, str], since: date, document: str = "") -> None:
     """Write the office's own words of a paper from a day on, in the current Action; raises UserError."""
+    if not texts:
+        return
     key, own = _WORDS + _file_of(paper), {}
     shipped = _shipped(_file_of(paper))
     for part in parts_of(paper):

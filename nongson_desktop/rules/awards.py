@@ -26,6 +26,7 @@ MEMBER, CELL, COLLECTIVE, PERSON = "member", "cell", "collective", "person"
 _PAID_AS = {MEMBER: MEMBER, PERSON: MEMBER, CELL: CELL, COLLECTIVE: CELL}
 FIVE = 5
 _BODY_SETTING = "award-body-"
+_SIGNER_SETTING = "paper-signer:award-decision"
 _YEARLY_FIRST_SETTING = "award-yearly-first"
 _COUNTED_FORMS = (AwardForm.CERTIFICATE, AwardForm.DIPLOMA, AwardForm.FLAG)
 _OLDEST_AWARD = 1930
@@ -289,7 +290,13 @@ def award_row(decision: AwardDecision, place: int, one: Proposal) -> dict[str, A
 
 
 def signer_on(day: date) -> tuple[str, str]:
-    """Who signs for the committee on the day and as what: the secretary, else a deputy; empty when nobody is known."""
+    """Who signs for the committee on the day and as what; empty when nobody is known.
+
+    Whom the office wrote down for its decisions, else the secretary, else a deputy.
+    """
+    own = setting(_SIGNER_SETTING, day, {})
+    if own.get("name"):
+        return own["name"], own.get("post", "")
     office = office_names(day).id
     for role, title in ((Role.SECRETARY, "Bí thư"), (Role.DEPUTY, "Phó Bí thư")):
         if found := holders(office, role, day):
