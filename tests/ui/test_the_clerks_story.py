@@ -234,9 +234,12 @@ def assign_tasks(clerk: Clerk, persons: Sequence[Person], follower: Person) -> N
 
 def import_tasks(clerk: Clerk, path: Path, count: int) -> None:
     """What the other cells sent, dropped as it came."""
-    page: Any = clerk.open("Nhập từ Excel")
-    clerk.choose(page.kind, "Nhiệm vụ")
     clerk.drop(path)
+    page: Any = clerk.window.page()
+    assert page.said.text().startswith("Không tìm thấy dòng tiêu đề"), "it was taken for a list of members"
+    clerk.choose(page.kind, "Nhiệm vụ")
+    clerk.settle()
+    assert page.preview.import_button.text() == f"Nhập {count} dòng"
     clerk.click(page.preview.import_button)
     clerk.settle()
     assert page.said.text() == f"Đã nhập {count} nhiệm vụ từ {path.name}."
@@ -388,7 +391,8 @@ def printed(clerk: Clerk, press: Callable[[], None], target: Path, *, paper: str
     def save(dialog: PrintDialog) -> None:
         if paper:
             clerk.choose(dialog.paper, paper)
-        clerk.qtbot.waitUntil(lambda: bool(dialog.content), timeout=20_000)
+        clerk.settle()
+        assert dialog.content, dialog.preview.message.text()
         clerk.click(dialog.pdf_button)
         clerk.qtbot.waitUntil(lambda: dialog.said.text() == f"Đã lưu {target.name}.")
         assert target.read_bytes() == dialog.content, "what is saved is what is seen"

@@ -111,7 +111,7 @@ class ImportPage(Page):
         self.reading = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(self.reading, "subtitle")
         self.stop_button = button("Dừng")
-        self.stop_button.clicked.connect(self.stop)
+        self.stop_button.clicked.connect(self.leave)
         page = QFrame()
         page.setProperty("role", "card")
         column = QVBoxLayout(page)
@@ -141,6 +141,8 @@ class ImportPage(Page):
         self.how.setText(
             "Nhận .xlsx, .xls, .ods: danh sách năm trước, có dòng tên chi bộ hay mỗi chi bộ một trang đều được."
             " Chưa ghi gì trước khi anh chị xem và bấm Nhập."
+            if not problem
+            else "Tệp là nhiệm vụ, xếp loại hay danh sách khác? Chọn lại ở ô Nội dung phía trên, tệp này được đọc lại."
         )
         self.how.setVisible(not sentence)
         self.first_button.setText("Chọn tệp Excel…" if not sentence else "Nhập tệp khác…")
@@ -184,9 +186,11 @@ class ImportPage(Page):
         self._look(path, None, None, None)
 
     def _look_again(self) -> None:
-        """The same file with another sheet, another kind or other matches, without reading it again."""
+        """The same file with another sheet, another kind or other matches; one not read so far is tried again."""
         known = self.preview.shown
         if known is None or self._front.currentIndex() != _PREVIEW:
+            if self.path is not None:
+                self.open_file(self.path)
             return
         same_kind = known.kind == self.kind.currentData()
         mapping = self.preview.match.mapping() if same_kind and self.preview.sheet_asked == known.sheet else None
@@ -229,6 +233,8 @@ class ImportPage(Page):
             self._show(_START)
             show_failure(self, error)
         elif self._front.currentIndex() == _PREVIEW:
+            assert self.preview.shown is not None
+            self.kind.setCurrentIndex(self.kind.findData(self.preview.shown.kind))
             self.preview.refuse(error.message)
         else:
             self._show(_START)
@@ -243,6 +249,7 @@ class ImportPage(Page):
     def leave(self) -> None:
         """Back to the start; nothing is imported."""
         self.stop()
+        self.path = None
         self._show(_START)
         self.focus_first()
 
@@ -265,6 +272,7 @@ class ImportPage(Page):
 
     def _on_imported(self, result: ImportResult) -> None:
         self._number = result.number or 0
+        self.path = None
         assert result.preview is not None
         words = self.kind.currentText().lower()
         self._show(_START)
@@ -287,6 +295,7 @@ class ImportPage(Page):
 
     def _on_undone(self, what: str) -> None:
         self._number = 0
+        self.path = None
         self._show(_START)
         self.main.reload()
         self.main.tell(f"Đã hoàn tác: {what.removeprefix('Hoàn tác: ')}.")
