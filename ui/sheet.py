@@ -121,6 +121,27 @@ class Sheet(QAbstractTableModel):
         return self.records[row].id if row < len(self.records) else 0
 
 
+class FixedRows(Sheet):
+    """Rows that stay as many as they are; the columns named `fixed` are read, the others typed in."""
+
+    def __init__(self, columns: Sequence[Column], fixed: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(columns, parent)
+        self.fixed = frozenset(fixed)
+
+    def rowCount(self, parent: Index = _TOP) -> int:
+        return 0 if parent.isValid() else len(self.records)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags & ~Qt.ItemFlag.ItemIsEditable if self._is_fixed(index.column()) else flags
+
+    def type_in(self, cells: Sequence[tuple[int, int, str]]) -> bool:
+        return super().type_in([cell for cell in cells if not self._is_fixed(cell[1])])
+
+    def _is_fixed(self, column: int) -> bool:
+        return self.columns[column].name in self.fixed
+
+
 class _CellText(QPlainTextEdit):
     """Several lines in a cell: Enter is done, Alt+Enter begins a line."""
 

@@ -25,7 +25,10 @@ Drawn = list[tuple["Owner", bytes]]
 
 @dataclass(frozen=True)
 class Paper:
-    """A kind of paper: its key, title, the record kinds it prints, its formats and the class its page is checked by."""
+    """A kind of paper: its key, title, the record kinds it prints, its formats and the class its page is checked by.
+
+    `series` is the type of document that its number is one of, empty when it carries none.
+    """
 
     key: str
     title: str
@@ -35,6 +38,7 @@ class Paper:
     draw: Callable[[Request], bytes]
     draw_each: Callable[[Request], Drawn] | None = None
     contents: Callable[[Request], list[Content]] | None = None
+    series: str = ""
 
 
 def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
@@ -56,7 +60,9 @@ def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
 Form = Callable[[], Callable[[Request], "list[Content]"]]
 
 
-def _paper(key: str, title: str, kinds: Sequence[str], page_class: str, form: Form, *, each: bool = False) -> Paper:
+def _paper(
+    key: str, title: str, kinds: Sequence[str], page_class: str, form: Form, *, each: bool = False, series: str = ""
+) -> Paper:
     """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about."""
 
     def contents(request: Request) -> list[Content]:
@@ -68,7 +74,8 @@ def _paper(key: str, title: str, kinds: Sequence[str], page_class: str, form: Fo
     def draw_each(request: Request) -> Drawn:
         return [(one.owner, _render(key, [one], request)) for one in contents(request)]
 
-    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, draw_each if each else None, contents)
+    split = draw_each if each else None
+    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, series)
 
 
 def _plan() -> Callable[[Request], list[Content]]:
@@ -169,9 +176,18 @@ PAPERS: tuple[Paper, ...] = (
         WIDE,
         _summary,
     ),
-    _paper("award-submission", "Tờ trình đề nghị khen thưởng", (*_AWARDS, "organizations"), LETTER, _submission),
-    _paper("award-minutes", "Biên bản họp xét khen thưởng", (*_AWARDS, "organizations"), MINUTES, _minutes),
-    _paper("award-decision", "Quyết định khen thưởng", _AWARDS, LETTER, _decision),
+    _paper(
+        "award-submission",
+        "Tờ trình đề nghị khen thưởng",
+        (*_AWARDS, "organizations"),
+        LETTER,
+        _submission,
+        series="TTr",
+    ),
+    _paper(
+        "award-minutes", "Biên bản họp xét khen thưởng", (*_AWARDS, "organizations"), MINUTES, _minutes, series="BB"
+    ),
+    _paper("award-decision", "Quyết định khen thưởng", _AWARDS, LETTER, _decision, series="QĐ"),
     Paper(
         "certificate",
         "Giấy khen",
@@ -180,11 +196,14 @@ PAPERS: tuple[Paper, ...] = (
         CERTIFICATE,
         _certificates,
         _certificate_of_each,
+        series="QĐ",
     ),
     _paper("award-money", "Danh sách ký nhận tiền thưởng", (*_AWARDS, "organizations"), WIDE, _money),
     _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, _register),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, _badge_list),
-    _paper("badge-submission", "Tờ trình đề nghị tặng Huy hiệu Đảng", ("badges",), LETTER, _badge_submission),
+    _paper(
+        "badge-submission", "Tờ trình đề nghị tặng Huy hiệu Đảng", ("badges",), LETTER, _badge_submission, series="TTr"
+    ),
 )
 
 

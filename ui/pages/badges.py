@@ -22,9 +22,9 @@ from ui.dialogs import button
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.awards_table import money
 from ui.pages.badges_dialogs import DecisionDialog, EarlyDialog, HoldDialog, RulesDialog
-from ui.pages.badges_table import BadgesTable, BadgesView, DecidedSheet
+from ui.pages.badges_table import BadgesTable, BadgesView
 from ui.saving import Saved, write
-from ui.sheet import Change, SheetView
+from ui.sheet import Change, FixedRows, SheetView
 from ui.theme import set_role
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class BadgesPage(Page):
         self._front = QStackedWidget()
         self._front.addWidget(self.empty)
         self._front.addWidget(self.view)
-        self.decided = DecidedSheet(pick(columns_of(BadgeAward), *_DECIDED))
+        self.decided = FixedRows(pick(columns_of(BadgeAward), *_DECIDED), ("member", "years", "kind"))
         self.decided.changed.connect(self._store_decided)
         self.decided.refused.connect(self.main.tell)
         self.decided_view = SheetView(self.decided, (168, 110, 90, 120, 120, 120, -1))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from nongson_desktop.rules.badges import BadgeProposal, Standing
 from ui.pages.awards_table import money
 from ui.pages.evaluation_state import short_cell
-from ui.sheet import Sheet
 from ui.table import NUMBER_WIDTH, fit_rows
 from ui.theme import colours
 
@@ -22,7 +21,6 @@ _WIDTHS = (NUMBER_WIDTH + 12, 156, 104, 76, 102, 102, 100, 108, 0)
 _YEARS, _STANDING, _MONEY, _NOTE = 3, 6, 7, 8
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOP = QModelIndex()
-_FIXED = ("member", "years", "kind")
 Key = tuple[int, int]
 
 
@@ -179,20 +177,3 @@ class BadgesView(QTableView):
             self.opened.emit(rows[0])
         else:
             super().keyPressEvent(event)
-
-
-class DecidedSheet(Sheet):
-    """Badges decided; number, date and badge number are typed in, who and for what stays."""
-
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.records)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags & ~Qt.ItemFlag.ItemIsEditable if self._is_fixed(index.column()) else flags
-
-    def type_in(self, cells: Sequence[tuple[int, int, str]]) -> bool:
-        return super().type_in([cell for cell in cells if not self._is_fixed(cell[1])])
-
-    def _is_fixed(self, column: int) -> bool:
-        return self.columns[column].name in _FIXED

@@ -28,9 +28,10 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.calibration import corrected
-from nongson_desktop.documents.papers import CERTIFICATE, LETTER, PAPERS, Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of, pdf_note
 from nongson_desktop.documents.stocks import DEFAULT, Stock, layout_named, stocks
 from nongson_desktop.paths import write_file
+from nongson_desktop.rules.numbers import propose_number
 from ui import work
 from ui.dialogs import button, show_bug
 from ui.editors import DateEditor, LineEditor
@@ -64,6 +65,8 @@ class PrintDialog(QDialog):
         self.request = request
         self.content = b""
         self._names: dict[int, str] = {}
+        self._series = ""
+        self._typed_numbers: dict[str, str] = {}
         self._job: work.Job | None = None
         self._asked = 0
         self.preview = Preview(self)
@@ -106,13 +109,15 @@ class PrintDialog(QDialog):
         self.day = FieldBox(_DAY, DateEditor(_DAY))
         self.day.editor.put(f"{self.request.on:%d/%m/%Y}")
         self.number = FieldBox(_NUMBER, LineEditor(_NUMBER))
-        self.number.editor.put(self.request.number)
+        self._typed_numbers[papers[0].series] = self.request.number
         self.stock = QComboBox()
         self.stock.setAccessibleName("Mẫu, phôi giấy khen")
         self._list_stocks()
         self.draft = QCheckBox("Đóng chữ BẢN NHÁP")
         self.draft.setChecked(self.request.draft)
-        for widget in (self.heading, self.paper, self.day, self.number, self.stock, self.draft):
+        self.own_form = QLabel(wordWrap=True)
+        set_role(self.own_form, "muted")
+        for widget in (self.heading, self.paper, self.day, self.number, self.stock, self.draft, self.own_form):
             layout.addWidget(widget)
         self.paper.currentIndexChanged.connect(self._show_paper)
         for box in (self.day, self.number):
@@ -199,11 +204,26 @@ class PrintDialog(QDialog):
         """What can be chosen for this paper; then draw it."""
         paper = self.chosen
         self.heading.setText(paper.title)
-        self.number.setVisible(paper.page_class in (LETTER, CERTIFICATE))
+        self._show_number(paper)
         self.stock.setVisible(paper.page_class == CERTIFICATE)
         self.word_button.setVisible("docx" in paper.formats)
         self._show_offset()
+        self.own_form.setText(pdf_note(paper.key, self.request))
+        self.own_form.setVisible(bool(self.own_form.text()))
         self.draw()
+
+    def _show_number(self, paper: Paper) -> None:
+        """A number typed for one type of document is none of another; the next one is proposed, never taken."""
+        typed = self._typed_numbers
+        if self._series:
+            typed[self._series] = self.number.editor.typed()
+        self._series = paper.series
+        self.number.setVisible(bool(paper.series))
+        self.number.editor.put(typed.get(paper.series, ""))
+        if paper.series:
+            proposed = propose_number(paper.series, self.request.on)
+            self.number.editor.setToolTip(f"Số tiếp theo trong sổ là {proposed}. Để trống thì văn thư ghi tay.")
+            self.number.label.setText(f"Số văn bản (tiếp theo trong sổ: {proposed})")
 
     def asked(self) -> Request | None:
         """The request as chosen; None after saying beside the field what is wrong."""
