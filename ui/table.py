@@ -451,7 +451,8 @@ def _width(column: Column) -> int:
     if column.choices:
         return 88 if column.name == "status" else 126
     if column.is_date:
-        return QFontMetrics(QApplication.font()).horizontalAdvance("00/00/0000") + 24
+        letters = QFontMetrics(QApplication.font())
+        return max(letters.horizontalAdvance("00/00/0000") + 24, letters.horizontalAdvance(column.label) + 30)
     if column.is_check or column.is_number:
         return 84
     return 230 if column.is_long else 136 if column.field is None else 160

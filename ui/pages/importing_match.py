@@ -43,7 +43,7 @@ class _Panel(QScrollArea):
         label = QLabel(words, wordWrap=True)
         label.setBuddy(chooser)
         chooser.setAccessibleName(words)
-        chooser.setFixedWidth(180)
+        chooser.setFixedWidth(190)
         chooser.view().setMinimumWidth(230)
         row = len(self.choosers) + 1
         grid.addWidget(label, row, 0)

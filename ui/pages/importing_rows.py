@@ -27,8 +27,8 @@ _TOP = QModelIndex()
 _FIRST = ("name", "birth_date", "sex", "cell", "status")
 _SOURCES = {"cell": "Chi bộ lấy từ", "sex": "Giới tính lấy từ"}
 _BEFORE = 3
-_WIDTHS = {"name": 146, "cell": 160, "birth_date": 94, "sex": 78, "status": 130}
-_WHY = 160
+_WIDTHS = {"name": 142, "cell": 160, "birth_date": 104, "sex": 76, "status": 130}
+_WHY = 150
 
 
 def state_of(row: Row) -> str:
