@@ -227,7 +227,13 @@ def register_listing(view: View) -> pw.ModelSelect[AwardEntry]:
         .join(AwardDecision)
         .where(AwardEntry.hidden == False)
     )
-    return (query if view.year is None else query.where(AwardDecision.year == view.year)).objects()
+    if view.year is not None:
+        query = query.where(AwardDecision.year == view.year)
+    person = matches("member_search", Award.member, view.search)
+    body = matches("organization_search", Award.organization, view.search)
+    if person is not None:
+        query = query.where(person | body | Award.name.contains(view.search.strip()))
+    return query.objects()
 
 
 def decisions_listing(view: View) -> pw.ModelSelect[AwardDecision]:

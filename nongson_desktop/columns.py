@@ -159,6 +159,11 @@ def columns_of(model: type[Record]) -> tuple[Column, ...]:
     return (*own, *(_listed(model, name, label) for name, label in model.Screen.listed.items()))
 
 
+def field_columns(model: type[Record], *names: str) -> list[Column]:
+    """The named fields as columns, whether or not the kind's lists show them."""
+    return [_column(model._meta.fields[name]) for name in names]
+
+
 def _column(field: Any) -> Column:
     required = not field.null and field.default is None
     return Column(field.name, field.verbose_name, field, required, field.help_text or "", tuple(field.choices or ()))

@@ -123,6 +123,8 @@ def _papers_problems(decision: AwardDecision) -> Iterator[str]:
     missing = [item.text for item in file_items(decision) if item.received_on is None]
     if missing:
         yield f"Hồ sơ còn thiếu {len(missing)}: {'; '.join(missing)}."
+    if decision.kind == AwardKind.AD_HOC and not decision.ground:
+        yield "Chưa chọn lĩnh vực, lý do khen."
     if not decision.signer:
         yield "Chưa có tên người ký."
 

@@ -208,8 +208,21 @@ def named_recipient(
         raise UserError("Chưa có tên tập thể, cá nhân được khen.", "name")
     if not achievement.strip():
         raise UserError(f"Chưa ghi thành tích của {name}.", "achievement")
-    paid = amount(_PAID_AS[recipient], AwardKind.AD_HOC, on, body) if money is None else money
+    paid = _rate(recipient, body, on) if money is None else money
     return Proposal(recipient, record, name, unit, achievement, paid, eligible=True, address=address)
+
+
+def repriced(recipients: Sequence[Proposal], was: tuple[str, date], now: tuple[str, date]) -> list[Proposal]:
+    """The same recipients paid as another body or day pays; an amount that the clerk typed stays."""
+    paid = {who: (_rate(who, *was), _rate(who, *now)) for who in _PAID_AS}
+    return [
+        replace(one, amount=paid[one.recipient][1]) if one.amount == paid[one.recipient][0] else one
+        for one in recipients
+    ]
+
+
+def _rate(recipient: str, body: str, day: date) -> int:
+    return amount(_PAID_AS[recipient], AwardKind.AD_HOC, day, body)
 
 
 def decide(

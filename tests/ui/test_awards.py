@@ -22,7 +22,7 @@ from tests.conftest import TODAY
 from tests.ui.hands import retype, say
 from ui.main_window import MainWindow
 from ui.pages.awards import AwardsPage
-from ui.pages.awards_decisions import IssueDialog
+from ui.pages.awards_dialogs import IssueDialog
 
 Settle = Callable[[], None]
 ANH, AN, AAN, BAO = "Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo"

@@ -1,73 +1,122 @@
-"""Khen thưởng: who the ratings speak for, the decision with its money, issuing it and its papers."""
+"""Khen thưởng: whom the ratings speak for or the clerk names, the decision, its file and votes, the register."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
-from db.awards import AwardDecision, AwardKind
+from db.awards import AwardDecision, AwardKind, IssuingBody, awards_of
 from db.base import action
 from db.errors import UserError
-from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.awards import Proposal, body_for, decide, decision_of, propose, revise, signer_on
+from nongson_desktop.rules.award_files import add_recipients, drop_recipients
+from nongson_desktop.rules.awards import (
+    Proposal,
+    body_for,
+    decide,
+    decisions_of,
+    propose,
+    repriced,
+    revise,
+    signer_on,
+)
 from nongson_desktop.rules.evaluation import rating_day
 from ui import work
-from ui.dialogs import Dialog, show_failure
-from ui.form import RecordForm
+from ui.dialogs import Dialog, button, show_failure
+from ui.form import buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.awards_decisions import Decisions, IssueDialog, awards_of
+from ui.pages.awards_decisions import Decisions
+from ui.pages.awards_dialogs import BodyDialog, IssueDialog, RecipientDialog
+from ui.pages.awards_file import AwardFile, Votes
+from ui.pages.awards_panel import DecisionPanel
+from ui.pages.awards_register import AwardRegister
 from ui.pages.awards_table import (
     Recipient,
     RecipientsTable,
     RecipientsView,
     keep_choices,
-    money,
     of_awards,
     of_proposals,
 )
-from ui.theme import set_role
+from ui.saving import Saved, write
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-PROPOSED = (AwardKind.YEARLY, AwardKind.FIVE_YEARS)
-_ASKED = ("number", "decided_on", "body", "signer", "signer_role")
-_PANEL_WIDTH = 320
+REGISTER = "register"
 
 
 class AwardsPage(Page):
-    """Recipients at left, their decision at right, the decisions of all years below."""
+    """Recipients, file and votes at left, their decision at right, the decisions of all years below; the register."""
 
     title = "Khen thưởng"
     help = (
-        "Người được đề nghị lấy từ mức xếp loại đã quyết định. Bỏ dấu ở dòng không khen, ghi số và ngày rồi lập quyết"
-        " định; ban hành xong thì quyết định và giấy khen giữ nguyên như đã in."
+        "Người được đề nghị lấy từ mức xếp loại đã quyết định; khen không theo định kỳ thì thêm từng người. Bỏ dấu ở"
+        " dòng không khen, ghi số và ngày rồi lập quyết định; ban hành xong thì quyết định và giấy khen giữ nguyên"
+        " như đã in, sổ khen thưởng có số."
     )
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.decision: AwardDecision | None = None
+        self._wanted: int | None = None
+        self._priced: tuple[str, date] | None = None
         self._asked = 0
+        self.body_button = button("Thẩm quyền…")
+        self.body_button.clicked.connect(self._ask_body)
+        self.file_button = icon_button("In tờ trình, biên bản…", "print")
+        self.file_button.clicked.connect(self.print_file)
         self.print_button = icon_button("In quyết định, giấy khen…", "print")
         self.print_button.clicked.connect(self.print_front)
         self.kinds = QTabBar()
         self.kinds.setExpanding(False)
-        for key in PROPOSED:
-            self.kinds.setTabData(self.kinds.addTab(dict(AwardKind.LABELS)[key]), key)
+        for key, words in (*AwardKind.LABELS, (REGISTER, "Sổ khen thưởng")):
+            self.kinds.setTabData(self.kinds.addTab(words), key)
         self.kinds.currentChanged.connect(lambda _: self.reload())
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.print_button))
+        layout.addLayout(heading(self.title, self.body_button, self.file_button, self.print_button))
         layout.addWidget(self.kinds)
-        body = QHBoxLayout()
-        body.setSpacing(10)
-        body.addWidget(self._lists(), 1)
-        body.addWidget(self._panel())
-        layout.addLayout(body, 1)
+        self.register = AwardRegister(window)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._body())
+        self._whole.addWidget(self.register)
+        layout.addWidget(self._whole, 1)
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._lists(), 1)
+        self.panel = DecisionPanel(self.main)
+        self.form, self.state, self.sum = self.panel.form, self.panel.state, self.panel.sum
+        self.make_button, self.issue_button = self.panel.make_button, self.panel.issue_button
+        self.form.editor("decided_on").left.connect(self._follow_day)
+        self.form.editor("body").edited.connect(self._follow_day)
+        self.make_button.clicked.connect(self.save)
+        self.issue_button.clicked.connect(self.issue)
+        row.addWidget(self.panel)
+        return body
 
     def _lists(self) -> QWidget:
+        self.file, self.votes = AwardFile(self.main), Votes(self.main)
+        self.parts = QTabWidget()
+        self.parts.setDocumentMode(True)
+        for part, words in ((self._recipients(), "Được khen"), (self.file, "Hồ sơ"), (self.votes, "Biểu quyết")):
+            self.parts.addTab(part, words)
+        self.decisions = Decisions()
+        self.decisions.chosen.connect(self.show_decision)
+        lists = QWidget()
+        column = QVBoxLayout(lists)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.parts, 3)
+        column.addWidget(self.decisions, 1)
+        return lists
+
+    def _recipients(self) -> QWidget:
         self.table = RecipientsTable(self)
         self.view = RecipientsView(self.table)
         self.table.choice_changed.connect(self._tell_choice)
@@ -75,40 +124,18 @@ class AwardsPage(Page):
         self._front = QStackedWidget()
         self._front.addWidget(self.empty)
         self._front.addWidget(self.view)
-        self.decisions = Decisions()
-        self.decisions.chosen.connect(self.show_decision)
-        lists = QWidget()
-        column = QVBoxLayout(lists)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._front, 3)
-        column.addWidget(self.decisions, 1)
-        return lists
-
-    def _panel(self) -> QFrame:
-        self.state = QLabel(wordWrap=True)
-        set_role(self.state, "subtitle")
-        self.sum = QLabel(wordWrap=True)
-        set_role(self.sum, "muted")
-        columns = pick(columns_of(AwardDecision), *_ASKED)
-        self.form = RecordForm(columns, lambda: self.main.as_of, wide=("body", "signer", "signer_role"), page=False)
-        self.form.editor("decided_on").left.connect(self._follow_day)
-        self.problem = QLabel(wordWrap=True)
-        set_role(self.problem, "bad")
-        self.make_button = icon_button("Lập quyết định", "award", "primary")
-        self.make_button.clicked.connect(self.save)
-        self.issue_button = icon_button("Ban hành…", "status")
-        self.issue_button.clicked.connect(self.issue)
-        panel = QFrame()
-        panel.setProperty("role", "card")
-        panel.setFixedWidth(_PANEL_WIDTH)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(10)
-        for part in (self.state, self.sum, self.form, self.problem, self.make_button, self.issue_button):
-            column.addWidget(part)
-        column.addStretch(1)
-        return panel
+        self.add_button = icon_button("Thêm người được khen…", "add")
+        self.add_button.clicked.connect(self._add)
+        self.drop_button = button("Bỏ dòng đang chọn")
+        self.drop_button.clicked.connect(self._drop)
+        self.new_button = button("Đợt khen mới")
+        self.new_button.clicked.connect(self._begin)
+        recipients = QWidget()
+        column = QVBoxLayout(recipients)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self._front, 1)
+        column.addLayout(buttons_row(self.add_button, self.drop_button, self.new_button))
+        return recipients
 
     # what is shown
 
@@ -116,21 +143,45 @@ class AwardsPage(Page):
     def kind(self) -> str:
         return str(self.kinds.tabData(self.kinds.currentIndex()))
 
+    @property
+    def is_ad_hoc(self) -> bool:
+        return self.kind == AwardKind.AD_HOC
+
     def reload(self) -> None:
-        year = self.main.year
+        is_register = self.kind == REGISTER
+        self._whole.setCurrentIndex(int(is_register))
+        for one in (self.body_button, self.file_button):
+            one.setVisible(not is_register)
+        self.print_button.setText("In sổ khen thưởng…" if is_register else "In quyết định, giấy khen…")
+        if is_register:
+            self.register.reload()
+        else:
+            self._reload_decision()
+
+    def _reload_decision(self) -> None:
         known = self.decision
-        self.decision = decision_of(year, self.kind)
+        self.decision = self._find()
         self.decisions.show_all()
-        self._refuse("")
+        self.panel.refuse("")
         if self.decision is None:
             if known is not None or not self.form.key.startswith(self._key()):
                 self._fill_in(self._fresh())
+                self._show_lines([])
             self._propose()
         else:
             self._fill_in(self.decision)
             self._asked += 1
-            self._show_lines(of_awards(awards_of(self.decision)))
+            self._show_lines(of_awards(list(awards_of(self.decision))))
+            self.file.show_decision(self.decision)
+            self.votes.show_decision(self.decision)
         self._show_state()
+
+    def _find(self) -> AwardDecision | None:
+        """The decision to show: outside the yearly round the one chosen, else the latest; 0 is a new one."""
+        found = decisions_of(self.main.year, self.kind)
+        if self.is_ad_hoc and self._wanted is not None:
+            return next((one for one in found if one.id == self._wanted), None)
+        return found[-1] if found else None
 
     def _key(self) -> str:
         return f"award-{self.main.year}-{self.kind}"
@@ -150,6 +201,8 @@ class AwardsPage(Page):
     def _propose(self) -> None:
         """Look beside the window for those whom the ratings speak for; only the last answer counts."""
         self._asked += 1
+        if self.is_ad_hoc:
+            return
         asked, year, kind, day = self._asked, self.main.year, self.kind, self._day()
         work.run(self, lambda _: propose(year, kind, day), lambda found: self._show_proposals(asked, found))
 
@@ -171,68 +224,137 @@ class AwardsPage(Page):
         self._front.setCurrentIndex(1 if lines else 0)
         label = self.empty.findChild(QLabel, "empty")
         assert isinstance(label, QLabel)
-        label.setText(
+        label.setText(self._why_empty())
+        self.main.count(f"{len(lines)} dòng")
+
+    def _why_empty(self) -> str:
+        if self.is_ad_hoc:
+            return (
+                "Khen vì thành tích xuất sắc, giải thưởng, hành động dũng cảm…\n"
+                "Thêm đảng viên, chi bộ, tập thể khác hoặc bất kỳ ai; ghi lý do, thành tích ở bên phải."
+            )
+        return (
             f"Năm {self.main.year} chưa có ai được đề nghị {self.kinds.tabText(self.kinds.currentIndex()).lower()}.\n"
             "Đề nghị lấy từ mức quyết định ở trang Đánh giá, xếp loại: đảng viên HTXS, chi bộ HTXS tiêu biểu."
         )
-        self.main.count(f"{len(lines)} dòng")
 
     def _show_state(self) -> None:
         made = self.decision
         issued = made is not None and made.issued_on is not None
-        if made is None:
-            self.state.setText("Chưa có quyết định")
-        elif issued:
-            self.state.setText(f"Đã ban hành {made.issued_on:%d/%m/%Y}")
-        else:
-            self.state.setText("Đã lập, chưa ban hành")
-        self.form.setEnabled(not issued)
-        self.make_button.setVisible(not issued)
-        self.issue_button.setVisible(made is not None and not issued)
+        for part in (1, 2):
+            self.parts.setTabEnabled(part, made is not None)
+        for one in (self.add_button, self.drop_button):
+            one.setVisible(self.is_ad_hoc and not issued)
+        self.new_button.setVisible(self.is_ad_hoc and made is not None)
+        self.panel.show_state(made, self.kind, self._day() or rating_day(self.main.year))
         self._tell_choice()
 
     def _tell_choice(self) -> None:
         made = self.decision is not None
         lines = self.table.lines if made else [line for line in self.table.lines if line.chosen]
-        self.sum.setText(f"{len(lines)} tập thể, cá nhân · {money(sum(line.amount for line in lines))}")
-        self.make_button.setText("Lưu số, ngày, người ký" if made else f"Lập quyết định ({len(lines)})")
-        self.make_button.setEnabled(made or bool(lines))
+        self.panel.show_choice(len(lines), sum(line.amount for line in lines), made=made)
 
     def _follow_day(self) -> None:
         """Money and signer are those of the decision's day."""
         day = self._day()
         if self.decision is None and day is not None:
+            self._reprice(day)
             signer, role = signer_on(day)
             for name, value in (("signer", signer), ("signer_role", role)):
                 if name not in self.form.changed() or not self.form.editor(name).typed():
                     self.form.editor(name).put(value)
             self._propose()
 
-    def show_decision(self, year: int, kind: str) -> None:
+    def _reprice(self, day: date) -> None:
+        """Those named by hand are paid as the body and the day now typed pay."""
+        now, was = (self._body_typed(), day), self._priced
+        self._priced = now
+        if self.is_ad_hoc and was and was != now and self.table.lines:
+            self._show_lines(of_proposals(repriced(self.table.chosen(), was, now)))
+
+    def _body_typed(self) -> str:
+        return str(self.form.editor("body").value() or IssuingBody.STANDING)
+
+    def show_decision(self, number: int) -> None:
         """Bring a decision of any year to the front."""
+        decision = AwardDecision.get_by_id(number)
+        self._wanted = number
         for place in range(self.kinds.count()):
-            if self.kinds.tabData(place) == kind:
+            if self.kinds.tabData(place) == decision.kind:
                 self.kinds.setCurrentIndex(place)
-        if year != self.main.year:
-            self.main.set_year(year)
+        if decision.year != self.main.year:
+            self.main.set_year(decision.year)
             self.main.refresh_top()
+        else:
+            self.reload()
 
     def focus_first(self) -> None:
-        if self.decision is None and self.table.lines:
+        if self.kind == REGISTER:
+            self.register.list.focus_search()
+        elif self.table.lines and (self.decision is None or self.decision.issued_on):
             self.view.setFocus()
         else:
             self.form.focus_first()
 
     # what is done
 
+    def _begin(self) -> None:
+        """An empty decision for another occasion of the year."""
+        self._wanted = 0
+        self.reload()
+        self.add_button.setFocus()
+
+    def _ask_body(self) -> None:
+        BodyDialog(self.main, self.kind, self._day() or self.main.as_of).exec()
+
+    def _add(self) -> None:
+        """One more recipient: written at once where the decision stands, else until it is made."""
+        day = self._day() or self.main.as_of
+        self._priced = (self._body_typed(), day)
+        merit = str(self.form.editor("merit").typed())
+        RecipientDialog(self.main, self._body_typed(), day, merit, self._take).exec()
+
+    def _take(self, one: Proposal) -> None:
+        made = self.decision
+        if made is None:
+            self._show_lines([*self.table.lines, *of_proposals([one])])
+            return
+
+        def job() -> Saved:
+            with action(f"Thêm {one.name} vào quyết định khen thưởng") as done:
+                add_recipients(made, [one])
+            return Saved(made.id, done.id, f"Đã thêm {one.name}.")
+
+        write(self.main, self, job)
+
+    def _drop(self) -> None:
+        rows = {index.row() for index in self.view.selectedIndexes()}
+        made = self.decision
+        if made is None:
+            self._show_lines([line for place, line in enumerate(self.table.lines) if place not in rows])
+        elif rows:
+            awards = [self.table.lines[row].award for row in rows]
+
+            def job() -> Saved:
+                with action(f"Bỏ {len(awards)} dòng khỏi quyết định khen thưởng") as done:
+                    drop_recipients(made, awards)
+                return Saved(made.id, done.id, f"Đã bỏ {len(awards)} dòng.")
+
+            write(self.main, self, job)
+
     def save(self) -> None:
         """Make the decision for those chosen, or change what an unissued one says."""
+        if self.kind == REGISTER:
+            return
+        if self.parts.currentWidget() is self.file:
+            self.file.save()
+            return
         if self.decision is not None and self.decision.issued_on is not None:
             return
-        values = self.form.read()
+        values = self.panel.read(self.kind)
         if values is None:
             return
-        self._refuse("")
+        self.panel.refuse("")
         self.make_button.setEnabled(False)
         work.run(self, lambda _: self._write(values), self._on_written, self._on_refused, title="đang lưu", write=True)
 
@@ -246,16 +368,8 @@ class AwardsPage(Page):
             return int(done.id or 0)
         words = dict(AwardKind.LABELS)[kind].lower()
         with action(f"Quyết định khen thưởng {words} năm {year}: {len(chosen)} tập thể, cá nhân", kind="award") as done:
-            decide(
-                year,
-                kind,
-                values["number"],
-                values["decided_on"],
-                chosen=chosen,
-                body=values["body"],
-                signer=values["signer"],
-                signer_role=values["signer_role"],
-            )
+            made = decide(year, kind, values.pop("number"), values.pop("decided_on"), chosen=chosen, **values)
+            self._wanted = made.id
         return int(done.id)
 
     def _on_written(self, number: int) -> None:
@@ -270,14 +384,8 @@ class AwardsPage(Page):
         self._tell_choice()
         if not isinstance(error, UserError):
             show_failure(self, error)
-        elif error.field in self.form.boxes:
-            self.form.refuse(error)
         else:
-            self._refuse(error.message)
-
-    def _refuse(self, sentence: str) -> None:
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+            self.panel.refuse_error(error)
 
     def issue(self) -> None:
         """Ban hành: the decision and its papers stay as they are from then on."""
@@ -286,12 +394,24 @@ class AwardsPage(Page):
             self.main.tell("Đã ban hành; quyết định và giấy khen được giữ nguyên như lúc này.")
 
     def print_front(self) -> None:
+        if self.kind == REGISTER:
+            self.register.print_front()
+        else:
+            number = self.decision.number if self.decision else str(self.form.editor("number").typed())
+            self._print(("award-decision", "certificate"), number)
+
+    def print_file(self) -> None:
+        """What goes around the decision: submission, minutes, the list to sign for the money."""
+        self._print(("award-submission", "award-minutes", "award-money"))
+
+    def _print(self, papers: tuple[str, ...], number: str = "") -> None:
         from ui.pages.printing import PrintDialog
 
-        day = (self.decision and self.decision.decided_on) or self._day() or rating_day(self.main.year)
-        number = self.decision.number if self.decision else str(self.form.editor("number").typed())
-        request = Request(on=day, year=self.main.year, number=number, award=self.kind)
-        PrintDialog(self.main, ("award-decision", "certificate"), request).exec()
+        made = self.decision
+        day = (made.decided_on if made else None) or self._day() or rating_day(self.main.year)
+        decision = int(made.id) if made else None
+        request = Request(on=day, year=self.main.year, number=number, award=self.kind, decision=decision)
+        PrintDialog(self.main, papers, request).exec()
 
     def keep_typing(self) -> int:
         return int(self.form.keep_typing())

@@ -35,11 +35,12 @@ class Recipient:
     note: str = ""
     proposal: Proposal | None = None
     chosen: bool = False
+    award: int = 0
 
     @property
     def key(self) -> tuple[str, int]:
         """What tells proposals apart."""
-        return (self.proposal.recipient, self.proposal.id) if self.proposal else ("", 0)
+        return (self.proposal.recipient, self.proposal.id) if self.proposal else ("", self.award)
 
     @property
     def can_be_chosen(self) -> bool:
@@ -55,7 +56,7 @@ def of_proposals(proposals: Sequence[Proposal]) -> list[Recipient]:
 
 def of_awards(awards: Sequence[Award]) -> list[Recipient]:
     """The lines of a decision."""
-    return [Recipient(one.name, one.unit, one.achievement, one.amount) for one in awards]
+    return [Recipient(one.name, one.unit, one.achievement, one.amount, award=one.id) for one in awards]
 
 
 def keep_choices(before: Sequence[Recipient], lines: Sequence[Recipient]) -> None:
