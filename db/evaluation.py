@@ -9,7 +9,7 @@ import peewee as pw
 
 from db.base import Record, database, holds
 from db.members import Member, Membership, OfficeHeld, PersonKind, Status, StatusPeriod, of_members
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import View, matches
 
 
@@ -33,6 +33,22 @@ class QuotaReading:
         (HTT_ONLY, "tính trên số xếp loại Hoàn thành tốt nhiệm vụ"),
         (HTT_AND_ABOVE, "tính trên số xếp loại Hoàn thành tốt nhiệm vụ trở lên"),
     )
+
+
+class Collective:
+    """Whose rating a row without a member is: the organisation's own, or that of a body that leads it."""
+
+    ITSELF, COMMITTEE, STANDING = "", "committee", "standing"
+    LABELS = (
+        (ITSELF, "Tổ chức đảng"),
+        (COMMITTEE, "Cấp ủy (chi ủy, đảng ủy)"),
+        (STANDING, "Ban thường vụ"),
+    )
+
+
+def _text(label: str, **options: Any) -> pw.CharField:
+    """A text that came after the first offices were made: the table itself says what it is without one."""
+    return pw.CharField(verbose_name=label, default="", constraints=[pw.SQL("DEFAULT ''")], **options)
 
 
 class Evaluation(Record):
@@ -66,11 +82,12 @@ Evaluation.add_index(Evaluation.index(Evaluation.year, unique=True).where(Evalua
 
 
 class Rating(Record):
-    """The rating of one member, or of a cell when there is no member, in one year, as things stood then."""
+    """The rating of one member, or without one of a cell or a collective, in one year, as things stood then."""
 
     year = pw.IntegerField(verbose_name="Năm", index=True)
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="ratings")
     organization = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", null=True, backref="ratings")
+    collective = _text("Tập thể", choices=Collective.LABELS)
     name = pw.CharField(verbose_name="Họ và tên", default="")
     cell = pw.CharField(verbose_name="Chi bộ", default="")
     position = pw.CharField(verbose_name="Chức vụ", default="")
@@ -85,6 +102,10 @@ class Rating(Record):
     level = pw.CharField(verbose_name="Mức xếp loại", choices=Level.LABELS, default="")
     decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
     exemplary = pw.BooleanField(verbose_name="Tiêu biểu", default=False)
+    form = _text("Mẫu bản kiểm điểm riêng")
+    self_on = pw.DateField(verbose_name="Ngày tự nhận", null=True)
+    cell_on = pw.DateField(verbose_name="Ngày chi bộ đề xuất", null=True)
+    decided_by = _text("Cấp quyết định")
     host_opinion = pw.TextField(verbose_name="Ý kiến chi bộ nơi sinh hoạt tạm thời", default="")
     host_opinion_on = pw.DateField(verbose_name="Ngày có ý kiến", null=True)
     note = pw.TextField(verbose_name="Ghi chú", default="")
@@ -112,7 +133,13 @@ class Rating(Record):
 
 _VISIBLE = Rating.hidden == False
 Rating.add_index(Rating.index(Rating.year, Rating.member, unique=True).where(_VISIBLE & Rating.member.is_null(False)))
-Rating.add_index(Rating.index(Rating.year, Rating.organization, unique=True).where(_VISIBLE & Rating.member.is_null()))
+Rating.add_index(
+    Rating.index(Rating.year, Rating.organization, Rating.collective, unique=True).where(
+        _VISIBLE & Rating.member.is_null()
+    )
+)
+IS_CELL = Organization.kind == OrganizationKind.CELL
+OF_CELLS = Rating.member.is_null() & (Rating.collective == Collective.ITSELF)
 
 
 def listing(view: View) -> pw.ModelSelect[Rating]:
@@ -127,9 +154,7 @@ def listing(view: View) -> pw.ModelSelect[Rating]:
 
 def cell_listing(view: View) -> pw.ModelSelect[Rating]:
     """Ratings of cells in the year."""
-    query = (
-        Rating.select(Rating, Organization).join(Organization).where(Rating.hidden == False, Rating.member.is_null())
-    )
+    query = Rating.select(Rating, Organization).join(Organization).where(Rating.hidden == False, OF_CELLS, IS_CELL)
     if view.year is not None:
         query = query.where(Rating.year == view.year)
     if view.cell is not None:
@@ -193,7 +218,7 @@ def cell_ratings(year: int) -> pw.ModelSelect[Rating]:
     return (
         Rating.select(Rating)
         .join(Organization)
-        .where(Rating.year == year, Rating.member.is_null(), Rating.hidden == False, Organization.hidden == False)
+        .where(Rating.year == year, OF_CELLS, IS_CELL, Rating.hidden == False, Organization.hidden == False)
         .order_by(Organization.sort_key, Organization.id)
     )
 

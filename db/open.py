@@ -19,11 +19,41 @@ from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
-from db import awards, badges, evaluation, layouts, members, organizations, papers, plans, settings, tasks
+from db import (
+    awards,
+    badges,
+    ballots,
+    discipline,
+    evaluation,
+    judgement,
+    layouts,
+    members,
+    organizations,
+    papers,
+    plans,
+    quarters,
+    settings,
+    tasks,
+)
 from db.base import database, storage_reason, storage_refusals
 from db.errors import OpenError, UserError, reason_of
 
-MODULES = (organizations, members, plans, tasks, evaluation, awards, badges, layouts, papers, settings)
+MODULES = (
+    organizations,
+    members,
+    discipline,
+    plans,
+    tasks,
+    evaluation,
+    judgement,
+    ballots,
+    quarters,
+    awards,
+    badges,
+    layouts,
+    papers,
+    settings,
+)
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"
 PRAGMAS = {

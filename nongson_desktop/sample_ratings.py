@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from db.base import save_many
-from db.evaluation import Evaluation, Level, QuotaReading, Rating
+from db.evaluation import OF_CELLS, Evaluation, Level, QuotaReading, Rating
 from db.members import Status
 from nongson_desktop.documents.issued import keep_award_papers
 from nongson_desktop.documents.year_end import close_with_papers
@@ -223,7 +223,7 @@ def rate_cells(choice: Choice) -> None:
 
 def _cell_ratings(choice: Choice) -> list[Rating]:
     query = Rating.select().where(
-        Rating.year == choice.year, Rating.member.is_null(), Rating.exempt_reason == "", Rating.hidden == False
+        Rating.year == choice.year, OF_CELLS, Rating.exempt_reason == "", Rating.hidden == False
     )
     return [rating for rating in query.order_by(Rating.id) if rating.__data__["organization"] in choice.cells]
 

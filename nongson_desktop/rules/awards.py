@@ -11,7 +11,7 @@ from typing import Any
 from db.awards import Award, AwardDecision, AwardForm, AwardKind, AwardReceived, IssuingBody
 from db.base import action, save_many
 from db.errors import UserError
-from db.evaluation import Level, Rating
+from db.evaluation import OF_CELLS, Level, Rating
 from db.members import Member, Role
 from db.organizations import Organization
 from db.settings import keep_setting, setting
@@ -119,7 +119,7 @@ def _ratings(span: range, *, of_cells: bool) -> dict[int, dict[int, Rating]]:
         .order_by(subject.sort_key, subject.id)
     )
     found: dict[int, dict[int, Rating]] = defaultdict(dict)
-    for rating in query.where(Rating.member.is_null(of_cells)):
+    for rating in query.where(OF_CELLS if of_cells else Rating.member.is_null(False)):
         found[rating.__data__["organization" if of_cells else "member"]][rating.year] = rating
     return found
 

@@ -200,7 +200,7 @@ def test_an_older_office_is_copied_before_it_is_brought_up_to_date(office: Path,
     add("Lê Thị Ân")
     close_office()
     script = "def up(migrator, db):\n    db.execute_sql('ALTER TABLE member ADD COLUMN nickname TEXT')\n"
-    (next_version / "0002_nickname.py").write_text(script, encoding="utf-8")
+    (next_version / "0900_nickname.py").write_text(script, encoding="utf-8")
     with pytest.raises(OpenError, match="bản cũ"):
         open_office(office, write=False)
     open_office(office)
@@ -209,7 +209,7 @@ def test_an_older_office_is_copied_before_it_is_brought_up_to_date(office: Path,
     (copy,) = (office / BACKUPS).iterdir()
     close_office()
     shutil.copyfile(copy, office / DATABASE)
-    (next_version / "0002_nickname.py").unlink()
+    (next_version / "0900_nickname.py").unlink()
     open_office(office)
     assert "nickname" not in columns()
     assert names() == ["Lê Thị Ân"]
@@ -219,10 +219,10 @@ def test_a_migration_that_fails_leaves_the_office_as_it_was(office: Path, next_v
     add("Lê Thị Ân")
     close_office()
     script = "def up(migrator, db):\n    db.execute_sql('ALTER TABLE member ADD COLUMN nickname TEXT')\n    1 / 0\n"
-    (next_version / "0002_nickname.py").write_text(script, encoding="utf-8")
-    with pytest.raises(Exception, match=r"0002_nickname|division"):
+    (next_version / "0900_nickname.py").write_text(script, encoding="utf-8")
+    with pytest.raises(Exception, match=r"0900_nickname|division"):
         open_office(office)
-    (next_version / "0002_nickname.py").unlink()
+    (next_version / "0900_nickname.py").unlink()
     open_office(office)
     assert "nickname" not in columns()
     assert names() == ["Lê Thị Ân"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
-from db.evaluation import Level, Rating
+from db.evaluation import OF_CELLS, Level, Rating
 from db.members import Status
 from db.plans import Plan, PlanItem
 from db.tasks import Task
@@ -234,7 +234,7 @@ def _year_chip(year: int, level: str) -> QWidget:
 
 def _earlier_of_cell(rating: Rating) -> dict[int, str]:
     """The cell's final levels of the years before; one query."""
-    same = Rating.member.is_null(), Rating.organization == rating.__data__["organization"]
+    same = OF_CELLS, Rating.organization == rating.__data__["organization"]
     found = Rating.select().where(*same, Rating.year.between(rating.year - YEARS_BACK, rating.year - 1))
     return {one.year: one.level for one in found if not one.hidden}
 

@@ -1,0 +1,78 @@
+"""Kỷ luật đảng: dated rows of a member or of an organisation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import peewee as pw
+
+from db.base import Record
+from db.members import Member
+from db.organizations import Organization
+from db.search import View, matches
+
+
+class DisciplineForm:
+    """Forms of discipline, the lightest first (Điều lệ Đảng Điều 35); dissolution is for organisations."""
+
+    REPRIMAND, WARNING, REMOVAL, EXPULSION, DISSOLUTION = "reprimand", "warning", "removal", "expulsion", "dissolution"
+    LABELS = (
+        (REPRIMAND, "Khiển trách"),
+        (WARNING, "Cảnh cáo"),
+        (REMOVAL, "Cách chức"),
+        (EXPULSION, "Khai trừ"),
+        (DISSOLUTION, "Giải tán"),
+    )
+
+
+class Discipline(Record):
+    """One decision of discipline, in Party or, when `party` is false, of the administration or a union."""
+
+    member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", null=True, backref="disciplines")
+    organization = pw.ForeignKeyField(Organization, verbose_name="Tổ chức đảng", null=True, backref="disciplines")
+    form = pw.CharField(verbose_name="Hình thức", choices=DisciplineForm.LABELS)
+    party = pw.BooleanField(verbose_name="Kỷ luật đảng", default=True)
+    decided_on = pw.DateField(verbose_name="Ngày quyết định")
+    number = pw.CharField(verbose_name="Số quyết định", default="")
+    decided_by = pw.CharField(verbose_name="Cấp quyết định", default="")
+    reason = pw.TextField(verbose_name="Nội dung vi phạm", default="")
+    committed = pw.CharField(verbose_name="Thời gian vi phạm", default="")
+    duty = pw.BooleanField(verbose_name="Gắn với chức trách, nhiệm vụ công vụ", default=True)
+    elsewhere = pw.BooleanField(verbose_name="Vi phạm ở đơn vị cũ", default=False)
+    remedied = pw.BooleanField(verbose_name="Tự phát hiện, đã khắc phục", default=False)
+    ended_on = pw.DateField(verbose_name="Ngày chấm dứt hiệu lực", null=True)
+    note = pw.TextField(verbose_name="Ghi chú", default="")
+
+    class Screen(Record.Screen):
+        title = "Kỷ luật"
+        columns = (
+            "member",
+            "organization",
+            "form",
+            "party",
+            "decided_on",
+            "number",
+            "decided_by",
+            "reason",
+            "committed",
+            "duty",
+            "elsewhere",
+            "remedied",
+            "ended_on",
+            "note",
+        )
+
+
+def listing(view: View) -> pw.ModelSelect[Discipline]:
+    """Decisions of discipline, of a year those decided in it."""
+    query = (
+        Discipline.select(Discipline, Member, Organization)
+        .join(Member, pw.JOIN.LEFT_OUTER)
+        .switch(Discipline)
+        .join(Organization, pw.JOIN.LEFT_OUTER)
+        .where(Discipline.hidden == False)
+    )
+    if view.year is not None:
+        query = query.where(Discipline.decided_on.between(date(view.year, 1, 1), date(view.year, 12, 31)))
+    found = matches("member_search", Member.id, view.search)
+    return query.where(found) if found is not None else query

@@ -1,0 +1,53 @@
+"""An office made by an earlier version of the program opens in this one with everything in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import db.open
+from db.base import action, database
+from db.evaluation import Level, Rating, cell_ratings
+from db.open import close_office, create_office, open_office
+from db.organizations import Organization
+from db.schema import differences
+
+ROW = (
+    "INSERT INTO rating (uid, hidden, year, organization_id, name, cell, position, status, rating_group, person_kind,"
+    " exempt_reason, self_level, cell_level, level, exemplary, host_opinion, note)"
+    " VALUES ('r1', 0, 2025, ?, 'Chi bộ thôn Đoài', '', '', 'standing', '', '', '', '', 'HTT', 'HTT', 0, '', '')"
+)
+
+
+@pytest.fixture
+def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with one cell rated in 2025, made when there was only the first script."""
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    shutil.copy(db.open.MIGRATIONS / "0001_start.py", scripts)
+    with monkeypatch.context() as then:
+        then.setattr(db.open, "MIGRATIONS", scripts)
+        create_office(tmp_path / "office")
+        with action("Lập chi bộ"):
+            cell = Organization(name="Chi bộ thôn Đoài")
+            cell.save()
+        database.execute_sql(ROW, (cell.id,))
+        close_office()
+    return tmp_path / "office"
+
+
+def test_the_ratings_of_an_earlier_version_are_those_of_its_cells(first_version: Path) -> None:
+    open_office(first_version)
+    assert differences() == []
+    assert [(one.name, one.level) for one in cell_ratings(2025)] == [("Chi bộ thôn Đoài", Level.HTT)]
+
+
+def test_a_cell_and_its_committee_are_rated_each_once(first_version: Path) -> None:
+    open_office(first_version)
+    cell = Organization.get()
+    with action("Xếp loại chi ủy"):
+        Rating(year=2025, organization=cell, collective="committee", name="Chi ủy thôn Đoài", status="standing").save()
+    with pytest.raises(Exception, match="đã có bản ghi khác"), action("Xếp loại lần nữa"):
+        Rating(year=2025, organization=cell, name="Chi bộ thôn Đoài", status="standing").save()
