@@ -36,17 +36,20 @@ def moved(content: bytes, scale_x: float, scale_y: float, dx: float, dy: float) 
 
 
 def _objects(content: bytes, first: int, scale_x: float, scale_y: float, dx: float, dy: float) -> Iterator[Object]:
-    """Each page again, its drawing between a stream that moves and one that restores, which all pages share."""
+    """Each page again, its drawing between a stream that moves and one that restores, which all pages share.
+
+    Each stream ends its own line: the filters of CUPS join them without a space between.
+    """
     places: dict[bytes, int] = {}
     restore = first
     pages = list(_PAGE.finditer(content))
     if pages:
-        yield restore, _stream(b"Q")
+        yield restore, _stream(b"\nQ\n")
     for page in pages:
         if page["height"] not in places:
             places[page["height"]] = restore + 1 + len(places)
             up = float(page["height"]) * (1 - scale_y) - dy
-            yield places[page["height"]], _stream(b"q %.6f 0 0 %.6f %.4f %.4f cm" % (scale_x, scale_y, dx, up))
+            yield places[page["height"]], _stream(b"q %.6f 0 0 %.6f %.4f %.4f cm\n" % (scale_x, scale_y, dx, up))
         contents = b"[ %d 0 R %b %d 0 R ]" % (places[page["height"]], page["contents"], restore)
         yield int(page["number"]), page["head"] + contents + page["rest"]
 

@@ -189,6 +189,17 @@ def test_a_moved_file_is_a_sound_pdf(decided: Office, tmp_path: Path, key: str) 
     assert f"Pages:           {len(pages)}" in words.stdout
 
 
+def test_a_page_whose_streams_are_joined_without_a_space_is_still_moved(tmp_path: Path) -> None:
+    """The filters of CUPS join them so; the matrix and the drawing must not grow together."""
+    page = PdfReader(BytesIO(calibration_sheet(shipped("a4"), Offset(3.4, -2.1)))).pages[0]
+    streams = [part.get_object().get_data() for part in page["/Contents"]]  # type: ignore[attr-defined]
+    move, drawing, restore = streams
+    assert move.split()[-1] == b"cm"
+    assert (move + drawing).split()[: len(move.split())] == move.split()
+    assert (drawing + restore).split()[-1] == b"Q"
+    assert (drawing + restore).split()[-2] == drawing.split()[-1]
+
+
 def test_what_this_program_did_not_draw_is_not_moved() -> None:
     with pytest.raises(ValueError, match="not a PDF"):
         corrected(b"%PDF-1.4 nothing", Offset(dx=1))
