@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee as pw
 
 from db.base import Record
 from db.evaluation import Level
 from db.members import Member, of_members
 from db.search import View
+
+
+def _text(label: str, **options: Any) -> pw.CharField:
+    """A text that came after the first quarters were kept: the table itself says what it is without one."""
+    return pw.CharField(verbose_name=label, default="", constraints=[pw.SQL("DEFAULT ''")], **options)
 
 
 class QuarterAssessment(Record):
@@ -20,6 +27,7 @@ class QuarterAssessment(Record):
     cell = pw.CharField(verbose_name="Chi bộ", default="")
     position = pw.CharField(verbose_name="Chức vụ", default="")
     profile = pw.CharField(verbose_name="Bộ quy định", default="")
+    group = _text("Nhóm đánh giá", column_name="rating_group")
     approved_on = pw.DateField(verbose_name="Ngày duyệt kế hoạch", null=True)
     approved_by = pw.CharField(verbose_name="Nơi duyệt kế hoạch", default="")
     strengths = pw.TextField(verbose_name="Ưu điểm", default="")
@@ -31,6 +39,9 @@ class QuarterAssessment(Record):
     decided_on = pw.DateField(verbose_name="Ngày quyết định", null=True)
     decided_by = pw.CharField(verbose_name="Cấp quyết định", default="")
     ground = pw.TextField(verbose_name="Căn cứ, lý do", default="")
+    proposed_level = _text("Đề xuất mức", choices=Level.LABELS)
+    remark = _text("Nhận xét của cấp có thẩm quyền")
+    staffing = _text("Đề xuất về công tác cán bộ")
 
     class Screen(Record.Screen):
         title = "Đánh giá hằng quý"
@@ -40,8 +51,10 @@ class QuarterAssessment(Record):
             "position",
             "year",
             "quarter",
+            "group",
             "approved_on",
             "self_level",
+            "proposed_level",
             "level",
             "decided_on",
             "decided_by",

@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db import awards, badges, evaluation, members, organizations, papers, plans, tasks
+from db import awards, badges, evaluation, members, organizations, papers, plans, quarters, tasks
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -80,6 +80,12 @@ KINDS = (
         evaluation.Rating,
         evaluation.cell_listing,
         (evaluation.Rating.year, Organization.sort_key, Organization.id),
+    ),
+    Kind(
+        "quarter-assessments",
+        quarters.QuarterAssessment,
+        quarters.listing,
+        (quarters.QuarterAssessment.year, quarters.QuarterAssessment.quarter, *BY_MEMBER),
     ),
     Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
     Kind(
