@@ -31,6 +31,7 @@ from db import (
     organizations,
     papers,
     plans,
+    print_runs,
     quarters,
     settings,
     tasks,
@@ -52,6 +53,7 @@ MODULES = (
     badges,
     layouts,
     papers,
+    print_runs,
     settings,
 )
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
