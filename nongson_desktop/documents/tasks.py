@@ -49,7 +49,7 @@ _SLIP = (
     TableColumn("Người theo dõi", 1.5),
 )
 _TABLE = (
-    TableColumn("TT", 0.4, "center"),
+    TableColumn("TT", 0.55, "center"),
     TableColumn("Họ và tên", 1.7),
     TableColumn("Nội dung nhiệm vụ", 4.0),
     TableColumn("Sản phẩm", 1.9),

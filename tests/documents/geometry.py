@@ -79,16 +79,20 @@ class Page:
 
     @cached_property
     def pieces(self) -> list[Piece]:
+        return self._apart(14)
+
+    def _apart(self, gap: float) -> list[Piece]:
+        """The text in pieces that so many points keep apart."""
         rows: dict[float, list[Any]] = {}
         for char in self._all:
             rows.setdefault(round(self._high - char["matrix"][5], 1), []).append(char)
-        return [piece for base in sorted(rows) for piece in self._pieces(base, rows[base])]
+        return [piece for base in sorted(rows) for piece in self._pieces(base, rows[base], gap)]
 
-    def _pieces(self, base: float, chars: list[Any]) -> Iterable[Piece]:
+    def _pieces(self, base: float, chars: list[Any], gap: float) -> Iterable[Piece]:
         chars.sort(key=lambda char: char["x0"])
         part: list[Any] = []
         for char in chars:
-            if part and char["x0"] - part[-1]["x1"] > 14:
+            if part and char["x0"] - part[-1]["x1"] > gap:
                 yield from self._piece(base, part)
                 part = []
             part.append(char)
@@ -120,7 +124,7 @@ class Page:
     def by_columns(self) -> str:
         """The text read down each left edge, as the lines of a table's cell follow each other."""
         return " ".join(
-            piece.text for piece in sorted(self.pieces, key=lambda piece: (round(piece.x0), piece.baseline))
+            piece.text for piece in sorted(self._apart(7), key=lambda piece: (round(piece.x0), piece.baseline))
         )
 
 

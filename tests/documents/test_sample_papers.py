@@ -1,0 +1,173 @@
+"""Every paper of the practice office, measured on the page; and the same papers spoilt, which the measuring sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from db.awards import AwardDecision, awards_of
+from db.base import database
+from db.evaluation import Rating
+from db.members import Member
+from db.open import close_office, open_office
+from db.plans import Plan
+from nongson_desktop.documents.moving import moved
+from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper
+from nongson_desktop.documents.stocks import SHIPPED
+from nongson_desktop.rules import badges
+from nongson_desktop.sample import make_sample
+from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
+
+YEAR, ON = 2025, date(2025, 12, 24)
+ROUND = date(2027, 2, 3)
+EACH_HAS_ONE = ("plan", "task-slip", "review")  # hundreds of pages: every ninth person stands for all
+NAMELESS = ("badge-submission",)  # it names bodies alone
+Names = Callable[[], list[str]]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("sample") / "office"
+    make_sample(folder)
+    close_office()
+    open_office(folder)
+    yield folder
+    close_office()
+
+
+def planned() -> list[Member]:
+    """Every ninth of those with a plan and a level, and whoever has the longest name."""
+    levelled = Rating.select(Rating.member).where(Rating.year == YEAR, Rating.exempt_reason == "")
+    of_year = Plan.year == YEAR, ~Plan.hidden, Member.id.in_(levelled)
+    found = list(Member.select().join(Plan).where(*of_year).order_by(Member.id))
+    return [*found[::9], max(found, key=lambda member: len(member.name))]
+
+
+def rated() -> list[str]:
+    return [rating.name for rating in Rating.select().where(Rating.year == YEAR, Rating.member.is_null(False))]
+
+
+def awarded() -> list[str]:
+    return [award.name for award in awards_of(AwardDecision.get(AwardDecision.year == YEAR))]
+
+
+def due() -> list[str]:
+    return [one.member.name for one in badges.due_badges(ROUND) if one.standing == "due"]
+
+
+NAMES: dict[str, Names] = {
+    **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
+    "task-table": lambda: [member.name for member in planned()],
+    "rating-summary": rated,
+    **dict.fromkeys(("award-submission", "award-minutes", "award-decision", "award-money", "award-register"), awarded),
+    "certificate": awarded,
+    "badge-due": due,
+    "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
+}
+
+
+def asked(paper: Paper, **more: object) -> Request:
+    """What a clerk asks of this paper at the end of the year; badges are asked for the coming round."""
+    members = tuple(sorted({member.id for member in planned()})) if paper.key in EACH_HAS_ONE else ()
+    request = Request(on=ON, year=YEAR, members=members)
+    if paper.key.startswith("badge"):
+        request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)
+    return replace(request, **more)  # type: ignore[arg-type]
+
+
+def found(paper: Paper, drawn: bytes, names: list[str]) -> list[str]:
+    if paper.page_class != CERTIFICATE:
+        return problems(drawn, paper.page_class, names)
+    text = same_words(" ".join(page.text for page in pages_of(drawn))).upper()
+    cut = [name for name in names if same_words(name).upper() not in text]
+    return [*certificate_problems(drawn), *(f"tên không đủ: {name}" for name in cut)]
+
+
+def test_every_paper_has_a_class_with_checks_and_names_to_look_for(sample: Path) -> None:
+    assert [paper.key for paper in PAPERS if paper.page_class not in (*CHECKS, CERTIFICATE)] == []
+    assert [paper.key for paper in PAPERS if paper.key not in NAMES] == []
+    assert all(len(NAMES[paper.key]()) > 0 for paper in PAPERS)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)
+def test_a_paper_of_the_practice_office_stands_as_the_rules_say(sample: Path, paper: Paper) -> None:
+    assert found(paper, draw_paper(paper.key, asked(paper)), NAMES[paper.key]()) == []
+
+
+@pytest.mark.parametrize("key", ["task-table", "rating-summary"])
+def test_a_running_number_of_three_digits_is_not_broken(sample: Path, key: str) -> None:
+    pages = pages_of(draw_paper(key, Request(on=ON, year=YEAR)))
+    whole = {begun[0] for page in pages for piece in page.pieces if (begun := re.match(r"\d+", piece.text))}
+    assert {str(number) for number in range(100, 111)} <= whole
+
+
+@pytest.mark.parametrize("stock", SHIPPED)
+def test_certificates_of_the_practice_office_stand_right_on_every_stock(sample: Path, stock: str) -> None:
+    drawn = draw_paper("certificate", Request(on=ON, year=YEAR, stock=stock))
+    assert len(pages_of(drawn)) == len(awarded())
+    assert certificate_problems(drawn, stock[:2], on_stock="stock" in stock) == []
+
+
+@pytest.mark.parametrize("paper", [one for one in PAPERS if "docx" in one.formats], ids=lambda paper: paper.key)
+def test_its_word_file_holds_every_name_whole(sample: Path, paper: Paper) -> None:
+    content = draw_paper(paper.key, asked(paper, format="docx"))
+    with ZipFile(BytesIO(content)) as packed:
+        xml = " ".join(packed.read(name).decode() for name in packed.namelist() if name.startswith("word/"))
+    text = same_words(re.sub(r"<[^>]+>", "", re.sub(r"</w:p>", " ", xml)))
+    assert [name for name in NAMES[paper.key]() if same_words(name) not in text] == []
+
+
+def first_page(drawn: bytes) -> bytes:
+    writer = PdfWriter()
+    writer.add_page(PdfReader(BytesIO(drawn)).pages[0])
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def without_a_face(drawn: bytes) -> bytes:
+    """The file with the letters of one face left out of it."""
+    writer = PdfWriter(clone_from=BytesIO(drawn))
+    (face, *_rest) = writer.pages[0]["/Resources"]["/Font"].values()  # type: ignore[index]
+    face.get_object()["/FontDescriptor"].get_object().pop("/FontFile2")
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+class TestEveryPaperSpoiltIsSeen:
+    """The same drawings with one thing wrong; the measuring finds it on each of them."""
+
+    @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)
+    def test_what_is_drawn_three_millimetres_to_the_right(self, sample: Path, paper: Paper) -> None:
+        drawn = draw_paper(paper.key, asked(paper))
+        right, wrong = (set(found(paper, first_page(one), [])) for one in (drawn, moved(drawn, 1, 1, 3 * MM, 0)))
+        seen = " | ".join(wrong - right)
+        assert "2: tiêu đề ở x" in seen or "g4 không đúng chỗ" in seen
+
+    @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)
+    def test_one_face_not_embedded(self, sample: Path, paper: Paper) -> None:
+        drawn = first_page(draw_paper(paper.key, asked(paper)))
+        assert font_problems(drawn) == []
+        (seen,) = font_problems(without_a_face(drawn))
+        assert seen.startswith("phông không nhúng: /")
+
+    @pytest.mark.parametrize("paper", [one for one in PAPERS if one.key not in NAMELESS], ids=lambda paper: paper.key)
+    def test_a_name_cut(self, sample: Path, paper: Paper) -> None:
+        """What stands on the paper is a letter shorter than the name that was asked for."""
+        names = NAMES[paper.key]()
+        with database.atomic() as step:
+            for table in ("member", "rating", "award"):
+                database.execute_sql(f"UPDATE {table} SET name = substr(name, 1, length(name) - 1)")
+            drawn = draw_paper(paper.key, asked(paper, draft=True))
+            step.rollback()
+        seen = {words.removeprefix("tên không đủ: ") for words in found(paper, drawn, names)}
+        assert len(seen & set(names)) > len(names) / 2
