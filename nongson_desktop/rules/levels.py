@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from db.evaluation import Level
@@ -22,11 +22,20 @@ _WORDS = {
     "low_votes": "phiếu tín nhiệm thấp",
 }
 _ASK = "cần cấp ủy xem xét"
+_NO_TASK = "Chưa ghi nhiệm vụ nào trong năm: các điều kiện về nhiệm vụ chưa đủ dữ liệu"
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """A recorded fact that keeps a member at or below a level, in words with its article; at KHT it proposes KHT."""
+
+    level: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What else bears on a level, beside points and the member's own tasks."""
+    """What else bears on a level, beside points and the member's own tasks; `weigh` is for people to judge."""
 
     unit: TaskShares | None = None
     defects: int = 0
@@ -36,9 +45,17 @@ class Evidence:
     votes: int = 0
     low_votes: int = 0
     sick_months: int = 0
+    workplace: str = ""
     flags: tuple[str, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    weigh: tuple[str, ...] = ()
     result_grades: tuple[str, ...] = ()
     other_grades: tuple[str, ...] = ()
+
+    @property
+    def workplace_gap(self) -> int:
+        """How many levels below HTXS the công chức/viên chức rating stands; 0 while there is none."""
+        return Level.ALL.index(self.workplace) if self.workplace else 0
 
 
 NO_MORE = Evidence()
@@ -65,16 +82,30 @@ def propose_level(
     """The level that points, tasks and evidence fit; the committee decides, the program never does."""
     rules = profile.kind(kind)
     judged = shares if rules.judged_on == OWN or evidence.unit is None else evidence.unit
+    found = _propose(profile, rules, points, judged, evidence)
+    weigh = f" Cấp ủy cân nhắc: {'; '.join(evidence.weigh)}." if evidence.weigh else ""
+    return replace(found, explanation=found.explanation + weigh)
+
+
+def _propose(
+    profile: Profile, rules: Kind, points: Decimal | None, judged: TaskShares, evidence: Evidence
+) -> LevelProposal:
     grave = _grave(profile, rules, judged, evidence)
     if grave:
         text = f"Đề xuất {Level.KHT}: {'; '.join(grave)}. Nếu tự phát hiện, tự khắc phục xong thì cấp ủy quyết định."
         return LevelProposal(Level.KHT, text, Level.KHT)
-    if not judged.count:
-        return LevelProposal(None, f"Chưa ghi nhiệm vụ nào trong năm: {_ASK}.", Level.HTXS)
     barriers = {level: _barriers(profile, rules, level, judged, evidence) for level in profile.levels}
     at_most = next((level for level in profile.levels if not barriers[level]), Level.KHT)
-    facts = _facts(profile, rules, points, judged, evidence)
-    return _by_score(profile, _reached(profile, points, evidence), barriers, at_most, facts)
+    reached = _reached(profile, points, evidence)
+    if not judged.count and reached != Level.KHT:
+        return _without_tasks(barriers, at_most)
+    return _by_score(profile, reached, barriers, at_most, _facts(profile, rules, points, judged, evidence))
+
+
+def _without_tasks(barriers: Mapping[str, list[str]], at_most: str) -> LevelProposal:
+    """With no task recorded nothing is passed or failed; what other facts bar still bars."""
+    bars = f" Không cao hơn {at_most} vì {'; '.join(barriers[Level.HTXS])}." if at_most != Level.HTXS else ""
+    return LevelProposal(None, f"{_NO_TASK}, {_ASK}.{bars}", at_most)
 
 
 def _by_score(
@@ -104,7 +135,7 @@ def _facts(profile: Profile, rules: Kind, points: Decimal | None, judged: TaskSh
     parts = [f"{_number(points)} điểm"] if points is not None else []
     parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
     parts += [] if _is_known(rules, evidence) else ["chưa có số liệu của đơn vị phụ trách"]
-    return f"Căn cứ {profile.key}: {', '.join(parts)}."
+    return f"Căn cứ {profile.basis[0].document}: {', '.join(parts)}."
 
 
 def _number(points: Decimal) -> str:
@@ -133,10 +164,13 @@ def _graded(profile: Profile, level: str, evidence: Evidence) -> bool:
 def _grave(profile: Profile, rules: Kind, judged: TaskShares, evidence: Evidence) -> list[str]:
     """What proposes KHT by itself: the triggers that hold and the facts that people established."""
     flags = [f"{profile.flag(key).words} ({profile.flag(key).article})" for key in evidence.flags]
+    facts = [fact.words for fact in evidence.ceilings if fact.level == Level.KHT]
     known = [test for test in rules.triggers if test.share not in _TASK_SHARES or _is_known(rules, evidence)]
-    return flags + [
-        _said(test, *_parts(test.share, judged, evidence)) for test in known if _holds(test, judged, evidence)
-    ]
+    return (
+        flags
+        + facts
+        + [_said(test, *_parts(test.share, judged, evidence)) for test in known if _holds(test, judged, evidence)]
+    )
 
 
 def _is_known(rules: Kind, evidence: Evidence) -> bool:
@@ -156,7 +190,9 @@ def _barriers(profile: Profile, rules: Kind, level: str, judged: TaskShares, evi
         for test in rules.tests
         if level in test.levels and not test.holds(*_parts(test.share, judged, evidence))
     ]
-    return failed + [f"{cap.words} ({cap.article})" for cap in profile.caps if _capped(profile, cap, level, evidence)]
+    facts = [fact.words for fact in evidence.ceilings if profile.levels.index(level) < profile.levels.index(fact.level)]
+    caps = [f"{cap.words} ({cap.article})" for cap in profile.caps if _capped(profile, cap, level, evidence)]
+    return failed + facts + caps
 
 
 def _capped(profile: Profile, cap: Cap, level: str, evidence: Evidence) -> bool:

@@ -151,7 +151,14 @@ def test_without_tasks_or_points_the_program_asks_instead_of_guessing():
 
 def test_the_explanation_names_rule_numbers_and_records():
     text = propose_level(P2025, "outside", Decimal("90.5"), tasks(11, above=3)).explanation
-    for words in ("Đề xuất HTT", "3/11 nhiệm vụ vượt yêu cầu", "ít nhất 30 %", "Điều 11.1.3", "90,5 điểm", "P2025"):
+    for words in (
+        "Đề xuất HTT",
+        "3/11 nhiệm vụ vượt yêu cầu",
+        "ít nhất 30 %",
+        "Điều 11.1.3",
+        "90,5 điểm",
+        "Quy định 366-QĐ/TW",
+    ):
         assert words in text
 
 

@@ -1,0 +1,127 @@
+"""Kỷ luật: what a decision of discipline may say, and the decisions that bear on a year's ratings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from db.base import holds
+from db.discipline import Discipline, DisciplineForm
+from db.errors import UserError
+from db.members import Member, Status, StatusPeriod
+from db.organizations import Organization
+from nongson_desktop.paths import seeds
+
+_ORGANIZATION, _OFFICIAL, _PROBATIONARY = "organization", "official", "probationary"
+_WHO = {
+    _ORGANIZATION: "tổ chức đảng",
+    _OFFICIAL: "đảng viên chính thức",
+    _PROBATIONARY: "đảng viên dự bị",
+}
+
+
+@cache
+def forms() -> dict[str, Any]:
+    """Which forms fit whom, with the article that says so."""
+    with (seeds() / "discipline.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def check(discipline: Discipline) -> None:
+    """Refuse a decision about nobody or about two, a form that does not fit, dates that cannot be; raises UserError."""
+    member, organization = discipline.__data__.get("member"), discipline.__data__.get("organization")
+    if not member and not organization:
+        raise UserError("Chọn đảng viên hoặc tổ chức đảng bị kỷ luật.", "member")
+    if member and organization:
+        raise UserError("Một quyết định chỉ ghi một đảng viên hoặc một tổ chức đảng.", "organization")
+    if not discipline.decided_on:
+        raise UserError("Chưa nhập ngày quyết định kỷ luật.", "decided_on")
+    if discipline.ended_on and discipline.ended_on < discipline.decided_on:
+        raise UserError("Ngày chấm dứt hiệu lực phải từ ngày quyết định trở đi.", "ended_on")
+    if member:
+        _check_member(discipline, Member.get_by_id(member))
+    else:
+        _check_organization(discipline, Organization.get_by_id(organization))
+    _refuse_twice(discipline)
+
+
+def _check_member(discipline: Discipline, member: Member) -> None:
+    admitted = member.admitted_on
+    if admitted and discipline.decided_on < admitted.first_day:
+        raise UserError(f"Ngày quyết định kỷ luật trước ngày vào Đảng {admitted} của {member.name}.", "decided_on")
+    status = _status_on(member, discipline.decided_on)
+    _check_form(discipline, _PROBATIONARY if status == Status.PROBATIONARY and discipline.party else _OFFICIAL)
+
+
+def _status_on(member: Member, day: date) -> str:
+    held = StatusPeriod.select().where(StatusPeriod.member == member, holds(StatusPeriod, day)).first()
+    return held.status if held else ""
+
+
+def _check_organization(discipline: Discipline, organization: Organization) -> None:
+    founded = organization.founded_on
+    if founded and discipline.decided_on < founded:
+        raise UserError(
+            f"Ngày quyết định kỷ luật trước ngày thành lập {organization.name} ({founded:%d/%m/%Y}).", "decided_on"
+        )
+    if not discipline.party:
+        raise UserError("Tổ chức đảng chỉ bị kỷ luật đảng.", "party")
+    _check_form(discipline, _ORGANIZATION)
+
+
+def _check_form(discipline: Discipline, whom: str) -> None:
+    """The form must be one for this kind of member or organisation (Điều lệ Đảng Điều 35)."""
+    fitting = forms()["party" if discipline.party else "other"][whom]
+    if discipline.form not in fitting:
+        words = ", ".join(form_words(form).lower() for form in fitting)
+        raise UserError(f"Với {_WHO[whom]}, hình thức kỷ luật là: {words} ({forms()['article']}).", "form")
+
+
+def _refuse_twice(discipline: Discipline) -> None:
+    keys = ("member", "organization", "decided_on", "form", "party")
+    alike = [getattr(Discipline, key) == discipline.__data__.get(key) for key in keys]
+    same = Discipline.get_or_none(*alike, Discipline.hidden == False, Discipline.id != (discipline.id or 0))
+    if same is not None:
+        raise UserError(f"Quyết định kỷ luật này đã ghi: {words_of(same)}.", "decided_on")
+
+
+def form_words(form: str) -> str:
+    return dict(DisciplineForm.LABELS).get(form, form)
+
+
+def words_of(discipline: Discipline) -> str:
+    """The decision in few words: form, whose, number, day."""
+    kind = "" if discipline.party else " (chính quyền, đoàn thể)"
+    number = f" số {discipline.number}" if discipline.number else ""
+    return f"{form_words(discipline.form).lower()}{kind}, quyết định{number} ngày {discipline.decided_on:%d/%m/%Y}"
+
+
+def disciplines_of_members(year: int, day: date | None = None) -> dict[int, list[Discipline]]:
+    """The decisions of the year about members by member id, up to the day where one is given; one query."""
+    return _by(Discipline.member, year, day)
+
+
+def disciplines_of_organizations(year: int, day: date | None = None) -> dict[int, list[Discipline]]:
+    """The decisions of the year about organisations by their id, up to the day where one is given; one query."""
+    return _by(Discipline.organization, year, day)
+
+
+def _by(whom: Any, year: int, day: date | None) -> dict[int, list[Discipline]]:
+    last = date(year, 12, 31) if day is None else day
+    query: Iterable[Discipline] = (
+        Discipline.select()
+        .where(
+            whom.is_null(False),
+            Discipline.decided_on.between(date(year, 1, 1), last),
+            Discipline.hidden == False,
+        )
+        .order_by(Discipline.decided_on, Discipline.id)
+    )
+    found: dict[int, list[Discipline]] = defaultdict(list)
+    for discipline in query:
+        found[discipline.__data__[whom.name]].append(discipline)
+    return dict(found)
