@@ -14,8 +14,14 @@ from db.search import View
 class PrintPart:
     """Certificates print whole, or with the numbers blank and then the numbers alone onto the same sheets."""
 
-    WHOLE, BLANK, NUMBERS = "", "blank", "numbers"
-    LABELS = ((WHOLE, "Cả tờ"), (BLANK, "Để trống số"), (NUMBERS, "Chỉ in số lên tờ đã in"))
+    WHOLE, BLANK, NUMBERS, REGISTER = "whole", "blank", "numbers", "register"
+    LABELS = (
+        (WHOLE, "Cả tờ"),
+        (BLANK, "Để trống số"),
+        (NUMBERS, "Chỉ in số lên tờ đã in"),
+        (REGISTER, "Chỉ in số vào sổ lên tờ đã in"),
+    )
+    ONTO_PRINTED = (NUMBERS, REGISTER)
 
 
 class SheetState:

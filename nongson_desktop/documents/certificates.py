@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 from db.errors import UserError
 from db.layouts import Anchor, Face, PictureUse
+from db.print_runs import PrintPart
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.awards import Decision, Recipient, chosen, decision_of
 from nongson_desktop.documents.content import Owner
@@ -28,6 +29,8 @@ _FACES = {
     (True, True): fonts.BOLD_ITALIC,
 }
 _UNBROKEN = "\u00a0"
+NUMBER_GAP = _UNBROKEN * 8
+_TOLD_AT_MOST = 8
 _UNCHANGED: Mapping[str, Change] = {}
 _NO_CHANGE = Change()
 
@@ -76,36 +79,54 @@ def draw(
     """One page for each recipient; everything is measured before the first page is drawn."""
     paper = paper or layout_named(request.stock)
     changes = _changes(recipients) if changes is None else changes
+    if request.part in PrintPart.ONTO_PRINTED:
+        from nongson_desktop.documents.certificate_numbers import draw_numbers
+
+        return draw_numbers(decision, request.part, recipients, paper, changes)
+    if request.part == PrintPart.BLANK:
+        decision, recipients = unnumbered(decision), [replace(one, register="") for one in recipients]
     fonts.register()
     shared = shared_values(decision)
     same = _same_lines(paper, decision, shared)
     mark = _draft_lines(paper) if decision.draft else []
-    pages = []
+    pages: list[tuple[list[Line], tuple[str, ...]]] = []
+    too_long: list[str] = []
     for one in recipients:
         own = changes.get(one.award or 0, _UNCHANGED)
-        pages.append((_own_lines(paper, decision, one, own, shared), tuple(key for key in same if key not in own)))
+        try:
+            pages.append((_own_lines(paper, decision, one, own, shared), tuple(key for key in same if key not in own)))
+        except UserError as error:
+            too_long.append(error.message)
+    _refuse_all(too_long)
     out = BytesIO()
-    canvas = _canvas(out, paper)
-    _describe(canvas, decision)
+    canvas = page_canvas(out, paper, decision)
     canvas.beginForm("frame", 0, 0, paper.width * MM, paper.height * MM)
     _draw_background(canvas, paper, decision)
     canvas.endForm()
     written: dict[tuple[str, ...], Any] = {}
     for lines, keys in pages:
         if keys not in written:
-            written[keys] = _written(canvas, [line for key in keys for line in same[key]] + mark)
+            written[keys] = text_of_lines(canvas, [line for key in keys for line in same[key]] + mark)
         canvas.doForm("frame")
-        canvas.drawText(_written(canvas, lines))
+        canvas.drawText(text_of_lines(canvas, lines))
         canvas.drawText(written[keys])
         canvas.showPage()
     canvas.save()
     return out.getvalue()
 
 
+def _refuse_all(sentences: Sequence[str]) -> None:
+    """Name every certificate that does not fit, before paper is spent; raises UserError."""
+    if sentences:
+        rest = len(sentences) - _TOLD_AT_MOST
+        more = [f"… và {rest} giấy khen khác."] if rest > 0 else []
+        raise UserError("\n".join([*sentences[:_TOLD_AT_MOST], *more]))
+
+
 def bare_page(paper: Layout) -> bytes:
     """What a layout prints behind its text, for looking at."""
     out = BytesIO()
-    canvas = _canvas(out, paper)
+    canvas = page_canvas(out, paper)
     if not paper.on_stock:
         _draw_frame(canvas, paper)
         _draw_emblem(canvas, paper)
@@ -114,12 +135,16 @@ def bare_page(paper: Layout) -> bytes:
     return out.getvalue()
 
 
-def _canvas(out: BytesIO, paper: Layout) -> Any:
+def page_canvas(out: BytesIO, paper: Layout, decision: Decision | None = None) -> Any:
+    """Empty pages of the layout's size, described by their decision."""
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.register()
     size = paper.width * MM, paper.height * MM
-    return Canvas(out, pagesize=size, initialFontName=fonts.REGULAR, lang="vi-VN", invariant=1, pageCompression=1)
+    canvas = Canvas(out, pagesize=size, initialFontName=fonts.REGULAR, lang="vi-VN", invariant=1, pageCompression=1)
+    if decision is not None:
+        _describe(canvas, decision)
+    return canvas
 
 
 def _describe(canvas: Any, decision: Decision) -> None:
@@ -202,14 +227,20 @@ def _draft_lines(paper: Layout) -> list[Line]:
 # what each element says
 
 
+def unnumbered(decision: Decision) -> Decision:
+    """The same decision with room for its number."""
+    return replace(decision, number="")
+
+
 def shared_values(decision: Decision) -> dict[str, str]:
     """What the placeholders stand for on every page of a decision."""
     office, on = decision.office, decision.on
+    symbol = decision.symbol.removeprefix("Số ")
     return {
         "issuer": upper(office.say(decision.issuer)),
         "year": str(decision.year),
         "first_year": str(decision.year - 4),
-        "number": decision.symbol.removeprefix("Số "),
+        "number": symbol if decision.number else NUMBER_GAP + symbol.lstrip(),
         "date": long_date(on),
         "day": f"{on.day:02d}",
         "month": f"{on.month:02d}" if on.month <= 2 else str(on.month),
@@ -340,7 +371,7 @@ def _start(field: Field, text: str, font: str, size: float) -> float:
     return field.x * MM - (wide / 2 if field.anchor == Anchor.CENTER else wide)
 
 
-def _written(canvas: Any, lines: Sequence[Line]) -> Any:
+def text_of_lines(canvas: Any, lines: Sequence[Line]) -> Any:
     """Lines as one text, which may stand on many pages and is worked out once."""
     text = canvas.beginText()
     for line in lines:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from db.awards import AwardDecision, AwardKind, IssuedPaper
 from db.errors import UserError
+from db.print_runs import PrintPart
 from nongson_desktop.documents.request import Request
 
 
@@ -17,6 +18,7 @@ def subject_of(request: Request) -> str:
         f"award={request.award}" if request.award != "yearly" else "",
         f"decision={request.decision}" if request.award == AwardKind.AD_HOC else "",
         f"stock={request.stock}" if request.stock not in ("", "a4") else "",
+        f"part={request.part}" if request.part != PrintPart.WHOLE else "",
     ]
     return " ".join(part for part in parts if part)
 

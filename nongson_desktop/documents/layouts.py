@@ -65,7 +65,8 @@ POINTS = (6.0, 150.0)
 _SEAL = 40 / 210
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 _HEX = re.compile(r"#[0-9a-f]{6}")
-_BLANK = {"register": "……………"}
+REGISTER_GAP = "……………"
+_BLANK = {"register": REGISTER_GAP}
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,8 @@ def filled(template: str, values: Mapping[str, str], *, fixed: bool = True) -> s
     if not fixed:
         template = template[template.find("{") : template.rfind("}") + 1]
     blank = _BLANK if fixed else {}
-    return _HOLE.sub(lambda hole: values.get(hole[1], "") or blank.get(hole[1], ""), template).strip()
+    said = _HOLE.sub(lambda hole: values.get(hole[1], "") or blank.get(hole[1], ""), template)
+    return said.strip(" ")  # a gap to write in is of other spaces and stays
 
 
 def check(layout: Layout) -> None:

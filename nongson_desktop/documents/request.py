@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.errors import UserError
+from db.print_runs import PrintPart
 
 
 @dataclass(frozen=True)
 class Request:
     """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
 
-    `decision` names one award decision where a year may have several.
+    `decision` names one award decision where a year may have several; `part` is what of a certificate prints
+    (db.print_runs.PrintPart).
     """
 
     on: date
@@ -26,6 +28,7 @@ class Request:
     award: str = "yearly"
     round_on: date | None = None
     decision: int | None = None
+    part: str = PrintPart.WHOLE
 
     @property
     def as_of(self) -> date:
