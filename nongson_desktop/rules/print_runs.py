@@ -175,7 +175,7 @@ def _not_good(run: PrintRun, one: PrintedSheet, lost: int, *, was_spoilt: bool) 
 
 
 def _after_spoiling(run: PrintRun) -> str:
-    return SheetState.SPOILT if run.part == PrintPart.NUMBERS else SheetState.WAITING
+    return SheetState.SPOILT if run.part in PrintPart.ONTO_PRINTED else SheetState.WAITING
 
 
 def _lost(run: PrintRun) -> Counter[int]:
@@ -262,7 +262,7 @@ def account(runs: Sequence[PrintRun]) -> dict[str, Tally]:
 
 
 def _added(total: Tally, run: PrintRun, one: Tally) -> Tally:
-    if run.part == PrintPart.NUMBERS:
+    if run.part in PrintPart.ONTO_PRINTED:
         return replace(total, good=total.good - one.spoilt, spoilt=total.spoilt + one.spoilt)
     return Tally(
         total.sheets + one.sheets,
