@@ -229,8 +229,12 @@ def _draw_advice(canvas: Any, layout: Layout, note: str) -> None:
         y -= 4.2
 
 
-def corrected(content: bytes, offset: Offset) -> bytes:
-    """The PDF as it must be handed to the printer; papers kept as issued are moved too, their drawing untouched."""
-    if offset == STRAIGHT:
+def corrected(content: bytes, offset: Offset, sheet: tuple[float, float] | None = None) -> bytes:
+    """The PDF as it must be handed to the printer; papers kept as issued are moved too, their drawing untouched.
+
+    On a `sheet` of another size, in mm, each page stands in the upper left corner.
+    """
+    if offset == STRAIGHT and sheet is None:
         return content
-    return moved(content, offset.scale_x, offset.scale_y, offset.dx * MM, offset.dy * MM)
+    points = None if sheet is None else (sheet[0] * MM, sheet[1] * MM)
+    return moved(content, offset.scale_x, offset.scale_y, offset.dx * MM, offset.dy * MM, points)

@@ -29,9 +29,10 @@ from nongson_desktop.documents.calibration import (
     offset_from,
 )
 from nongson_desktop.documents.layouts import Layout, resized
+from nongson_desktop.documents.moving import picked
 from nongson_desktop.documents.papers import Request, draw_paper
 from nongson_desktop.documents.stocks import SHIPPED, shipped
-from tests.documents.crosses import by_poppler, by_qt, corners
+from tests.documents.crosses import DOT, by_poppler, by_qt, corners
 from tests.documents.geometry import MM, pages_of
 from tests.documents.records import Office
 
@@ -198,6 +199,32 @@ def test_a_page_whose_streams_are_joined_without_a_space_is_still_moved(tmp_path
     assert (move + drawing).split()[: len(move.split())] == move.split()
     assert (drawing + restore).split()[-1] == b"Q"
     assert (drawing + restore).split()[-2] == drawing.split()[-1]
+
+
+def test_pages_are_chosen_out_of_a_file_without_drawing_it_again(decided: Office, tmp_path: Path) -> None:
+    drawn = draw_paper("certificate", HERE)
+    chosen = picked(drawn, [3, 1])
+    assert chosen.startswith(drawn)
+    assert picked(drawn, [1, 2, 3]) == drawn
+    whole = [page.text for page in pages_of(drawn)]
+    for content in (chosen, corrected(chosen, Offset(1.5, 1))):
+        (tmp_path / "sent.pdf").write_bytes(content)
+        assert [page.text for page in pages_of(content)] == [whole[0], whole[2]]
+        assert len(PdfReader(tmp_path / "sent.pdf", strict=True).pages) == 2
+        words = subprocess.run(["pdfinfo", tmp_path / "sent.pdf"], capture_output=True, text=True, check=True)
+        assert words.stderr == ""
+        assert "Pages:           2" in words.stdout
+    straight, moved = pages_of(chosen)[1], pages_of(corrected(chosen, Offset(1.5, 1)))[1]
+    assert moved.pieces[0].x0 - straight.pieces[0].x0 == pytest.approx(1.5, abs=0.05)
+
+
+@pytest.mark.parametrize("draw", [by_poppler, by_qt])
+def test_on_a_larger_sheet_the_page_stands_in_the_upper_left_corner(qapp: object, tmp_path: Path, draw: object) -> None:
+    offset = Offset(1.2, 0.7)
+    picture = draw(corrected(calibration_sheet(shipped("a4")), offset, (297, 420)), tmp_path)  # type: ignore[operator]
+    assert (picture.width * DOT, picture.height * DOT) == (pytest.approx(420, abs=0.2), pytest.approx(297, abs=0.2))
+    for x, y, aim_x, aim_y in corners(picture, "a4", offset):
+        assert (x, y) == (pytest.approx(aim_x, abs=0.3), pytest.approx(aim_y, abs=0.3))
 
 
 def test_what_this_program_did_not_draw_is_not_moved() -> None:
