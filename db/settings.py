@@ -55,6 +55,18 @@ def keep_setting(key: str, value: Any, since: date | None = None, document: str 
     save_many(Setting, [{**row, "id": old.id} if old else row])
 
 
+def settings_under(prefix: str) -> dict[str, Any]:
+    """The values in force at all times whose keys begin so, by the rest of the key."""
+    found = Setting.select().where(Setting.key.startswith(prefix), Setting.hidden == False, Setting.since.is_null())
+    return {row.key.removeprefix(prefix): stored_json(row.value) for row in found.order_by(Setting.id)}
+
+
+def hide_setting(key: str) -> None:
+    """Take a value out of force in the current Action, whatever its day."""
+    rows = Setting.select(Setting.id).where(Setting.key == key, Setting.hidden == False)
+    save_many(Setting, [{"id": row.id, "hidden": True} for row in rows])
+
+
 def keep_draft(form: str, values: dict[str, str], at: str) -> None:
     """Keep what was typed in a form and not saved; a later draft of the same form takes its place."""
     with database.atomic("IMMEDIATE"):

@@ -197,11 +197,12 @@ class Allied:
 
 @dataclass(frozen=True)
 class Flag:
-    """Something only people can establish; it makes the program propose KHT and ask."""
+    """Something only people can establish, about those kinds or everybody; the program proposes KHT and asks."""
 
     key: str
     words: str
     article: str
+    person_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -330,6 +331,11 @@ class Profile:
 
     def flag(self, key: str) -> Flag:
         return next(flag for flag in self.flags if flag.key == key)
+
+    def flags_for(self, person_kind: str) -> tuple[Flag, ...]:
+        """What people may have to establish about a member of that kind."""
+        kind = person_kind or PersonKind.OUTSIDE
+        return tuple(flag for flag in self.flags if not flag.person_kinds or kind in flag.person_kinds)
 
     def criteria(self, key: str, sector: str = "") -> tuple[Criterion, ...]:
         """The lines of a score sheet: of "TAP_THE", "leader", "staff" or "outside"; a sector gives its own items."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from tomllib import TOMLDecodeError, loads
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -25,6 +25,7 @@ class _MisfitError(Exception):
     """Where and why a value is not what the rules ask for."""
 
 
+@lru_cache(maxsize=32)
 def parse(text: str) -> Profile:
     """Read and check a profile; raises UserError naming every contradiction."""
     profile = read(text)

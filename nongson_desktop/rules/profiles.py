@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from functools import cache
 
 from db.base import action, database
 from db.errors import UserError
-from db.settings import keep_setting, setting
+from db.settings import keep_setting, settings_under
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.profile_parts import (
     OWN,
@@ -43,29 +43,25 @@ __all__ = (
     "profile_for",
     "profile_keys",
 )
-_OWN, _OWN_LIST = "rule-profile:", "rule-profiles"
+_OWN = "rule-profile:"
 
 
 def profile_keys() -> list[str]:
     """The shipped profiles in the order of years, then the office's own."""
-    shipped = sorted(path.stem for path in (seeds() / "rules").glob("*.toml"))
-    return shipped + [key for key in _own_keys() if key not in shipped]
+    return list(_texts())
 
 
 def load(key: str) -> Profile:
     """The profile of that key, the office's own text before the shipped one; raises UserError."""
-    path = seeds() / "rules" / f"{key}.toml"
-    text = _own_text(key)
-    if text is None and key in profile_keys():
-        text = path.read_text(encoding="utf-8")
-    if text is None:
-        raise UserError(f"Không có bộ quy định “{key}”. Các bộ quy định: {', '.join(profile_keys())}.", "profile")
-    return parse(text)
+    texts = _texts()
+    if key not in texts:
+        raise UserError(f"Không có bộ quy định “{key}”. Các bộ quy định: {', '.join(texts)}.", "profile")
+    return parse(texts[key])
 
 
 def profile_for(year: int) -> Profile:
     """The profile whose years hold this one; raises UserError."""
-    fitting = [profile for profile in map(load, profile_keys()) if profile.covers(year)]
+    fitting = [profile for profile in map(parse, _texts().values()) if profile.covers(year)]
     if not fitting:
         raise UserError(f"Chưa có bộ quy định đánh giá cho năm {year}.", "year")
     return max(fitting, key=lambda profile: profile.first_year)
@@ -74,16 +70,21 @@ def profile_for(year: int) -> Profile:
 def keep_profile(text: str, document: str = "") -> Profile:
     """Keep the office's own text of a profile, in its own Action; raises UserError when it does not hold together."""
     profile = parse(text)
-    own = [key for key in _own_keys() if key != profile.key]
     with action(f"Sửa bộ quy định {profile.key}"):
-        keep_setting(_OWN + profile.key, text, document=document)
-        keep_setting(_OWN_LIST, sorted([*own, profile.key]))
+        keep_setting(_OWN + profile.key, profile.text, document=document)
     return profile
 
 
-def _own_keys() -> list[str]:
-    return [] if database.is_closed() else list(setting(_OWN_LIST, date.max, []))
+def _texts() -> dict[str, str]:
+    """The text of each profile by its key."""
+    return {**shipped_texts(), **_own_texts()}
 
 
-def _own_text(key: str) -> str | None:
-    return None if database.is_closed() else setting(_OWN + key, date.max)
+@cache
+def shipped_texts() -> dict[str, str]:
+    """The texts that came with the program, in the order of years."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((seeds() / "rules").glob("*.toml"))}
+
+
+def _own_texts() -> dict[str, str]:
+    return {} if database.is_closed() else settings_under(_OWN)

@@ -14,7 +14,7 @@ from nongson_desktop.rules.profiles import keep_profile, load, parse, profile_fo
 
 @pytest.mark.parametrize(
     ("year", "key"),
-    [(2019, "P2019"), (2022, "P2019"), (2023, "P2023"), (2024, "P2023"), (2025, "P2025"), (2026, "P2025")],
+    [(2018, "P2018"), (2019, "P2019"), (2022, "P2019"), (2023, "P2023"), (2024, "P2023"), (2025, "P2025"), (2026, "P2025")],
 )
 def test_each_year_has_its_profile(year, key):
     assert profile_for(year).key == key
@@ -26,7 +26,7 @@ def test_a_year_before_all_profiles_is_refused_with_its_number():
 
 
 def test_an_unknown_profile_is_refused_with_the_known_ones():
-    with pytest.raises(UserError, match="P2019, P2023, P2025"):
+    with pytest.raises(UserError, match="P2018, P2019, P2023, P2025"):
         load("P1999")
 
 
