@@ -1,17 +1,16 @@
-"""Moving and choosing the pages of a PDF of ours, by an update at its end; what was drawn stays byte for byte."""
+"""Moving and choosing the pages of a PDF of ours, as they were drawn; nothing is drawn again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 _PAGE = re.compile(
     rb"(?<=\n)(?P<number>\d+) 0 obj\n(?P<head><<\n/Contents )(?P<contents>\d+ 0 R)(?P<middle> /MediaBox )"
     rb"(?P<box>\[ 0 0 (?P<width>[\d.]+) (?P<height>[\d.]+) \])(?P<rest>[^\0]*?)\nendobj\n"
 )
-_PAGES = re.compile(
-    rb"(?<=\n)(?P<number>\d+) 0 obj\n<<\n/Count \d+ /Kids \[(?P<kids>[\s\dR]*)\](?P<rest>[^\0]*?)\nendobj\n"
-)
+_PAGES = re.compile(rb"\d+ 0 obj\n<<\n/Count \d+ /Kids \[(?P<kids>[\s\dR]*)\](?P<rest>[^\0]*?)\nendobj\n")
 _TRAILER = re.compile(rb"trailer\n<<(?P<body>[^\0]*?)>>\nstartxref\n(?P<start>\d+)\n%%EOF\s*$")
 _KEPT = (re.compile(rb"/Root \d+ 0 R"), re.compile(rb"/Info \d+ 0 R"), re.compile(rb"/ID\s*\[[^\]]*\]"))
 Object = tuple[int, bytes]
@@ -37,17 +36,52 @@ def moved(
 
 
 def picked(content: bytes, pages: Collection[int]) -> bytes:
-    """The same file with these pages alone, counted from 1, in their order."""
+    """A file of these pages alone, counted from 1, in their order and as drawn; nothing of the others is in it."""
     trailer, size = _end(content)
-    tree = _PAGES.search(content)
+    parts = _parts(content, int(trailer["start"]), size)
+    tree = next(((number, found) for number, part in parts.items() if (found := _PAGES.match(part))), None)
     if tree is None:
         raise ValueError("no pages that this program drew")
-    kids = re.findall(rb"\d+ 0 R", tree["kids"])
+    number, found = tree
+    kids = re.findall(rb"\d+ 0 R", found["kids"])
     wanted = [kids[page - 1] for page in sorted(pages)]
     if len(wanted) == len(kids):
         return content
-    body = b"<<\n/Count %d /Kids [ %b ]%b" % (len(wanted), b" ".join(wanted), tree["rest"])
-    return _updated(content, trailer, size, [(int(tree["number"]), body)])
+    body = b"<<\n/Count %d /Kids [ %b ]%b" % (len(wanted), b" ".join(wanted), found["rest"])
+    parts[number] = b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    return _written(content[: content.index(b" 0 obj\n")].rsplit(b"\n", 1)[0] + b"\n", parts, trailer["body"], size)
+
+
+def _parts(content: bytes, table: int, size: int) -> dict[int, bytes]:
+    """The objects of a file by their numbers, each from its number to its end."""
+    rows = content[table:].split(b"\n", size + 2)[2:-1]
+    places = {number: int(row[:10]) for number, row in enumerate(rows) if row[17:18] == b"n"}
+    ends = dict(pairwise([*sorted(places.values()), table]))
+    return {number: content[place : ends[place]] for number, place in places.items()}
+
+
+def _written(head: bytes, parts: dict[int, bytes], trailer: bytes, size: int) -> bytes:
+    """A file of those objects that are still spoken of, under their old numbers."""
+    out, table = bytearray(head), bytearray(b"xref\n0 %d\n0000000000 65535 f \n" % size)
+    used = _spoken_of(parts, trailer)
+    for number in range(1, size):
+        table += b"%010d 00000 n \n" % len(out) if number in used else b"0000000000 65535 f \n"
+        out += parts[number] if number in used else b""
+    begun = len(out)
+    out += table
+    out += b"trailer\n<<%b>>\nstartxref\n%d\n%%%%EOF\n" % (trailer, begun)
+    return bytes(out)
+
+
+def _spoken_of(parts: dict[int, bytes], trailer: bytes) -> set[int]:
+    found: set[int] = set()
+    rest = [trailer]
+    while rest:
+        said = rest.pop().partition(b"stream\n")[0]
+        fresh = {int(number) for number in re.findall(rb"(\d+) 0 R", said)} - found
+        found |= fresh
+        rest += [parts[number] for number in fresh]
+    return found
 
 
 def _end(content: bytes) -> tuple[re.Match[bytes], int]:
