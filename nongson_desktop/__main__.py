@@ -10,16 +10,18 @@ from pathlib import Path
 from db.open import is_office
 from nongson_desktop.screen import names_screen
 
-READ_WORKBOOK = "--read-workbook"
+READ_WORKBOOK, READ_LAYOUT = "--read-workbook", "--read-layout"
 REFUSED, NOT_OPENED = 1, 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window, run one command, the self-test or the reader of a workbook; returns the exit code."""
+    """Open the window, run one command, the self-test or a reader of foreign files; returns the exit code."""
     _give_back_library_path()
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == [READ_WORKBOOK]:
         return _read_workbook(words[1:])
+    if words[:1] == [READ_LAYOUT]:
+        return _read_layout(words[1:])
     _speak_vietnamese()
     if words == ["--self-test"]:
         return _self_test()
@@ -63,6 +65,12 @@ def _open_window(folder: Path | None) -> int:
 
 def _read_workbook(words: list[str]) -> int:
     from nongson_desktop.excel import child
+
+    return child.main(words)
+
+
+def _read_layout(words: list[str]) -> int:
+    from nongson_desktop.documents import child
 
     return child.main(words)
 

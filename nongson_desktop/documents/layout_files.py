@@ -1,25 +1,29 @@
 """Layout files: a layout as text that another office can take in; what comes in is believed in nothing.
 
-A file holds no path and no picture, is small, and is read by plain Python alone, so it needs no process of its own.
+A file holds no path. The pictures that print travel in it; the scan under the layout, which may be of a sheet with
+somebody's name on it, stays at home.
 """
 
 from __future__ import annotations
 
+import binascii
 import json
 import tomllib
 import unicodedata
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 from db.errors import UserError
-from db.layouts import Anchor, Face
+from db.layouts import Anchor, Face, PictureUse
 from db.search import nfc
 from nongson_desktop.documents.layouts import EXTRA, KINDS, LABELS, MOST_LINES, SIDES, Field, Layout, check
 
-FORMAT = "nongson-layout-1"
+FORMAT, WITH_PICTURES = "nongson-layout-1", "nongson-layout-2"
 SUFFIX = ".toml"
-MOST_BYTES = 64 * 1024
+MOST_BYTES = 32 << 20
+TRAVELLING = (PictureUse.EMBLEM, PictureUse.BACKGROUND)
 _LONGEST = 80
 _LONGEST_WORDS = 300
 _ALL = "all"
@@ -37,7 +41,7 @@ class _Wrong(ValueError):  # noqa: N818  (what is wrong in the file, in words)
 
 
 def read_layout(content: bytes, name: str) -> Layout:
-    """The layout in a file of that name; raises UserError that says what is wrong in it."""
+    """The layout in a file of that name, its pictures not yet looked at; raises UserError that says what is wrong."""
     try:
         layout = _layout(_parsed(content))
         check(layout)
@@ -50,18 +54,18 @@ def read_layout(content: bytes, name: str) -> Layout:
 
 def _parsed(content: bytes) -> dict[str, Any]:
     if len(content) > MOST_BYTES:
-        raise _Wrong(f"tệp lớn hơn {MOST_BYTES // 1024} KB, không phải tệp mẫu giấy khen")
+        raise _Wrong(f"tệp lớn hơn {MOST_BYTES >> 20} MB, không phải tệp mẫu giấy khen")
     try:
         found = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise _Wrong("không phải tệp mẫu giấy khen, hoặc tệp bị hỏng") from error
-    if found.pop("format", None) != FORMAT:
+    if found.pop("format", None) not in (FORMAT, WITH_PICTURES):
         raise _Wrong("không phải tệp mẫu giấy khen của chương trình này, hoặc do bản mới hơn ghi")
     return found
 
 
 def _layout(found: dict[str, Any]) -> Layout:
-    _only(found, {*_TEXTS, *_FLAGS, *_NUMBERS, "fields", "words"}, "tệp")
+    _only(found, {*_TEXTS, *_FLAGS, *_NUMBERS, "fields", "words", "pictures"}, "tệp")
     values: dict[str, Any] = {key: _text(found, key, "tệp") for key in _TEXTS}
     values |= {key: _flag(found, key, "tệp") for key in _FLAGS}
     values |= {key: _number(found, key, "tệp") for key in _NUMBERS}
@@ -70,7 +74,8 @@ def _layout(found: dict[str, Any]) -> Layout:
     if missing := [key for key in LABELS if key not in parts and key not in EXTRA]:
         raise _Wrong(f"thiếu ô {missing[0]} ({LABELS[missing[0]].lower()})")
     values["fields"] = {key: _field(key, _table(parts, key, "fields")) for key in LABELS if key in parts}
-    return Layout(**values, words=_words(_table(found, "words", "tệp")))
+    pictures = _pictures(_table(found, "pictures", "tệp")) if "pictures" in found else {}
+    return Layout(**values, words=_words(_table(found, "words", "tệp")), pictures=pictures)
 
 
 def _field(key: str, found: dict[str, Any]) -> Field:
@@ -101,6 +106,14 @@ def _words(found: dict[str, Any]) -> dict[str, dict[str, str]]:
         _only(said, set(LABELS), f"words.{kind}")
         made["" if kind == _ALL else kind] = {key: _text(said, key, f"words.{kind}", _LONGEST_WORDS) for key in said}
     return made
+
+
+def _pictures(found: dict[str, Any]) -> dict[str, bytes]:
+    _only(found, set(TRAVELLING), "pictures")
+    try:
+        return {use: b64decode(found[use], validate=True) for use in TRAVELLING if use in found}
+    except (binascii.Error, TypeError, ValueError) as error:
+        raise _Wrong("ảnh trong tệp bị hỏng") from error
 
 
 def _only(found: Mapping[str, Any], known: set[str], where: str) -> None:
@@ -146,14 +159,20 @@ def _choice(found: Mapping[str, Any], key: str, where: str) -> str:
 
 
 def write_layout(layout: Layout) -> bytes:
-    """The layout as a file, without its pictures."""
-    lines = [f"format = {_quoted(FORMAT)}"]
+    """The layout as a file with the pictures that print; raises UserError when they are too large to travel."""
+    pictures = {use: layout.pictures[use] for use in TRAVELLING if use in layout.pictures}
+    lines = [f"format = {_quoted(WITH_PICTURES if pictures else FORMAT)}"]
     lines += [f"{key} = {_quoted(getattr(layout, key))}" for key in (*_TEXTS, *_NUMBERS, *_FLAGS)]
     lines += ["", "[fields]"]
     lines += [f"{key} = {{ {_parts(one)} }}" for key, one in layout.fields.items()]
     for kind, said in layout.words.items():
         lines += ["", f"[words.{kind or _ALL}]", *(f"{key} = {_quoted(text)}" for key, text in said.items())]
-    return ("\n".join(lines) + "\n").encode()
+    if pictures:
+        lines += ["", "[pictures]", *(f"{use} = '{b64encode(content).decode()}'" for use, content in pictures.items())]
+    content = ("\n".join(lines) + "\n").encode()
+    if len(content) > MOST_BYTES:
+        raise UserError(f"Ảnh của mẫu quá lớn, không ghi được thành tệp dưới {MOST_BYTES >> 20} MB.")
+    return content
 
 
 def _parts(one: Field) -> str:

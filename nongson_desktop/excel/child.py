@@ -28,7 +28,7 @@ SECONDS = 30
 
 def main(argv: list[str]) -> int:
     """Print the workbook as one JSON document: its sheets, or the sentence why it was refused."""
-    _limit()
+    limit()
     try:
         document: dict[str, Any] = {"sheets": _sheets(Path(argv[0]))}
     except Refusal as error:
@@ -39,7 +39,8 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Bound the memory and the time of this process, where the system can."""
     try:
         import resource
     except ImportError:  # Windows has no such limits; the clock of the parent remains

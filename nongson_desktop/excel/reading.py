@@ -23,6 +23,10 @@ from nongson_desktop.paths import bundle_root
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 READ_FLAG = "--read-workbook"
 _POLL = 0.1
+_DIED = (
+    "có thể có ô nằm rất xa bảng (bấm Ctrl+End trong Excel để xem) hoặc tệp bị hỏng."
+    " Hãy chép riêng bảng sang một tệp mới rồi nhập lại."
+)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
 
 Cell = str | int | float | bool | date | None
@@ -65,7 +69,7 @@ def child_command(path: Path) -> list[str]:
 def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Workbook:
     """The workbook's values; raises UserError that says what is wrong with the file."""
     _check_name(path)
-    document = json.loads(_run_child(path, cancelled), object_hook=_revived)
+    document = json.loads(run_child(child_command(path.resolve()), path, _DIED, cancelled), object_hook=_revived)
     if "refused" in document:
         raise UserError(f"Tệp “{path.name}” {document['refused']}")
     sheets = tuple(_sheet(sheet) for sheet in document["sheets"])
@@ -87,10 +91,13 @@ def _check_name(path: Path) -> None:
         raise UserError(f"Tệp “{path.name}” rỗng (0 byte). Hãy chép lại tệp từ nơi gốc.")
 
 
-def _run_child(path: Path, cancelled: Callable[[], bool]) -> bytes:
+def run_child(
+    command: list[str], path: Path, died: str, cancelled: Callable[[], bool] = lambda: False, again: str = SAVE_AGAIN
+) -> bytes:
+    """What a process of its own says about a foreign file; raises UserError, `died` when the file killed it."""
     places = [str(bundle_root()), os.environ.get("PYTHONPATH", "")]
     process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
-        child_command(path.resolve()),
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -99,19 +106,16 @@ def _run_child(path: Path, cancelled: Callable[[], bool]) -> bytes:
     )
     with process:
         try:
-            output = _wait(process, path, cancelled)
+            output = _wait(process, path, cancelled, again)
         finally:
             if process.poll() is None:
                 process.kill()
     if process.returncode != 0:
-        raise UserError(
-            f"Không đọc được tệp “{path.name}” trong {MEMORY >> 20} MB bộ nhớ: có thể có ô nằm rất xa bảng"
-            " (bấm Ctrl+End trong Excel để xem) hoặc tệp bị hỏng. Hãy chép riêng bảng sang một tệp mới rồi nhập lại."
-        )
+        raise UserError(f"Không đọc được tệp “{path.name}” trong {MEMORY >> 20} MB bộ nhớ: {died}")
     return output
 
 
-def _wait(process: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], bool]) -> bytes:
+def _wait(process: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], bool], again: str) -> bytes:
     end = time.monotonic() + SECONDS
     while True:
         try:
@@ -120,7 +124,7 @@ def _wait(process: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], 
             if cancelled():
                 raise UserError("Đã dừng đọc tệp; chưa có gì thay đổi.") from None
             if time.monotonic() > end:
-                raise UserError(f"Đọc tệp “{path.name}” quá {SECONDS} giây nên đã dừng. {SAVE_AGAIN}") from None
+                raise UserError(f"Đọc tệp “{path.name}” quá {SECONDS} giây nên đã dừng. {again}") from None
 
 
 def _revived(found: dict[str, Any]) -> Any:

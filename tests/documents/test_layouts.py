@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from db.awards import Award, AwardDecision
 from db.base import Action, Audit, action, database, undo
 from db.errors import UserError
 from db.layouts import LayoutField
-from nongson_desktop.documents import fonts, layout_files
+from nongson_desktop.documents import fonts, foreign, layout_files
+from nongson_desktop.documents.foreign import layout_from, picture_from
 from nongson_desktop.documents.layout_files import read_layout, write_layout
 from nongson_desktop.documents.layouts import Layout, check, filled, resized, warnings
 from nongson_desktop.documents.papers import Request, draw_paper
@@ -322,10 +328,97 @@ def test_a_file_from_another_office_prints_here(decided: Office, tmp_path: Path)
     assert certificate_problems(drawn) == []
 
 
-def test_pictures_stay_at_home() -> None:
-    layout = replace(ours(), pictures={"backdrop": b"secret scan"})
-    assert b"secret" not in write_layout(layout)
-    assert read_layout(write_layout(layout), "x").pictures == {}
+def picture(kind: str, size: tuple[int, int] = (60, 40), **more: object) -> bytes:
+    """A red sheet with a green corner, as a PNG or JPEG of a painting program."""
+    points = Image.new("RGB", size, (200, 30, 40))
+    points.paste((20, 160, 60), (0, 0, size[0] // 4, size[1] // 4))
+    out = BytesIO()
+    points.save(out, kind, **more)
+    return out.getvalue()
+
+
+def with_pictures(tmp_path: Path, name: str = "Của xã bên") -> Layout:
+    """A layout with an emblem and a background taken in as a clerk does, and a scan under it."""
+    for file, content in (("cờ.png", picture("PNG")), ("nền.jpg", picture("JPEG", (900, 600)))):
+        (tmp_path / file).write_bytes(content)
+    layout = ours("a4", name).with_picture("emblem", picture_from(tmp_path / "cờ.png", "emblem"))
+    layout = layout.with_picture("background", picture_from(tmp_path / "nền.jpg", "background"))
+    return layout.with_picture("backdrop", b"a scan of a sheet with somebody's name")
+
+
+def test_a_layout_copied_to_another_office_prints_the_same_to_the_last_byte(decided: Office, tmp_path: Path) -> None:
+    layout = with_pictures(tmp_path)
+    keep_layout(layout)
+    here = draw_paper("certificate", replace(HERE, stock=layout.name))
+    assert here != draw_paper("certificate", HERE)
+    (tmp_path / "mau.toml").write_bytes(write_layout(layout))
+    keep_layout(layout_from(tmp_path / "mau.toml").named("Nhận về"))
+    assert draw_paper("certificate", replace(HERE, stock="Nhận về")) == here
+
+
+def test_the_scan_under_a_layout_stays_at_home(tmp_path: Path) -> None:
+    layout = with_pictures(tmp_path)
+    assert b64encode(layout.pictures["backdrop"])[:-4] not in write_layout(layout)
+    assert set(read_layout(write_layout(layout), "x").pictures) == {"emblem", "background"}
+
+
+def test_a_layout_without_pictures_is_written_as_before_so_that_an_older_program_takes_it() -> None:
+    assert write_layout(ours()).startswith(b'format = "nongson-layout-1"\n')
+
+
+def test_a_picture_with_more_than_points_in_it_is_written_anew(tmp_path: Path) -> None:
+    """A camera's notes, a file glued to the end: they look the same and are not taken in."""
+    notes = Image.Exif()
+    notes[0x010E] = "taken by D. V. Dung"
+    noted = picture("JPEG", (900, 600), exif=notes, comment=b"Dao Van Dung")
+    glued = picture("PNG") + b"PK\x03\x04 a whole archive"
+    layout = ours().with_pictures({"background": noted, "emblem": glued})
+    (tmp_path / "mau.toml").write_bytes(write_layout(layout))
+    taken = layout_from(tmp_path / "mau.toml").pictures
+    assert b"Dao Van Dung" in noted
+    assert b"Dung" not in taken["background"]
+    assert b"archive" not in taken["emblem"]
+    for use, content in taken.items():
+        fresh, old = (Image.open(BytesIO(one)).convert("RGB") for one in (content, layout.pictures[use]))
+        assert fresh.size == old.size
+        assert max(ImageStat.Stat(ImageChops.difference(fresh, old)).mean) < 0.5
+
+
+def bomb(wide: int = 50_000, high: int = 50_000) -> bytes:
+    """A PNG of a few hundred bytes that says it is 2.5 thousand million points."""
+    part = b"IHDR" + wide.to_bytes(4, "big") + high.to_bytes(4, "big") + bytes([1, 0, 0, 0, 0])
+    rest = b"IDAT" + zlib.compress(bytes(1000))
+    parts = [
+        len(one[4:]).to_bytes(4, "big") + one + zlib.crc32(one).to_bytes(4, "big") for one in (part, rest, b"IEND")
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (bomb(), "Ảnh “mau.toml” quá lớn|bị hỏng"),
+        (bomb(9000, 9000), r"quá lớn \(9000 × 9000 điểm\)"),
+        (b"<svg onload='x'/>", "không phải ảnh PNG hoặc JPEG"),
+        (picture("GIF"), "không phải ảnh PNG hoặc JPEG"),
+        (picture("PNG")[:90], "không phải ảnh PNG hoặc JPEG, hoặc bị hỏng"),
+        (b"", "không phải ảnh PNG hoặc JPEG"),
+    ],
+    ids=["bomb", "too large", "svg", "gif", "cut short", "empty"],
+)
+@pytest.mark.parametrize("use", ["emblem", "background"])
+def test_a_layout_with_a_hostile_picture_is_refused(tmp_path: Path, use: str, content: bytes, refusal: str) -> None:
+    (tmp_path / "mau.toml").write_bytes(write_layout(ours().with_pictures({use: content})))
+    with pytest.raises(UserError, match=refusal):
+        layout_from(tmp_path / "mau.toml")
+
+
+def test_a_layout_whose_reader_dies_is_a_refused_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mau.toml").write_bytes(write_layout(ours()))
+    dying = [sys.executable, "-c", "import os; os.abort()"]
+    monkeypatch.setattr(foreign, "_command", lambda _kind, _path: dying)
+    with pytest.raises(UserError, match=r"Không đọc được tệp “mau.toml”.*ảnh trong tệp quá lớn"):
+        layout_from(tmp_path / "mau.toml")
 
 
 GOOD = write_layout(shipped("a4")).decode()
@@ -343,7 +436,14 @@ def test_the_file_that_the_refusals_start_from_is_good() -> None:
         (b"PK\x03\x04" + b"\0" * 100, "bị hỏng"),
         (b"a = " + b"[" * 5000, "bị hỏng"),
         (b"n = " + b"9" * 50_000, "bị hỏng"),
-        (b"#" * (layout_files.MOST_BYTES + 1), "lớn hơn 64 KB"),
+        (b"#" * (layout_files.MOST_BYTES + 1), "lớn hơn 32 MB"),
+        (f"{GOOD}[pictures]\nseal = ''".encode(), "pictures có mục lạ “seal”"),
+        (f"{GOOD}[pictures]\nbackdrop = ''".encode(), "pictures có mục lạ “backdrop”"),
+        (f"{GOOD}[pictures]\n'../../x.png' = ''".encode(), "pictures có mục lạ “../../x.png”"),
+        (f"{GOOD}[pictures]\nemblem = '/etc/passwd!'".encode(), "ảnh trong tệp bị hỏng"),
+        (f"{GOOD}[pictures]\nemblem = 'ảnh'".encode(), "ảnh trong tệp bị hỏng"),
+        (f"{GOOD}[pictures]\nemblem = 3".encode(), "ảnh trong tệp bị hỏng"),
+        (f"pictures = 3\n{GOOD}".encode(), "tệp thiếu phần pictures"),
         (GOOD.replace("nongson-layout-1", "nongson-layout-9").encode(), "do bản mới hơn ghi"),
         (GOOD.replace("outer = 8", 'outer = 8\npath = "/etc/passwd"').encode(), "tệp có mục lạ “path”"),
         (GOOD.replace("outer = 8", 'outer = "8"').encode(), "outer phải là số"),

@@ -26,6 +26,7 @@ from db.search import folded
 from db.settings import drop_draft, keep_draft
 from nongson_desktop.documents.awards import Decision
 from nongson_desktop.documents.certificates import draw, texts_of
+from nongson_desktop.documents.foreign import layout_from, picture_from
 from nongson_desktop.documents.layout_changes import (
     lined_up,
     moved,
@@ -33,9 +34,8 @@ from nongson_desktop.documents.layout_changes import (
     with_sheet_value,
     with_value,
 )
-from nongson_desktop.documents.layout_files import MOST_BYTES, SUFFIX, read_layout, write_layout
+from nongson_desktop.documents.layout_files import SUFFIX, read_layout, write_layout
 from nongson_desktop.documents.layouts import LABELS, Layout, resized, warnings
-from nongson_desktop.documents.pictures import read_picture
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.specimen import specimen
 from nongson_desktop.documents.stocks import hide_layout, keep_layout, load, shipped, stocks
@@ -312,7 +312,7 @@ class DesignerPage(Page):
         if chosen:
             work.run(
                 self,
-                lambda _: read_picture(Path(chosen), use),
+                lambda _: picture_from(Path(chosen), use),
                 lambda content: draft.change("Đặt ảnh", draft.layout.with_picture(use, content)),
                 title="đang đọc ảnh",
             )
@@ -365,12 +365,12 @@ class DesignerPage(Page):
             path = Path(chosen)
             work.run(
                 self,
-                lambda _: read_layout(_beginning(path), path.name),
+                lambda _: layout_from(path),
                 lambda layout: self._add(layout, layout.name, f"Đã nhận mẫu từ tệp {path.name}."),
             )
 
     def export_file(self) -> None:
-        """Write the layout on the table to a file for another office, without its pictures."""
+        """Write the layout on the table to a file for another office; the scan under it stays here."""
         layout = self.draft.layout
         proposed = "".join("-" if sign in '\\/:*?"<>|' else sign for sign in layout.name) + SUFFIX
         chosen, _ = QFileDialog.getSaveFileName(self, "Ghi mẫu ra tệp", proposed, f"Tệp mẫu giấy khen (*{SUFFIX})")
@@ -379,7 +379,7 @@ class DesignerPage(Page):
             work.run(
                 self,
                 lambda _: write_file(path, write_layout(layout)),
-                lambda _: self.main.tell(f"Đã ghi {path.name}; ảnh không đi theo tệp."),
+                lambda _: self.main.tell(f"Đã ghi {path.name}, cả biểu trưng, nền in; ảnh chụp phôi không đi theo."),
             )
 
     def put_away(self) -> None:
@@ -430,7 +430,7 @@ class DesignerPage(Page):
         """Keep unkept layouts as drafts; how many."""
         changed = [draft for draft in self.drafts.values() if draft.is_changed and draft.id is not None]
         for draft in changed:
-            words = write_layout(draft.layout).decode()
+            words = write_layout(draft.layout.with_pictures({})).decode()
             keep_draft(form_of(draft.id), {"layout": words}, datetime.now().isoformat(timespec="minutes"))
         return len(changed)
 
@@ -457,15 +457,6 @@ def _put_away(layout_id: int, name: str) -> int:
     with action(f"Cất mẫu giấy khen {name}") as done:
         hide_layout(layout_id)
     return int(done.id)
-
-
-def _beginning(path: Path) -> bytes:
-    """No more of a file than a layout can have."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UserError(f"Không đọc được tệp “{path.name}”: {error.strerror}.") from error
 
 
 def _free_name(name: str, taken: list[str]) -> str:
