@@ -13,9 +13,10 @@ from db.errors import OpenError, UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.organizations import office_names
-from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, warnings_of
+from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, pool_of, warnings_of
 from nongson_desktop.rules.plans import check_year
 from nongson_desktop.rules.profiles import Profile
+from nongson_desktop.rules.quota import pools_small
 from nongson_desktop.rules.rated import (
     Subject,
     cells_of,
@@ -164,7 +165,8 @@ def evaluate(year: int, on: date | None = None, profile: str | None = None) -> O
         members, cells = members_of(rules, year, day), cells_of(rules, year, day)
         percent, reading = rules.quota.percent, rules.quota.reading
     office = office_names(day).name
-    tally = Tally(tuple(members), member_quotas(rules, office, members, cells, percent, reading))
+    lines = member_quotas(rules, office, members, cells, percent, reading)
+    tally = Tally(tuple(members), lines, pool_of(lines, rules.quota.scope) if pools_small(day) else None)
     of_cells = Tally(tuple(cells), cell_quotas(office, cells, percent, reading))
     return Outcome(year, rules, day, tally, of_cells, warnings_of(members, newcomers), tuple(newcomers))
 

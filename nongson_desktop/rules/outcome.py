@@ -13,18 +13,22 @@ from nongson_desktop.rules.profiles import SCOPES, Profile
 from nongson_desktop.rules.quota import Quota, quota
 from nongson_desktop.rules.rated import Subject
 
-OFFICE, GROUP, CELL = "office", "group", "cell"
+OFFICE, GROUP, CELL, POOL = "office", "group", "cell", "pool"
 NO_CELL = "Chưa rõ chi bộ"
 
 
 @dataclass(frozen=True)
 class ScopedQuota:
-    """The quota over the whole office, a rating group or a cell; `id` is the cell's."""
+    """The quota over the whole office, a rating group, a cell or small groups together; `id` is the cell's.
+
+    `pooled` names the groups that a pool is made of.
+    """
 
     scope: str
     name: str
     quota: Quota
     id: int | None = None
+    pooled: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -49,6 +53,7 @@ class Tally:
 
     subjects: tuple[Subject, ...]
     quotas: tuple[ScopedQuota, ...] = ()
+    pool: ScopedQuota | None = None
 
     @property
     def exempt(self) -> list[Subject]:
@@ -94,13 +99,24 @@ class Outcome:
                 "levels": self.cells.levels,
                 "quotas": [scoped.as_json() for scoped in self.cells.quotas],
             },
+            "pooled": [{**pool.as_json(), "groups": list(pool.pooled)} for pool in self._pools],
         }
+
+    @property
+    def _pools(self) -> list[ScopedQuota]:
+        return [self.members.pool] if self.members.pool else []
 
     @property
     def breaches(self) -> list[ScopedQuota]:
         """Where the profile's own scope is over the cap, under the reading that the evaluation was opened with."""
-        own = [scoped for scoped in self.members.quotas if scoped.scope == self.profile.quota.scope]
-        return [scoped for scoped in (*own, *self.cells.quotas) if scoped.quota.over]
+        return [scoped for scoped in (*self.own, *self.cells.quotas) if scoped.quota.over]
+
+    @property
+    def own(self) -> list[ScopedQuota]:
+        """The lines of the profile's own scope; small groups that are pooled are judged together."""
+        pooled = {name for pool in self._pools for name in pool.pooled}
+        lines = [scoped for scoped in self.members.quotas if scoped.scope == self.profile.quota.scope]
+        return [*(scoped for scoped in lines if scoped.name not in pooled), *self._pools]
 
     def _verdict(self) -> str:
         scope = SCOPES[self.profile.quota.scope]
@@ -118,7 +134,11 @@ class Outcome:
             f"{len(tally.subjects)} đảng viên: {len(tally.rated)} đã xếp loại ({levels}),"
             f" {len(tally.exempt)} không xếp loại, {len(tally.waiting)} còn chờ.",
             *(f"Không xếp loại: {one.name} ({one.reason})." for one in tally.exempt),
-            *(f"{scoped.sentence}." for scoped in (*tally.quotas, *self.cells.quotas) if scoped.quota.base),
+            *(
+                f"{scoped.sentence}."
+                for scoped in (*tally.quotas, *self._pools, *self.cells.quotas)
+                if scoped.quota.base
+            ),
             self._verdict(),
             *self.warnings,
         ]
@@ -145,6 +165,18 @@ def member_quotas(
     lines += [scoped(GROUP, group.title, by_group[group.title]) for group in profile.groups]
     lines += [scoped(CELL, name, by_cell[cell], cell) for cell, name in names.items()]
     return (*lines, *([scoped(CELL, NO_CELL, by_cell[None])] if by_cell[None] else []))
+
+
+def pool_of(lines: Sequence[ScopedQuota], scope: str) -> ScopedQuota | None:
+    """Groups of the scope too small for one place of their own, taken together; None when fewer than two are."""
+    small = [line for line in lines if line.scope == scope and line.quota.base and not line.quota.limit]
+    if len(small) < 2:
+        return None
+    first = small[0].quota
+    base, htxs = sum(line.quota.base for line in small), sum(line.quota.htxs for line in small)
+    named = ", ".join(f"{line.name} ({line.quota.base})" for line in small)
+    joined = quota(base, first.percent, htxs, reading=first.reading, whose=first.whose)
+    return ScopedQuota(POOL, f"Gộp nhóm nhỏ: {named}", joined, pooled=tuple(line.name for line in small))
 
 
 def cell_quotas(office: str, cells: Sequence[Subject], percent: int, reading: str) -> tuple[ScopedQuota, ...]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from db.base import action
 from db.evaluation import QuotaReading
+from db.settings import keep_setting, setting
 
+_POOL = "quota-pool"
 GREEN, AMBER, RED = "green", "amber", "red"
 _ALL = 100
 
@@ -68,3 +72,14 @@ def quota(
 ) -> Quota:
     """The caps for `base` rated at HTT or above, `htxs` of them at HTXS (QĐ 366 Điều 11.1.5, HD 21, QĐ 124 Điều 12)."""
     return Quota(base=base, percent=percent, htxs=htxs, reading=reading, whose=whose)
+
+
+def pools_small(day: date) -> bool:
+    """Whether groups too small for a place of their own are taken together; no document read says so."""
+    return bool(setting(_POOL, day, False))
+
+
+def keep_pool(pool: bool, since: date, document: str = "") -> None:
+    """Set from a day on whether small groups are taken together, as one Action."""
+    with action(f"{'Gộp' if pool else 'Không gộp'} nhóm nhỏ khi tính tỷ lệ", reason=document):
+        keep_setting(_POOL, pool, since, document)
