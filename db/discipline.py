@@ -6,8 +6,8 @@ from datetime import date
 
 import peewee as pw
 
-from db.base import Record
-from db.members import Member
+from db.base import Record, holds
+from db.members import Member, Membership
 from db.organizations import Organization
 from db.search import View, matches
 
@@ -64,7 +64,7 @@ class Discipline(Record):
 
 
 def listing(view: View) -> pw.ModelSelect[Discipline]:
-    """Decisions of discipline, of a year those decided in it."""
+    """Decisions of discipline, of a year those decided in it, of a cell its own and its members'."""
     query = (
         Discipline.select(Discipline, Member, Organization)
         .join(Member, pw.JOIN.LEFT_OUTER)
@@ -74,5 +74,9 @@ def listing(view: View) -> pw.ModelSelect[Discipline]:
     )
     if view.year is not None:
         query = query.where(Discipline.decided_on.between(date(view.year, 1, 1), date(view.year, 12, 31)))
-    found = matches("member_search", Member.id, view.search)
-    return query.where(found) if found is not None else query
+    if view.cell is not None:
+        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
+        query = query.where((Discipline.organization == view.cell) | Discipline.member.in_(inside))
+    person = matches("member_search", Member.id, view.search)
+    body = matches("organization_search", Organization.id, view.search)
+    return query.where(person | body) if person is not None else query

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import peewee as pw
 
-from db.base import Record
+from db.base import Record, holds
 from db.evaluation import Level, Rating
-from db.members import Member
+from db.members import Member, Membership
 from db.organizations import Organization
-from db.search import View
+from db.search import View, matches
 
 
 class Stage:
@@ -132,7 +132,14 @@ def defects_listing(view: View) -> pw.ModelSelect[Defect]:
         .join(Organization, pw.JOIN.LEFT_OUTER)
         .where(Defect.hidden == False)
     )
-    return query if view.year is None else query.where(Defect.year == view.year)
+    if view.year is not None:
+        query = query.where(Defect.year == view.year)
+    if view.cell is not None:
+        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
+        query = query.where((Defect.organization == view.cell) | Defect.member.in_(inside))
+    person = matches("member_search", Member.id, view.search)
+    body = matches("organization_search", Organization.id, view.search)
+    return query.where(person | body) if person is not None else query
 
 
 class Rerating(Record):

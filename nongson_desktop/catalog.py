@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db import awards, badges, evaluation, members, organizations, papers, plans, quarters, tasks
+from db import awards, badges, discipline, evaluation, judgement, members, organizations, papers, plans, quarters, tasks
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -86,6 +86,18 @@ KINDS = (
         quarters.QuarterAssessment,
         quarters.listing,
         (quarters.QuarterAssessment.year, quarters.QuarterAssessment.quarter, *BY_MEMBER),
+    ),
+    Kind(
+        "disciplines",
+        discipline.Discipline,
+        discipline.listing,
+        (discipline.Discipline.decided_on, Organization.sort_key, *BY_MEMBER, discipline.Discipline.id),
+    ),
+    Kind(
+        "defects",
+        judgement.Defect,
+        judgement.defects_listing,
+        (judgement.Defect.year, Organization.sort_key, *BY_MEMBER, judgement.Defect.id),
     ),
     Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
     Kind(

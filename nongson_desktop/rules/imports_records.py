@@ -24,7 +24,17 @@ from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
-from nongson_desktop.rules import award_register, awards, badges, numbers, organizations, party_age, plans
+from nongson_desktop.rules import (
+    award_register,
+    awards,
+    badges,
+    defects,
+    discipline,
+    numbers,
+    organizations,
+    party_age,
+    plans,
+)
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
 from nongson_desktop.rules.organizations import cell_key, office_names
@@ -54,6 +64,8 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "awards-received": awards.check_received,
     "badges": badges.check,
     "party-gaps": party_age.check_gap,
+    "disciplines": discipline.check,
+    "defects": defects.check,
 }
 
 

@@ -20,6 +20,7 @@ _WORDS = {
     "defects_fixed": "khuyết điểm của kỳ trước đã khắc phục",
     "weak_units": "đơn vị phụ trách bị xếp loại không hoàn thành",
     "low_votes": "phiếu tín nhiệm thấp",
+    "units_disciplined": "đơn vị trực thuộc bị kỷ luật",
 }
 _ASK = "cần cấp ủy xem xét"
 _NO_TASK = "Chưa ghi nhiệm vụ nào trong năm: các điều kiện về nhiệm vụ chưa đủ dữ liệu"
@@ -132,13 +133,14 @@ def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
 
 
 def _facts(profile: Profile, rules: Kind, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
-    parts = [f"{_number(points)} điểm"] if points is not None else []
+    parts = [f"{number_words(points)} điểm"] if points is not None else []
     parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
     parts += [] if _is_known(rules, evidence) else ["chưa có số liệu của đơn vị phụ trách"]
     return f"Căn cứ {profile.basis[0].document}: {', '.join(parts)}."
 
 
-def _number(points: Decimal) -> str:
+def number_words(points: Decimal) -> str:
+    """Points as papers write them: 90,5."""
     return f"{points.normalize():f}".replace(".", ",")
 
 
@@ -204,13 +206,18 @@ def _parts(share: str, judged: TaskShares, evidence: Evidence) -> tuple[int, int
     if share in _TASK_SHARES:
         return int(getattr(judged, share)), judged.count
     wholes = {"defects_fixed": evidence.defects, "weak_units": evidence.units, "low_votes": evidence.votes}
-    return int(getattr(evidence, share)), wholes[share]
+    return int(getattr(evidence, share, 0)), wholes.get(share, 0)
 
 
 def _said(test: ShareTest, part: int, whole: int) -> str:
-    bounds = (("ít nhất", test.at_least), ("không quá", test.at_most), ("mức đề xuất khi trên", test.over))
-    bound = next((f"{word} {value} %" for word, value in bounds if value is not None), f"mức dưới {test.below} %")
-    return f"{part}/{whole} {_WORDS[test.share]}, quy định {bound} ({test.article})"
+    bounds = (
+        ("quy định ít nhất", test.at_least),
+        ("quy định không quá", test.at_most),
+        ("trên", test.over),
+        ("dưới", test.below),
+    )
+    bound = next(f"{word} {value} %" for word, value in bounds if value is not None)
+    return f"{part}/{whole} {_WORDS[test.share]}, {bound} ({test.article})"
 
 
 def collective_barriers(profile: Profile, counts: Mapping[str, int]) -> list[str]:
