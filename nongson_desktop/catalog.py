@@ -8,7 +8,20 @@ from typing import Any
 
 import peewee as pw
 
-from db import awards, badges, discipline, evaluation, judgement, members, organizations, papers, plans, quarters, tasks
+from db import (
+    awards,
+    badges,
+    discipline,
+    evaluation,
+    judgement,
+    members,
+    organizations,
+    papers,
+    plans,
+    print_runs,
+    quarters,
+    tasks,
+)
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -113,6 +126,8 @@ KINDS = (
         awards.received_listing,
         (awards.AwardReceived.year, Organization.sort_key, *BY_MEMBER, awards.AwardReceived.id),
     ),
+    Kind("print-runs", print_runs.PrintRun, print_runs.listing, (print_runs.PrintRun.id,)),
+    Kind("spoilt-sheets", print_runs.SpoiltSheet, print_runs.spoilt_listing, (print_runs.SpoiltSheet.id,)),
     Kind("badges", badges.BadgeAward, badges.listing, (*BY_MEMBER, badges.BadgeAward.years, badges.BadgeAward.id)),
     Kind("party-gaps", badges.PartyGap, badges.gaps_listing, (*BY_MEMBER, badges.PartyGap.since)),
     Kind(

@@ -150,13 +150,25 @@ def _badge_submission() -> Callable[[Request], list[Content]]:
     return badge_submission
 
 
+def _stock_account() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.print_runs import stock_account
+
+    return stock_account
+
+
 def _certificates(request: Request) -> bytes:
+    if request.format == "xlsx":
+        from nongson_desktop.documents.merge_list import merge_list
+
+        return merge_list(request)
     from nongson_desktop.documents.certificates import certificates
 
     return certificates(request)
 
 
 def _certificate_of_each(request: Request) -> Drawn:
+    if request.format != "pdf":
+        raise UserError("Danh sách trộn thư là một tệp chung cho mọi người.", "split")
     from nongson_desktop.documents.certificates import certificate_of_each
 
     return certificate_of_each(request)
@@ -192,7 +204,7 @@ PAPERS: tuple[Paper, ...] = (
         "certificate",
         "Giấy khen",
         ("awards", "award-decisions", *_PEOPLE),
-        ("pdf",),
+        ("pdf", "xlsx"),
         CERTIFICATE,
         _certificates,
         _certificate_of_each,
@@ -200,6 +212,7 @@ PAPERS: tuple[Paper, ...] = (
     ),
     _paper("award-money", "Danh sách ký nhận tiền thưởng", (*_AWARDS, "organizations"), WIDE, _money),
     _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, _register),
+    _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, _stock_account),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, _badge_list),
     _paper(
         "badge-submission", "Tờ trình đề nghị tặng Huy hiệu Đảng", ("badges",), LETTER, _badge_submission, series="TTr"

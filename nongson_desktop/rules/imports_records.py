@@ -34,6 +34,7 @@ from nongson_desktop.rules import (
     organizations,
     party_age,
     plans,
+    print_runs,
 )
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
@@ -61,6 +62,8 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "award-decisions": awards.check,
     "award-register": award_register.refuse_entry,
     "document-numbers": numbers.check,
+    "print-runs": print_runs.refuse_entry,
+    "spoilt-sheets": print_runs.refuse_entry,
     "awards-received": awards.check_received,
     "badges": badges.check,
     "party-gaps": party_age.check_gap,

@@ -272,3 +272,8 @@ def _added(total: Tally, run: PrintRun, one: Tally) -> Tally:
         total.unsure + one.unsure,
         total.taken if one.taken is None else (total.taken or 0) + one.taken,
     )
+
+
+def refuse_entry(_record: PrintRun | SpoiltSheet) -> None:
+    """Nothing is entered from a list: runs come from printing; raises UserError."""
+    raise UserError("Đợt in và tờ hỏng được ghi khi in, không nhập từ bảng.")
