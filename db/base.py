@@ -21,10 +21,11 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db.errors import UserError
-from db.search import nfc, order_of, sort_key
+from db.search import folded, nfc, order_of, sort_key
 
 database = SqlCipherDatabase(None)
 database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
+database.register_function(folded, "folded", 1, deterministic=True)
 
 Row = dict[str, Any]
 _CHUNK = 900

@@ -7,7 +7,7 @@ from datetime import date
 import peewee as pw
 
 from db.base import Record
-from db.search import View
+from db.search import View, folded
 
 
 class PaperTemplate(Record):
@@ -55,8 +55,12 @@ DocumentNumber.add_index(
 
 
 def numbers_listing(view: View) -> pw.ModelSelect[DocumentNumber]:
-    """Numbers given, of a year those of its papers."""
+    """Numbers given, of a year those of its papers and those of no known day."""
     query = DocumentNumber.select().where(DocumentNumber.hidden == False)
-    if view.year is None:
-        return query
-    return query.where(DocumentNumber.dated.between(date(view.year, 1, 1), date(view.year, 12, 31)))
+    if view.year is not None:
+        days = date(view.year, 1, 1), date(view.year, 12, 31)
+        query = query.where(DocumentNumber.dated.between(*days) | DocumentNumber.dated.is_null())
+    told = pw.fn.folded(DocumentNumber.number.cast("text").concat(" ").concat(DocumentNumber.subject))
+    for word in folded(view.search).split():
+        query = query.where(pw.Value(" ").concat(told).contains(f" {word}"))
+    return query

@@ -41,7 +41,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.people import refuse_missing
 from nongson_desktop.documents.request import NothingToPrintError, Request
-from nongson_desktop.documents.wording import check_authority, grounds_on, remembered_signer, wording
+from nongson_desktop.documents.wording import check_authority, grounds_on, lines_of, remembered_signer, wording
 from nongson_desktop.rules.award_register import numbers_of
 from nongson_desktop.rules.awards import CELL, MEMBER, body_for, propose
 from nongson_desktop.rules.awards import decision_of as standing_decision
@@ -306,9 +306,10 @@ def grounds_of(decision: Decision, words: Mapping[str, Any], proposal: str = "")
 
 def _articles(decision: Decision, words: Mapping[str, Any]) -> Iterator[Text]:
     office = decision.office
-    yield article(1, f"Tặng Giấy khen cho {counted(decision)} {decision.merit} (có danh sách kèm theo).")
+    yield article(1, office.say(words["award"], count=counted(decision), merit=decision.merit))
     yield article(2, office.say(money_of(decision, words)))
-    yield article(3, office.say(words["duty"]))
+    for number, text in enumerate(lines_of(words["duty"]), 3):
+        yield article(number, office.say(text))
 
 
 def counted(decision: Decision) -> str:

@@ -11,10 +11,10 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from db.awards import IssuingBody
-from db.base import action
+from db.base import action, save_many
 from db.errors import UserError
 from db.search import folded
-from db.settings import keep_setting, setting
+from db.settings import Setting, keep_setting, setting
 from nongson_desktop.paths import seeds
 
 if TYPE_CHECKING:
@@ -36,6 +36,16 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What the office wrote for a paper: from when on, by which document, the words or the signer."""
+
+    id: int
+    since: date | None
+    document: str
+    of: str
+
+
+@dataclass(frozen=True)
 class Signer:
     """Who signs a paper, as the office remembers it; empty parts follow from the offices held on the day."""
 
@@ -44,21 +54,26 @@ class Signer:
     name: str = ""
 
 
+_GROUNDS = Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True)
+_RECIPIENTS = Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True)
 _PARTS = {
     "award-decision": (
-        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        _GROUNDS,
         Part("proposal", "Xét đề nghị"),
+        Part("award", "Điều 1: khen thưởng"),
         Part("fund", "Điều 2: nguồn kinh phí"),
         Part("no_amount", "Điều 2: khi chưa có mức tiền"),
-        Part("duty", "Điều 3: trách nhiệm thi hành"),
-        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+        Part("duty", "Từ Điều 3 (mỗi dòng một điều)", lines=True),
+        _RECIPIENTS,
     ),
     "award-submission": (
-        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        _GROUNDS,
         Part("process", "1. Quá trình xét"),
+        Part("process_without_votes", "1. Quá trình xét, khi chưa ghi số phiếu"),
+        Part("list", "2. Danh sách đề nghị"),
         Part("ask", "3. Kiến nghị"),
         Part("enclosed", "Hồ sơ kèm theo"),
-        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+        _RECIPIENTS,
     ),
     "award-minutes": (
         Part("agenda", "Nội dung hội nghị"),
@@ -67,14 +82,31 @@ _PARTS = {
         Part("ending", "Câu kết"),
     ),
     "badge-submission": (
-        Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        _GROUNDS,
+        Part("opening", "Câu mở đầu"),
         Part("enclosed", "Hồ sơ kèm theo"),
         Part("ending", "Câu kết"),
-        Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True),
+        _RECIPIENTS,
     ),
+    "plan": (
+        Part("opening", "Câu mở đầu"),
+        _GROUNDS,
+        Part("promise", "Câu cam kết"),
+        Part("ending", "Câu kết"),
+    ),
+    "task-slip": (Part("duty", "Trách nhiệm của người nhận nhiệm vụ"),),
 }
-_FILES = {"award-decision": "award", "badge-submission": "badge"}
-SIGNED = (*_PARTS, "award-money", "award-register", "badge-due", "rating-summary", "task-table")
+_FILES = {"award-decision": "award", "badge-submission": "badge", "task-slip": "tasks"}
+SIGNED = (
+    "task-table",
+    "rating-summary",
+    "award-submission",
+    "award-decision",
+    "award-money",
+    "award-register",
+    "badge-due",
+    "badge-submission",
+)
 
 
 def parts_of(paper: str) -> tuple[Part, ...]:
@@ -106,10 +138,16 @@ def grounds_on(words: Mapping[str, Any], day: date, kind: str = "") -> list[str]
     ]
 
 
+def lines_of(words: str | Sequence[str]) -> Sequence[str]:
+    """Words that stand under each other; what an office wrote as one line is one."""
+    return (words,) if isinstance(words, str) else words
+
+
 def texts_of(paper: str, day: date) -> dict[str, str]:
     """The words of a paper that can be written, as text; lines stand under each other."""
-    words = wording(_file_of(paper), day)
-    return {part.name: _as_text(part, words, day) for part in parts_of(paper)}
+    parts = parts_of(paper)
+    words = wording(_file_of(paper), day) if parts else {}
+    return {part.name: _as_text(part, words, day) for part in parts}
 
 
 def _file_of(paper: str) -> str:
@@ -118,8 +156,9 @@ def _file_of(paper: str) -> str:
 
 def _as_text(part: Part, words: Mapping[str, Any], day: date) -> str:
     if part.name == GROUNDS:
-        return "\n".join(grounds_on(words, day) + _other_grounds(words, day))
-    return "\n".join(words[part.name]) if part.lines else str(words[part.name])
+        of_year = grounds_of_year(words, day.year)
+        return "\n".join(text for text in grounds_on(words, day) + _other_grounds(words, day) if text in of_year)
+    return "\n".join(lines_of(words[part.name]))
 
 
 def _other_grounds(words: Mapping[str, Any], day: date) -> list[str]:
@@ -130,18 +169,56 @@ def _other_grounds(words: Mapping[str, Any], day: date) -> list[str]:
     return [text for text in dict.fromkeys(found) if text not in plain]
 
 
-def keep_texts(paper: str, texts: Mapping[str, str], since: date, document: str = "") -> None:
-    """Write the office's own words of a paper from a day on, in the current Action; raises UserError."""
+def shipped_texts(paper: str, day: date) -> dict[str, str]:
+    """The program's own words of a paper on a day, as text."""
+    parts = parts_of(paper)
+    words = _shipped(_file_of(paper)) if parts else {}
+    return {part.name: _as_text(part, words, day) for part in parts}
+
+
+def places_in(paper: str, part: Part) -> list[str]:
+    """The places to fill in that a piece of the words may have."""
+    return sorted({name for text in _texts(_shipped(_file_of(paper))[part.name]) for name in _places(text)})
+
+
+def changes_of(paper: str) -> list[Change]:
+    """What the office wrote for the paper, the latest first; one query."""
+    named = {_WORDS + _file_of(paper): "Câu chữ", _SIGNER + paper: "Người ký"}
+    kept = Setting.select().where(Setting.key.in_(list(named)), Setting.hidden == False)
+    return [
+        Change(one.id, one.since, one.document, named[one.key])
+        for one in sorted(kept, key=lambda one: (one.since or date.min, one.id), reverse=True)
+    ]
+
+
+def drop_change(change: Change) -> None:
+    """Take one writing back, as one Action: what held before its day holds on."""
+    since = f" từ {change.since:%d/%m/%Y}" if change.since else ""
+    with action(f"Bỏ lần ghi {change.of.lower()}{since}"):
+        save_many(Setting, [{"id": change.id, "hidden": True}])
+
+
+def keep_texts(paper: str, texts: Mapping[str, str], since: date, document: str = "") -> bool:
+    """Write the office's own words of a paper from a day on, in the current Action; raises UserError.
+
+    Words that are the program's again go on changing with it. False when all of them stood so already.
+    """
     if not texts:
-        return
-    key, own = _WORDS + _file_of(paper), {}
-    shipped = _shipped(_file_of(paper))
+        return False
+    key, words = _WORDS + _file_of(paper), _shipped(_file_of(paper))
+    before: dict[str, Any] = setting(key, since, {})
+    own = dict(before)
     for part in parts_of(paper):
-        if part.name in texts:
-            own[part.name] = _as_words(part, texts[part.name], shipped)
-    before = setting(key, since, {})
-    if own != {name: before.get(name, shipped.get(name)) for name in own}:
-        keep_setting(key, {**before, **own}, since, document)
+        if part.name not in texts:
+            continue
+        written = _as_words(part, texts[part.name], words)
+        if written == _as_words(part, _as_text(part, words, since), words):
+            own.pop(part.name, None)
+        else:
+            own[part.name] = written
+    if own != before:
+        keep_setting(key, own, since, document)
+    return own != before
 
 
 def _as_words(part: Part, text: str, shipped: Mapping[str, Any]) -> Any:
@@ -184,19 +261,25 @@ def remembered_signer(paper: str, day: date) -> Signer:
     return Signer(**setting(_SIGNER + paper, day, {}))
 
 
-def keep_signer(paper: str, signer: Signer, since: date, document: str = "") -> None:
-    """Write who signs a paper from a day on, in the current Action; raises UserError."""
+def keep_signer(paper: str, signer: Signer, since: date, document: str = "") -> bool:
+    """Write who signs a paper from a day on, in the current Action; whether it was another; raises UserError."""
     if signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
         raise UserError("Quyền hạn ký bắt đầu bằng T/M, T/L, K/T hoặc Q., ví dụ T/M BAN THƯỜNG VỤ.", "authority")
-    if remembered_signer(paper, since) != signer:
-        keep_setting(_SIGNER + paper, vars(signer), since, document)
+    if remembered_signer(paper, since) == signer:
+        return False
+    keep_setting(_SIGNER + paper, vars(signer), since, document)
+    return True
 
 
 def keep_paper(paper: str, texts: Mapping[str, str], signer: Signer, since: date, document: str = "") -> None:
-    """Words and signer of a paper from a day on, as one Action; papers of earlier days keep theirs."""
+    """Words and signer of a paper from a day on, as one Action; papers of earlier days keep theirs.
+
+    Raises UserError, also when nothing would be other than before.
+    """
     with action(f"Câu chữ, người ký của giấy “{paper}” từ {since:%d/%m/%Y}", reason=document):
-        keep_texts(paper, texts, since, document)
-        keep_signer(paper, signer, since, document)
+        written = [keep_texts(paper, texts, since, document), keep_signer(paper, signer, since, document)]
+        if not any(written):
+            raise UserError(f"Câu chữ, người ký của ngày {since:%d/%m/%Y} đã như vậy, chưa có gì để ghi.", "since")
 
 
 def check_authority(body: str, authority: str) -> None:

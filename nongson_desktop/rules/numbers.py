@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import peewee as pw
@@ -17,6 +21,16 @@ from nongson_desktop.rules.rates import rates
 TYPES = ("QĐ", "TTr", "BB", "BC", "KH", "TB", "NQ", "KL", "CTr", "CV", "HD", "QC")
 OFFICE, CELL, BOARD = "ĐU", "CB", "BXDĐ"
 _TYPED = re.compile(r"0*(\d{1,6})(?:\s*-\s*\S+)?")
+
+
+@dataclass(frozen=True)
+class Series:
+    """The numbers of one type of document of one issuer in a term: the last given, and those that were skipped."""
+
+    symbol: str
+    kind: str
+    last: int
+    skipped: tuple[int, ...]
 
 
 def plain_number(number: str, field: str = "number") -> str:
@@ -42,10 +56,30 @@ def propose_number(kind: str, day: date, symbol: str = OFFICE) -> int:
     return int(last or 0) + 1
 
 
+def series_on(day: date) -> list[Series]:
+    """Every series of the term that has numbers, in one query."""
+    query = DocumentNumber.select(DocumentNumber.symbol, DocumentNumber.kind, DocumentNumber.number)
+    given: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in query.where(DocumentNumber.term == term_of(day), DocumentNumber.hidden == False):
+        given[row.symbol, row.kind].add(row.number)
+    return [
+        Series(*key, max(numbers), tuple(sorted(set(range(1, max(numbers))) - numbers)))
+        for key, numbers in sorted(given.items())
+    ]
+
+
 def skipped_numbers(kind: str, day: date, symbol: str = OFFICE) -> list[int]:
     """The numbers below the last one that no paper carries."""
-    given = {row.number for row in DocumentNumber.select(DocumentNumber.number).where(*_series(kind, day, symbol))}
-    return [number for number in range(1, max(given, default=0)) if number not in given]
+    return next((list(one.skipped) for one in series_on(day) if (one.kind, one.symbol) == (kind, symbol)), [])
+
+
+def stretches(numbers: Sequence[int]) -> list[str]:
+    """Numbers in order as they are told: 1, 2, 3 and 7 are "1–3" and "7"."""
+    told = []
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        told.append(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]))
+    return told
 
 
 def _series(kind: str, day: date, symbol: str) -> tuple[Any, ...]:
@@ -119,9 +153,23 @@ def give_number(kind: str, number: str, day: date, subject: str, *, symbol: str 
     return entry
 
 
-def give_back(entry: DocumentNumber, reason: str = "") -> None:
-    """Take a number entered by hand out of the register, as one Action; raises UserError when a record holds it."""
+def correct(entry: DocumentNumber, number: str, day: date, subject: str) -> None:
+    """Write a number entered by hand anew, as one Action; raises UserError when it is taken or a record holds it."""
+    _refuse_held(entry)
+    entry.number, entry.dated, entry.term = int(plain_number(number)), day, term_of(day)
+    entry.subject = subject
+    check(entry)
+    with action(f"Sửa số {entry.number}-{entry.kind}/{entry.symbol} trong sổ văn bản"):
+        entry.save()
+
+
+def _refuse_held(entry: DocumentNumber) -> None:
     if entry.owner:
         raise UserError("Số này do một quyết định trong chương trình giữ; hãy sửa số ở quyết định ấy.", "number")
+
+
+def give_back(entry: DocumentNumber, reason: str = "") -> None:
+    """Take a number entered by hand out of the register, as one Action; raises UserError when a record holds it."""
+    _refuse_held(entry)
     with action(f"Bỏ số {entry.number}-{entry.kind}/{entry.symbol} khỏi sổ văn bản", reason=reason):
         save_many(DocumentNumber, [{"id": entry.id, "hidden": True}])

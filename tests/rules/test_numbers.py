@@ -19,6 +19,7 @@ from nongson_desktop.rules.numbers import (
     plain_number,
     propose_number,
     skipped_numbers,
+    stretches,
     term_of,
 )
 
@@ -39,6 +40,11 @@ def test_numbers_may_be_skipped_and_given_later(office: Path) -> None:
     assert skipped_numbers("QĐ", ON) == [1, 3, 4]
     give_number("QĐ", "03", ON, "việc đến sau")
     assert skipped_numbers("QĐ", ON) == [1, 4]
+
+
+def test_skipped_numbers_are_told_as_stretches() -> None:
+    assert stretches([1, 2, 3, 7, 9, 10]) == ["1–3", "7", "9–10"]
+    assert stretches([]) == []
 
 
 def test_a_number_is_given_once_in_its_type_and_term(office: Path) -> None:

@@ -1,0 +1,256 @@
+"""Câu chữ, người ký: what the office writes itself on each paper, from a day on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from db.base import action
+from nongson_desktop.columns import Column
+from nongson_desktop.documents.page import office_on
+from nongson_desktop.documents.papers import PAPERS, Request, paper_of
+from nongson_desktop.documents.wording import (
+    SIGNED,
+    Change,
+    Part,
+    Signer,
+    changes_of,
+    drop_change,
+    keep_paper,
+    parts_of,
+    places_in,
+    remembered_signer,
+    shipped_texts,
+    texts_of,
+)
+from ui.dialogs import button
+from ui.editors import LineEditor, LongEditor
+from ui.form import RecordForm, buttons_row
+from ui.page import icon_button
+from ui.saving import Saved, save_form, write
+from ui.text_rows import TextRows, TextRowsView
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_KEY = Qt.ItemDataRole.UserRole
+_LIST_WIDTH, _TALL, _HISTORY = 320, 132, 170
+_SINCE = Column("since", "Dùng cho giấy từ ngày", pw.DateField(null=True), required=True)
+_DOCUMENT = Column("document", "Theo văn bản", pw.CharField(default=""), help="nếu có, ví dụ số, ngày kết luận")
+_SIGNER = (
+    Column("authority", "Quyền hạn ký", pw.CharField(default=""), help="để trống: như mẫu, ví dụ T/M ĐẢNG ỦY"),
+    Column("post", "Chức vụ người ký", pw.CharField(default="")),
+    Column("name", "Họ tên người ký", pw.CharField(default="")),
+)
+_SIGNER_NAMES = tuple(column.name for column in _SIGNER)
+_PLACES = {
+    "year": "năm",
+    "count": "số lượng",
+    "merit": "thành tích",
+    "passed": "số đạt",
+    "submitter": "nơi trình",
+    "above": "nơi nhận trình",
+    "above_short": "cấp trên",
+    "body": "cơ quan trình",
+    "deed": "tặng hoặc truy tặng",
+    "round": "đợt",
+}
+
+
+class PaperTexts(QWidget):
+    """The papers at left with what was written for the one chosen; at right its words and who signs it."""
+
+    def __init__(self, main: MainWindow) -> None:
+        super().__init__()
+        self.main = main
+        self.papers = QListWidget()
+        self.papers.setAccessibleName("Loại giấy tờ")
+        for paper in PAPERS:
+            if paper.key in SIGNED or parts_of(paper.key):
+                item = QListWidgetItem(paper.title, self.papers)
+                item.setData(_KEY, paper.key)
+                item.setToolTip(paper.title)
+        self.form: RecordForm | None = None
+        self._changes: list[Change] = []
+        self._left = self._make_left()
+        self.shipped_button = button("Lấy lại câu chữ của chương trình")
+        self.shipped_button.clicked.connect(self._take_shipped)
+        self.print_button = icon_button("Xem trên giấy…", "print")
+        self.print_button.clicked.connect(self.print_paper)
+        self._right = QVBoxLayout()
+        self._right.addLayout(buttons_row(self.print_button, self.shipped_button))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 0)
+        layout.setSpacing(14)
+        layout.addWidget(self._left)
+        layout.addLayout(self._right, 1)
+        self.papers.setCurrentRow(0)
+        self.papers.currentRowChanged.connect(lambda _: self._show_paper(self.main.as_of))
+
+    def _make_left(self) -> QWidget:
+        self.said = QLabel(wordWrap=True)
+        set_role(self.said, "section")
+        self.history = TextRows(("Từ ngày", "Phần", "Văn bản"))
+        self.history_view = TextRowsView(self.history, (100, 90, 0))
+        self.history_view.setAccessibleName("Các lần ghi")
+        self.history_view.setFixedHeight(_HISTORY)
+        self.history_view.clicked.connect(lambda _: self._show_change())
+        self.history_view.chosen.connect(lambda _: self._show_change())
+        self.drop_button = button("Bỏ lần ghi đang chọn")
+        self.drop_button.clicked.connect(self._drop_change)
+        left = QWidget()
+        left.setFixedWidth(_LIST_WIDTH)
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.papers, 1)
+        layout.addWidget(self.said)
+        layout.addWidget(self.history_view)
+        layout.addLayout(buttons_row(self.drop_button))
+        return left
+
+    @property
+    def paper(self) -> str:
+        return str(self.papers.currentItem().data(_KEY))
+
+    def reload(self) -> None:
+        if self.form is None or not self.form.changed():
+            self._show_paper(self.main.as_of)
+        else:
+            self._show_history()
+
+    def _show_paper(self, day: date) -> None:
+        """A form of the chosen paper's own parts, filled with what holds on the day."""
+        if self.form is not None:
+            self.form.keep_typing()
+            self._right.removeWidget(self.form)
+            self.form.deleteLater()
+        parts = parts_of(self.paper)
+        self.form = _form(self.paper, parts, lambda: self.main.as_of)
+        self.form.save_asked.connect(self.save)
+        self._right.insertWidget(0, self.form, 1)
+        signer = remembered_signer(self.paper, day)
+        values = {**texts_of(self.paper, day), **vars(signer), "since": day, "document": ""}
+        record: Any = SimpleNamespace(**values)
+        self.form.show_record(record, f"paper-{self.paper}")
+        if self.paper in SIGNED:
+            _name_signer(self.form, day)
+        self.shipped_button.setVisible(bool(parts))
+        self._show_history()
+
+    def _show_history(self) -> None:
+        self._changes = changes_of(self.paper)
+        told = [
+            (f"{change.since:%d/%m/%Y}" if change.since else "từ đầu", change.of, change.document)
+            for change in self._changes
+        ]
+        self.history.show(told, [change.id for change in self._changes])
+        self.said.setText("Đảng bộ đã ghi" if told else "Đang dùng câu chữ của chương trình.")
+        for one in (self.history_view, self.drop_button):
+            one.setVisible(bool(told))
+
+    @property
+    def _change(self) -> Change | None:
+        number = self.history_view.current_key()
+        return next((change for change in self._changes if change.id == number), None)
+
+    def _show_change(self) -> None:
+        """What held from the day of the line chosen."""
+        change = self._change
+        if change is not None and self.form is not None and not self.form.changed():
+            place = self.history_view.currentIndex().row()
+            self._show_paper(change.since or self.main.as_of)
+            self.history_view.selectRow(place)
+
+    def _drop_change(self) -> None:
+        change, title = self._change, paper_of(self.paper).title
+        if change is None:
+            self.main.tell("Chọn một lần ghi trong danh sách.")
+            return
+
+        def job() -> Saved:
+            with action(f"{title}: bỏ lần ghi {change.of.lower()}") as made:
+                drop_change(change)
+            return Saved(change.id, made.id, f"Đã bỏ lần ghi {change.of.lower()} của {title}.")
+
+        write(self.main, self, job)
+
+    def _take_shipped(self) -> None:
+        """The program's own words, to be saved like any others."""
+        if self.form is None:
+            return
+        for name, text in shipped_texts(self.paper, self.main.as_of).items():
+            self.form.editor(name).put(text)
+
+    def focus_first(self) -> None:
+        self.papers.setFocus()
+
+    def keep_typing(self) -> int:
+        return int(self.form.keep_typing()) if self.form is not None else 0
+
+    def save(self) -> None:
+        """What was written holds from its day on, as one thing done; words left alone go on changing with the law."""
+        form, paper = self.form, self.paper
+        if form is None or not form.changed():
+            return
+        values = form.read()
+        if values is None:
+            return
+        texts = {part.name: values[part.name] for part in parts_of(paper) if part.name in form.changed()}
+        save_form(self.main, self, form, lambda _: _store(paper, texts, values), lambda _: self._show_history())
+
+    def print_paper(self) -> None:
+        """Look at the paper as these words make it."""
+        from ui.pages.printing import PrintDialog
+
+        if self.form is None or self.form.changed():
+            self.main.tell("Hãy lưu (Ctrl+S) rồi xem trên giấy.")
+            return
+        day = self.form.boxes["since"].value()
+        PrintDialog(self.main, (self.paper,), Request(on=day, year=self.main.year, cell=self.main.cell)).exec()
+
+
+def _form(paper: str, parts: tuple[Part, ...], day: Callable[[], date]) -> RecordForm:
+    texts = [Column(part.name, _label(paper, part), pw.TextField(default="")) for part in parts]
+    signer = _SIGNER if paper in SIGNED else ()
+    sections = [
+        ("Hiệu lực, người ký" if signer else "Hiệu lực", ("since", "document", *(one.name for one in signer))),
+        *([("Câu chữ", tuple(one.name for one in texts))] if texts else []),
+    ]
+    form = RecordForm([_SINCE, _DOCUMENT, *signer, *texts], day, sections)
+    for part in parts:
+        editor = form.editor(part.name)
+        if part.lines and isinstance(editor, LongEditor):
+            editor.setFixedHeight(_TALL)
+    return form
+
+
+def _label(paper: str, part: Part) -> str:
+    """What the piece is, and the places to fill in that it may have."""
+    places = [f"{{{name}}} là {_PLACES[name]}" for name in places_in(paper, part)]
+    return f"{part.label}   ·   {', '.join(places)}" if places else part.label
+
+
+def _name_signer(form: RecordForm, day: date) -> None:
+    """Who signs when nothing is written: whoever holds the office on the day."""
+    office = office_on(day)
+    post, name = office.signer(office.names.id)
+    for field, known in (("post", post), ("name", name or "chưa có ai giữ chức vụ")):
+        editor = form.editor(field)
+        if isinstance(editor, LineEditor):
+            editor.setPlaceholderText(f"để trống: {known}")
+
+
+def _store(paper: str, texts: dict[str, str], values: dict[str, Any]) -> Saved:
+    signer = Signer(*(values.get(name, "") for name in _SIGNER_NAMES))
+    since: date = values["since"]
+    title = paper_of(paper).title
+    with action(f"{title}: câu chữ, người ký từ {since:%d/%m/%Y}") as made:
+        keep_paper(paper, texts, signer, since, values["document"])
+    return Saved(0, made.id, f"Đã ghi cho {title} từ ngày {since:%d/%m/%Y}.")
