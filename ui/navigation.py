@@ -60,6 +60,12 @@ def _tasks(window: MainWindow) -> QWidget:
     return TasksPage(window)
 
 
+def _discipline(window: MainWindow) -> QWidget:
+    from ui.pages.discipline import DisciplinePage
+
+    return DisciplinePage(window)
+
+
 def _evaluation(window: MainWindow) -> QWidget:
     from ui.pages.evaluation import EvaluationPage
 
@@ -96,12 +102,6 @@ def _papers(window: MainWindow) -> QWidget:
     return PapersPage(window)
 
 
-def _paper_forms(window: MainWindow) -> QWidget:
-    from ui.pages.paper_forms import PaperFormsPage
-
-    return PaperFormsPage(window)
-
-
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -114,13 +114,13 @@ ENTRIES = (
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
+    Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
     Entry("awards-received", "Khen của cấp trên", "Cuối năm", "award", _awards_received),
     Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
     Entry("designer", "Mẫu giấy khen", "Cuối năm", "layout", _designer),
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
-    Entry("paper-forms", "Mẫu giấy tờ", "Hệ thống", "paper", _paper_forms),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 

@@ -89,6 +89,12 @@ def _refuse_twice(discipline: Discipline) -> None:
         raise UserError(f"Quyết định kỷ luật này đã ghi: {words_of(same)}.", "decided_on")
 
 
+def name_of(discipline: Discipline) -> str:
+    """Whom the decision is about."""
+    whom = discipline.member or discipline.organization
+    return str(whom.name) if whom else ""
+
+
 def form_words(form: str) -> str:
     return dict(DisciplineForm.LABELS).get(form, form)
 

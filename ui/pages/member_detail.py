@@ -21,6 +21,7 @@ from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
+from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.member_badges import BadgesTab
 from ui.pages.member_dialogs import EndOfficeDialog, MoveDialog, OfficeDialog, StatusDialog
 from ui.pages.member_history import history_of
@@ -133,6 +134,7 @@ class MemberDetail(QWidget):
         self.ratings = RatingsTab()
         self.offices = OfficesTab(self.main)
         self.badges = BadgesTab(self.main)
+        self.disciplines = DisciplineTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
@@ -141,6 +143,7 @@ class MemberDetail(QWidget):
             ("Xếp loại", self.ratings),
             ("Chức vụ", self.offices),
             ("Huy hiệu", self.badges),
+            ("Kỷ luật", self.disciplines),
             ("Lịch sử", self.history),
         ):
             self.tabs.addTab(tab, title)
