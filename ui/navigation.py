@@ -102,6 +102,12 @@ def _papers(window: MainWindow) -> QWidget:
     return PapersPage(window)
 
 
+def _paper_forms(window: MainWindow) -> QWidget:
+    from ui.pages.paper_forms import PaperFormsPage
+
+    return PaperFormsPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -121,6 +127,7 @@ ENTRIES = (
     Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
     Entry("designer", "Mẫu giấy khen", "Cuối năm", "layout", _designer),
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
+    Entry("paper-forms", "Mẫu giấy tờ", "Hệ thống", "paper", _paper_forms),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 
