@@ -343,6 +343,7 @@ def _print(args: argparse.Namespace) -> None:
             format=args.out.suffix.lstrip(".").lower(),
             award=args.award,
             decision=args.decision,
+            quarter=args.quarter,
         )
         if note := pdf_note(args.paper, request):
             print(note, file=sys.stderr)
@@ -464,6 +465,7 @@ def _add_print(command: Callable[..., _Parser]) -> None:
         printing.add_argument(f"--{option}", default="")
     printing.add_argument("--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly")
     printing.add_argument("--decision", type=int, metavar="ID")
+    printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
     printing.add_argument("--member", type=int, nargs="+", default=[])
     printing.add_argument("--date", type=_day)
     printing.add_argument("--draft", action="store_true")

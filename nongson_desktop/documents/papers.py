@@ -108,6 +108,24 @@ def _summary() -> Callable[[Request], list[Content]]:
     return rating_summary
 
 
+def _quarter_plan() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.quarters import quarter_plans
+
+    return quarter_plans
+
+
+def _quarter_review() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.quarters import quarter_reviews
+
+    return quarter_reviews
+
+
+def _quarter_summary() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.quarters import quarter_summary
+
+    return quarter_summary
+
+
 def _decision() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.awards import award_decision
 
@@ -176,6 +194,7 @@ def _certificate_of_each(request: Request) -> Drawn:
 
 _PEOPLE = ("members", "organizations")
 _AWARDS = ("award-decisions", "awards")
+_QUARTERS = ("quarter-assessments",)
 PAPERS: tuple[Paper, ...] = (
     _paper("plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True),
     _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True),
@@ -188,6 +207,16 @@ PAPERS: tuple[Paper, ...] = (
         WIDE,
         _summary,
     ),
+    _paper("quarter-plan", "Kế hoạch sản phẩm, công việc quý", (*_QUARTERS, *_PEOPLE), FORM, _quarter_plan, each=True),
+    _paper(
+        "quarter-review",
+        "Bản tự đánh giá, xếp loại quý, năm (Mẫu 05)",
+        (*_QUARTERS, *_PEOPLE),
+        WIDE,
+        _quarter_review,
+        each=True,
+    ),
+    _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",

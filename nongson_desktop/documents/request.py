@@ -13,7 +13,7 @@ from db.print_runs import PrintPart
 class Request:
     """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
 
-    `decision` names one award decision where a year may have several; `part` is what of a certificate prints
+    `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part` is what of a certificate prints
     (db.print_runs.PrintPart).
     """
 
@@ -28,6 +28,7 @@ class Request:
     award: str = "yearly"
     round_on: date | None = None
     decision: int | None = None
+    quarter: int | None = None
     part: str = PrintPart.WHOLE
 
     @property

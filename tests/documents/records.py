@@ -14,6 +14,7 @@ from db.members import Member, PersonKind, Role, Status
 from db.organizations import Organization, OrganizationKind
 from db.plans import Plan, PlanItem, PlanState
 from db.tasks import Task, TaskResult
+from nongson_desktop.rules import quarters
 
 NAMES = (
     ("Đỗ Đức Ánh", "1975-03-12", PersonKind.LEADER),
@@ -36,6 +37,14 @@ ITEMS = (
 TASKS = (
     ("Vận động 12 hộ tổ 3 đóng góp làm đường bê tông ngõ xóm", "Biên bản họp tổ, 350 m đường", TaskResult.DONE, True),
     ("Giúp đỡ quần chúng ưu tú học lớp nhận thức về Đảng", "", TaskResult.DONE_LATE, False),
+)
+PRODUCTS = (
+    (1, "Thu ngân sách đạt dự toán 9 tháng", 25),
+    (2, "Ban hành quy chế phối hợp giữa các ngành", 10),
+    (3, "Hồ sơ trực tuyến đạt 80 %", 10),
+    (4, "Kết nạp 3 đảng viên", 10),
+    (5, "Giảm 4 hộ nghèo, đỡ đầu 2 em học sinh", 10),
+    (6, "Chuẩn bị giao quân đủ chỉ tiêu", 5),
 )
 
 
@@ -67,6 +76,7 @@ def make_commune(folder: Path) -> Office:
         appoint(members[4], cells[1], Role.SECRETARY, date(2022, 1, 1))
         for member in members:
             _year(member, members[2])
+    _quarter(members[0])
     open_evaluation(2025)
     _rate(members, cells)
     return Office(folder, cells, members)
@@ -112,6 +122,31 @@ def _year(member: Member, follower: Member) -> None:
             above=above,
             result=result,
         ).save()
+
+
+def _quarter(leader: Member) -> None:
+    """Quarter III of the leaders: one with an approved plan and its points, the other with an empty sheet."""
+    quarters.open_quarter(2025, 3, date(2025, 9, 20))
+    sheet = next(one for one in quarters.assessments(2025, 3) if one.name == leader.name)
+    tasks = [{"axis": axis, "task": task, "maximum": Decimal(most)} for axis, task, most in PRODUCTS]
+    tasks[0]["due"] = date(2025, 9, 30)
+    quarters.write_products(sheet.id, [(0, task) for task in tasks])
+    quarters.approve([sheet.id], date(2025, 7, 5), "Ban Thường vụ Đảng ủy xã")
+    done = quarters.products_of([sheet.id])[sheet.id]
+    quarters.write_products(sheet.id, [(one.id, {"percent": Decimal(100)}) for one in done[:-1]])
+    quarters.write_products(sheet.id, [(done[0].id, {"result": "Đạt 108 % dự toán"})])
+    quarters.write_products(sheet.id, [(done[-1].id, {"percent": Decimal(0)})])
+    quarters.write_scores(sheet.id, [(one.id, {"kept": True}) for one in quarters.scores_of([sheet.id])[sheet.id]])
+    quarters.store(
+        sheet.id,
+        {
+            "self_level": "HTXS",
+            "proposed_level": "HTXS",
+            "ground": "Vượt thu 8 % dự toán quý",
+            "staffing": "Giữ nguyên vị trí",
+            "strengths": "Điều hành thu ngân sách vượt dự toán.",
+        },
+    )
 
 
 def _rate(members: tuple[Member, ...], cells: tuple[Organization, ...]) -> None:
