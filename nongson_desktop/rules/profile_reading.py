@@ -39,9 +39,9 @@ def read(text: str) -> Profile:
     """The profile as written, whether or not it holds together; raises UserError when it is no set of rules at all."""
     if len(text) > LONGEST:
         raise UserError(f"Bộ quy định dài quá {LONGEST:,} ký tự.".replace(",", "."))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     try:
-        raw = loads(text.replace("\r\n", "\n"), parse_float=Decimal)
+        raw = loads(text, parse_float=Decimal)
         profile: Profile = _record(Profile, {**_renamed(raw), "text": text}, "")
     except (TOMLDecodeError, RecursionError, ValueError) as error:
         why = "lồng nhau quá nhiều tầng" if isinstance(error, RecursionError) else error
@@ -56,7 +56,8 @@ def _renamed(raw: Mapping[str, Any]) -> dict[str, Any]:
     if "text" in raw or "trees" in raw or "decider_article" in raw:
         raise _MisfitError("có mục lạ")
     known = {"trees" if name == "criteria" else name: value for name, value in raw.items()}
-    known["unconfirmed"] = _named(raw.get("unconfirmed"))
+    if "unconfirmed" in raw:
+        known["unconfirmed"] = _named(raw["unconfirmed"])
     deciders = raw.get("deciders")
     if isinstance(deciders, dict):
         known["deciders"] = {name: words for name, words in deciders.items() if name != "article"}

@@ -6,7 +6,7 @@ from functools import cache
 
 from db.base import action, database
 from db.errors import UserError
-from db.settings import keep_setting, settings_under
+from db.settings import hide_setting, keep_setting, settings_under
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.profile_parts import (
     OWN,
@@ -37,11 +37,14 @@ __all__ = (
     "Profile",
     "Quarterly",
     "ShareTest",
+    "drop_profile",
     "keep_profile",
     "load",
+    "own_texts",
     "parse",
     "profile_for",
     "profile_keys",
+    "shipped_texts",
 )
 _OWN = "rule-profile:"
 
@@ -60,11 +63,11 @@ def load(key: str) -> Profile:
 
 
 def profile_for(year: int) -> Profile:
-    """The profile whose years hold this one; raises UserError."""
+    """The profile whose years hold this one, the latest begun and the office's own first; raises UserError."""
     fitting = [profile for profile in map(parse, _texts().values()) if profile.covers(year)]
     if not fitting:
         raise UserError(f"Chưa có bộ quy định đánh giá cho năm {year}.", "year")
-    return max(fitting, key=lambda profile: profile.first_year)
+    return max(reversed(fitting), key=lambda profile: profile.first_year)
 
 
 def keep_profile(text: str, document: str = "") -> Profile:
@@ -75,9 +78,14 @@ def keep_profile(text: str, document: str = "") -> Profile:
     return profile
 
 
+def drop_profile(key: str) -> None:
+    """Give up the office's own text of a profile, in the current Action."""
+    hide_setting(_OWN + key)
+
+
 def _texts() -> dict[str, str]:
     """The text of each profile by its key."""
-    return {**shipped_texts(), **_own_texts()}
+    return {**shipped_texts(), **own_texts()}
 
 
 @cache
@@ -86,5 +94,6 @@ def shipped_texts() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted((seeds() / "rules").glob("*.toml"))}
 
 
-def _own_texts() -> dict[str, str]:
+def own_texts() -> dict[str, str]:
+    """The office's own texts by key."""
     return {} if database.is_closed() else settings_under(_OWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,20 @@ import pytest
 from db.errors import UserError
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules import profiles
-from nongson_desktop.rules.profiles import keep_profile, load, parse, profile_for, profile_keys
+from nongson_desktop.rules.profiles import keep_profile, load, parse, profile_for, profile_keys, shipped_texts
 
 
 @pytest.mark.parametrize(
     ("year", "key"),
-    [(2018, "P2018"), (2019, "P2019"), (2022, "P2019"), (2023, "P2023"), (2024, "P2023"), (2025, "P2025"), (2026, "P2025")],
+    [
+        (2018, "P2018"),
+        (2019, "P2019"),
+        (2022, "P2019"),
+        (2023, "P2023"),
+        (2024, "P2023"),
+        (2025, "P2025"),
+        (2026, "P2025"),
+    ],
 )
 def test_each_year_has_its_profile(year, key):
     assert profile_for(year).key == key
@@ -74,12 +83,92 @@ P2025 = (seeds() / "rules" / "P2025.toml").read_text(encoding="utf-8")
         ('judged_on = "unit"', 'judged_on = "mood"', "mood"),
         ('title = "Quy định', "title = Quy định", "Không đọc được"),
         ("[quota]", "[quotas]", "quota"),
+        ("HT = 50, KHT = 0", "HT = 50, KHT = 10", "mức thấp nhất từ 0"),
+        ("HTXS = 90,", "HTXS = 101,", "từ 0 đến 100"),
+        ("common = 30\nresult = 70", "common = 0\nresult = 100", "lớn hơn 0"),
+        ("percent_exceptional = 25", "percent_exceptional = 10", "quyết định cao hơn"),
+        ("over = 50", "over = 150", "ngưỡng từ 0 đến 100"),
+        ('form = "2A"\n\n', 'form = "9Z"\n\n', "mẫu “9Z” không có"),
+        ('form = "reprimand"', 'form = "scolding"', "scolding"),
+        ('form = "warning"', 'form = "reprimand"', "“Khiển trách” ghi hai lần"),
+        ('at = "cell"\ngroup', 'at = "hamlet"\ngroup', "không rõ tập thể “Chi bộ”"),
+        ("cell-committee = ", "hamlet = ", "không rõ ai là “hamlet”"),
+        ("quarters = [1, 2, 3]", "quarters = [1, 5]", "các quý"),
+        ('code = "I.2"', 'code = "I.1"', "hai tiêu chí cùng ký hiệu I.1"),
+        ('group = "result"', 'group = "bonus"', "tiêu chí II.1 không thuộc nhóm nào"),
+        ("[[criteria.staff]]", "[[criteria.guest]]", "không có bộ tiêu chí “guest”"),
+        ('method = "points"', 'method = "stars"', "stars"),
     ],
 )
 def test_a_profile_that_contradicts_itself_is_refused_in_words(good, bad, says):
     assert good in P2025
     with pytest.raises(UserError, match=says):
         parse(P2025.replace(good, bad, 1))
+
+
+def test_a_grade_asked_for_a_higher_level_is_never_below_that_of_a_lower_one():
+    text = shipped_texts()["P2019"]
+    with pytest.raises(UserError, match="cấp độ phải có"):
+        parse(text.replace('HTXS = "Xuất sắc", HTT = "Tốt"', 'HTXS = "Tốt", HTT = "Xuất sắc"', 1))
+    with pytest.raises(UserError, match="không có cấp độ “Giỏi”"):
+        parse(text.replace('HTXS = "Xuất sắc"', 'HTXS = "Giỏi"', 1))
+
+
+@pytest.mark.parametrize("key", ["P2018", "P2019", "P2023", "P2025"])
+def test_every_shipped_profile_says_all_that_the_evaluation_asks(key):
+    profile = load(key)
+    for whose in ("TAP_THE", "leader", "staff", "outside"):
+        groups = [line.group for line in profile.criteria(whose)]
+        assert {"common", "result"} == set(groups)
+        assert all(line.max is None for line in profile.criteria(whose)), "the central texts split no points"
+    assert [cap.form for cap in profile.discipline_caps] == ["reprimand", "warning", "removal", "expulsion"]
+    assert {cap.level for cap in profile.discipline_caps} == {"KHT"}
+    assert {"member", *(kind.key for kind in profile.collective_kinds)} == set(profile.deciders)
+    assert profile.reasons[-1].key == "other"
+    assert (profile.quarterly is None) == (key != "P2025")
+
+
+def test_discipline_counts_since_2025_only_when_tied_to_a_public_duty():
+    assert {cap.duty_only for cap in load("P2025").discipline_caps} == {True}
+    assert {cap.duty_only for cap in load("P2023").discipline_caps} == {False}
+
+
+def test_leaders_are_assessed_in_three_quarters_on_six_axes():
+    quarterly = load("P2025").quarterly
+    assert quarterly is not None
+    assert (quarterly.quarters, len(quarterly.axes), quarterly.common, quarterly.result) == ((1, 2, 3), 6, 30, 70)
+
+
+def test_the_results_of_a_staff_member_are_judged_on_the_items_of_the_sector():
+    general, special = (load("P2025").criteria("staff", sector)[-1] for sector in ("", "government"))
+    assert (general.code, general.items) == ("II.1", ())
+    assert special.items[1] == "Tỷ lệ hồ sơ đúng hạn, không sai sót"
+    assert len(load("P2025").sectors) == 9
+
+
+def test_the_form_follows_the_override_then_the_group_then_the_kind_of_person():
+    profile = load("P2025")
+    leaders, heads = profile.groups[0].title, profile.groups[1].title
+    assert profile.form_of("outside").form == "2C"
+    assert profile.form_of("outside", leaders).form == "2A"
+    assert profile.form_of("outside", heads).form == "2C"
+    assert profile.form_of("outside", leaders, "2B").form == "2B"
+
+
+def test_what_only_a_leader_can_have_done_is_asked_of_leaders_alone():
+    keys = {kind: [flag.key for flag in load("P2025").flags_for(kind)] for kind in ("leader", "outside", "")}
+    assert "corruption" in keys["leader"]
+    assert "corruption" not in keys["outside"]
+    assert keys[""] == keys["outside"]
+
+
+def test_a_text_kept_before_there_were_score_sheets_can_still_be_read():
+    """Offices of the first version keep such texts with their years."""
+    old = re.sub(r"\n\[\[criteria\..*?(?=\n\[ballot\])", "\n", P2025, flags=re.DOTALL)
+    assert "criteria." not in old.split("[[basis]]", 1)[1]
+    profile = parse(old)
+    assert profile.criteria("outside") == ()
+    assert profile.quarterly is None
 
 
 def test_the_office_may_keep_its_own_numbers_for_a_shipped_profile(office: Path):
