@@ -293,11 +293,12 @@ def _open_evaluation(args: argparse.Namespace) -> None:
 
 def _evaluate(args: argparse.Namespace) -> None:
     from nongson_desktop.rules.evaluation import evaluate
+    from nongson_desktop.rules.explain import proposals
 
     with office(args.office, write=False):
         outcome = evaluate(args.year, on=args.on, profile=args.profile)
         if args.json:
-            return _print_json(outcome.as_json())
+            return _print_json({**outcome.as_json(), "proposals": proposals(args.year, args.profile)})
         return _say(*outcome.sentences())
 
 

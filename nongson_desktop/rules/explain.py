@@ -1,0 +1,276 @@
+"""Vì sao: for whatever the program computes about a rating, the rule, the numbers and the records, in sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.dates import PartialDate
+from db.evaluation import Evaluation, QuotaReading, Rating, offices_on
+from db.members import Member, PersonKind, Status
+from nongson_desktop.rules import profiles
+from nongson_desktop.rules.defects import is_remedied
+from nongson_desktop.rules.discipline import words_of
+from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
+from nongson_desktop.rules.evidence import Ground, grounds
+from nongson_desktop.rules.levels import band, number_words
+from nongson_desktop.rules.outcome import ScopedQuota
+from nongson_desktop.rules.profile_parts import Exemption, Profile
+from nongson_desktop.rules.rated import group_of
+
+MEMBER = "member"
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What is explained and the sentences that explain it."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the explanations of a year rest on besides each member's own records; read in a query each."""
+
+    year: int
+    profile: Profile
+    day: date
+    evaluation: Evaluation | None
+    offices: Mapping[int, list[Any]]
+    admitted: Mapping[int, PartialDate]
+
+    @property
+    def document(self) -> str:
+        return self.profile.basis[0].document
+
+
+def sources_of(year: int, profile: str | None = None) -> Sources:
+    """The profile, the rating date and the offices of that day; raises UserError for an unknown profile."""
+    opened = evaluation_of(year)
+    rules = profiles.load(profile) if profile else profile_of(opened) if opened else profiles.profile_for(year)
+    day = opened.rating_date if opened else rating_day(year)
+    offices: dict[int, list[Any]] = defaultdict(list)
+    for office in offices_on(day):
+        offices[office.member_id].append(office)
+    return Sources(year, rules, day, opened, offices, _admitted_lately(year))
+
+
+def _admitted_lately(year: int) -> dict[int, PartialDate]:
+    """Admission dates that a rule about months may look at."""
+    known = Member.select(Member.id, Member.admitted_on).where(
+        Member.admitted_on >= PartialDate(year - 1), Member.hidden == False
+    )
+    return {one.id: one.admitted_on for one in known}
+
+
+def proposals(year: int, profile: str | None = None) -> list[dict[str, Any]]:
+    """What the records speak for, for each member to be rated: level or none, the highest left open, and why."""
+    rules = profiles.load(profile) if profile else None
+    kept = evaluation_of(year) is not None
+    found = (ground for ground in grounds(year, profile=rules).values() if ground.rating.status or not kept)
+    return [
+        {
+            "id": ground.rating.__data__["member"],
+            "name": ground.rating.name,
+            "level": ground.proposal.level,
+            "at_most": ground.proposal.at_most,
+            "explanation": ground.proposal.explanation,
+        }
+        for ground in found
+        if ground.proposal is not None
+    ]
+
+
+def explain(sources: Sources, ground: Ground, quotas: Sequence[ScopedQuota] = ()) -> tuple[Explained, ...]:
+    """Everything computed about one member's rating, in the order in which it is decided."""
+    rating = ground.rating
+    if rating.exempt_reason:
+        return (Explained("Không xếp loại", _exempt(sources, rating)),)
+    found = (
+        Explained("Được xếp loại", _rated(sources, rating)),
+        Explained("Nhóm", _group(sources, rating)),
+        Explained("Mẫu", _form(sources, rating)),
+        Explained("Điểm", _points(sources, ground)),
+        Explained("Đề xuất", ground.proposal.explanation if ground.proposal else ""),
+        *(Explained("Căn cứ khác", words) for words in other_grounds(sources, ground)),
+        *(explain_quota(sources, scoped) for scoped in quotas if _concerns(scoped, rating)),
+        Explained("Cấp quyết định", _decider(sources)),
+    )
+    return tuple(one for one in found if one.words)
+
+
+# Who is rated
+
+
+def _exempt(sources: Sources, rating: Rating) -> str:
+    rule = next((one for one in sources.profile.exempt if one.reason == rating.exempt_reason), None)
+    if rule is None:
+        return f"{_capital(rating.exempt_reason)}: ghi khi chốt danh sách ngày {sources.day:%d/%m/%Y}."
+    reviewed = "vẫn kiểm điểm, không xếp loại" if rule.reviewed else "không kiểm điểm, không xếp loại"
+    article = f"{sources.document}, {rule.article}"
+    return f"{_capital(rule.reason)} ({article}): {reviewed}. {_why_exempt(sources, rating, rule)}"
+
+
+def _why_exempt(sources: Sources, rating: Rating, rule: Exemption) -> str:
+    admitted = sources.admitted.get(rating.__data__["member"])
+    if rule.months and admitted:
+        return f"Vào Đảng {admitted}, tính {_counted_to(sources, rule)} chưa đủ {rule.months} tháng."
+    return f"Trạng thái ngày {sources.day:%d/%m/%Y}: {_status(rating)}."
+
+
+def _rated(sources: Sources, rating: Rating) -> str:
+    rule = next((one for one in sources.profile.exempt if one.months), None)
+    admitted = sources.admitted.get(rating.__data__["member"])
+    since = ""
+    if rule and admitted and admitted.first_day <= sources.day:
+        since = f", vào Đảng {admitted}, tính {_counted_to(sources, rule)} đã đủ {rule.months} tháng"
+    articles = ", ".join(dict.fromkeys(one.article for one in sources.profile.exempt))
+    return (
+        f"Trạng thái ngày {sources.day:%d/%m/%Y}: {_status(rating)}{since};"
+        f" không thuộc trường hợp không xếp loại ({sources.document}, {articles})."
+    )
+
+
+def _counted_to(sources: Sources, rule: Exemption) -> str:
+    to_year_end = rule.counted_to == profiles.YEAR_END
+    return f"đến hết năm {sources.year}" if to_year_end else f"đến ngày {sources.day:%d/%m/%Y}"
+
+
+def _status(rating: Rating) -> str:
+    return dict(Status.LABELS).get(rating.status, "chưa rõ").lower()
+
+
+# Group, form, points
+
+
+def _group(sources: Sources, rating: Rating) -> str:
+    if not rating.group:
+        return ""
+    doubt = _doubt(sources, "groups")
+    proposed = group_of(sources.profile, rating.person_kind, sources.offices.get(rating.__data__["member"], []))
+    if proposed != rating.group:
+        return (
+            f"“{rating.group}”, do cán bộ phụ trách chọn; theo chức vụ, đối tượng là “{proposed or 'chưa rõ'}”.{doubt}"
+        )
+    why = f"chức vụ: {rating.position}" if rating.position else f"đối tượng: {_kind(rating).lower()}"
+    return f"“{rating.group}”, theo chức vụ và đối tượng ngày {sources.day:%d/%m/%Y} ({why}).{doubt}"
+
+
+def _form(sources: Sources, rating: Rating) -> str:
+    form = sources.profile.form_of(rating.person_kind, rating.group, rating.form)
+    if rating.form:
+        why = "chọn riêng cho đồng chí này"
+    elif form is not sources.profile.kind(rating.person_kind):
+        why = f"theo nhóm “{rating.group}”"
+    else:
+        why = f"đối tượng: {_kind(rating).lower()}"
+    return f"{form.form_code} ({form.form_title.lower()}), {why}.{_doubt(sources, 'kinds.leader.form')}"
+
+
+def _kind(rating: Rating) -> str:
+    return dict(PersonKind.LABELS)[rating.person_kind or PersonKind.OUTSIDE]
+
+
+def _doubt(sources: Sources, path: str) -> str:
+    """What no document seen confirms is said as such."""
+    words = sources.profile.unconfirmed.get(path)
+    return f" Chưa có văn bản xác nhận: {words}." if words else ""
+
+
+def _points(sources: Sources, ground: Ground) -> str:
+    scoring, points = sources.profile.scoring, ground.points
+    if not scoring.by_points or points is None:
+        return ""
+    level = band(sources.profile, points)
+    floor = (scoring.floors or {})[level]
+    reached = f"{number_words(points)}/{scoring.maximum} điểm"
+    return f"{reached}: khung {level}, từ {floor} điểm ({scoring.article}, không làm tròn)."
+
+
+# What else was recorded
+
+
+def other_grounds(sources: Sources, ground: Ground) -> Iterator[str]:
+    """Records that are grounds although the proposal does not name them, each in a sentence."""
+    records = ground.records
+    if records.defects:
+        yield _defects(sources, ground)
+    if records.workplace and records.workplace.level:
+        when = f", ngày {records.workplace.on:%d/%m/%Y}" if records.workplace.on else ""
+        yield f"Xếp loại công chức, viên chức: {records.workplace.level} ({records.workplace.by}{when})."
+    sick = ground.evidence.sick_months
+    if sick and not any(cap.share == "sick_months" for cap in sources.profile.caps):
+        yield f"Nghỉ ốm {sick} tháng: bộ quy định không đặt mức trần, xếp loại theo kết quả công việc thực tế."
+    if ground.lacks_host_opinion:
+        yield "Sinh hoạt tạm thời nơi khác: phải có ý kiến bằng văn bản của chi bộ nơi ấy trước khi xếp loại."
+    unit = records.figures.get("done")
+    if unit and unit.source:
+        yield f"Số liệu của đơn vị phụ trách: {unit.source}."
+
+
+def _defects(sources: Sources, ground: Ground) -> str:
+    defects = ground.records.defects
+    left = [defect.text for defect in defects if not is_remedied(defect, sources.day)]
+    fixed = len(defects) - len(left)
+    rest = f"; còn: {'; '.join(left)}" if left else ""
+    share = f"{fixed}/{len(defects)} đến ngày {sources.day:%d/%m/%Y}"
+    return f"Khuyết điểm nêu ở kỳ kiểm điểm trước: đã khắc phục {share}{rest}."
+
+
+def record_lines(ground: Ground) -> list[str]:
+    """The decisions and findings behind a proposal, one line each."""
+    lines = [f"Kỷ luật: {words_of(one)}." for one in ground.records.disciplines]
+    return lines + [f"Việc phải xem xét: {one.ground}." for one in ground.records.findings]
+
+
+# Quota and decision
+
+
+def explain_quota(sources: Sources, scoped: ScopedQuota) -> Explained:
+    """How the cap on HTXS is reached under both readings, and how it stands."""
+    quota, rule = scoped.quota, sources.profile.quota
+    percent, base = quota.percent, quota.base
+    chosen = dict(QuotaReading.LABELS)[quota.reading]
+    words = (
+        f"{scoped.name}: không vượt quá {percent} % ({sources.document}, {rule.article}), làm tròn xuống."
+        f" {base} {quota.whose} từ HTT trở lên: tính trên cả {base} được {quota.limit_htt_and_above},"
+        f" chỉ tính trên số HTT được {quota.limit_htt_only}; đang có {quota.htxs} HTXS."
+        f" Cách tính đang dùng: {chosen}{_by_document(sources)}.{_by_reason(sources, percent)}"
+    )
+    return Explained("Tỷ lệ", words)
+
+
+def _by_document(sources: Sources) -> str:
+    document = sources.evaluation.reading_document.strip() if sources.evaluation else ""
+    return f" (theo {document})" if document else ""
+
+
+def _by_reason(sources: Sources, percent: int) -> str:
+    reason = sources.evaluation.percent_reason.strip() if sources.evaluation else ""
+    return f" Áp dụng {percent} % vì {reason}." if reason and percent > sources.profile.quota.percent else ""
+
+
+def _concerns(scoped: ScopedQuota, rating: Rating) -> bool:
+    """Whether the member is counted in this scope."""
+    if scoped.scope == "cell":
+        return bool(scoped.id == rating.__data__["organization"])
+    return scoped.scope == "office" or bool(scoped.name == rating.group)
+
+
+def _decider(sources: Sources) -> str:
+    who = sources.profile.deciders.get(MEMBER, "")
+    article = sources.profile.decider_article
+    return f"{_capital(who)}{f' ({sources.document}, {article})' if article else ''}." if who else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def sentences(explained: Iterable[Explained]) -> list[str]:
+    """The explanation as lines of text, for papers."""
+    return [f"{one.about}: {one.words}" for one in explained]
