@@ -14,8 +14,10 @@ from nongson_desktop.documents import fonts
 from nongson_desktop.documents.awards import Decision, Recipient, chosen, decision_of
 from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.geometry import MM
+from nongson_desktop.documents.issued import kept_for_all
 from nongson_desktop.documents.layouts import LABELS, OWN, Field, Layout, filled, placeholders, rgb
 from nongson_desktop.documents.lines import shrunk
+from nongson_desktop.documents.moving import picked
 from nongson_desktop.documents.page import long_date, upper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.signs import DRAFT
@@ -51,17 +53,30 @@ layout = layout_named
 
 
 def certificates(request: Request) -> bytes:
-    """The certificates of the year's decision in one PDF; raises UserError naming what does not fit."""
-    decision = chosen(decision_of(request), request)
-    return draw(decision, request, decision.recipients)
+    """The certificates of the year's decision in one PDF; raises UserError naming what does not fit.
+
+    Those of some recipients of an issued decision are the pages kept of them.
+    """
+    whole = decision_of(request)
+    decision = chosen(whole, request)
+    kept = kept_for_all(request)
+    return _pages(kept, whole, decision.recipients) if kept else draw(decision, request, decision.recipients)
 
 
 def certificate_of_each(request: Request) -> list[tuple[Owner, bytes]]:
-    """Each recipient's certificate as a file of its own."""
-    decision = chosen(decision_of(request), request)
+    """Each recipient's certificate as a file of its own, as issued when it was."""
+    whole = decision_of(request)
+    decision, kept = chosen(whole, request), kept_for_all(request)
+    if kept:
+        return [(one.owner, _pages(kept, whole, (one,))) for one in decision.recipients]
     paper = layout_named(request.stock)
     changes = _changes(decision.recipients)
     return [(one.owner, draw(decision, request, (one,), paper=paper, changes=changes)) for one in decision.recipients]
+
+
+def _pages(kept: bytes, whole: Decision, recipients: Sequence[Recipient]) -> bytes:
+    order = [one.award for one in whole.recipients]
+    return picked(kept, [order.index(one.award) + 1 for one in recipients])
 
 
 def _changes(recipients: Sequence[Recipient]) -> Changes:
