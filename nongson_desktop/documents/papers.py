@@ -126,6 +126,12 @@ def _quarter_summary() -> Callable[[Request], list[Content]]:
     return quarter_summary
 
 
+def _explanation() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.explain import explanations
+
+    return explanations
+
+
 def _decision() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.awards import award_decision
 
@@ -217,6 +223,7 @@ PAPERS: tuple[Paper, ...] = (
         each=True,
     ),
     _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
+    _paper("explanation", "Thuyết minh căn cứ xếp loại", ("ratings", "organizations"), WIDE, _explanation),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,6 @@ from db.evaluation import Evaluation, QuotaReading, Rating, offices_on
 from db.members import Member, PersonKind, Status
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.defects import is_remedied
-from nongson_desktop.rules.discipline import words_of
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
 from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.levels import band, number_words
@@ -101,6 +100,13 @@ def explain(sources: Sources, ground: Ground, quotas: Sequence[ScopedQuota] = ()
         Explained("Cấp quyết định", _decider(sources)),
     )
     return tuple(one for one in found if one.words)
+
+
+def why(sources: Sources, ground: Ground) -> str:
+    """The one thing that decides: why not rated, else what points, tasks and records speak for."""
+    if ground.rating.exempt_reason:
+        return _exempt(sources, ground.rating)
+    return ground.proposal.explanation if ground.proposal else ""
 
 
 # Who is rated
@@ -221,27 +227,28 @@ def _defects(sources: Sources, ground: Ground) -> str:
     return f"Khuyết điểm nêu ở kỳ kiểm điểm trước: đã khắc phục {share}{rest}."
 
 
-def record_lines(ground: Ground) -> list[str]:
-    """The decisions and findings behind a proposal, one line each."""
-    lines = [f"Kỷ luật: {words_of(one)}." for one in ground.records.disciplines]
-    return lines + [f"Việc phải xem xét: {one.ground}." for one in ground.records.findings]
-
-
 # Quota and decision
 
 
 def explain_quota(sources: Sources, scoped: ScopedQuota) -> Explained:
     """How the cap on HTXS is reached under both readings, and how it stands."""
-    quota, rule = scoped.quota, sources.profile.quota
-    percent, base = quota.percent, quota.base
-    chosen = dict(QuotaReading.LABELS)[quota.reading]
-    words = (
-        f"{scoped.name}: không vượt quá {percent} % ({sources.document}, {rule.article}), làm tròn xuống."
-        f" {base} {quota.whose} từ HTT trở lên: tính trên cả {base} được {quota.limit_htt_and_above},"
-        f" chỉ tính trên số HTT được {quota.limit_htt_only}; đang có {quota.htxs} HTXS."
-        f" Cách tính đang dùng: {chosen}{_by_document(sources)}.{_by_reason(sources, percent)}"
+    return Explained("Tỷ lệ", f"{quota_words(sources, scoped)} {reading_words(sources, scoped.quota.reading)}")
+
+
+def quota_words(sources: Sources, scoped: ScopedQuota) -> str:
+    """The numbers of one scope under both readings."""
+    quota = scoped.quota
+    rule = f"{sources.document}, {sources.profile.quota.article}"
+    return (
+        f"{scoped.name}: không vượt quá {quota.percent} % ({rule}), làm tròn xuống. {quota.base} {quota.whose} từ HTT"
+        f" trở lên: tính trên cả {quota.base} được {quota.limit_htt_and_above}, chỉ tính trên số HTT được"
+        f" {quota.limit_htt_only}; đang có {quota.htxs} HTXS.{_by_reason(sources, quota.percent)}"
     )
-    return Explained("Tỷ lệ", words)
+
+
+def reading_words(sources: Sources, reading: str) -> str:
+    """The reading in use and the document that allows it."""
+    return f"Cách tính đang dùng: {dict(QuotaReading.LABELS)[reading]}{_by_document(sources)}."
 
 
 def _by_document(sources: Sources) -> str:
@@ -269,8 +276,3 @@ def _decider(sources: Sources) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def sentences(explained: Iterable[Explained]) -> list[str]:
-    """The explanation as lines of text, for papers."""
-    return [f"{one.about}: {one.words}" for one in explained]

@@ -133,10 +133,15 @@ def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
 
 
 def _facts(profile: Profile, rules: Kind, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
-    parts = [f"{number_words(points)} điểm"] if points is not None else []
+    parts = [_points_words(profile, points)] if points is not None else []
     parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
     parts += [] if _is_known(rules, evidence) else ["chưa có số liệu của đơn vị phụ trách"]
-    return f"Căn cứ {profile.basis[0].document}: {', '.join(parts)}."
+    return f"Căn cứ {profile.basis[0].document}, {profile.scoring.article}: {', '.join(parts)}."
+
+
+def _points_words(profile: Profile, points: Decimal) -> str:
+    level = band(profile, points)
+    return f"{number_words(points)} điểm (khung {level}, từ {(profile.scoring.floors or {})[level]})"
 
 
 def number_words(points: Decimal) -> str:

@@ -40,6 +40,7 @@ TEXTS = {
     "quarter-plan": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Thu ngân sách đạt dự toán", "Tổng cộng", "30/09/2025"],
     "quarter-review": ["Đỗ Đức Ánh", "Mẫu 05-HD KĐ.ĐG 2025", "Quý III năm 2025", "95/100 điểm", "Không đảm bảo"],
     "quarter-summary": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Vượt thu 8 %", "Quý III năm 2025"],
+    "explanation": [*EVERYONE, "Căn cứ Quy định 366-QĐ/TW", "để cấp ủy, chi bộ tham khảo"],
     "award-decision": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "702.000", "1.404.000", "2.808.000"],
     "award-submission": ["Đỗ Đức Ánh", "Chi bộ thôn Đồng Trăm", "Tổng số tiền thưởng: 2.808.000 đồng", "Kính trình"],
     "award-minutes": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "Chủ trì: đồng chí Đỗ Đức Ánh"],

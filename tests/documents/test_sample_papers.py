@@ -66,6 +66,7 @@ def due() -> list[str]:
 NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
     "task-table": lambda: [member.name for member in planned()],
+    "explanation": rated,
     "rating-summary": rated,
     **dict.fromkeys(("award-submission", "award-minutes", "award-decision", "award-money", "award-register"), awarded),
     "certificate": awarded,

@@ -1,0 +1,152 @@
+"""Thuyết minh căn cứ xếp loại: for the meeting, why each level is open to each member, and how the cap is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from nongson_desktop.documents.content import (
+    Block,
+    Closing,
+    Content,
+    Owner,
+    Row,
+    Run,
+    Signature,
+    Table,
+    TableColumn,
+    Text,
+    italic,
+)
+from nongson_desktop.documents.page import (
+    Cell,
+    Office,
+    cell_head,
+    cell_name,
+    cell_signature,
+    committee_head,
+    committee_signature,
+    heading,
+    office_on,
+    paragraph,
+    place_date,
+    title,
+)
+from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.rules.evaluation import evaluate
+from nongson_desktop.rules.evidence import Ground, grounds
+from nongson_desktop.rules.explain import Sources, other_grounds, quota_words, reading_words, sources_of, why
+from nongson_desktop.rules.outcome import ScopedQuota
+
+_COLUMNS = (
+    TableColumn("TT", 0.45, "center"),
+    TableColumn("Họ và tên", 1.9),
+    TableColumn("Nhóm; mẫu bản kiểm điểm", 2.9),
+    TableColumn("Tự nhận", 0.75, "center"),
+    TableColumn("Chi bộ đề xuất", 0.8, "center"),
+    TableColumn("Theo căn cứ", 0.8, "center"),
+    TableColumn("Thuyết minh", 6.6),
+)
+_ASKED = "xem xét"
+
+
+def explanations(request: Request) -> list[Content]:
+    """The explanation of a cell, or of all cells one after the other; raises UserError when nobody is there."""
+    office, sources = office_on(request.on), sources_of(request.year)
+    if sources.evaluation is None:
+        raise NothingToPrintError(f"Chưa mở đánh giá năm {request.year} nên chưa có gì để thuyết minh.")
+    known = [ground for ground in grounds(request.year, cell=request.cell).values() if _wanted(ground, request)]
+    quotas = evaluate(request.year).members.quotas
+    by_cell: dict[int | None, list[Ground]] = {}
+    for ground in sorted(known, key=lambda one: office.order(one.rating.__data__["organization"])):
+        by_cell.setdefault(ground.rating.__data__["organization"], []).append(ground)
+    if not by_cell:
+        raise NothingToPrintError(f"Năm {request.year} không có ai trong danh sách xếp loại để thuyết minh.")
+    return [_of_cell(request, office, sources, cell, inside, quotas) for cell, inside in by_cell.items()]
+
+
+def _wanted(ground: Ground, request: Request) -> bool:
+    chosen = not request.members or ground.rating.__data__["member"] in request.members
+    return chosen and bool(ground.rating.status)
+
+
+def _of_cell(
+    request: Request,
+    office: Office,
+    sources: Sources,
+    cell_id: int | None,
+    members: Sequence[Ground],
+    quotas: Iterable[ScopedQuota],
+) -> Content:
+    cell = next((one for one in office.cells if one.id == cell_id), None)
+    name = cell_name(members[0].rating.cell) if members[0].rating.cell else "chưa rõ chi bộ"
+    when = place_date(office, request.on)
+    blocks: list[Block] = [
+        title("THUYẾT MINH CĂN CỨ XẾP LOẠI CHẤT LƯỢNG ĐẢNG VIÊN", f"{name}, năm {request.year}"),
+        _ground_rules(sources),
+        Table(_COLUMNS, tuple(_rows(office, sources, members))),
+        Text(italic(office.say(_note())), indent=False, small=True),
+        *_quota_lines(office, sources, members, cell_id, quotas),
+        _closing(office, cell),
+    ]
+    return Content(
+        title=f"Thuyết minh căn cứ xếp loại năm {request.year}",
+        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        blocks=tuple(blocks),
+        geometry=office.geometry,
+        on=request.on,
+        landscape=True,
+        draft=request.draft,
+        owner=Owner(cell=cell_id, cell_name=name),
+    )
+
+
+def _ground_rules(sources: Sources) -> Text:
+    """The documents in force on the rating date, and what was fixed on it."""
+    known = [one for one in sources.profile.basis if one.date <= sources.day]
+    basis = "; ".join(f"{one.document} ngày {one.date:%d/%m/%Y}" for one in known)
+    return paragraph(f"Căn cứ {basis}. Danh sách, chức vụ và trạng thái chốt ngày {sources.day:%d/%m/%Y}.")
+
+
+def _rows(office: Office, sources: Sources, members: Sequence[Ground]) -> Iterator[Row]:
+    for number, ground in enumerate(members, 1):
+        rating = ground.rating
+        form = sources.profile.form_of(rating.person_kind, rating.group, rating.form)
+        about = "" if rating.exempt_reason else "; ".join(part for part in (rating.group, f"mẫu {form.form}") if part)
+        level = "" if ground.proposal is None else ground.proposal.level or _ASKED
+        yield Row(
+            (str(number), rating.name, about, rating.self_level, rating.cell_level, level, _words(sources, ground))
+        )
+
+
+def _words(sources: Sources, ground: Ground) -> str:
+    return " ".join((why(sources, ground), *(() if ground.rating.exempt_reason else other_grounds(sources, ground))))
+
+
+def _note() -> str:
+    return (
+        "Theo căn cứ: mức mà điểm, nhiệm vụ và các việc đã ghi cho phép; “xem xét”: không mức nào phù hợp hoặc chưa đủ"
+        " dữ liệu. Thuyết minh để cấp ủy, chi bộ tham khảo, không thay quyết định."
+    )
+
+
+def _quota_lines(
+    office: Office,
+    sources: Sources,
+    members: Sequence[Ground],
+    cell: int | None,
+    quotas: Iterable[ScopedQuota],
+) -> Iterator[Block]:
+    """The caps that concern somebody here: the cell's, the groups' and the whole base organisation's."""
+    groups = {ground.rating.group for ground in members if not ground.rating.exempt_reason}
+    lines = [one for one in quotas if one.scope == "office" or one.id == cell or one.name in groups]
+    if not lines:
+        return
+    yield heading("Tỷ lệ đảng viên được xếp loại hoàn thành xuất sắc nhiệm vụ")
+    yield paragraph(office.say(reading_words(sources, lines[0].quota.reading)))
+    for line in lines:
+        yield Text((Run("- "), Run(office.say(quota_words(sources, line)))), indent=False)
+
+
+def _closing(office: Office, cell: Cell | None) -> Closing:
+    right = cell_signature(office, cell) if cell else committee_signature(office)
+    return Closing(right, Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)"))
