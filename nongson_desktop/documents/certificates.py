@@ -31,6 +31,7 @@ _FACES = {
     (True, True): fonts.BOLD_ITALIC,
 }
 _UNBROKEN = "\u00a0"
+_NAMES = ("name", "recipient", "signer")
 NUMBER_GAP = _UNBROKEN * 8
 _TOLD_AT_MOST = 8
 _UNCHANGED: Mapping[str, Change] = {}
@@ -248,7 +249,7 @@ def unnumbered(decision: Decision) -> Decision:
 
 
 def shared_values(decision: Decision) -> dict[str, str]:
-    """What the placeholders stand for on every page of a decision."""
+    """What the placeholders stand for on every page of a decision; the signer's name is never broken."""
     office, on = decision.office, decision.on
     symbol = decision.symbol.removeprefix("Số ")
     return {
@@ -263,7 +264,7 @@ def shared_values(decision: Decision) -> dict[str, str]:
         "place": office.names.place,
         "authority": decision.signature.authority,
         "post": decision.signature.post,
-        "signer": decision.signature.name,
+        "signer": decision.signature.name.replace(" ", _UNBROKEN),
     }
 
 
@@ -294,7 +295,15 @@ def texts_of(
 
 def _said(paper: Layout, key: str, kind: str, values: Mapping[str, str], change: Change) -> str:
     template = change.text or paper.template(key, kind)
-    return filled(template, values, fixed=paper.fields[key].fixed or bool(change.text))
+    return _whole_names(filled(template, values, fixed=paper.fields[key].fixed or bool(change.text)), values)
+
+
+def _whole_names(text: str, values: Mapping[str, str]) -> str:
+    """The text with the names of the recipient and the signer unbroken, also where they are typed in it."""
+    for key in _NAMES:
+        if (name := values.get(key, "")) and (plain := name.replace(_UNBROKEN, " ")) in text:
+            text = text.replace(plain, name)
+    return text
 
 
 def _is_own(paper: Layout, key: str, kind: str) -> bool:

@@ -171,6 +171,22 @@ def test_a_persons_name_is_never_broken_over_lines(decided: Office) -> None:
     assert [one.text for one in page.pieces if 86 < one.baseline < 98] == ["Đồng chí", "ĐỖ ĐỨC ÁNH"]
 
 
+@pytest.mark.parametrize("width", range(44, 84, 8))
+def test_a_name_typed_among_other_words_and_the_signers_are_never_broken_either(decided: Office, width: int) -> None:
+    layout = ours()
+    layout = layout.with_field(replace(layout.fields["g7"], width=float(width), size=13.0, y=(109.0, 117.0, 125.0)))
+    layout = layout.with_field(replace(layout.fields["g13"], y=(184.0, 192.0), width=32.0)).with_words(
+        "", "g13", "Đồng chí {signer}"
+    )
+    award = Award.get(Award.name == "Phạm Quốc Khánh")
+    keep_changes(award, {"g7": Change("Gia đình đồng chí Phạm Quốc Khánh hiến đất làm đường")})
+    page = printed(layout)[2]
+    lines = [one.text for one in page.pieces if 108 < one.baseline < 126]
+    assert len(lines) > 1
+    assert any("Phạm Quốc Khánh" in line for line in lines)
+    assert [one.text for one in page.pieces if 183 < one.baseline < 193] == ["Đồng chí", "Đỗ Đức Ánh"]
+
+
 def test_a_name_too_long_for_a_layout_is_named_before_paper_is_spent(decided: Office) -> None:
     layout = ours()
     keep_layout(layout.with_field(replace(layout.fields["g5"], width=40.0)))

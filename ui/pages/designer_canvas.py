@@ -98,8 +98,11 @@ class Canvas(QGraphicsView):
                     piece.hide()
             elif isinstance(piece, EmblemPiece):
                 piece.put(layout)
-        if old is None or old.pictures.get(PictureUse.BACKDROP) != layout.pictures.get(PictureUse.BACKDROP):
-            self._show_backdrop(layout)
+        scan = layout.pictures.get(PictureUse.BACKDROP)
+        if old is None or old.pictures.get(PictureUse.BACKDROP) != scan:
+            self._show_backdrop(scan)
+        if scan:
+            _stretch(self.backdrop, layout)
         self._draw_underlay(layout)
         self.sheet.setSceneRect(
             QRectF(0, 0, layout.width, layout.height).adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
@@ -108,12 +111,11 @@ class Canvas(QGraphicsView):
             self.fit()
         self.viewport().update()
 
-    def _show_backdrop(self, layout: Layout) -> None:
+    def _show_backdrop(self, scan: bytes | None) -> None:
         picture = QPixmap()
-        if scan := layout.pictures.get(PictureUse.BACKDROP):
+        if scan:
             picture.loadFromData(scan, "JPG")  # left to guess, Qt may take a JPEG for a TGA
         self.backdrop.setPixmap(picture)
-        _stretch(self.backdrop, layout)
 
     def show_backdrop(self, shown: bool) -> None:
         self.backdrop.setVisible(shown)
