@@ -66,6 +66,12 @@ def _discipline(window: MainWindow) -> QWidget:
     return DisciplinePage(window)
 
 
+def _quarters(window: MainWindow) -> QWidget:
+    from ui.pages.quarters import QuartersPage
+
+    return QuartersPage(window)
+
+
 def _evaluation(window: MainWindow) -> QWidget:
     from ui.pages.evaluation import EvaluationPage
 
@@ -120,6 +126,7 @@ ENTRIES = (
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
+    Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),

@@ -272,9 +272,14 @@ class SheetView(QTableView):
         elif event.key() == Qt.Key.Key_Delete:
             self.sheet.type_in([(index.row(), index.column(), "") for index in self.selectedIndexes()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_to(self.currentIndex().row() + 1, self.currentIndex().column())
+            self._go_down()
         else:
             super().keyPressEvent(event)
+
+    def _go_down(self) -> None:
+        """A line editor lets its Enter through and then closes, which goes down by itself."""
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.go_to(self.currentIndex().row() + 1, self.currentIndex().column())
 
     def copy(self) -> None:
         """The block selected, cells apart by tabs."""

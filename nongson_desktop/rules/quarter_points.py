@@ -88,8 +88,11 @@ def totals(products: Sequence[QuarterProduct], scores: Sequence[QuarterScore], s
     return Totals(common, result, missing, sum(map(len, found)) - missing)
 
 
-def proposal(profile: Profile, reached: Totals) -> tuple[str, str]:
-    """The level that the points reach, "" until every line has points, and the sentence that says why."""
+def proposal(profile: Profile, reached: Totals, planned: Decimal) -> tuple[str, str]:
+    """The level that the points reach and the sentence that says why; "" until the plan is whole and every line scored.
+
+    `planned` is the plan's maximum.
+    """
     quarterly = quarterly_of(profile)
     words = (
         f"Điểm chung {number(reached.common)}/{quarterly.common}, kết quả {number(reached.result)}/{quarterly.result},"
@@ -97,9 +100,17 @@ def proposal(profile: Profile, reached: Totals) -> tuple[str, str]:
     )
     if not reached.complete:
         return "", f"{words}; còn {reached.missing} dòng chưa có điểm." if reached.given else "Chưa chấm điểm."
-    level = band(profile, reached.total)
-    floor = (profile.scoring.floors or {})[level]
-    return level, f"{words}: từ {floor} điểm là {level} ({profile.scoring.article})."
+    if planned != quarterly.result:
+        return "", f"{words}; kế hoạch mới có {number(planned)}/{quarterly.result} điểm, chưa xét mức."
+    return band(profile, reached.total), f"{words}: {_why(profile, reached.total)} ({profile.scoring.article})."
+
+
+def _why(profile: Profile, points: Decimal) -> str:
+    """Between which floors the points stand."""
+    level, floors = band(profile, points), profile.scoring.floors or {}
+    if floors[level]:
+        return f"từ {floors[level]} điểm là {level}"
+    return f"dưới {min(floor for floor in floors.values() if floor)} điểm là {level}"
 
 
 def number(points: Decimal) -> str:

@@ -320,11 +320,36 @@ def store(assessment_id: int, values: Mapping[str, Any]) -> QuarterAssessment:
     return sheet
 
 
+def write_levels(changes: Sequence[Change], decided_on: date | None, decided_by: str) -> int:
+    """Write what was typed in the list of a quarter as one Action and return its number: sheet id, its values.
+
+    A level decided takes the day and who decided, a level cleared loses both; raises UserError, nothing written.
+    """
+    sheets = {one.id: one for one in _open([sheet_id for sheet_id, _ in changes])}
+    rows: list[Row] = []
+    for sheet_id, values in changes:
+        row = dict(values)
+        if "level" in row:
+            decided = bool(row["level"])
+            row |= {"decided_on": decided_on if decided else None, "decided_by": decided_by if decided else ""}
+        for name, value in row.items():
+            setattr(sheets[sheet_id], name, value)
+        _check_decision(sheets[sheet_id])
+        rows.append({"id": sheet_id, **row})
+    with action(f"Ghi mức xếp loại quý của {_people(list(sheets.values()))}") as made:
+        save_many(QuarterAssessment, rows)
+    return int(made.id or 0)
+
+
 def check(sheet: QuarterAssessment, products: Sequence[QuarterProduct]) -> None:
     """Refuse a plan approved whose points do not add up, and a level without its day."""
     quarterly = quarterly_of(check_quarter(sheet.year, sheet.quarter))
     if sheet.approved_on:
         _check_plan(products, quarterly.result)
+    _check_decision(sheet)
+
+
+def _check_decision(sheet: QuarterAssessment) -> None:
     if sheet.decided_on and not sheet.level:
         raise UserError("Có ngày quyết định thì phải có mức xếp loại.", "level")
     if sheet.level and not sheet.decided_on:

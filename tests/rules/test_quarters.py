@@ -19,7 +19,7 @@ from db.quarters import QuarterAssessment, QuarterProduct, QuarterScore
 from nongson_desktop.rules import quarter_points, quarters
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.members import appoint, set_status
-from nongson_desktop.rules.quarter_points import FINAL, SELF, kpi_points, proposal, totals
+from nongson_desktop.rules.quarter_points import FINAL, SELF, kpi_points, plan_total, proposal, totals
 from tests.rules.conftest import MakeCell, MakeMembers
 
 MAY, OCTOBER = date(2026, 5, 20), date(2026, 10, 5)
@@ -169,9 +169,8 @@ def test_points_and_criteria_make_the_level_without_rounding(leaders: list[Membe
     quarters.write_scores(sheet.id, [(one.id, {"kept": True}) for one in scores])
 
     def level(stage: str = SELF) -> tuple[str, str]:
-        return proposal(
-            profile, totals(quarters.products_of([sheet.id])[sheet.id], quarters.scores_of([sheet.id])[sheet.id], stage)
-        )
+        rows = quarters.products_of([sheet.id])[sheet.id]
+        return proposal(profile, totals(rows, quarters.scores_of([sheet.id])[sheet.id], stage), plan_total(rows))
 
     assert level() == (
         Level.HTXS,
@@ -211,6 +210,42 @@ def test_a_level_needs_its_day_and_who_decided(leaders: list[Member]) -> None:
     opened(3, OCTOBER)
     levels = quarters.levels_by_quarter(2026)[member]
     assert quarters.quarter_words(levels) == "quý II HTT, quý III chưa xếp loại"
+
+
+def test_points_below_every_floor_and_a_plan_that_is_not_whole_are_said(leaders: list[Member]) -> None:
+    sheet = opened()[0]
+    products = plan(sheet)
+    profile = quarters.check_quarter(2026, 2)
+    quarters.write_products(sheet.id, [(one.id, {"percent": Decimal(10)}) for one in products])
+    quarters.write_scores(sheet.id, [(one.id, {"kept": False}) for one in quarters.scores_of([sheet.id])[sheet.id]])
+    rows = quarters.products_of([sheet.id])[sheet.id]
+    reached = totals(rows, quarters.scores_of([sheet.id])[sheet.id], SELF)
+    assert proposal(profile, reached, plan_total(rows)) == (
+        Level.KHT,
+        "Điểm chung 0/30, kết quả 7/70, tổng 7/100: dưới 50 điểm là KHT (Điều 10, Điều 11).",
+    )
+    assert proposal(profile, reached, Decimal(60)) == (
+        "",
+        "Điểm chung 0/30, kết quả 7/70, tổng 7/100; kế hoạch mới có 60/70 điểm, chưa xét mức.",
+    )
+
+
+def test_levels_of_the_whole_quarter_are_typed_in_one_list_with_the_day_and_who_decided(leaders: list[Member]) -> None:
+    first, second = opened()
+    with pytest.raises(UserError, match="phải ghi ngày quyết định"):
+        quarters.write_levels([(first.id, {"level": Level.HTT})], None, "Ban Thường vụ Tỉnh ủy")
+    quarters.write_levels(
+        [(first.id, {"level": Level.HTXS}), (second.id, {"self_level": Level.HTT})], date(2026, 7, 8), "Tỉnh ủy"
+    )
+    read = {one.id: one for one in quarters.assessments(2026, 2)}
+    assert (read[first.id].level, read[first.id].decided_on, read[first.id].decided_by) == (
+        Level.HTXS,
+        date(2026, 7, 8),
+        "Tỉnh ủy",
+    )
+    assert (read[second.id].self_level, read[second.id].decided_on) == (Level.HTT, None)
+    quarters.write_levels([(first.id, {"level": ""})], date(2026, 7, 9), "Tỉnh ủy")
+    assert QuarterAssessment.get_by_id(first.id).decided_on is None
 
 
 def test_next_quarter_takes_over_the_tasks_but_not_their_results(leaders: list[Member]) -> None:
