@@ -113,9 +113,9 @@ def _rows(office: Office, sources: Sources, members: Sequence[Ground]) -> Iterat
         form = sources.profile.form_of(rating.person_kind, rating.group, rating.form)
         about = "" if rating.exempt_reason else "; ".join(part for part in (rating.group, f"mẫu {form.form}") if part)
         level = "" if ground.proposal is None else ground.proposal.level or _ASKED
-        yield Row(
-            (str(number), rating.name, about, rating.self_level, rating.cell_level, level, _words(sources, ground))
-        )
+        levels = (rating.self_level, rating.cell_level, level)
+        words = office.say(_words(sources, ground))
+        yield Row((str(number), rating.name, office.say(about), *levels, words))
 
 
 def _words(sources: Sources, ground: Ground) -> str:
