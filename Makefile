@@ -6,7 +6,7 @@ CODE := nongson_desktop ui db tests
 COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
 JOBS ?= 2
 
-.PHONY: setup run test lint format tests test-office bench bundle screenshots lock
+.PHONY: setup run test lint format tests test-office bench bundle screenshots places lock
 
 setup: $(STAMP)
 
@@ -47,6 +47,10 @@ bundle: setup
 # The pictures in README.md, from the running program.
 screenshots: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screenshots.py
+
+# After a change of what a paper says: the places that the office's own Word forms can have.
+places: setup
+	$(BIN)/python -m tests.paper_places
 
 # After a change of the dependencies in pyproject.toml; uv is the one tool that no set-up installs.
 lock:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 from typing import Any
 
 from db.search import folded
 from nongson_desktop.documents.content import (
+    Blank,
     Block,
     Choices,
     Closing,
@@ -21,9 +25,12 @@ from nongson_desktop.documents.content import (
     Title,
     Together,
 )
+from nongson_desktop.paths import seeds
 
 Values = dict[str, Any]
-ALL = "danh_sach"
+Stretch = Block | tuple[Block, ...]
+ALL, STRETCH = "danh_sach", "doan"
+_DOTS = "…" * 40
 _SIGNED = (("quyen_han_ky", "authority"), ("chuc_vu_ky", "post"), ("nguoi_ky", "name"))
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST = 60
@@ -43,10 +50,10 @@ def name_of(label: str) -> str:
     return words if words and not words[0].isdigit() else f"o_{words}"
 
 
-def values_of(content: Content) -> Values:
-    """Everything one paper says: single values by name, tables and paragraphs as lists of rows."""
+def head_values(content: Content) -> Values:
+    """What stands above a paper, whom it is about and its date."""
     head, owner = content.head, content.owner
-    values: Values = {
+    return {
         "ho_ten": owner.name,
         "chi_bo": owner.cell_name,
         "co_quan_cap_tren": head.superior,
@@ -57,24 +64,51 @@ def values_of(content: Content) -> Values:
         "thang": f"{content.on:%m}",
         "nam": f"{content.on:%Y}",
     }
-    for block in _flat(content.blocks):
-        for name, value in _of_block(block):
-            values[_free(name, values)] = value
-    paragraphs = [{"chu": "".join(run.text for run in block.runs)} for block in _texts(content.blocks)]
+
+
+def values_of(content: Content) -> Values:
+    """Everything one paper says: single values by name, tables and paragraphs as lists of rows."""
+    values = head_values(content)
+    for stretch in stretches(content.blocks):
+        for name, value in values_in(stretch):
+            values[free_name(name, values)] = value
+    paragraphs = [{"chu": _said(block)} for block in flat(content.blocks) if isinstance(block, Text)]
     cleaned: Values = _clean({**values, "noi_dung": paragraphs})
     return cleaned
 
 
-def values_of_each(contents: Sequence[Content]) -> list[Values]:
-    """The values of each paper; what only some of them have is empty on the others."""
+@cache
+def _known() -> dict[str, dict[str, str]]:
+    return tomllib.loads((seeds() / "paper_places.toml").read_text("utf-8"))
+
+
+def usual_places(paper: str) -> list[Place]:
+    """Every place that a paper can have in some year, with what stood there in the practice office."""
+    return [Place(name, sample) for name, sample in _known().get(paper, {}).items()]
+
+
+def values_of_each(contents: Sequence[Content], usual: Sequence[Place] = ()) -> list[Values]:
+    """The values of each paper; what only some of them have, or none of them this time, is empty on the others."""
     every = [values_of(content) for content in contents]
-    shape = _shape(every)
+    shape = _shape([*every, _blank(usual)])
     return [_shaped(values, shape) for values in every]
 
 
-def all_values(contents: Sequence[Content]) -> Values:
+def _blank(usual: Sequence[Place]) -> Values:
+    """The values of a paper that says nothing: every name with one empty row for each list."""
+    values: Values = {}
+    for place in usual:
+        rows, _, field = place.name.partition(".")
+        if field:
+            values.setdefault(rows, [{}])[0][field] = ""
+        else:
+            values[rows] = ""
+    return values
+
+
+def all_values(contents: Sequence[Content], usual: Sequence[Place] = ()) -> Values:
     """The values of the first paper, and those of every paper as the rows of `danh_sach`."""
-    every = values_of_each(contents)
+    every = values_of_each(contents, usual)
     return {**every[0], ALL: every}
 
 
@@ -96,9 +130,9 @@ def _shaped(row: Values, shape: Values) -> Values:
     }
 
 
-def places(contents: Sequence[Content]) -> list[Place]:
+def places(contents: Sequence[Content], usual: Sequence[Place] = ()) -> list[Place]:
     """Every place that a form of these papers can have, with what stands there on the first that fills it."""
-    every = values_of_each(contents)
+    every = values_of_each(contents, usual)
     return [Place(name, sample) for name, sample in _samples([{**every[0], ALL: every}, *every[1:]])]
 
 
@@ -113,20 +147,33 @@ def _samples(rows: Sequence[Values], before: str = "") -> Iterator[tuple[str, st
         yield from _samples(inside, f"{before}{name}.")
 
 
-def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
+def flat(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks with those that stand together one by one."""
     for block in blocks:
         if isinstance(block, Together):
-            yield from _flat(block.blocks)
+            yield from flat(block.blocks)
         else:
             yield block
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[Text]:
-    return (block for block in _flat(blocks) if isinstance(block, Text))
+def stretches(blocks: Iterable[Block]) -> Iterator[Stretch]:
+    """Paragraphs that follow each other, however many, as one; every other block by itself."""
+    for of_text, group in groupby(flat(blocks), key=lambda block: isinstance(block, Text | Blank)):
+        if of_text:
+            yield tuple(group)
+        else:
+            yield from group
 
 
-def _of_block(block: Block) -> Iterator[tuple[str, Any]]:
-    if isinstance(block, Title):
+def _said(block: Block) -> str:
+    return "".join(run.text for run in block.runs) if isinstance(block, Text) else _DOTS
+
+
+def values_in(block: Stretch) -> Iterator[tuple[str, Any]]:
+    """What one block or stretch of paragraphs says, by names that may be taken already."""
+    if isinstance(block, tuple):
+        yield STRETCH, [{"chu": _said(one)} for one in block]
+    elif isinstance(block, Title):
         yield from (("ten_loai", block.kind), ("trich_yeu", block.subject), ("ghi_chu_duoi_ten", block.note))
     elif isinstance(block, Facts):
         yield from ((name_of(fact.label), fact.value) for line in block.lines for fact in line)
@@ -145,11 +192,17 @@ def _signature(signature: Signature, side: str) -> Iterator[tuple[str, str]]:
     return ((f"{name}{side}", getattr(signature, field)) for name, field in _SIGNED)
 
 
-def _rows(table: Table) -> list[Values]:
-    """A table's rows by the names of its columns; a heading over the whole width stands in the first text column."""
+def names_of_columns(table: Table) -> list[str]:
+    """The names of a table's columns, from its left to its right."""
     names: list[str] = []
     for column in table.columns:
-        names.append(_free(name_of(f"{column.group} {column.title}".strip()), names))
+        names.append(free_name(name_of(f"{column.group} {column.title}".strip()), names))
+    return names
+
+
+def _rows(table: Table) -> list[Values]:
+    """A table's rows by the names of its columns; a heading over the whole width stands in the first text column."""
+    names = names_of_columns(table)
     first = next((place for place, column in enumerate(table.columns) if column.align == "left"), 0)
     return [_row(row, names, first) for row in table.rows]
 
@@ -159,7 +212,7 @@ def _row(row: Row, names: Sequence[str], first: int) -> Values:
     return {name: cells[place] if place < len(cells) else "" for place, name in enumerate(names)}
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
+def free_name(name: str, taken: Iterable[str]) -> str:
     """The name, with a number behind it when it is taken."""
     taken, number = set(taken), 1
     while (free := name if number == 1 else f"{name}_{number}") in taken:

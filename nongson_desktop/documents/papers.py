@@ -51,7 +51,7 @@ def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
     if own is not None:
         from nongson_desktop.documents import templates
 
-        return templates.filled(own.name, form_bytes(own), contents)
+        return templates.filled(own.name, form_bytes(own), contents, key)
     from nongson_desktop.documents import word
 
     return word.draw(contents)

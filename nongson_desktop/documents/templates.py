@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import UserError
 from nongson_desktop.documents.form_files import SAVE_AGAIN, form_parts
-from nongson_desktop.documents.form_values import ALL, all_values, places, values_of_each
+from nongson_desktop.documents.form_values import ALL, STRETCH, Place, all_values, places, usual_places, values_of_each
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.content import Content
@@ -22,7 +22,7 @@ _VALUE = re.compile(r"\{\{\s*([a-z]\w*)(?:\.([a-z]\w*))?\s*\}\}")
 _FOR = re.compile(r"\{%(?:tr|p)?\s+for\s+([a-z]\w*)\s+in\s+(?:([a-z]\w*)\.)?([a-z]\w*)\s+%\}")
 _END = re.compile(r"\{%(?:tr|p)?\s+endfor\s+%\}")
 _HALF = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
-_LISTS = frozenset({"noi_dung", "noi_nhan", "bang", "lua_chon", ALL})
+_LISTS = frozenset({"noi_dung", "noi_nhan", "bang", "lua_chon", STRETCH, ALL})
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -40,10 +40,13 @@ def check_form(name: str, content: bytes) -> None:
     _marks(name, form_parts(name, content))
 
 
-def report(name: str, content: bytes, contents: Sequence[Content]) -> FormReport:
-    """What of the form the paper cannot fill, what it could fill more, and what would stay blank."""
-    used = _marks(name, form_parts(name, content))
-    known = {place.name: place.sample for place in places(contents)}
+def report(name: str, content: bytes, contents: Sequence[Content], paper: str = "") -> FormReport:
+    """What of the form the paper cannot fill, what it could fill more, and what would stay blank.
+
+    With nothing to print yet the form is held against what such a paper usually says.
+    """
+    used, usual = _marks(name, form_parts(name, content)), usual_places(paper)
+    known = {place.name: place.sample for place in (places(contents, usual) if contents else _in_lists(usual))}
     return FormReport(
         unknown=tuple(mark for mark in used if mark not in known and not _is_list(mark, known)),
         unused=tuple(mark for mark in known if mark not in used and not mark.startswith(f"{ALL}.")),
@@ -51,24 +54,31 @@ def report(name: str, content: bytes, contents: Sequence[Content]) -> FormReport
     )
 
 
+def _in_lists(usual: Sequence[Place]) -> list[Place]:
+    return [*usual, *(Place(f"{ALL}.{place.name}", place.sample) for place in usual)]
+
+
 def _is_list(mark: str, known: Iterable[str]) -> bool:
     return any(name.startswith(f"{mark}.") for name in known) or mark in _LISTS
 
 
-def filled(name: str, content: bytes, contents: Sequence[Content]) -> bytes:
-    """The form filled in: once when it loops over `danh_sach`, else once for each paper; raises UserError."""
-    found = report(name, content, contents)
+def filled(name: str, content: bytes, contents: Sequence[Content], paper: str = "") -> bytes:
+    """The form filled in: once when it loops over `danh_sach`, else once for each paper; raises UserError.
+
+    What the paper can say and does not say this time stays blank.
+    """
+    found = report(name, content, contents, paper)
     if found.unknown:
         raise UserError(f"Mẫu “{name}” có ô điền mà giấy này không có: {_listed(found.unknown)}. Hãy sửa mẫu.")
     from nongson_desktop.documents.form_filling import joined, rendered
     from nongson_desktop.documents.word import describe, same_bytes
 
-    parts = form_parts(name, content)
+    parts, usual = form_parts(name, content), usual_places(paper)
     if len(contents) == 1 or ALL in _marks(name, parts):
-        documents = [rendered(content, all_values(contents))]
+        documents = [rendered(content, all_values(contents, usual))]
     else:
         _refuse_around(name, parts)
-        documents = [rendered(content, values) for values in values_of_each(contents)]
+        documents = [rendered(content, values) for values in values_of_each(contents, usual)]
     whole = joined(documents)
     describe(whole, contents[0])
     out = BytesIO()

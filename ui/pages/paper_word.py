@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,24 @@ from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:
+    from nongson_desktop.documents.content import Content
     from nongson_desktop.documents.form_values import Place
     from nongson_desktop.documents.templates import FormReport
     from ui.main_window import MainWindow
 
 _WORD = "Tệp Word (*.docx)"
 _SHORT = 90
+_HEADINGS, _EXAMPLES = ("Ô điền", "Đang là (trên giấy của năm này)"), ("Ô điền", "Ví dụ (của đảng bộ mẫu)")
+_HOW = "Bấm đúp một ô để chép. Dòng của bảng: {%tr for dong in bang %} … {{dong.ten}} … {%tr endfor %}."
+
+
+@dataclass(frozen=True)
+class Known:
+    """The places of a paper, whether they were read from the paper of the year, and why not."""
+
+    places: list[Place]
+    printed: bool
+    missing: str = ""
 
 
 class WordForms(QWidget):
@@ -51,7 +64,7 @@ class WordForms(QWidget):
         for key in profile_keys():
             self.profile.addItem(load(key).title, key)
         self.paper.currentIndexChanged.connect(lambda _: self._read_places())
-        self.places = TextRows(("Ô điền", "Đang là (trên giấy của năm này)"))
+        self.places = TextRows(_HEADINGS)
         self.view = TextRowsView(self.places, (330, 0))
         self.view.setAccessibleName("Các ô điền")
         self.view.chosen.connect(self._copy)
@@ -136,15 +149,17 @@ class WordForms(QWidget):
         asked, paper, request = self._asked, self.chosen, self._request()
         work.run(
             self,
-            lambda _: _places(paper, request),
+            lambda _: _known(paper, request),
             lambda found: self._show_places(found) if asked == self._asked else None,
             lambda error: self._no_places(error) if asked == self._asked else None,
         )
 
-    def _show_places(self, found: list[Place]) -> None:
-        self.places.show([(f"{{{{{place.name}}}}}", " ".join(place.sample.split())) for place in found])
+    def _show_places(self, found: Known) -> None:
+        self.places.headings = _HEADINGS if found.printed else _EXAMPLES
+        self.places.show([(f"{{{{{place.name}}}}}", " ".join(place.sample.split())) for place in found.places])
         self.starter_button.setEnabled(True)
-        self._tell("Bấm đúp một ô để chép. Dòng của bảng: {%tr for dong in bang %} … {{dong.ten}} … {%tr endfor %}.")
+        missing = f"{found.missing} Ô điền dưới đây lấy theo đảng bộ mẫu. " if found.missing else ""
+        self._tell(f"{missing}{_HOW}")
 
     def _no_places(self, error: Exception) -> None:
         self.places.show([])
@@ -152,9 +167,13 @@ class WordForms(QWidget):
         self._refuse(error)
 
     def _copy(self, _key: int) -> None:
-        name = self.places.rows[self.view.currentIndex().row()][0]
-        QGuiApplication.clipboard().setText(name)
-        self._tell(f"Đã chép {name}.", "good")
+        """A place of a row is written as it stands in a loop over the rows."""
+        name = self.places.rows[self.view.currentIndex().row()][0].strip("{}")
+        rows, _, field = name.rpartition(".")
+        text = f"{{{{dong.{field}}}}}" if rows else f"{{{{{name}}}}}"
+        QGuiApplication.clipboard().setText(text)
+        loop = f" Đặt giữa {{%tr for dong in {rows} %}} và {{%tr endfor %}}." if rows else ""
+        self._tell(f"Đã chép {text}.{loop}", "good")
 
     def _tell(self, sentence: str, role: str = "muted") -> None:
         self.said.setText(sentence)
@@ -254,23 +273,44 @@ def _named(names: Sequence[str]) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(',', 1)[0]}… ({len(names)} ô)"
 
 
-def _places(paper: Paper, request: Request) -> list[Place]:
-    from nongson_desktop.documents.form_values import places
-
+def _contents(paper: Paper, request: Request) -> list[Content]:
     assert paper.contents is not None
-    return places(paper.contents(request))
+    return paper.contents(request)
+
+
+def _known(paper: Paper, request: Request) -> Known:
+    """The places of the paper of the year; without one, those of the practice office and why."""
+    from nongson_desktop.documents.form_values import places, usual_places
+
+    usual = usual_places(paper.key)
+    try:
+        return Known(places(_contents(paper, request), usual), printed=True)
+    except UserError as error:
+        if not usual:
+            raise
+        return Known(usual, printed=False, missing=error.message)
+
+
+def _printed(paper: Paper, request: Request) -> list[Content]:
+    """The paper of the year; nothing where there is none yet and it is known what it can say."""
+    from nongson_desktop.documents.form_values import usual_places
+
+    try:
+        return _contents(paper, request)
+    except UserError:
+        if usual_places(paper.key):
+            return []
+        raise
 
 
 def _report(form: PaperTemplate, request: Request) -> FormReport:
     from nongson_desktop.documents.templates import report
 
-    contents = paper_of(form.paper).contents
-    assert contents is not None
-    return report(form.name, form_bytes(form), contents(request))
+    return report(form.name, form_bytes(form), _printed(paper_of(form.paper), request), form.paper)
 
 
 def _starter(paper: Paper, request: Request) -> bytes:
     from nongson_desktop.documents.form_starter import starter
+    from nongson_desktop.documents.form_values import usual_places
 
-    assert paper.contents is not None
-    return starter(paper.contents(request))
+    return starter(_printed(paper, request), usual_places(paper.key))
