@@ -10,7 +10,7 @@ from decimal import Decimal
 from db.discipline import Discipline
 from db.evaluation import Level, Rating, member_ratings
 from db.judgement import Defect, Figure, Finding, Opinion
-from db.members import PersonKind, Status
+from db.members import Status
 from db.plans import Plan, PlanState
 from nongson_desktop.rules.defects import defects_before, is_remedied
 from nongson_desktop.rules.discipline import disciplines_of_members, words_of
@@ -27,7 +27,7 @@ from nongson_desktop.rules.findings import (
 from nongson_desktop.rules.levels import NO_MORE, Ceiling, Evidence, LevelProposal, propose_level
 from nongson_desktop.rules.profile_parts import DisciplineCap
 from nongson_desktop.rules.profiles import Profile, profile_for
-from nongson_desktop.rules.scores import Sheet, Sheets, grades_of, points_of, sheets_of
+from nongson_desktop.rules.scores import Sheet, Sheets, grades_of, points_of, sheet_key, sheets_of
 from nongson_desktop.rules.tasks import TaskShares, shares_by_member
 
 _DISCIPLINE, _OFFICIAL = "discipline", "official"
@@ -147,7 +147,7 @@ def _records(year: _Year, rating: Rating, member: int) -> Records:
 
 def _lines(rules: Profile, rating: Rating) -> int:
     """How many lines the member's score sheet has."""
-    return len(rules.trees.get(rating.person_kind or PersonKind.OUTSIDE, ()))
+    return len(rules.trees.get(sheet_key(rules, rating), ()))
 
 
 def _evidence(year: _Year, records: Records, sheets: Mapping[str, Sheet], lines: int) -> Evidence:

@@ -13,8 +13,9 @@ import peewee as pw
 from db.base import database
 from db.evaluation import Rating
 from db.judgement import Score, Stage
+from db.members import PersonKind
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
-from nongson_desktop.rules.profile_parts import COMMON
+from nongson_desktop.rules.profile_parts import COLLECTIVES, COMMON
 from nongson_desktop.rules.profiles import Profile, profile_for
 
 Sums = tuple[Decimal, Decimal, Decimal]
@@ -69,9 +70,7 @@ def sheets_of(year: int, profile: Profile) -> Sheets:
 
 def _sums(year: int, profile: Profile) -> list[tuple[Any, ...]]:
     """Points in hundredths as whole numbers, so that no sum is ever rounded; the worst grade by its place."""
-    of_common = Score.criterion.in_(
-        [line.code for lines in profile.trees.values() for line in lines if _is_common(line)]
-    )
+    of_common = _of_common(profile)
     hundredths = pw.fn.ROUND(Score.points * _HUNDRED).cast("INTEGER")
     places = [(grade, place) for place, grade in enumerate(profile.scoring.grades, 1)]
     rank = pw.Case(Score.grade, places, 0) if places else pw.Value(0)
@@ -94,8 +93,39 @@ def _sums(year: int, profile: Profile) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _is_common(line: Any) -> bool:
-    return bool(line.group == COMMON)
+def _of_common(profile: Profile) -> Any:
+    """Whether a score is for a line of the common group, on the sheet that its rating is scored by."""
+    key = _key_in_sql(profile)
+    found = pw.Value(0) == 1
+    for sheet, lines in profile.trees.items():
+        codes = [line.code for line in lines if line.group == COMMON]
+        found = found | ((key == sheet) & Score.criterion.in_(codes))
+    return found
+
+
+def _key_in_sql(profile: Profile) -> Any:
+    """What `sheet_key` says, for the database."""
+    forms = {kind.form: key for key, kind in profile.kinds.items() if _is_alone(profile, kind.form)}
+    cases = [(Rating.member.is_null(), COLLECTIVES)]
+    cases += [(Rating.form == form, key) for form, key in forms.items()]
+    cases += [
+        ((Rating.form == "") & (Rating.group == group.title), forms[group.form])
+        for group in profile.groups
+        if group.form in forms
+    ]
+    return pw.Case(None, [*cases, (Rating.person_kind != "", Rating.person_kind)], PersonKind.OUTSIDE)
+
+
+def _is_alone(profile: Profile, form: str) -> bool:
+    return sum(kind.form == form for kind in profile.kinds.values()) == 1
+
+
+def sheet_key(profile: Profile, rating: Rating) -> str:
+    """Whose score sheet a rating is scored by: that of the form the member writes, or the collectives'."""
+    if rating.__data__["member"] is None:
+        return COLLECTIVES
+    form = profile.form_of(rating.person_kind, rating.group, rating.form)
+    return next(key for key, kind in profile.kinds.items() if kind is form)
 
 
 def points_of(rating: Rating, sheets: Mapping[str, Sheet], lines: int) -> Decimal | None:
