@@ -68,6 +68,7 @@ class PrintRun(Record):
             "good": "In tốt",
             "spoilt": "Hỏng",
             "waiting": "Chưa in",
+            "sent": "Chờ kết quả",
         }
 
 
@@ -126,6 +127,7 @@ def listing(view: View) -> pw.ModelSelect[PrintRun]:
         counted(PrintedSheet.state == SheetState.GOOD).alias("good"),
         spoilt.where(SpoiltSheet.run == PrintRun.id, SpoiltSheet.hidden == False).alias("spoilt"),
         counted(PrintedSheet.state == SheetState.WAITING).alias("waiting"),
+        counted(PrintedSheet.state == SheetState.SENT).alias("sent"),
         AwardDecision,
     )
     query = query.join(AwardDecision, pw.JOIN.LEFT_OUTER).where(PrintRun.hidden == False)

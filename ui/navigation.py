@@ -114,6 +114,12 @@ def _paper_forms(window: MainWindow) -> QWidget:
     return PaperFormsPage(window)
 
 
+def _print_runs(window: MainWindow) -> QWidget:
+    from ui.pages.printing_runs import PrintRunsPage
+
+    return PrintRunsPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -134,6 +140,7 @@ ENTRIES = (
     Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
     Entry("designer", "Mẫu giấy khen", "Cuối năm", "layout", _designer),
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
+    Entry("print-runs", "Đợt in", "Cuối năm", "history", _print_runs),
     Entry("paper-forms", "Mẫu giấy tờ", "Hệ thống", "paper", _paper_forms),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )

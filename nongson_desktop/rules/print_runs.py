@@ -60,7 +60,7 @@ class Tally:
         return f"{told} Phôi lấy ra {self.taken}, đã dùng {self.used}, phải còn {self.left}."
 
 
-def sheets_asked(text: str, total: int) -> list[int]:
+def sheets_asked(text: str, total: int, field: str = "sheets") -> list[int]:
     """The sheets meant by "5-28, 31", "5-" or "-4", counted from 1, in order and each once; all when nothing is typed.
 
     Raises UserError.
@@ -69,18 +69,18 @@ def sheets_asked(text: str, total: int) -> list[int]:
         return list(range(1, total + 1))
     found: set[int] = set()
     for piece in text.replace(";", ",").split(","):
-        found.update(_stretch(piece.strip(), total))
+        found.update(_stretch(piece.strip(), total, field))
     return sorted(found)
 
 
-def _stretch(piece: str, total: int) -> range:
+def _stretch(piece: str, total: int, field: str) -> range:
     parts = _PIECE.fullmatch(piece)
     if not piece or parts is None or not (parts[1] or parts[3]):
-        raise UserError(f"Không hiểu “{piece}”: hãy gõ số tờ, ví dụ 5-{total} hoặc 3, 7.", "sheets")
+        raise UserError(f"Không hiểu “{piece}”: hãy gõ số tờ, ví dụ 5-{total} hoặc 3, 7.", field)
     first = int(parts[1] or 1)
     last = int(parts[3] or total) if parts[2] else first
     if not 1 <= first <= last <= total:
-        raise UserError(f"“{piece}” không nằm trong các tờ từ 1 đến {total}.", "sheets")
+        raise UserError(f"“{piece}” không nằm trong các tờ từ 1 đến {total}.", field)
     return range(first, last + 1)
 
 
@@ -108,6 +108,25 @@ def keep_run(values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[i
         ]
         save_many(PrintedSheet, rows)
     return run
+
+
+def keep_printed(
+    run: PrintRun | None, values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[int], copies: int = 1
+) -> PrintRun:
+    """Keep what went to the printer in the run that goes on; in a new one when its sheets are others by now."""
+    if run is not None and _goes_on(run, values, sheets):
+        keep_sent(run, sent, copies)
+        return run
+    return keep_run(values, sheets, sent, copies)
+
+
+_SAME = ("paper", "year", "part", "stock")
+
+
+def _goes_on(run: PrintRun, values: dict[str, Any], sheets: Sequence[Sheet]) -> bool:
+    known = [(one.name, one.__data__["award"]) for one in sheets_of(run)]
+    alike = all(getattr(run, name) == values.get(name, getattr(run, name)) for name in _SAME)
+    return alike and known == [(one.name, one.award) for one in sheets]
 
 
 def keep_sent(run: PrintRun, sent: Collection[int], copies: int = 1) -> None:

@@ -26,29 +26,41 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import UserError
+from db.print_runs import PrintPart, PrintRun
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.calibration import corrected
+from nongson_desktop.documents.moving import picked
 from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of, pdf_note
-from nongson_desktop.documents.stocks import DEFAULT, Stock, layout_named, stocks
-from nongson_desktop.paths import write_file
+from nongson_desktop.documents.stocks import layout_named
+from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.rules.numbers import propose_number
+from nongson_desktop.rules.print_runs import sheets_asked
 from ui import work
 from ui.dialogs import button, show_bug
 from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
 from ui.icons import set_icon
-from ui.pages.printing_batch import BATCHES, Batch, draw_batch, first_pages, write_batch
+from ui.pages.printing_batch import BATCHES, Batch, draw_batch, first_pages
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
 from ui.pages.printing_printer import PrinterBox
-from ui.preferences import preferences
+from ui.pages.printing_sent import Sent, is_kept, keep, sheets_of_job
+from ui.pages.printing_stock import StockBox
 from ui.theme import set_role
 
 _PAUSE = 250
-_OPTIONS_WIDTH = 270
+_OPTIONS_WIDTH = 300
 _SIZE = (1180, 760)
 _DAY = Column("on", "Ngày trên giấy", pw.DateField(null=True))
 _NUMBER = Column("number", "Số văn bản", pw.CharField(), help="để trống: văn thư ghi tay")
+_SHEETS = Column("sheets", "Trang in", pw.CharField(), help="in cả; hoặc ví dụ 5-28, hoặc 3, 7")
+
+
+def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    for one in widgets:
+        row.addWidget(one, 1)
+    return row
 
 
 def _drawn(paper: Paper, request: Request) -> bytes:
@@ -59,10 +71,20 @@ def _drawn(paper: Paper, request: Request) -> bytes:
 class PrintDialog(QDialog):
     """Pages at left, the paper in the middle, what can be chosen at right, one button that says what will happen."""
 
-    def __init__(self, parent: QWidget | None, papers: Sequence[str | Paper], request: Request) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        papers: Sequence[str | Paper],
+        request: Request,
+        *,
+        run: PrintRun | None = None,
+        sheets: str = "",
+    ) -> None:
+        """`run` is a print run that goes on, `sheets` which pages to print first."""
         super().__init__(parent)
         self.setWindowTitle("Xem trước và in")
         self.request = request
+        self.print_run = run
         self.content = b""
         self._names: dict[int, str] = {}
         self._series = ""
@@ -82,6 +104,7 @@ class PrintDialog(QDialog):
         QShortcut(QKeySequence.StandardKey.Print, self, self.print_paper)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save_pdf)
         self.resize(*_SIZE)
+        self.sheets.editor.put(sheets)
         self._show_paper()
 
     def _side(self, papers: Sequence[Paper]) -> QWidget:
@@ -110,48 +133,42 @@ class PrintDialog(QDialog):
         self.day.editor.put(f"{self.request.on:%d/%m/%Y}")
         self.number = FieldBox(_NUMBER, LineEditor(_NUMBER))
         self._typed_numbers[papers[0].series] = self.request.number
-        self.stock = QComboBox()
-        self.stock.setAccessibleName("Mẫu, phôi giấy khen")
-        self._list_stocks()
+        self.stock = StockBox(self.request.stock)
+        self.part = QComboBox()
+        self.part.setAccessibleName("Phần in của giấy khen")
+        for part, words in PrintPart.LABELS:
+            self.part.addItem(words, part)
+        self.part.setCurrentIndex(self.part.findData(self.request.part))
         self.draft = QCheckBox("Đóng chữ BẢN NHÁP")
         self.draft.setChecked(self.request.draft)
         self.own_form = QLabel(wordWrap=True)
         set_role(self.own_form, "muted")
-        for widget in (self.heading, self.paper, self.day, self.number, self.stock, self.draft, self.own_form):
+        chosen = (self.heading, self.paper, self.day, self.number, self.stock, self.part, self.draft, self.own_form)
+        for widget in chosen:
             layout.addWidget(widget)
         self.paper.currentIndexChanged.connect(self._show_paper)
         for box in (self.day, self.number):
             box.editor.edited.connect(self._pause.start)
         self.stock.activated.connect(self._on_stock)
+        self.part.activated.connect(lambda _: self._pause.start())
         self.draft.clicked.connect(self._pause.start)
 
-    def _list_stocks(self) -> None:
-        """The layouts to print on; the one used last is chosen again."""
-        wanted = self.request.stock or str(preferences().value("printing/stock", "")) or DEFAULT
-        for one in stocks():
-            self.stock.addItem(one.name, one)
-            if one.key == wanted:
-                self.stock.setCurrentIndex(self.stock.count() - 1)
-        if self.stock.currentData().key != wanted:
-            self.stock.setCurrentIndex(next(n for n in range(self.stock.count()) if self._stock(n).key == DEFAULT))
-
-    def _stock(self, place: int) -> Stock:
-        found: Stock = self.stock.itemData(place)
-        return found
-
     def _on_stock(self) -> None:
-        preferences().setValue("printing/stock", self._stock(self.stock.currentIndex()).key)
+        self.stock.remember()
         self._show_offset()
         self._pause.start()
 
     def _show_offset(self) -> None:
         """Pages are moved only where they must meet what is printed already, or a frame."""
         is_certificate = self.chosen.page_class == CERTIFICATE
-        self.out.show_stock(self._stock(self.stock.currentIndex()) if is_certificate else None)
+        self.out.show_stock(self.stock.chosen if is_certificate else None)
 
     def _add_printer(self, layout: QVBoxLayout) -> None:
         self.out = PrinterBox()
         self.printer, self.copies = self.out.printer, self.out.copies
+        self.sheets = FieldBox(_SHEETS, LineEditor(_SHEETS))
+        self.sheets.editor.edited.connect(self._name_actions)
+        layout.addWidget(self.sheets)
         layout.addWidget(self.out)
         self.out.changed.connect(self._name_actions)
         self.out.moved.connect(self._show_moved)
@@ -161,7 +178,7 @@ class PrintDialog(QDialog):
         from ui.pages.designer_calibration import CalibrationDialog
 
         window: Any = self.parentWidget()
-        CalibrationDialog(window, layout_named(self._stock(self.stock.currentIndex()).key)).exec()
+        CalibrationDialog(window, layout_named(self.stock.chosen.key)).exec()
         self._show_offset()
 
     def _add_actions(self, layout: QVBoxLayout) -> None:
@@ -173,6 +190,8 @@ class PrintDialog(QDialog):
         set_icon(self.word_button, "save")
         self.batch_button = button("Cả loạt…")
         self.batch_button.setToolTip("In hoặc lưu riêng cho từng chi bộ, từng người")
+        self.run_button = button("Ghi kết quả in…", "link")
+        self.run_button.setVisible(False)
         self.close_button = button("Đóng", "quiet")
         self.said = QLabel(wordWrap=True)
         for pressed, act in (
@@ -180,18 +199,16 @@ class PrintDialog(QDialog):
             (self.pdf_button, self.save_pdf),
             (self.word_button, self.save_word),
             (self.batch_button, self.choose_batch),
+            (self.run_button, self._open_run),
             (self.close_button, self.reject),
         ):
             pressed.setAutoDefault(False)
             pressed.clicked.connect(act)
-        row = QHBoxLayout()
-        row.addWidget(self.pdf_button)
-        row.addWidget(self.word_button)
         layout.addWidget(self.print_button)
-        layout.addLayout(row)
-        layout.addWidget(self.batch_button)
+        layout.addLayout(_side_by_side(self.pdf_button, self.word_button))
         layout.addWidget(self.said)
-        layout.addWidget(self.close_button)
+        layout.addWidget(self.run_button)
+        layout.addLayout(_side_by_side(self.batch_button, self.close_button))
 
     # --- the paper on screen
 
@@ -206,6 +223,7 @@ class PrintDialog(QDialog):
         self.heading.setText(paper.title)
         self._show_number(paper)
         self.stock.setVisible(paper.page_class == CERTIFICATE)
+        self.part.setVisible(paper.page_class == CERTIFICATE)
         self.word_button.setVisible("docx" in paper.formats)
         self._show_offset()
         self.own_form.setText(pdf_note(paper.key, self.request))
@@ -236,9 +254,11 @@ class PrintDialog(QDialog):
             return None
         self.day.refuse("")
         is_certificate = self.stock.isVisibleTo(self)
-        stock = self._stock(self.stock.currentIndex()).key if is_certificate else self.request.stock
+        stock = self.stock.chosen.key if is_certificate else self.request.stock
         number = self.number.editor.typed()
-        return replace(self.request, on=day, number=number, stock=stock, draft=self.draft.isChecked(), format="pdf")
+        part = str(self.part.currentData()) if is_certificate else PrintPart.WHOLE
+        draft = self.draft.isChecked()
+        return replace(self.request, on=day, number=number, stock=stock, draft=draft, part=part, format="pdf")
 
     def draw(self) -> None:
         """Draw the paper beside the window; a drawing that is no longer asked for is stopped."""
@@ -270,7 +290,7 @@ class PrintDialog(QDialog):
     def _show_moved(self) -> None:
         """What is in sight is what this printer gets."""
         if self.content:
-            self.preview.show_paper(corrected(self.content, self.out.offset))
+            self.preview.show_paper(corrected(self.content, self.out.offset, self.out.sheet))
             self.preview.name_pages(self._names)
             self._name_actions()
 
@@ -314,14 +334,25 @@ class PrintDialog(QDialog):
 
     def _name_actions(self) -> None:
         """The button says what will happen."""
-        pages, copies = self.preview.document.pageCount(), self.copies.value()
-        ready = bool(self.content)
-        words = f"In {pages} trang" + (f" × {copies} bản" if copies > 1 else "") if ready else "In"
+        sheets, copies = self.asked_sheets(), self.copies.value()
+        ready, printing = bool(self.content), bool(self.content and sheets)
+        words = f"In {len(sheets)} trang" + (f" × {copies} bản" if copies > 1 else "") if printing else "In"
         self.print_button.setText(words)
-        self.print_button.setEnabled(ready and self.printer.count() > 0)
+        self.print_button.setEnabled(printing and self.printer.count() > 0)
         self.pdf_button.setEnabled(ready)
         self.word_button.setEnabled(ready)
         self.batch_button.setEnabled(self.asked() is not None)
+        self.preview.mark_pages(sheets)
+
+    def asked_sheets(self) -> list[int]:
+        """The pages to print, counted from 1; none after saying beside the field what is wrong."""
+        try:
+            sheets = sheets_asked(self.sheets.editor.typed(), self.preview.document.pageCount())
+        except UserError as error:
+            self.sheets.refuse(error.message)
+            return []
+        self.sheets.refuse("")
+        return sheets
 
     # --- out of the window
 
@@ -329,13 +360,56 @@ class PrintDialog(QDialog):
         """Hand the PDF on screen to the printer."""
         if not self.print_button.isEnabled():
             return
-        content, title = corrected(self.content, self.out.offset), self.chosen.title
-        name, tray, copies = self.out.name, self.out.from_tray, self.copies.value()
-        self._run(
-            lambda progress: print_pdf(content, name, copies, title, progress, tray),
-            f"Đã gửi {self.preview.document.pageCount()} trang tới máy in {name}.",
-            f"đang in {title}",
+        sent, title = self._sent(), self.chosen.title
+        content = corrected(picked(self.content, sent.sheets), self.out.offset, self.out.sheet)
+        fit = self.out.fits
+
+        def job(progress: work.Progress) -> Sent:
+            told = sheets_of_job(sent)
+            print_pdf(content, sent.printer, sent.copies, title, progress, sent.tray, fit=fit)
+            return told
+
+        self.tell(f"Đang in {title}…")
+        work.run(self, job, self._on_sent, self._refuse, title=f"đang in {title}")
+
+    def _sent(self) -> Sent:
+        """What goes to the printer, as a run keeps it."""
+        window: Any = self.parentWidget()
+        request, stock = self.asked() or self.request, self.stock.chosen
+        return Sent(
+            paper=self.chosen,
+            request=request,
+            content=self.content,
+            total=self.preview.document.pageCount(),
+            names=dict(self._names),
+            sheets=tuple(self.asked_sheets()),
+            copies=self.copies.value(),
+            stock=stock.stock if self.chosen.page_class == CERTIFICATE else "",
+            printer=self.out.name,
+            tray=self.out.from_tray,
+            on=getattr(window, "today", request.on),
+            run=self.print_run,
         )
+
+    def _on_sent(self, sent: Sent) -> None:
+        """Once the printer has it, the run is kept, so that it can go on after a jam."""
+        sentence = f"Đã gửi {len(sent.sheets)} trang tới máy in {sent.printer}."
+        if not is_kept(sent):
+            self.tell(sentence, "good")
+            return
+        work.run(self, lambda _: keep(sent), lambda run: self._on_kept(run, sentence), self._refuse, write=True)
+
+    def _on_kept(self, run: PrintRun, sentence: str) -> None:
+        self.print_run = run
+        self.tell(f"{sentence} Đây là đợt in số {run.id}; in xong thì ghi kết quả.", "good")
+        self.run_button.setVisible(True)
+
+    def _open_run(self) -> None:
+        """The run's own page, where its result is told and it goes on."""
+        window: Any = self.parentWidget()
+        number = int(self.print_run.id) if self.print_run else 0
+        self.accept()
+        window.go("print-runs").show_run(number)
 
     def _run(self, job: Callable[[work.Progress], None], sentence: str, title: str) -> None:
         self.tell(f"{title[0].upper()}{title[1:]}…")
@@ -365,6 +439,14 @@ class PrintDialog(QDialog):
             word = replace(request, format="docx")
             self._run(lambda _: write_file(path, _drawn(paper, word)), f"Đã lưu {path.name}.", "đang lưu Word")
 
+    def save_merge_list(self) -> None:
+        """What the certificates say as a workbook, for those who print them from Word."""
+        request, paper = self.asked(), self.chosen
+        path = self._ask_file("Tệp Excel (*.xlsx)", "xlsx") if request else None
+        if path and request:
+            rows = replace(request, format="xlsx")
+            self._run(lambda _: write_file(path, _drawn(paper, rows)), f"Đã lưu {path.name}.", "đang lưu Excel")
+
     def _ask_file(self, kinds: str, ending: str) -> Path | None:
         proposed = f"{self.chosen.title} {self.request.year}.{ending}".replace("/", "-")
         chosen, _ = QFileDialog.getSaveFileName(self, "Lưu thành tệp", proposed, kinds)
@@ -376,6 +458,8 @@ class PrintDialog(QDialog):
         for batch in BATCHES:
             if batch.fits(self.chosen) and (batch.format or self.printer.count()):
                 menu.addAction(batch.title, partial(self.run_batch, batch))
+        if "xlsx" in self.chosen.formats:
+            menu.addAction("Lưu danh sách trộn thư cho Word (Excel)…", self.save_merge_list)
         menu.exec(self.batch_button.mapToGlobal(self.batch_button.rect().bottomLeft()))
 
     def run_batch(self, batch: Batch) -> None:
@@ -386,16 +470,17 @@ class PrintDialog(QDialog):
         if batch.format and not folder:
             return
         key, title = self.chosen.key, self.chosen.title
-        printer, tray, copies, offset = self.out.name, self.out.from_tray, self.copies.value(), self.out.offset
+        printer, tray, copies = self.out.name, self.out.from_tray, self.copies.value()
+        offset, sheet, fit = self.out.offset, self.out.sheet, self.out.fits
 
         def job(progress: work.Progress) -> str:
             files = draw_batch(key, request, batch, progress)
             if batch.format:
-                write_batch(Path(folder), files)
+                write_files((Path(folder) / name, content) for name, content in files)
                 return f"Đã lưu {len(files)} tệp vào {Path(folder).name}."
             for done, (_name, content) in enumerate(files):
                 progress.report(done, len(files))
-                print_pdf(corrected(content, offset), printer, copies, title, progress, tray)
+                print_pdf(corrected(content, offset, sheet), printer, copies, title, progress, tray, fit=fit)
             return f"Đã gửi {len(files)} tập giấy tờ tới máy in {printer}."
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from db.errors import UserError
 from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.papers import Paper, Request, split_paper
-from nongson_desktop.paths import write_file
 from ui.pages.printing_output import opened
 from ui.work import Progress
 
@@ -61,16 +59,3 @@ def first_pages(
         document.close()
         buffer.close()
     return names if page == total else {}
-
-
-def write_batch(folder: Path, files: Sequence[File]) -> None:
-    """Write all files or, when one cannot be written, none; raises UserError."""
-    written: list[Path] = []
-    try:
-        for name, content in files:
-            write_file(folder / name, content)
-            written.append(folder / name)
-    except UserError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -21,8 +21,10 @@ _POINT = 72.0
 _PATIENCE = 120
 _ASKING = 5
 _MM = 25.4 / 72
-_SHEETS = {"A5": (148, 210), "A4": (210, 297), "A3": (297, 420)}
+SHEETS = {"A6": (105, 148), "A5": (148, 210), "B5": (176, 250), "A4": (210, 297), "B4": (250, 353), "A3": (297, 420)}
 _TRAY = re.compile(r"^(InputSlot|media-source)/[^:]*:(.*)$", re.MULTILINE)
+_BY_HAND = re.compile(r"^(manualfeed)/[^:]*:.*?\b(on|true)\b", re.MULTILINE | re.IGNORECASE)
+_SIZE = re.compile(r"^(?:PageSize|media)/[^:]*:(.*)$", re.MULTILINE)
 _TRAY_WORDS = {
     "auto": "Tự chọn khay",
     "manual": "Khay tay",
@@ -38,6 +40,7 @@ _TRAY_WORDS = {
 }
 _SOURCES = {"Manual": "Khay tay", "Upper": "Khay trên", "Lower": "Khay dưới", "Cassette": "Hộp giấy"}
 Tray = tuple[str, str]
+Size = tuple[float, float]
 
 
 def printers() -> list[str]:
@@ -53,9 +56,23 @@ def trays(printer: str) -> list[Tray]:
         return usual
     if not shutil.which("lp"):
         return usual + list(_SOURCES.items())
-    found = _TRAY.search(_options_of(printer))
+    told = _options_of(printer)
+    found = _TRAY.search(told)
     names = [name.lstrip("*") for name in found[2].split()] if found else []
-    return usual + [(f"{found[1]}={name}", _TRAY_WORDS.get(name.lower(), name)) for name in names if found]
+    listed = [(f"{found[1]}={name}", _TRAY_WORDS.get(name.lower(), name)) for name in names if found]
+    by_hand = _BY_HAND.search(told)
+    return usual + listed + ([(f"{by_hand[1]}={by_hand[2]}", "Đút tay từng tờ")] if by_hand else [])
+
+
+def sheet_sizes(printer: str) -> dict[str, Size]:
+    """The sizes of paper that a printer knows, in mm upright; empty when it does not say, or takes any size."""
+    if not printer or not shutil.which("lp"):
+        return {}
+    found = _SIZE.search(_options_of(printer))
+    names = [name.lstrip("*") for name in found[1].split()] if found else []
+    if any(name.startswith("Custom") for name in names):
+        return {}
+    return {name: size for name, size in SHEETS.items() if name in names}
 
 
 def _options_of(printer: str) -> str:
@@ -70,33 +87,65 @@ def _options_of(printer: str) -> str:
     return answer.stdout
 
 
-def print_pdf(content: bytes, printer: str, copies: int, title: str, progress: Progress, tray: str = "") -> None:
-    """Hand the PDF to the printer at its true size, from one of its trays; raises UserError when it refuses."""
+def print_pdf(
+    content: bytes, printer: str, copies: int, title: str, progress: Progress, tray: str = "", *, fit: bool = False
+) -> None:
+    """Hand the PDF to the printer at its true size, or to `fit` its paper, from one of its trays.
+
+    Raises UserError when the printer refuses, or has no paper of that size.
+    """
     command = shutil.which("lp")
     if command:
-        _hand_over(command, content, printer, copies, title, tray)
+        if not fit:
+            _refuse_other_size(content, printer)
+        _hand_over(command, content, printer, copies, title, tray, fit=fit)
         return
     paper = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
     paper.setDocName(title)
     paper.setCopyCount(copies)
     if tray:
         paper.setPaperSource(QPrinter.PaperSource[tray])
-    paint_pages(content, paper, progress)
+    paint_pages(content, paper, progress, fit=fit)
 
 
-def _media(content: bytes) -> str:
-    """The paper's size as the printer's system names it, so that nothing is put in the middle of another."""
+def _size_of(content: bytes) -> Size:
+    """The size of the first page in mm, upright."""
     buffer, document = opened(content)
     points = document.pagePointSize(0)
     document.close()
     buffer.close()
     wide, high = sorted((points.width() * _MM, points.height() * _MM))
-    known = (name for name, size in _SHEETS.items() if max(abs(wide - size[0]), abs(high - size[1])) < 1)
-    return next(known, f"Custom.{wide:.1f}x{high:.1f}mm")
+    return wide, high
 
 
-def _hand_over(command: str, content: bytes, printer: str, copies: int, title: str, tray: str) -> None:
-    options = ["-o", "print-scaling=none", "-o", f"media={_media(content)}", *(("-o", tray) if tray else ())]
+def _name_of(size: Size) -> str:
+    """What the printer's system calls a size that has a name."""
+    alike = (name for name, one in SHEETS.items() if max(abs(size[0] - one[0]), abs(size[1] - one[1])) < 1)
+    return next(alike, "")
+
+
+def _media(content: bytes) -> str:
+    """The paper's size as the printer's system names it, so that nothing is put in the middle of another."""
+    size = _size_of(content)
+    return _name_of(size) or f"Custom.{size[0]:.1f}x{size[1]:.1f}mm"
+
+
+def _refuse_other_size(content: bytes, printer: str) -> None:
+    """A printer asked for a size it does not know takes its usual paper in silence, and everything stands wrong."""
+    known, size = sheet_sizes(printer), _size_of(content)
+    if known and _name_of(size) not in known:
+        raise UserError(
+            f"Máy in “{printer}” không có khổ giấy {size[0]:.0f} × {size[1]:.0f} mm. Hãy chọn ở ô “Khổ giấy” một khổ"
+            f" máy có ({', '.join(known)}); trang in nằm ở góc trên bên trái tờ giấy."
+        )
+
+
+def _hand_over(
+    command: str, content: bytes, printer: str, copies: int, title: str, tray: str, *, fit: bool = False
+) -> None:
+    scaling = "fit" if fit else "none"
+    media = () if fit else ("-o", f"media={_media(content)}")
+    options = ["-o", f"print-scaling={scaling}", *media, *(("-o", tray) if tray else ())]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "giay-to.pdf"
         file.write_bytes(content)
@@ -109,16 +158,20 @@ def _hand_over(command: str, content: bytes, printer: str, copies: int, title: s
         raise UserError(f"Máy in “{printer}” từ chối: {answer.stderr.strip() or 'không rõ lý do'}.")
 
 
-def paint_pages(content: bytes, printer: QPrinter, progress: Progress) -> None:
-    """Draw each page of the PDF on the printer, whole sheet, scale 1."""
+def paint_pages(content: bytes, printer: QPrinter, progress: Progress, *, fit: bool = False) -> None:
+    """Draw each page of the PDF on the printer: the whole sheet at scale 1, or to `fit` what the printer can print."""
     buffer, document = opened(content)
-    printer.setResolution(min(printer.resolution(), _DPI) if printer.resolution() else _DPI)
-    printer.setFullPage(True)
+    printer.setResolution(dots_per_inch(printer.resolution()))
+    printer.setFullPage(not fit)
     painter = QPainter()
     try:
         for page in range(document.pageCount()):
             progress.report(page, document.pageCount())
-            printer.setPageLayout(_layout(document.pagePointSize(page)))
+            layout = _layout(document.pagePointSize(page))
+            if fit:
+                printer.setPageOrientation(layout.orientation())
+            else:
+                printer.setPageLayout(layout)
             if not (printer.newPage() if page else painter.begin(printer)):
                 raise UserError(f"Máy in “{printer.printerName()}” không nhận việc.")
             _paint_page(document, page, painter, printer)
@@ -129,6 +182,11 @@ def paint_pages(content: bytes, printer: QPrinter, progress: Progress) -> None:
         painter.end()
         document.close()
         buffer.close()
+
+
+def dots_per_inch(own: int) -> int:
+    """The printer's own resolution, or the whole part of it that is nearest above 600: more only takes memory."""
+    return own // (own // _DPI) if own >= _DPI else own or _DPI
 
 
 def opened(content: bytes) -> tuple[QBuffer, QPdfDocument]:
@@ -145,9 +203,14 @@ def _layout(points: QSizeF) -> QPageLayout:
     size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     wide = points.width() > points.height()
     orientation = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    return QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
+    layout = QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
+    layout.setMode(QPageLayout.Mode.FullPageMode)  # else the origin moves to where the printer can print
+    return layout
 
 
 def _paint_page(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
+    """The page as one picture: drawn in strips, its foot stands half a millimetre off."""
     dots = document.pagePointSize(page) * (printer.resolution() / _POINT)
+    if not printer.fullPage():
+        dots = dots.scaled(QSizeF(painter.viewport().size()), Qt.AspectRatioMode.KeepAspectRatio)
     painter.drawImage(QRectF(0, 0, dots.width(), dots.height()), document.render(page, dots.toSize()))

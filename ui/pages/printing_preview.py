@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QBrush, QColor, QPalette
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QFrame,
@@ -167,6 +167,12 @@ class Preview(QWidget):
             item.setData(_PAGE, page)
             self.pages.addItem(item)
         self.pages.blockSignals(False)
+
+    def mark_pages(self, printed: Collection[int]) -> None:
+        """Pages that will not be printed, counted from 1, stand back."""
+        chosen, back = set(printed), QBrush(QColor(colours().muted))
+        for row in range(self.pages.count()):
+            self.pages.item(row).setForeground(QBrush() if row + 1 in chosen else back)
 
     def _jump(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_PAGE) != self.view.pageNavigator().currentPage():
