@@ -23,6 +23,7 @@ from tests.ui.hands import retype, say
 from ui.main_window import MainWindow
 from ui.pages.awards import AwardsPage
 from ui.pages.awards_dialogs import IssueDialog
+from ui.pages.awards_table import short_years
 
 Settle = Callable[[], None]
 ANH, AN, AAN, BAO = "Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo"
@@ -88,6 +89,24 @@ def test_five_years_name_the_year_that_is_missing(qtbot: QtBot, page: AwardsPage
     page.view.selectRow(0)
     qtbot.keyClick(page.view, Qt.Key.Key_Space)
     assert page.table.chosen() == []
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("chưa thấy khen hằng năm: 2021, 2022, 2023, 2024", "chưa thấy khen hằng năm: 2021–2024"),
+        ("chưa thấy khen hằng năm: 2021, 2024", "chưa thấy khen hằng năm: 2021, 2024"),
+        ("thiếu năm 2023: xếp loại HTT", "thiếu năm 2023: xếp loại HTT"),
+    ],
+)
+def test_missing_years_in_a_row_are_told_short_enough_to_be_read(note: str, told: str) -> None:
+    assert short_years(note) == told
+
+
+def test_the_page_fits_a_window_of_a_small_screen(page: AwardsPage, settle: Settle) -> None:
+    page.kinds.setCurrentIndex(2)
+    settle()
+    assert page.minimumSizeHint().height() < 560
 
 
 def test_a_decision_can_be_taken_back_and_made_again(qtbot: QtBot, page: AwardsPage, settle: Settle) -> None:

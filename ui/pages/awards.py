@@ -97,7 +97,7 @@ class AwardsPage(Page):
         self.form.editor("body").edited.connect(self._follow_day)
         self.make_button.clicked.connect(self.save)
         self.issue_button.clicked.connect(self.issue)
-        row.addWidget(self.panel)
+        row.addWidget(self.panel.in_area())
         return body
 
     def _lists(self) -> QWidget:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from db.awards import AwardDecision, AwardKind
 from db.errors import UserError
@@ -51,7 +52,6 @@ class DecisionPanel(QFrame):
         self.make_button = icon_button("Lập quyết định", "award", "primary")
         self.issue_button = icon_button("Ban hành…", "status")
         self.setProperty("role", "card")
-        self.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
@@ -59,6 +59,16 @@ class DecisionPanel(QFrame):
         for part in (self.state, self.sum, self.unsure, self.form, *rest):
             column.addWidget(part)
         column.addStretch(1)
+
+    def in_area(self) -> QScrollArea:
+        """The panel where it can be scrolled, for a window lower than what an award outside the round asks."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(_WIDTH)
+        area.setWidget(self)
+        return area
 
     def show_state(self, made: AwardDecision | None, kind: str, day: date) -> None:
         """How far the decision is, what it asks, and the number that comes next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +19,10 @@ from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("STT", "Tập thể, cá nhân", "Đơn vị", "Thành tích", "Tiền thưởng", "Ghi chú")
-_WIDTHS = (NUMBER_WIDTH + 18, 170, 130, 0, 104, 220)
-_MONEY, _NOTE = 4, 5
+_WIDTHS = (NUMBER_WIDTH + 18, 150, 130, 0, 108, 0)
+_ACHIEVEMENT, _MONEY, _NOTE = 3, 4, 5
+_BESIDE_NOTES = 96
+_YEARS = re.compile(r"\d{4}(?:, \d{4})+")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TOP = QModelIndex()
 
@@ -64,6 +67,17 @@ def keep_choices(before: Sequence[Recipient], lines: Sequence[Recipient]) -> Non
     left_out = {line.key for line in before if line.can_be_chosen and not line.chosen}
     for line in lines:
         line.chosen = line.chosen and line.key not in left_out
+
+
+def short_years(text: str) -> str:
+    """The text with years that follow one another told by the first and the last: 2021–2024."""
+
+    def told(found: re.Match[str]) -> str:
+        years = [int(year) for year in found[0].split(", ")]
+        in_a_row = years == list(range(years[0], years[-1] + 1))
+        return f"{years[0]}–{years[-1]}" if in_a_row else found[0]
+
+    return _YEARS.sub(told, text)
 
 
 def money(amount: int) -> str:
@@ -131,8 +145,8 @@ class RecipientsTable(QAbstractTableModel):
 
     def _text(self, row: int, column: int) -> str:
         line = self.lines[row]
-        texts = (str(row + 1), line.name, short_cell(line.unit), line.achievement, money(line.amount), line.note)
-        return texts[column]
+        texts = (str(row + 1), line.name, short_cell(line.unit), line.achievement, money(line.amount))
+        return short_years(line.note) if column == _NOTE else texts[column]
 
     def _foreground(self, line: Recipient, column: int) -> QBrush | None:
         if line.proposal is None or line.can_be_chosen:
@@ -172,8 +186,13 @@ class RecipientsView(QTableView):
         table.modelReset.connect(self._fit_columns)
 
     def _fit_columns(self) -> None:
-        """Notes take room only where there are any."""
-        self.setColumnHidden(_NOTE, not any(line.note for line in self.table.lines))
+        """Notes, which say what year is missing, take the room of the achievement, which is the same for all."""
+        noted = any(line.note for line in self.table.lines)
+        self.setColumnHidden(_NOTE, not noted)
+        mode = QHeaderView.ResizeMode.Interactive if noted else QHeaderView.ResizeMode.Stretch
+        self.horizontalHeader().setSectionResizeMode(_ACHIEVEMENT, mode)
+        if noted:
+            self.setColumnWidth(_ACHIEVEMENT, _BESIDE_NOTES)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         rows = sorted({index.row() for index in self.selectedIndexes()})
