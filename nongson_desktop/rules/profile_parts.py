@@ -13,7 +13,7 @@ from db.members import PersonKind
 TASK_SHARES = ("done", "met", "late", "above", "not_done")
 SHARES = (*TASK_SHARES, "defects_fixed", "weak_units", "low_votes", "units_disciplined")
 SCOPES = {"office": "toàn đảng bộ", "group": "từng nhóm đối tượng", "cell": "từng chi bộ"}
-CAPS = ("sick_months",)
+CAPS = ("sick_months", "workplace_gap")
 OWN, UNIT = "own", "unit"
 RATING_DATE, YEAR_END = "rating_date", "year_end"
 COMMON, RESULT = "common", "result"

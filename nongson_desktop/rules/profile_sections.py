@@ -37,7 +37,10 @@ _SHARE_WORDS = {
     "units_disciplined": "tổ chức trực thuộc bị kỷ luật",
 }
 _BOUNDS = {"at_least": "ít nhất", "at_most": "không quá", "over": "trên", "below": "dưới"}
-_CAP_WORDS = {"sick_months": "số tháng nghỉ ốm từ"}
+_CAP_WORDS = {
+    "sick_months": "số tháng nghỉ ốm từ",
+    "workplace_gap": "mức công chức, viên chức thấp hơn mức cao nhất từ mấy bậc",
+}
 _LEVELS = tuple(Level.NAMES.items())
 _WHOLE = pw.IntegerField(default=0)
 _WHOLE_OR_NONE = pw.IntegerField(null=True)

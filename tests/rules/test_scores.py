@@ -8,11 +8,11 @@ import pytest
 
 from db.base import action
 from db.evaluation import Rating
-from db.judgement import Score, Stage
+from db.judgement import Body, Opinion, Score, Stage
 from db.members import Member, PersonKind, Role
 from nongson_desktop.rules.evaluation import open_evaluation, record_points
 from nongson_desktop.rules.evidence import grounds
-from nongson_desktop.rules.findings import record_figures
+from nongson_desktop.rules.findings import record_figures, record_opinion
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.profiles import load
 from nongson_desktop.rules.scores import score_sums, sheet_key, sheets_of
@@ -137,3 +137,20 @@ def test_example_17_under_the_rules_of_2019_four_months_of_illness_leave_ht(cell
     found = grounds(2021)
     assert (found[well.id].proposal.level, found[ill.id].proposal.level) == ("HTT", "HT")
     assert "nghỉ ốm từ 3 tháng trở lên trong năm (Hướng dẫn 21-HD/BTCTW)" in found[ill.id].proposal.explanation
+
+
+def test_under_the_rules_of_2019_a_cong_chuc_is_best_in_the_party_only_when_best_at_work(cell, new_members):
+    rules = load("P2019")
+    best, good, failed, unknown = new_members(cell, 4, person_kind=PersonKind.STAFF)
+    open_evaluation(2021)
+    for one, level in ((best, "HTXS"), (good, "HTT"), (failed, "KHT"), (unknown, "")):
+        give_tasks(one, 4, year=2021)
+        rating = rating_of(one, 2021)
+        lines = rules.criteria(sheet_key(rules, rating))
+        grade(rating, Stage.FINAL, {line.code: "Xuất sắc" for line in lines})
+        if level:
+            record_opinion(Opinion(rating=rating, body=Body.WORKPLACE, level=level, by="Trường THCS Suối Mây"))
+    found = grounds(2021)
+    assert [found[one.id].proposal.level for one in (best, good, failed, unknown)] == ["HTXS", "HTT", "KHT", "HTXS"]
+    assert "ở vị trí công chức, viên chức chưa được xếp loại" in found[good.id].proposal.explanation
+    assert "Trường THCS Suối Mây" in found[failed.id].proposal.explanation
