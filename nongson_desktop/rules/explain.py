@@ -21,6 +21,7 @@ from nongson_desktop.rules.profile_parts import Exemption, Profile
 from nongson_desktop.rules.rated import group_of
 
 MEMBER = "member"
+_AT_WORK = (PersonKind.STAFF, PersonKind.LEADER)
 
 
 @dataclass(frozen=True)
@@ -208,14 +209,20 @@ def other_grounds(sources: Sources, ground: Ground) -> Iterator[str]:
     if records.workplace and records.workplace.level:
         when = f", ngày {records.workplace.on:%d/%m/%Y}" if records.workplace.on else ""
         yield f"Xếp loại công chức, viên chức: {records.workplace.level} ({records.workplace.by}{when})."
+    elif ground.rating.person_kind in _AT_WORK and _asks(sources, "workplace_gap"):
+        yield "Chưa ghi mức xếp loại công chức, viên chức: phải có trước khi xếp loại đảng viên."
     sick = ground.evidence.sick_months
-    if sick and not any(cap.share == "sick_months" for cap in sources.profile.caps):
+    if sick and not _asks(sources, "sick_months"):
         yield f"Nghỉ ốm {sick} tháng: bộ quy định không đặt mức trần, xếp loại theo kết quả công việc thực tế."
     if ground.lacks_host_opinion:
         yield "Sinh hoạt tạm thời nơi khác: phải có ý kiến bằng văn bản của chi bộ nơi ấy trước khi xếp loại."
     unit = records.figures.get("done")
     if unit and unit.source:
         yield f"Số liệu của đơn vị phụ trách: {unit.source}."
+
+
+def _asks(sources: Sources, share: str) -> bool:
+    return any(cap.share == share for cap in sources.profile.caps)
 
 
 def _defects(sources: Sources, ground: Ground) -> str:
