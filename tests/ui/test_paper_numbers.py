@@ -63,6 +63,15 @@ def test_the_year_shows_its_numbers_and_below_what_comes_next_and_what_was_left_
     )
 
 
+def test_how_many_are_listed_is_told_while_they_are_in_front(clerk: Clerk, register: PaperNumbers) -> None:
+    assert clerk.window.status.counted.text() == "2 số văn bản"
+    page = clerk.window.page()
+    assert isinstance(page, PaperFormsPage)
+    clerk.click_tab(page.tabs.tabBar(), "Mẫu Word riêng")
+    clerk.settle()
+    assert clerk.window.status.counted.text() == ""
+
+
 def test_a_number_is_found_by_its_subject_without_marks_or_by_its_figures(clerk: Clerk, register: PaperNumbers) -> None:
     for typed, found in (("chi uy kien", ["7"]), ("cap uy", ["3"]), ("7", ["7"]), ("giai the", [])):
         retype(clerk.qtbot, register.list.search, typed)

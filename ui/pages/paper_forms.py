@@ -47,6 +47,8 @@ class PaperFormsPage(Page):
         return found
 
     def reload(self) -> None:
+        if self.front is not self.numbers:
+            self.main.count("")
         self.front.reload()
 
     def focus_first(self) -> None:
