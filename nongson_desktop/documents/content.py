@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -114,6 +115,13 @@ class NewPage:
 
 
 @dataclass(frozen=True)
+class Half:
+    """The middle of the page, where it is cut: below it another form begins with its head."""
+
+    head: Head
+
+
+@dataclass(frozen=True)
 class Signature:
     """Who signs: quyền hạn, chức vụ, a hint how, and the name when it is known."""
 
@@ -139,7 +147,7 @@ class Together:
     blocks: tuple[Block, ...]
 
 
-Block = Title | Text | Facts | Table | Choices | Blank | NewPage | Closing | Together
+Block = Title | Text | Facts | Table | Choices | Blank | NewPage | Half | Closing | Together
 
 
 @dataclass(frozen=True)
@@ -154,7 +162,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole paper."""
+    """A whole paper, printed `copies` times."""
 
     title: str
     head: Head
@@ -165,6 +173,7 @@ class Content:
     form: bool = False
     draft: bool = False
     owner: Owner = field(default_factory=Owner)
+    copies: int = 1
 
 
 def words(text: str) -> tuple[Run, ...]:
@@ -177,3 +186,8 @@ def bold(text: str) -> tuple[Run, ...]:
 
 def italic(text: str) -> tuple[Run, ...]:
     return (Run(text, italic=True),)
+
+
+def printed(contents: Iterable[Content]) -> list[Content]:
+    """Each paper as often as it is printed."""
+    return [content for content in contents for _ in range(content.copies)]

@@ -163,6 +163,28 @@ class BlankLine(Drawn):
         self.dots(0, self.width, self.height - 4)
 
 
+class CutLine(Flowable):  # type: ignore[misc]  # reportlab carries no types
+    """Fills the upper half of the page and draws the line to cut along, over the whole width of the paper."""
+
+    BELOW = 6 * MM
+
+    def __init__(self, area: Area) -> None:
+        super().__init__()
+        self.area = area
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        left = (self.area.bottom - self.area.height / 2) * MM - self.BELOW
+        self.width, self.height = avail_width, max(avail_height - left, 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        self.canv.saveState()
+        self.canv.setLineWidth(0.5)
+        self.canv.setDash(4, 3)
+        self.canv.line(-self.area.left * MM, self.BELOW, (self.area.width - self.area.left) * MM, self.BELOW)
+        self.canv.restoreState()
+
+
 class ChoiceLine(Drawn):
     """Boxes with their words beside each other; a crossed one holds an x."""
 

@@ -132,6 +132,54 @@ def _explanation() -> Callable[[Request], list[Content]]:
     return explanations
 
 
+def _level_ballots() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.ballots import level_ballots
+
+    return level_ballots
+
+
+def _best_ballots() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.ballots import best_ballots
+
+    return best_ballots
+
+
+def _collective_ballots() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.ballots import collective_ballots
+
+    return collective_ballots
+
+
+def _count_minutes() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.minutes import count_minutes
+
+    return count_minutes
+
+
+def _collective_minutes() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.minutes import collective_count_minutes
+
+    return collective_count_minutes
+
+
+def _meeting_minutes() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.minutes import meeting_minutes
+
+    return meeting_minutes
+
+
+def _allotment() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.allotment import allotment_notice
+
+    return allotment_notice
+
+
+def _explanation() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.explain import explanations
+
+    return explanations
+
+
 def _decision() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.awards import award_decision
 
@@ -200,6 +248,7 @@ def _certificate_of_each(request: Request) -> Drawn:
 
 _PEOPLE = ("members", "organizations")
 _AWARDS = ("award-decisions", "awards")
+_RATED = ("ratings", "organizations")
 _QUARTERS = ("quarter-assessments",)
 PAPERS: tuple[Paper, ...] = (
     _paper("plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True),
@@ -223,6 +272,42 @@ PAPERS: tuple[Paper, ...] = (
         each=True,
     ),
     _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
+    _paper("explanation", "Thuyết minh căn cứ xếp loại", ("ratings", "organizations"), WIDE, _explanation),
+    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, _level_ballots),
+    _paper("ballot-excellent", "Phiếu bình chọn hoàn thành xuất sắc (lần 2)", _RATED, FORM, _best_ballots),
+    _paper("ballot-collectives", "Phiếu xếp loại tổ chức đảng, tập thể", _RATED, FORM, _collective_ballots),
+    _paper(
+        "count-minutes",
+        "Biên bản kiểm phiếu xếp loại đảng viên",
+        _RATED,
+        MINUTES,
+        _count_minutes,
+        series="BB",
+    ),
+    _paper(
+        "count-collectives",
+        "Biên bản kiểm phiếu xếp loại tập thể",
+        _RATED,
+        MINUTES,
+        _collective_minutes,
+        series="BB",
+    ),
+    _paper(
+        "meeting-minutes",
+        "Biên bản họp kiểm điểm, xếp loại",
+        _RATED,
+        MINUTES,
+        _meeting_minutes,
+        series="BB",
+    ),
+    _paper(
+        "allotment-notice",
+        "Thông báo phân bổ hoàn thành xuất sắc",
+        _RATED,
+        LETTER,
+        _allotment,
+        series="TB",
+    ),
     _paper("explanation", "Thuyết minh căn cứ xếp loại", ("ratings", "organizations"), WIDE, _explanation),
     _paper(
         "award-submission",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from math import inf
 from typing import Any
 
 from reportlab.platypus import (
@@ -26,15 +27,18 @@ from nongson_desktop.documents.content import (
     Closing,
     Content,
     Facts,
+    Half,
     NewPage,
     Table,
     Text,
     Title,
     Together,
+    printed,
 )
 from nongson_desktop.documents.flowables import (
     BlankLine,
     ClosingBlock,
+    CutLine,
     FactLine,
     HeadBlock,
     Kept,
@@ -119,12 +123,22 @@ def draw(contents: Sequence[Content]) -> bytes:
     fonts.register()
     for content in contents:
         check_signs(content)
+    sheets = printed(contents)
     out = BytesIO()
     try:
-        _Pages(out, contents).build(list(_story(contents)))
+        _Pages(out, sheets).build(list(_story(sheets)))
     except LayoutError as error:
         raise UserError("Có nội dung quá dài, không xếp được vào trang. Hãy viết ngắn lại.") from error
     return out.getvalue()
+
+
+def height_of(content: Content) -> float:
+    """How tall a paper is on one page without an end, in mm from the upper margin."""
+    fonts.register()
+    wide = Area(content.geometry, content.landscape).text_width * MM
+    story = _flowables(content)
+    high = sum(part.wrap(wide, inf)[1] + (part.getSpaceBefore() if place else 0) for place, part in enumerate(story))
+    return float(high) / MM
 
 
 def _story(contents: Sequence[Content]) -> Iterator[Any]:
@@ -143,7 +157,7 @@ def _flowables(content: Content) -> list[Any]:
         if isinstance(block, Closing) and not isinstance(story[-1], HeadBlock | ActionFlowable):
             story[-1] = Kept(story[-1], ClosingBlock(area, block))
         else:
-            story.extend(_drawn(area, block, content.form, after_head=len(story) == 1))
+            story.extend(_drawn(area, block, content.form, after_head=isinstance(story[-1], HeadBlock)))
     return headed(story)
 
 
@@ -160,11 +174,16 @@ def _drawn(area: Area, block: Block, form: bool, after_head: bool = False) -> li
             return [table_flowable(area, block)]
         case Choices():
             return choice_lines(area, block)
-        case Blank():
-            return [BlankLine(area) for _ in range(block.lines)]
-        case NewPage():
-            return [PageBreak()]
+        case Blank() | NewPage() | Half():
+            return _spaced(area, block)
         case Closing():
             return [ClosingBlock(area, block)]
         case Together():
             return [KeepTogether([part for inner in block.blocks for part in _drawn(area, inner, form)])]
+
+
+def _spaced(area: Area, block: Blank | NewPage | Half) -> list[Any]:
+    """Room to write in, or what begins another page or half page."""
+    if isinstance(block, Blank):
+        return [BlankLine(area) for _ in range(block.lines)]
+    return [CutLine(area), HeadBlock(area, block.head)] if isinstance(block, Half) else [PageBreak()]

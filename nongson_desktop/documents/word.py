@@ -25,6 +25,8 @@ from nongson_desktop.documents.content import (
     Content,
     Fact,
     Facts,
+    Half,
+    Head,
     NewPage,
     Row,
     Run,
@@ -33,6 +35,7 @@ from nongson_desktop.documents.content import (
     Text,
     Title,
     Together,
+    printed,
 )
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.signs import DRAFT, TITLE, check_signs
@@ -52,7 +55,7 @@ def draw(contents: Sequence[Content]) -> bytes:
     document = Document()
     document._body.clear_content()
     _set_normal(document)
-    for place, content in enumerate(contents):
+    for place, content in enumerate(printed(contents)):
         check_signs(content)
         section = document.sections[0] if place == 0 else document.add_section(WD_SECTION.NEW_PAGE)
         _set_page(section, content)
@@ -152,7 +155,7 @@ class _Writer:
         self.last: list[Any] = []
 
     def write(self) -> None:
-        self._head()
+        self._head(self.content.head)
         for block in self.content.blocks:
             self._block(block)
 
@@ -165,6 +168,7 @@ class _Writer:
             Choices: self._choices,
             Blank: self._blank,
             NewPage: self._new_page,
+            Half: self._half,
             Closing: self._closing,
             Together: self._together,
         }
@@ -210,8 +214,15 @@ class _Writer:
         _never_split(table.rows[0])
         return table.rows[0].cells[0], table.rows[0].cells[1]
 
-    def _head(self) -> None:
-        head, size, pitch = self.content.head, self.size["head"], self.line["head"]
+    def _half(self, half: Half) -> None:
+        """A dashed line to cut along, and the head of the second form."""
+        line = self._paragraph(before=26)
+        line.paragraph_format.space_after = Pt(20)
+        _border(line, "dashed")
+        self._head(half.head)
+
+    def _head(self, head: Head) -> None:
+        size, pitch = self.size["head"], self.line["head"]
         left, right = self._columns()
         self._run(self._paragraph(left, pitch=pitch, align="center"), head.superior, size)
         self._run(self._paragraph(left, pitch=pitch, align="center"), head.issuer, size, bold=True)
@@ -229,12 +240,7 @@ class _Writer:
         start, end = self.area.column("right")
         spare = end - start - fonts.width(TITLE, fonts.BOLD, self.size["title"]) / MM
         title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(max(0, spare / 2 - 0.5))
-        borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "6"), ("space", "3"), ("color", "000000")):
-            bottom.set(qn(f"w:{name}"), value)
-        borders.append(bottom)
-        properties = title._p.get_or_add_pPr()
-        properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
+        _border(title, "single")
 
     def _title(self, title: Title) -> None:
         before = 20.0
@@ -411,6 +417,15 @@ def _set_face(run: Any, face: str) -> None:
     run.font.name = face
     for kind in ("w:cs", "w:eastAsia", "w:hAnsi"):
         run._r.rPr.rFonts.set(qn(kind), face)
+
+
+def _border(paragraph: Any, kind: str) -> None:
+    """A line under the paragraph."""
+    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    for name, value in (("val", kind), ("sz", "6"), ("space", "3"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def _join(first: Any, last: Any) -> None:

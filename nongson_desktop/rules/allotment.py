@@ -178,15 +178,6 @@ def _row(year: int, cell: int, number: int, rows: Mapping[int, int], notes: Mapp
     return {"id": rows[cell], **row} if cell in rows else row
 
 
-def places_for(year: int, organization: int) -> int | None:
-    """How many a body may choose: what the cell was allotted, else what the cap leaves to the cell or the office."""
-    kept = Allotment.get_or_none(
-        Allotment.year == year, Allotment.organization == organization, Allotment.hidden == False
-    )
-    if kept is not None:
-        return int(kept.places)
-    if evaluation_of(year) is None:
-        return None
-    known = places_of(year)
-    own = next((share for share in known.shares if share.id == organization), None)
-    return own.proposed if own else known.limit
+def allotted(year: int) -> dict[int, int]:
+    """The places that were allotted, by cell."""
+    return {one.__data__["organization"]: one.places for one in _kept(year)}

@@ -1,9 +1,9 @@
-"""Họp kiểm điểm, bỏ phiếu: who may vote on the day, the sheets of counts of a meeting, and the levels they propose."""
+"""Họp kiểm điểm, bỏ phiếu: keeping a meeting and its counts, writing the levels they propose, how far the cells are."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,84 +11,17 @@ from typing import Any
 import peewee as pw
 
 from db.ballots import Ballot, BallotAbout, BallotCount, BallotRound, RatingMeeting
-from db.base import action, holds, save_many
+from db.base import action, save_many
 from db.errors import UserError
-from db.evaluation import Level, Rating, member_ratings
-from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
-from db.organizations import Organization, OrganizationKind
-from nongson_desktop.rules.allotment import places_for
-from nongson_desktop.rules.ballots import Line, Result, Sheet, combined, ways_on
+from db.evaluation import Level, Rating
+from db.organizations import OrganizationKind
+from nongson_desktop.rules.assemblies import SHEET_FIELDS, Assembly, assembly_of
+from nongson_desktop.rules.ballots import Line, Sheet, ways_on
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_level, refuse_closed
 from nongson_desktop.rules.organizations import cells, office_names
 
 NOT_MET, MET, COUNTED, COMPLETE = "chưa họp", "đã họp", "đã nhập phiếu", "đủ biên bản"
-_COMMITTEE = (Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE, Role.STANDING)
-_SHEETS = ("issued", "returned", "missing", "valid", "spoiled", "base", "share", "places")
-
-
-# Who may vote
-
-
-@dataclass(frozen=True)
-class VotingBase:
-    """Who belongs to the cell on a day, by what their status means for a vote."""
-
-    official: int = 0
-    probationary: int = 0
-    away: int = 0
-    exempt: int = 0
-    suspended: int = 0
-    guests: int = 0
-
-    @property
-    def members(self) -> int:
-        """Counted in đảng số: guests are not."""
-        return self.official + self.probationary + self.away + self.exempt + self.suspended
-
-    @property
-    def entitled(self) -> int:
-        return self.official
-
-    @property
-    def sentence(self) -> str:
-        """Who votes and who does not, and why."""
-        out = (
-            (self.probationary, "dự bị"),
-            (self.away, "đang sinh hoạt tạm thời nơi khác"),
-            (self.exempt, "miễn sinh hoạt (có mặt thì được tính thêm)"),
-            (self.suspended, "bị đình chỉ"),
-        )
-        left = ", ".join(f"{number} {words}" for number, words in out if number)
-        words = f"{self.entitled} có quyền biểu quyết trong {self.members} đảng viên{f', trừ {left}' if left else ''}."
-        return words + (f" Không tính {self.guests} đảng viên sinh hoạt tạm thời tại đây." if self.guests else "")
-
-
-def voting_base(organization: int, day: date) -> VotingBase:
-    """The voting base of a cell, or of the committee, on the day, in one query (QĐ 294-QĐ/TW 9.3.2).
-
-    Official members, less those introduced elsewhere for a time, exempt and not present, suspended or detained.
-    """
-    if Organization.get_by_id(organization).kind != OrganizationKind.CELL:
-        held = OfficeHeld.select(OfficeHeld.member).where(
-            OfficeHeld.organization == organization, OfficeHeld.role.in_(_COMMITTEE), holds(OfficeHeld, day)
-        )
-        return VotingBase(official=held.distinct().count())
-    query: Any = (
-        Membership.select(StatusPeriod.status, Member.id)
-        .join(Member)
-        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
-        .where(Membership.cell == organization, holds(Membership, day), Member.hidden == False)
-        .tuples()
-    )
-    found = Counter(status for status, _ in set(query))
-    return VotingBase(
-        official=found[Status.OFFICIAL],
-        probationary=found[Status.PROBATIONARY],
-        away=found[Status.AWAY],
-        exempt=found[Status.EXEMPT],
-        suspended=found[Status.SUSPENDED],
-        guests=found[Status.GUEST],
-    )
+Key = tuple[int, str]
 
 
 # The meeting
@@ -101,32 +34,10 @@ def meeting_of(year: int, organization: int) -> RatingMeeting | None:
     )
 
 
-def proposed_meeting(year: int, organization: int, day: date) -> RatingMeeting:
-    """The meeting as it is kept, or a fresh one with what follows from the day: who may vote, who leads; unsaved."""
-    known = meeting_of(year, organization)
-    if known is not None:
-        return known
-    base = voting_base(organization, day)
-    return RatingMeeting(
-        year=year,
-        organization=organization,
-        members=base.members,
-        entitled=base.entitled,
-        chair=_head_of(organization, day),
-    )
-
-
-def _head_of(organization: int, day: date) -> str:
-    query: Any = (
-        OfficeHeld.select(OfficeHeld.role, Member.name)
-        .join(Member)
-        .where(OfficeHeld.organization == organization, holds(OfficeHeld, day))
-        .where(OfficeHeld.role.in_((Role.SECRETARY, Role.DEPUTY)))
-        .order_by(OfficeHeld.since.desc())
-        .tuples()
-    )
-    known = dict(reversed(list(query)))
-    return str(known.get(Role.SECRETARY) or known.get(Role.DEPUTY) or "")
+def read(meeting: RatingMeeting, about: str = BallotAbout.MEMBERS) -> Assembly:
+    """The meeting with its names and sheets as they are kept now."""
+    day = meeting.held_on or rating_day(meeting.year)
+    return assembly_of(meeting.year, meeting.__data__["organization"], day, about)
 
 
 def check_meeting(meeting: RatingMeeting) -> None:
@@ -159,106 +70,12 @@ def _refuse_broken(meeting: RatingMeeting) -> None:
     """Numbers of the meeting that the counted sheets would no longer fit are refused."""
     if not meeting.id:
         return
-    for sheet in sheets_of(meeting).values():
-        if sheet.is_counted and sheet.present < (sheet.issued or 0):
-            raise UserError(f"Đã phát {sheet.issued} phiếu, không thể chỉ có {sheet.present} người có mặt.", "present")
+    issued = Ballot.select(pw.fn.MAX(Ballot.issued)).where(Ballot.meeting == meeting, Ballot.hidden == False).scalar()
+    if issued and issued > (meeting.present or 0):
+        raise UserError(f"Đã phát {issued} phiếu, không thể chỉ có {meeting.present or 0} người có mặt.", "present")
 
 
-# The sheets
-
-
-Key = tuple[int, str]
-
-
-def sheets_of(meeting: RatingMeeting) -> dict[Key, Sheet]:
-    """The sheets entered for a meeting by round and by what they are about; two queries."""
-    if not meeting.id:
-        return {}
-    ballots = list(Ballot.select().where(Ballot.meeting == meeting, Ballot.hidden == False))
-    counts: dict[int, list[BallotCount]] = {ballot.id: [] for ballot in ballots}
-    query = (
-        BallotCount.select(BallotCount, Rating)
-        .join(Rating)
-        .where(BallotCount.ballot.in_(list(counts)), BallotCount.hidden == False, Rating.hidden == False)
-        .order_by(BallotCount.id)
-    )
-    for count in query:
-        counts[count.__data__["ballot"]].append(count)
-    return {(ballot.round, ballot.about): _sheet(meeting, ballot, counts[ballot.id]) for ballot in ballots}
-
-
-def _sheet(meeting: RatingMeeting, ballot: Ballot, counts: Iterable[BallotCount]) -> Sheet:
-    lines = tuple(
-        Line(one.__data__["rating"], one.rating.name, one.htxs, one.htt, one.ht, one.kht, one.rating.position)
-        for one in counts
-    )
-    return Sheet(
-        round=ballot.round,
-        about=ballot.about,
-        four=_is_four(meeting, ballot.about) or any(line.htxs for line in lines),
-        entitled=meeting.entitled or 0,
-        present=meeting.present or 0,
-        lines=lines,
-        **{name: getattr(ballot, name) for name in _SHEETS},
-    )
-
-
-def _is_four(meeting: RatingMeeting, about: str) -> bool:
-    """Whether one round asks for all four levels: always of collectives, of members where the office set it so."""
-    return about == BallotAbout.COLLECTIVES or ways_on(meeting.held_on or rating_day(meeting.year)).rounds == 1
-
-
-def sheet_to_fill(meeting: RatingMeeting, round_: int, about: str) -> Sheet:
-    """The sheet of a round with every name that it is about, what is counted already in its place."""
-    known = sheets_of(meeting)
-    ways = ways_on(meeting.held_on or rating_day(meeting.year))
-    kept = known.get((round_, about))
-    counted = {line.rating_id: line for line in kept.lines} if kept else {}
-    first = known.get((BallotRound.LEVELS, about))
-    names = names_for(meeting, about)
-    if round_ == BallotRound.BEST:
-        good = _at_htt(first)
-        names = [rating for rating in names if rating.id in good]
-    lines = tuple(
-        counted.get(rating.id) or Line(rating.id, rating.name, position=rating.position or "") for rating in names
-    )
-    values = {name: getattr(kept, name) for name in _SHEETS} if kept else {"base": ways.base, "share": ways.share}
-    four = _is_four(meeting, about) and round_ == BallotRound.LEVELS
-    if (four or round_ == BallotRound.BEST) and values.get("places") is None and about == BallotAbout.MEMBERS:
-        values["places"] = places_for(meeting.year, meeting.__data__["organization"])
-    return Sheet(round_, about, four, meeting.entitled or 0, meeting.present or 0, lines=lines, **values)
-
-
-def _at_htt(first: Sheet | None) -> set[int]:
-    return {result.line.rating_id for result in first.results() if result.level == Level.HTT} if first else set()
-
-
-def rounds_of(meeting: RatingMeeting, about: str) -> tuple[int, ...]:
-    """The rounds that a vote takes: one on all four levels, or two."""
-    return (BallotRound.LEVELS,) if _is_four(meeting, about) else (BallotRound.LEVELS, BallotRound.BEST)
-
-
-def names_for(meeting: RatingMeeting, about: str) -> list[Rating]:
-    """Whom or what the meeting votes on, in the order of lists: those rated in the year, never the exempt; one query.
-
-    A cell votes on its members, or on itself and its chi ủy; the committee on every member, or every collective.
-    """
-    return list(_named(meeting.year, meeting.__data__["organization"], about))
-
-
-def _named(year: int, organization: int, about: str) -> Any:
-    rated = (Rating.status != "") & (Rating.exempt_reason == "")
-    of_cell = Organization.get_by_id(organization).kind == OrganizationKind.CELL
-    if about == BallotAbout.MEMBERS:
-        query = member_ratings(year).where(rated)
-    else:
-        query = (
-            Rating.select(Rating)
-            .join(Organization)
-            .where(Rating.year == year, Rating.member.is_null(), Rating.hidden == False, rated)
-            .order_by(Organization.sort_key, Organization.id, Rating.collective)
-        )
-    return query.where(Rating.organization == organization) if of_cell else query
+# The counts
 
 
 def keep_sheet(meeting: RatingMeeting, sheet: Sheet) -> None:
@@ -269,7 +86,7 @@ def keep_sheet(meeting: RatingMeeting, sheet: Sheet) -> None:
     ballot = Ballot.get_or_none(
         Ballot.meeting == meeting, Ballot.round == sheet.round, Ballot.about == sheet.about, Ballot.hidden == False
     ) or Ballot(meeting=meeting, round=sheet.round, about=sheet.about)
-    for name in _SHEETS:
+    for name in SHEET_FIELDS:
         setattr(ballot, name, getattr(sheet, name))
     with action(f"Ghi kết quả kiểm phiếu lần {sheet.round} của {meeting.organization.name}, năm {meeting.year}"):
         ballot.save()
@@ -277,7 +94,7 @@ def keep_sheet(meeting: RatingMeeting, sheet: Sheet) -> None:
 
 
 def _refuse_strangers(meeting: RatingMeeting, sheet: Sheet) -> None:
-    known = {rating.id for rating in names_for(meeting, sheet.about)}
+    known = {rating.id for rating in read(meeting, sheet.about).names}
     strange = [line.name for line in sheet.lines if line.rating_id not in known]
     if strange:
         raise UserError(f"{strange[0]} không có trong danh sách được xếp loại ở đây.")
@@ -303,24 +120,12 @@ def _keep_lines(ballot: Ballot, lines: Sequence[Line]) -> None:
 # What follows
 
 
-def results_of(meeting: RatingMeeting, about: str = BallotAbout.MEMBERS) -> dict[int, list[Result]]:
-    """The results of each round entered, by round."""
-    return {round_: sheet.results() for (round_, of), sheet in sorted(sheets_of(meeting).items()) if of == about}
-
-
-def proposed_levels(meeting: RatingMeeting, about: str = BallotAbout.MEMBERS) -> dict[int, str]:
-    """The level that the counts propose by rating; names without a majority are left out."""
-    known = sheets_of(meeting)
-    first = known.get((BallotRound.LEVELS, about))
-    return combined(first, known.get((BallotRound.BEST, about))) if first else {}
-
-
 def confirm(meeting: RatingMeeting, about: str = BallotAbout.MEMBERS) -> int:
     """Write the levels that the counts propose, as one Action; how many; raises UserError.
 
     A cell proposes; the committee decides on members and cells, and proposes of its own organisation only.
     """
-    levels = proposed_levels(meeting, about)
+    levels = read(meeting, about).levels()
     if not levels:
         raise UserError("Chưa có kết quả kiểm phiếu nào để ghi mức.")
     if meeting.held_on is None:

@@ -18,8 +18,10 @@ def commune(office: Path) -> Office:
 
 @pytest.fixture
 def decided(commune: Office) -> Office:
-    """The same office with its award decision of 2025."""
+    """The same office with its award decision of 2025, and told how many places each cell has."""
+    from nongson_desktop.rules.allotment import keep_allotment
     from nongson_desktop.rules.awards import decide
 
+    keep_allotment(2025, {cell.id: 0 for cell in commune.cells})
     decide(2025, number="15", on=date(2025, 12, 20))
     return commune

@@ -21,7 +21,8 @@ MM = 72 / 25.4
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 NUMBER = re.compile(r"^Số (\d{2,}|\s+)-[A-ZĐ][A-Za-zĐ]*/[A-ZĐ]+$")
 PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}$")
-_FOOT = ("Nơi nhận", "T/M ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ", "TRƯỞNG BAN")
+TELLER = "TỔ TRƯỞNG TỔ KIỂM PHIẾU"
+_FOOT = (TELLER, "Nơi nhận", "T/M ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ", "TRƯỞNG BAN")
 CHECKS = {
     "van-ban": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
     "bien-ban": (1, 2, 3, 4, 5, 7, 8, 9, 10),
@@ -294,7 +295,11 @@ def _check_signature(pages: list[Page]) -> Iterable[str]:
 
 
 def _left_of(page: Page, authority: Piece) -> Iterable[str]:
-    """Beside a signature stand the recipients; in minutes, who wrote them."""
+    """Beside a signature stand the recipients; in minutes, who wrote them or led the count."""
+    if teller := page.find(TELLER):
+        if abs(teller.baseline - authority.baseline) > 2 or abs(teller.center - 67.5) > 2:
+            yield "Tổ trưởng tổ kiểm phiếu không ngang với quyền hạn ký"
+        return
     if authority.text == "CHỦ TRÌ":
         writer = page.find("NGƯỜI GHI BIÊN BẢN")
         if writer is None or abs(writer.baseline - authority.baseline) > 2 or abs(writer.center - 67.5) > 2:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from db.ballots import Allotment
 from db.base import Action, undo
 from db.errors import UserError
-from nongson_desktop.rules.allotment import keep_allotment, largest_remainder, places_for, places_of
+from nongson_desktop.rules.allotment import allotted, keep_allotment, largest_remainder, places_of
+from nongson_desktop.rules.assemblies import assembly_of
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level, set_group
 from nongson_desktop.rules.profiles import load
 from nongson_desktop.rules.quota import keep_pool, quota
@@ -70,7 +71,7 @@ def test_before_any_level_the_places_are_shared_by_who_is_due(three_cells):
     assert (places.limit, [share.proposed for share in places.shares]) == (7, [2, 1, 4])
     assert not any(share.is_rated for share in places.shares)
     assert "20 % trên số HTT" in places.sentence
-    assert places_for(2026, cells[2].id) == 4
+    assert assembly_of(2026, cells[2].id, date(2026, 12, 5)).places == 4
 
 
 def test_after_the_first_ballot_a_cell_counts_by_those_at_htt_or_above(three_cells):
@@ -88,7 +89,8 @@ def test_what_is_allotted_stands_within_the_limit_and_can_be_taken_back(three_ce
     cells, _ = three_cells
     keep_allotment(2026, {cells[0].id: 3, cells[1].id: 1, cells[2].id: 3})
     assert [share.places for share in places_of(2026).shares] == [3, 1, 3]
-    assert places_for(2026, cells[0].id) == 3
+    assert allotted(2026)[cells[0].id] == 3
+    assert assembly_of(2026, cells[0].id, date(2026, 12, 5)).places == 3
     with pytest.raises(UserError, match="Phân bổ 8 chỗ, nhiều hơn 7 chỗ của toàn đảng bộ"):
         keep_allotment(2026, {cells[2].id: 4})
     assert [share.places for share in places_of(2026).shares] == [3, 1, 3]

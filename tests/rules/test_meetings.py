@@ -14,6 +14,7 @@ from db.evaluation import Rating
 from db.members import Role, Status
 from db.organizations import Organization
 from nongson_desktop.rules.allotment import keep_allotment
+from nongson_desktop.rules.assemblies import VotingBase, assembly_of, voting_bases
 from nongson_desktop.rules.ballots import Line, Sheet, Ways, keep_ways
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, open_evaluation
 from nongson_desktop.rules.meetings import (
@@ -21,18 +22,11 @@ from nongson_desktop.rules.meetings import (
     COUNTED,
     MET,
     NOT_MET,
-    VotingBase,
     confirm,
     keep_meeting,
     keep_sheet,
     meeting_states,
-    names_for,
-    proposed_levels,
-    proposed_meeting,
-    results_of,
-    rounds_of,
-    sheet_to_fill,
-    voting_base,
+    read,
 )
 from nongson_desktop.rules.members import appoint, set_status
 from nongson_desktop.rules.organizations import office_names
@@ -52,6 +46,10 @@ def filled(sheet: Sheet, *counts: tuple[int, int, int, int], issued: int, spoile
     )
 
 
+def voting_base(organization, day: date = DAY) -> VotingBase:
+    return voting_bases([organization.id], day)[organization.id]
+
+
 def kept_levels(sheet: Sheet) -> list[str]:
     return [Rating.get_by_id(line.rating_id).cell_level for line in sheet.lines]
 
@@ -63,7 +61,7 @@ def test_twenty_official_members_may_vote_though_three_are_absent_and_two_are_pr
     """The field's case: 22 members, 20 of them official; absent on business still counts."""
     new_members(cell, 20)
     new_members(cell, 2, status=Status.PROBATIONARY)
-    base = voting_base(cell.id, DAY)
+    base = voting_base(cell)
     assert (base.members, base.entitled) == (22, 20)
     assert base.sentence == "20 có quyền biểu quyết trong 22 đảng viên, trừ 2 dự bị."
 
@@ -72,7 +70,7 @@ def test_who_is_away_exempt_or_suspended_has_no_vote_and_guests_are_no_members_h
     new_members(cell, 9)
     for status in (Status.AWAY, Status.EXEMPT, Status.SUSPENDED, Status.GUEST):
         new_members(cell, 1, status=status)
-    base = voting_base(cell.id, DAY)
+    base = voting_base(cell)
     assert base == VotingBase(official=9, away=1, exempt=1, suspended=1, guests=1)
     assert "có mặt thì được tính thêm" in base.sentence
     assert "Không tính 1 đảng viên sinh hoạt tạm thời tại đây." in base.sentence
@@ -82,8 +80,8 @@ def test_the_base_is_that_of_the_day(cell, new_members):
     people = new_members(cell, 10)
     with action("đình chỉ"):
         set_status(people[0], Status.SUSPENDED, date(2026, 12, 1))
-    assert voting_base(cell.id, date(2026, 11, 30)).entitled == 10
-    assert voting_base(cell.id, DAY).entitled == 9
+    assert voting_base(cell, date(2026, 11, 30)).entitled == 10
+    assert voting_base(cell).entitled == 9
 
 
 def test_the_committees_base_is_its_own_members(cell, new_members):
@@ -94,8 +92,8 @@ def test_the_committees_base_is_its_own_members(cell, new_members):
             role = Role.SECRETARY if number == 0 else Role.COMMITTEE
             appoint(member, _committee(), role, date(2025, 6, 1))
         appoint(people[1], _committee(), Role.STANDING, date(2025, 6, 1))
-    assert voting_base(committee, DAY).entitled == 7
-    assert proposed_meeting(2026, committee, DAY).chair == people[0].name
+    assert voting_base(_committee()).entitled == 7
+    assert assembly_of(2026, committee, DAY).meeting.chair == people[0].name
 
 
 def _committee():
@@ -111,7 +109,7 @@ def met(cell, new_members):
     people = new_members(cell, 6)
     new_members(cell, 1, status=Status.PROBATIONARY, admitted="2026-11-01")
     open_evaluation(2026, date(2026, 12, 10))
-    fresh = proposed_meeting(2026, cell.id, DAY)
+    fresh = assembly_of(2026, cell.id, DAY).meeting
     assert (fresh.members, fresh.entitled, fresh.id) == (7, 6, None)
     meeting = keep_meeting(2026, cell.id, {"held_on": DAY, "members": 7, "entitled": 6, "present": 5})
     return meeting, people
@@ -119,7 +117,7 @@ def met(cell, new_members):
 
 def test_the_first_round_names_everyone_to_be_rated_and_nobody_exempt(met):
     meeting, people = met
-    sheet = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    sheet = read(meeting).sheet(BallotRound.LEVELS)
     assert {line.rating_id for line in sheet.lines} == set(rating_ids(2026, people))
     assert sheet.levels == ("HTT", "HT", "KHT")
     assert (sheet.base, sheet.share, sheet.entitled, sheet.present) == ("entitled", 50, 6, 5)
@@ -127,16 +125,16 @@ def test_the_first_round_names_everyone_to_be_rated_and_nobody_exempt(met):
 
 def test_two_rounds_lead_to_the_levels_that_the_cell_proposes_once_the_clerk_agrees(met):
     meeting, _ = met
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     counts = [(0, 5, 0, 0), (0, 4, 1, 0), (0, 3, 2, 0), (0, 0, 5, 0), (0, 4, 0, 0), (0, 5, 0, 0)]
     keep_sheet(meeting, filled(first, *counts, issued=5))
-    second = sheet_to_fill(meeting, BallotRound.BEST, MEMBERS)
+    second = read(meeting).sheet(BallotRound.BEST)
     assert [line.rating_id for line in second.lines] == [  # 3 of 6 entitled is not more than half
         line.rating_id for number, line in enumerate(first.lines) if number in (0, 1, 4, 5)
     ]
     assert second.places == 1
     keep_sheet(meeting, filled(second, (4, 0, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), issued=5))
-    assert list(proposed_levels(meeting).values()) == ["HTXS", "HTT", "HT", "HTT", "HTT"]
+    assert list(read(meeting).levels().values()) == ["HTXS", "HTT", "HT", "HTT", "HTT"]
     assert kept_levels(first) == [""] * 6
     assert confirm(meeting) == 5
     assert kept_levels(first) == ["HTXS", "HTT", "", "HT", "HTT", "HTT"]
@@ -148,7 +146,7 @@ def test_two_rounds_lead_to_the_levels_that_the_cell_proposes_once_the_clerk_agr
 
 def test_what_does_not_balance_is_not_written(met):
     meeting, _ = met
-    sheet = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    sheet = read(meeting).sheet(BallotRound.LEVELS)
     wrong = filled(sheet, (0, 6, 0, 0), *[(0, 5, 0, 0)] * 5, issued=5)
     with pytest.raises(UserError, match="Dòng 1"):
         keep_sheet(meeting, wrong)
@@ -159,12 +157,12 @@ def test_what_does_not_balance_is_not_written(met):
 
 def test_counts_are_corrected_in_place_and_names_that_fall_out_of_the_second_round_are_left_out(met):
     meeting, _ = met
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     keep_sheet(meeting, filled(first, *[(0, 5, 0, 0)] * 6, issued=5))
-    second = sheet_to_fill(meeting, BallotRound.BEST, MEMBERS)
+    second = read(meeting).sheet(BallotRound.BEST)
     keep_sheet(meeting, filled(second, (5, 0, 0, 0), *[(0, 0, 0, 0)] * 5, issued=5))
     keep_sheet(meeting, filled(first, (0, 0, 5, 0), *[(0, 5, 0, 0)] * 5, issued=5))
-    again = sheet_to_fill(meeting, BallotRound.BEST, MEMBERS)
+    again = read(meeting).sheet(BallotRound.BEST)
     assert len(again.lines) == 5
     keep_sheet(meeting, filled(again, (4, 0, 0, 0), *[(0, 0, 0, 0)] * 4, issued=5))
     assert BallotCount.select().where(~BallotCount.hidden).count() == 6 + 5
@@ -173,31 +171,31 @@ def test_counts_are_corrected_in_place_and_names_that_fall_out_of_the_second_rou
 
 def test_a_second_round_kept_before_the_first_was_corrected_raises_nobody_who_is_no_longer_at_htt(met):
     meeting, _ = met
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     keep_sheet(meeting, filled(first, *[(0, 5, 0, 0)] * 6, issued=5))
-    second = sheet_to_fill(meeting, BallotRound.BEST, MEMBERS)
+    second = read(meeting).sheet(BallotRound.BEST)
     keep_sheet(meeting, filled(second, (5, 0, 0, 0), *[(0, 0, 0, 0)] * 5, issued=5))
     keep_sheet(meeting, filled(first, (0, 0, 5, 0), *[(0, 5, 0, 0)] * 5, issued=5))
-    assert proposed_levels(meeting)[first.lines[0].rating_id] == "HT"
+    assert read(meeting).levels()[first.lines[0].rating_id] == "HT"
 
 
 def test_the_allotment_of_the_cell_is_how_many_may_be_chosen(met, cell):
     meeting, _ = met
     keep_allotment(2026, {cell.id: 0})
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     keep_sheet(meeting, filled(first, *[(0, 5, 0, 0)] * 6, issued=5))
-    assert sheet_to_fill(meeting, BallotRound.BEST, MEMBERS).places == 0
+    assert read(meeting).sheet(BallotRound.BEST).places == 0
 
 
 def test_an_office_that_votes_once_counts_four_levels_on_one_sheet(met):
     meeting, _ = met
     keep_ways(Ways(rounds=1, base="valid"), date(2026, 1, 1), "Hướng dẫn số 09-HD/ĐU")
-    sheet = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    sheet = read(meeting).sheet(BallotRound.LEVELS)
     assert (sheet.levels, sheet.base, sheet.places) == (("HTXS", "HTT", "HT", "KHT"), "valid", 1)
-    assert rounds_of(meeting, MEMBERS) == (BallotRound.LEVELS,)
+    assert read(meeting).rounds == (BallotRound.LEVELS,)
     counts = [(5, 0, 0, 0), (3, 2, 0, 0), *[(0, 5, 0, 0)] * 4]
     keep_sheet(meeting, filled(sheet, *counts, issued=5))
-    assert list(proposed_levels(meeting).values()) == ["HTXS", "HTT", "HTT", "HTT", "HTT", "HTT"]
+    assert list(read(meeting).levels().values()) == ["HTXS", "HTT", "HTT", "HTT", "HTT", "HTT"]
 
 
 def test_ways_that_are_none_are_refused(office):
@@ -212,7 +210,7 @@ def test_a_name_from_another_cell_is_refused(met, new_cell, new_members):
     stranger = new_members(new_cell("Chi bộ thôn 9"), 1)
     open_evaluation(2026)
     (rating,) = rating_ids(2026, stranger)
-    sheet = filled(sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS), *[(0, 5, 0, 0)] * 6, issued=5)
+    sheet = filled(read(meeting).sheet(BallotRound.LEVELS), *[(0, 5, 0, 0)] * 6, issued=5)
     with pytest.raises(UserError, match="không có trong danh sách"):
         keep_sheet(meeting, replace(sheet, lines=(*sheet.lines, Line(rating, "Người lạ"))))
 
@@ -222,8 +220,8 @@ def test_a_name_from_another_cell_is_refused(met, new_cell, new_members):
 
 def test_a_cell_votes_on_itself_and_the_committee_decides_on_cells(met, cell, new_cell, new_members):
     meeting, _ = met
-    (own,) = names_for(meeting, COLLECTIVES)
-    sheet = sheet_to_fill(meeting, BallotRound.LEVELS, COLLECTIVES)
+    (own,) = read(meeting, COLLECTIVES).names
+    sheet = read(meeting, COLLECTIVES).sheet(BallotRound.LEVELS)
     assert (own.name, sheet.levels) == (cell.name, ("HTXS", "HTT", "HT", "KHT"))
     keep_sheet(meeting, filled(sheet, (5, 0, 0, 0), issued=5))
     assert confirm(meeting, COLLECTIVES) == 1
@@ -231,12 +229,12 @@ def test_a_cell_votes_on_itself_and_the_committee_decides_on_cells(met, cell, ne
     assert (row.cell_level, row.level) == ("HTXS", "")
     committee = office_names(DAY).id
     upper = keep_meeting(2026, committee, {"held_on": date(2026, 12, 15), "members": 11, "entitled": 11, "present": 10})
-    sheet = sheet_to_fill(upper, BallotRound.LEVELS, COLLECTIVES)
+    sheet = read(upper, COLLECTIVES).sheet(BallotRound.LEVELS)
     keep_sheet(upper, filled(sheet, (3, 7, 0, 0), issued=10))
     confirm(upper, COLLECTIVES)
     row = Rating.get_by_id(own.id)
     assert (row.level, row.decided_on, row.decided_by) == ("HTT", date(2026, 12, 15), "Đảng ủy")
-    assert results_of(upper, COLLECTIVES)[1][0].vote.votes == 7
+    assert read(upper, COLLECTIVES).results()[1][0].vote.votes == 7
 
 
 # How far the cells are
@@ -250,10 +248,10 @@ def test_each_cell_shows_how_far_it_is(met, cell, new_cell):
         return [one.state for one in meeting_states(2026, DAY)]
 
     assert state() == [MET, NOT_MET, NOT_MET]
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     keep_sheet(meeting, filled(first, *[(0, 5, 0, 0)] * 6, issued=5))
     assert state()[0] == COUNTED
-    second = sheet_to_fill(meeting, BallotRound.BEST, MEMBERS)
+    second = read(meeting).sheet(BallotRound.BEST)
     keep_sheet(meeting, filled(second, (5, 0, 0, 0), *[(0, 0, 0, 0)] * 5, issued=5))
     confirm(meeting)
     assert state()[0] == COUNTED
@@ -274,7 +272,7 @@ def test_numbers_of_people_that_cannot_be_are_refused(cell, new_members):
 
 def test_those_present_cannot_become_fewer_than_the_ballots_given_out(met, cell):
     meeting, _ = met
-    first = sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS)
+    first = read(meeting).sheet(BallotRound.LEVELS)
     keep_sheet(meeting, filled(first, *[(0, 5, 0, 0)] * 6, issued=5))
     with pytest.raises(UserError, match="Đã phát 5 phiếu"):
         keep_meeting(2026, cell.id, {"present": 4})
@@ -287,6 +285,6 @@ def test_a_closed_year_takes_no_counts(met):
     with action("khoá sổ"):
         opened.closed_on = date(2026, 12, 28)
         opened.save()
-    sheet = filled(sheet_to_fill(meeting, BallotRound.LEVELS, MEMBERS), *[(0, 5, 0, 0)] * 6, issued=5)
+    sheet = filled(read(meeting).sheet(BallotRound.LEVELS), *[(0, 5, 0, 0)] * 6, issued=5)
     with pytest.raises(UserError, match="đã khoá sổ"):
         keep_sheet(meeting, sheet)
