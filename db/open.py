@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import peewee as pw
-from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
@@ -66,6 +64,7 @@ PRAGMAS = {
     "cache_size": -32000,
     "busy_timeout": 5000,
 }
+_HISTORY = "schema_migration"
 _DAMAGE = ("malformed", "not a database", "unable to open", "vtable constructor failed")
 _PAGE, _PIECE = 4096, 1 << 20
 UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
@@ -95,7 +94,7 @@ def create_office(folder: Path) -> None:
     refuse_occupied(folder)
     try:
         (folder / BACKUPS).mkdir(parents=True)
-        _write_key(folder / KEY, json.dumps({"version": 1, "key": secrets.token_hex(32)}))
+        _write_key(folder / KEY, json.dumps({"version": 1, "key": os.urandom(32).hex()}))
         with storage_refusals(f"Lập dữ liệu trong {folder}"):
             _open(folder, write=True, new=True)
     except OSError as error:
@@ -262,22 +261,31 @@ def _damaged(folder: Path) -> str:
 
 def _pending(folder: Path, *, new: bool = False) -> list[str]:
     """The scripts still to run; an office that has run none is an emptied file, unless it is just being made."""
-    rows = Runner(database, str(MIGRATIONS)).status()
-    if not any(row.path for row in rows):
+    scripts = sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+    if not scripts:
         raise RuntimeError(f"no migrations in {MIGRATIONS}")
-    if not new and not any(row.applied for row in rows):
+    run = _scripts_run()
+    if not new and not run:
         raise OpenError(_damaged(folder))
-    newer = [row.name for row in rows if row.path is None]
-    if newer:
+    if not run.issubset(scripts):
         raise OpenError("Dữ liệu này do bản chương trình mới hơn tạo ra; hãy cập nhật chương trình rồi mở lại.")
-    return [row.name for row in rows if not row.applied]
+    return [name for name in scripts if name not in run]
+
+
+def _scripts_run() -> set[str]:
+    """The scripts that the office has run, as the runner of peewee wrote them down."""
+    if _HISTORY not in database.get_tables():
+        return set()
+    return {name for (name,) in database.execute_sql(f"SELECT name FROM {_HISTORY}")}
 
 
 def migrate(folder: Path) -> None:
     """Copy the file, then run the scripts that are still to run, each in a transaction."""
+    from playhouse.migrations import Runner  # only an office that is behind needs it
+
     if database.get_tables():
         copy_database(folder / BACKUPS / f"truoc-nang-cap-{datetime.now():%Y%m%d-%H%M%S}.db")
-    Runner(database, str(MIGRATIONS)).up()
+    Runner(database, str(MIGRATIONS), table_name=_HISTORY).up()
 
 
 def copy_database(target: Path) -> None:

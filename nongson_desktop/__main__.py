@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,7 @@ def _open_window(folder: Path | None) -> int:
     if not names_screen():
         print("Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help.", file=sys.stderr)
         return REFUSED
+    gc.disable()  # what is made until the window stands is there to stay; the window sets it going again
     from ui.app import run_window
 
     return run_window(folder)

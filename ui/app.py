@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +26,16 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    app = _undressed()
+    theme.dress(app)
+    return app
+
+
+def _undressed() -> QApplication:
+    """The QApplication with everything but the sheet."""
     QCoreApplication.setApplicationName("Nông Sơn")
     QCoreApplication.setOrganizationName("nong-son")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", theme.STYLE])
     app.setWindowIcon(QIcon(str(resources() / "icons" / "program.svg")))
     speak_vietnamese(app)
     theme.apply(app)
@@ -71,12 +79,16 @@ def say_kept(kept: int) -> QMessageBox:
 
 
 def run_window(office: Path | None = None) -> int:
-    """Open the window, on the office when one is given, and stay until it is closed."""
-    app = application()
+    """Open the window, on the office when one is given, and stay until it is closed.
+
+    The sheet is put on when the window is made: Qt goes through all parts of a part each time that it is put somewhere.
+    """
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else _undressed()
     catch_mistakes()
-    window = MainWindow()
+    window = MainWindow(office=office)
+    theme.dress(app)
     window.kept_drafts.connect(say_kept)
     window.show()
-    if office is not None:
-        window.start_on(office)
+    gc.enable()
     return app.exec()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import QByteArray, Signal
@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.base import Action, clerk, undo
+from db.errors import UserError
 from db.evaluation import Rating
 from db.open import close_office, open_office
 from db.plans import Plan
@@ -21,10 +22,12 @@ from nongson_desktop.rules.organizations import cells, office_names
 from ui import work
 from ui.dialogs import show_failure
 from ui.navigation import ENTRIES, Navigation
-from ui.pages.start import StartPage
 from ui.preferences import clerk_name, preferences, remember_office
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from ui.pages.start import StartPage
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
 _NOT_BY_KEY = ("undo", "new")
@@ -37,7 +40,7 @@ class MainWindow(QMainWindow):
     scope_changed = Signal(object)
     kept_drafts = Signal(int)
 
-    def __init__(self, today: date | None = None) -> None:
+    def __init__(self, today: date | None = None, office: Path | None = None) -> None:
         super().__init__()
         self.today = today or date.today()
         self.year = self.today.year
@@ -51,7 +54,10 @@ class MainWindow(QMainWindow):
         self._build()
         self._bind_keys()
         self._restore_size()
-        self.show_start()
+        if office is None:
+            self.show_start()
+        else:
+            self.start_on(office)
 
     def _build(self) -> None:
         self.top = TopBar(self.today)
@@ -115,6 +121,8 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Without an office: make one, open one, or practise."""
+        from ui.pages.start import StartPage
+
         self._start = StartPage(self)
         self._front.addWidget(self._start)
         self._front.setCurrentWidget(self._start)
@@ -123,8 +131,12 @@ class MainWindow(QMainWindow):
 
     def start_on(self, folder: Path) -> None:
         """Open the office named when the program was started; the start page says why when it cannot."""
-        if self._start is not None:
-            self._start.open(folder)
+        try:
+            self.open_folder(folder)
+        except UserError as error:
+            self.show_start()
+            assert self._start is not None
+            self._start.refuse(error)
 
     def open_folder(self, folder: Path) -> None:
         """Open the office in the folder; raises OpenError."""

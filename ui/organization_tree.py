@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from db.organizations import OrganizationKind
@@ -64,7 +64,7 @@ class OrganizationTree(QTreeWidget):
         short = short[:1].upper() + short[1:]
         item = QTreeWidgetItem([short, "" if kind == OrganizationKind.SUPERIOR else str(count)])
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setForeground(1, QBrush(QColor(colours().muted)))
+        item.setForeground(1, QColor(colours().muted))
         item.setToolTip(0, name)
         item.setData(0, _ID, record_id)
         item.setData(0, _KIND, kind)

@@ -23,7 +23,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QBrush,
     QColor,
     QFocusEvent,
     QFontMetrics,
@@ -176,14 +175,14 @@ class RecordTable(QAbstractTableModel):
     def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
         return RIGHT if column == 0 or self.columns[column - 1].is_number else LEFT
 
-    def _foreground(self, row: int, column: int) -> QBrush | None:
+    def _foreground(self, row: int, column: int) -> QColor | None:
         from ui.theme import colours
 
         if column == 0:
-            return QBrush(QColor(colours().muted))
+            return QColor(colours().muted)
         record = self.record(row)
         name = self._tint(record) if self._tint and record else ""
-        return QBrush(QColor(getattr(colours(), name))) if name else None
+        return QColor(getattr(colours(), name)) if name else None
 
     def _record_at(self, row: int, _column: int) -> Any:
         return self.record(row)
@@ -253,16 +252,16 @@ class RecordView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._spread()
+        self._spread(event.size().width())
 
-    def _spread(self) -> None:
+    def _spread(self, room: int) -> None:
         """Room that is left over goes to the columns of words, until the clerk sets widths of her own."""
         shown = [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
         widths = {place: _width(self.table.columns[place - 1]) for place in shown}
         wordy = [place for place, width in widths.items() if width >= _WORDY]
         if self._own_widths or not wordy:
             return
-        spare = max(self.viewport().width() - NUMBER_WIDTH - sum(widths.values()), 0) // len(wordy)
+        spare = max(room - NUMBER_WIDTH - sum(widths.values()), 0) // len(wordy)
         self._spreading = True
         for place in wordy:
             self.setColumnWidth(place, min(widths[place] + spare, _WIDEST * widths[place]))
@@ -327,7 +326,7 @@ class RecordView(QTableView):
             header.moveSection(header.visualIndex(self._section(name)), place)
         preferences().remove(self._key)
         self._own_widths = False
-        self._spread()
+        self._spread(self.viewport().width())
 
     def columns_shown(self) -> list[Column]:
         """The columns as the clerk sees them, from left to right."""

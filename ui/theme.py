@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from string import Template
 
+import fontpkg_be_vietnam_pro
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.preferences import keep_text_size, text_size
 
+STYLE = "fusion"  # named when Qt starts: asking for it later makes Qt's whole style known to Python first
 _POINTS = 10
 _SMALLER, _LARGER = 1, 6
 _LETTERS = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
@@ -95,10 +96,9 @@ def colours() -> Colours:
 
 
 def apply(app: QApplication) -> None:
-    """Give the program its style, font, palette and sheet; again whenever the system's scheme changes."""
-    app.setStyle("Fusion")
+    """Give the program its font and palette; all of its look again whenever the system's scheme changes."""
     app.setFont(screen_font())
-    _paint(app)
+    app.setPalette(_palette(colours()))
     app.styleHints().colorSchemeChanged.connect(lambda _: _paint(app))
 
 
@@ -111,13 +111,17 @@ def resize_text(step: int) -> None:
     _paint(app)
 
 
+def dress(app: QApplication) -> None:
+    """Put the sheet on every widget, those made later included."""
+    now, points = colours(), app.font().pointSize()
+    app.setStyleSheet(_SHEET.substitute(asdict(now), resources=_resources(), title=points + 5, subtitle=points + 2))
+
+
 def _paint(app: QApplication) -> None:
     from ui.icons import refresh
 
-    now = colours()
-    app.setPalette(_palette(now))
-    points = app.font().pointSize()
-    app.setStyleSheet(_SHEET.substitute(asdict(now), resources=_resources(), title=points + 5, subtitle=points + 2))
+    app.setPalette(_palette(colours()))
+    dress(app)
     refresh()
 
 
@@ -147,7 +151,7 @@ def has_vietnamese(font: QFont) -> bool:
 
 
 def _own_family() -> str:
-    folder = files("fontpkg_be_vietnam_pro") / "files"
+    folder = fontpkg_be_vietnam_pro.ROOT / "files"
     family = ""
     for face in ("Regular", "Italic", "Medium", "SemiBold", "Bold"):
         number = QFontDatabase.addApplicationFont(str(folder / f"BeVietnamPro-{face}.ttf"))
@@ -159,8 +163,9 @@ def _own_family() -> str:
 def set_role(widget: QWidget, role: str) -> None:
     """Give a widget its look by name: primary, quiet, link, title, subtitle, muted, good, warn, bad, card, chip."""
     widget.setProperty("role", role)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is polished when it first shows
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def _palette(now: Colours) -> QPalette:

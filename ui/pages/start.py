@@ -262,7 +262,7 @@ class StartPage(QWidget):
         try:
             self.main.open_folder(folder)
         except UserError as error:
-            self._refuse(error)
+            self.refuse(error)
 
     def _open_sample(self) -> None:
         """The practice office; made first when it is not there."""
@@ -273,13 +273,14 @@ class StartPage(QWidget):
         self.setEnabled(False)
         self.problem.setText("Đang lập văn phòng tập dùng…")
         self.problem.show()
-        work.run(self, lambda _: _make_sample(folder), self._open_made, self._refuse, write=True)
+        work.run(self, lambda _: _make_sample(folder), self._open_made, self.refuse, write=True)
 
     def _open_made(self, folder: Path) -> None:
         self.setEnabled(True)
         self.open(folder)
 
-    def _refuse(self, error: Exception) -> None:
+    def refuse(self, error: Exception) -> None:
+        """Say why the office cannot be opened or made."""
         self.setEnabled(True)
         self.problem.setText(error.message if isinstance(error, UserError) else "Không mở được dữ liệu.")
         self.problem.show()
