@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TextIO
 
 from db.errors import OpenError, UserError, reason_of
 from db.open import office
+from db.print_runs import PrintPart
 from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, Kind, kind_of
@@ -345,16 +346,33 @@ def _print(args: argparse.Namespace) -> None:
             award=args.award,
             decision=args.decision,
             quarter=args.quarter,
+            part=args.part,
         )
         if note := pdf_note(args.paper, request):
             print(note, file=sys.stderr)
+        _refuse_pages(args, request.format)
         if not args.split:
-            write_file(args.out, draw_paper(args.paper, request))
+            write_file(args.out, _chosen_pages(args, draw_paper(args.paper, request)))
             return _say(f"Đã ghi {args.out}.")
         folder = args.out.with_suffix("")
         files = split_paper(args.paper, request, by=args.split)
         write_files((folder / name, content) for name, content in files)
         return _say(f"Đã ghi {len(files)} tệp vào {folder}.")
+
+
+def _refuse_pages(args: argparse.Namespace, format_: str) -> None:
+    if (args.first or args.only) and (args.split or format_ != "pdf"):
+        raise UserError("Chỉ chọn trang (--from, --only) khi in ra một tệp PDF.", "only")
+
+
+def _chosen_pages(args: argparse.Namespace, content: bytes) -> bytes:
+    """The pages asked for, as they were drawn or issued; all of them when none are named."""
+    from nongson_desktop.documents.moving import page_count, picked
+    from nongson_desktop.rules.print_runs import sheets_asked
+
+    asked = [f"{args.first}-"] if args.first else []
+    asked += [str(number) for number in args.only]
+    return picked(content, sheets_asked(", ".join(asked), page_count(content))) if asked else content
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -470,4 +488,7 @@ def _add_print(command: Callable[..., _Parser]) -> None:
     printing.add_argument("--member", type=int, nargs="+", default=[])
     printing.add_argument("--date", type=_day)
     printing.add_argument("--draft", action="store_true")
+    printing.add_argument("--from", type=int, dest="first", metavar="N")
+    printing.add_argument("--only", type=int, nargs="+", default=[], metavar="N")
+    printing.add_argument("--part", choices=[part for part, _ in PrintPart.LABELS], default=PrintPart.WHOLE)
     printing.add_argument("--split", choices=("member", "cell"))

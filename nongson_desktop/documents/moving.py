@@ -84,6 +84,14 @@ def _spoken_of(parts: dict[int, bytes], trailer: bytes) -> set[int]:
     return found
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    found = re.search(rb"\n<<\n/Count (\d+) /Kids", content)
+    if found is None:
+        raise ValueError("no pages that this program drew")
+    return int(found[1])
+
+
 def _end(content: bytes) -> tuple[re.Match[bytes], int]:
     """The last trailer of the file and the number after its last object."""
     trailer = _TRAILER.match(content, max(content.rfind(b"trailer\n<<"), 0))

@@ -30,7 +30,7 @@ from db.print_runs import PrintPart, PrintRun
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.calibration import corrected
 from nongson_desktop.documents.moving import picked
-from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of, pdf_note
+from nongson_desktop.documents.papers import CERTIFICATE, Paper, Request, paper_of, pdf_note
 from nongson_desktop.documents.stocks import layout_named
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.rules.numbers import propose_number
@@ -40,7 +40,7 @@ from ui.dialogs import button, show_bug
 from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
 from ui.icons import set_icon
-from ui.pages.printing_batch import BATCHES, Batch, draw_batch, first_pages
+from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pages
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
 from ui.pages.printing_printer import PrinterBox
@@ -53,6 +53,7 @@ _OPTIONS_WIDTH = 300
 _SIZE = (1180, 760)
 _DAY = Column("on", "Ngày trên giấy", pw.DateField(null=True))
 _NUMBER = Column("number", "Số văn bản", pw.CharField(), help="để trống: văn thư ghi tay")
+_ONTO = "Đặt các tờ đã in trở lại khay theo đúng thứ tự và chiều của lượt trước, cùng mẫu, cùng máy in và khay."
 _SHEETS = Column("sheets", "Trang in", pw.CharField(), help="in cả; hoặc ví dụ 5-28, hoặc 3, 7")
 
 
@@ -61,11 +62,6 @@ def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
     for one in widgets:
         row.addWidget(one, 1)
     return row
-
-
-def _drawn(paper: Paper, request: Request) -> bytes:
-    """A paper of the catalogue as issued or drawn anew; a list as seen has nothing issued."""
-    return draw_paper(paper.key, request) if paper in PAPERS else paper.draw(request)
 
 
 class PrintDialog(QDialog):
@@ -150,7 +146,7 @@ class PrintDialog(QDialog):
         for box in (self.day, self.number):
             box.editor.edited.connect(self._pause.start)
         self.stock.activated.connect(self._on_stock)
-        self.part.activated.connect(lambda _: self._pause.start())
+        self.part.activated.connect(lambda _: self._on_part())
         self.draft.clicked.connect(self._pause.start)
 
     def _on_stock(self) -> None:
@@ -226,9 +222,18 @@ class PrintDialog(QDialog):
         self.part.setVisible(paper.page_class == CERTIFICATE)
         self.word_button.setVisible("docx" in paper.formats)
         self._show_offset()
-        self.own_form.setText(pdf_note(paper.key, self.request))
-        self.own_form.setVisible(bool(self.own_form.text()))
+        self._show_note()
         self.draw()
+
+    def _on_part(self) -> None:
+        self._show_note()
+        self._pause.start()
+
+    def _show_note(self) -> None:
+        """What to know before printing: the office's own form, or how the sheets of the first pass go in again."""
+        onto = self.part.isVisibleTo(self) and self.part.currentData() in PrintPart.ONTO_PRINTED
+        self.own_form.setText(_ONTO if onto else pdf_note(self.chosen.key, self.request))
+        self.own_form.setVisible(bool(self.own_form.text()))
 
     def _show_number(self, paper: Paper) -> None:
         """A number typed for one type of document is none of another; the next one is proposed, never taken."""
@@ -273,7 +278,7 @@ class PrintDialog(QDialog):
         self._forget_content()
         self._job = work.run(
             self,
-            lambda _progress: _drawn(paper, request),
+            lambda _progress: drawn(paper, request),
             lambda content: self._show_content(asked, content),
             lambda error: self._show_refusal(error) if asked == self._asked else None,
             title=f"đang vẽ {self.chosen.title}",
@@ -437,7 +442,7 @@ class PrintDialog(QDialog):
         path = self._ask_file("Tệp Word (*.docx)", "docx") if request else None
         if path and request:
             word = replace(request, format="docx")
-            self._run(lambda _: write_file(path, _drawn(paper, word)), f"Đã lưu {path.name}.", "đang lưu Word")
+            self._run(lambda _: write_file(path, drawn(paper, word)), f"Đã lưu {path.name}.", "đang lưu Word")
 
     def save_merge_list(self) -> None:
         """What the certificates say as a workbook, for those who print them from Word."""
@@ -445,7 +450,7 @@ class PrintDialog(QDialog):
         path = self._ask_file("Tệp Excel (*.xlsx)", "xlsx") if request else None
         if path and request:
             rows = replace(request, format="xlsx")
-            self._run(lambda _: write_file(path, _drawn(paper, rows)), f"Đã lưu {path.name}.", "đang lưu Excel")
+            self._run(lambda _: write_file(path, drawn(paper, rows)), f"Đã lưu {path.name}.", "đang lưu Excel")
 
     def _ask_file(self, kinds: str, ending: str) -> Path | None:
         proposed = f"{self.chosen.title} {self.request.year}.{ending}".replace("/", "-")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from db.errors import UserError
 from nongson_desktop.documents.content import Owner
-from nongson_desktop.documents.papers import Paper, Request, split_paper
+from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, split_paper
 from ui.pages.printing_output import opened
 from ui.work import Progress
 
@@ -34,6 +34,11 @@ BATCHES = (
     Batch("Lưu mỗi người một tệp PDF…", "member", "pdf"),
     Batch("Lưu mỗi người một tệp Word…", "member", "docx"),
 )
+
+
+def drawn(paper: Paper, request: Request) -> bytes:
+    """A paper of the catalogue as issued or drawn anew; a list as seen has nothing issued."""
+    return draw_paper(paper.key, request) if paper in PAPERS else paper.draw(request)
 
 
 def draw_batch(key: str, request: Request, batch: Batch, progress: Progress) -> list[File]:

@@ -61,8 +61,8 @@ class PrinterBox(QWidget):
         column.setSpacing(8)
         for row in ((self.no_printer,), (self.printer,), (self.tray,), (self.paper, self.copies), (self.actual,)):
             line = QHBoxLayout()
-            for one in row:
-                line.addWidget(one, 1)
+            for share, one in enumerate(reversed(row), 2):
+                line.insertWidget(0, one, share)
             column.addLayout(line)
         column.addWidget(self.says)
         column.addWidget(self.calibrate)

@@ -45,7 +45,7 @@ class PrintRunsPage(Page):
         self.account_button = icon_button("In bảng kê phôi…", "print")
         self.account_button.clicked.connect(self.print_front)
         self.rows = TextRows(_RUNS, numbers=(0, 3, 4, 5))
-        self.runs = TextRowsView(self.rows, (52, 96, 0, 52, 52, 56, 118))
+        self.runs = TextRowsView(self.rows, (50, 96, 0, 46, 46, 56, 112))
         self.runs.selectionModel().currentRowChanged.connect(lambda *_: self._show_current())
         self.empty = empty_notice(
             "Năm này chưa có đợt in nào.\nĐợt in được ghi khi in giấy khen, hoặc in giấy tờ cho nhiều người cùng lúc."
@@ -71,7 +71,7 @@ class PrintRunsPage(Page):
         for label, role in ((self.about, "subtitle"), (self.where, "muted"), (self.says, "")):
             set_role(label, role)
         self.sheet_rows = TextRows(_SHEETS, numbers=(0,))
-        self.sheet_view = TextRowsView(self.sheet_rows, (46, 0, 120, 130))
+        self.sheet_view = TextRowsView(self.sheet_rows, (46, 0, 142, 120))
         self.sheet_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.result_button = icon_button("Ghi kết quả in…", "status")
         self.go_on_button = icon_button("In tiếp…", "print", "primary")
@@ -138,7 +138,7 @@ class PrintRunsPage(Page):
         self.sheets, spoilt = sheets_of(self.run), spoilt_of(self.run)
         lost = Counter(one.__data__["sheet"] for one in spoilt)
         why = {one.__data__["sheet"]: _REASONS[one.reason] for one in spoilt}
-        self.about.setText(f"Đợt {self.run.id}: {self.run.title}")
+        self.about.setText(f"Đợt {self.run.id}: {self.run.title} năm {self.run.year}")
         self.where.setText(" · ".join(filter(None, _where(self.run))))
         self.says.setText(tally_of(self.run, self.sheets, spoilt).says)
         rows = [

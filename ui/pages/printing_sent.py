@@ -52,7 +52,7 @@ def keep(sent: Sent) -> PrintRun:
     """Keep that these sheets went out, in the run they go on with or in a new one."""
     values = {
         "paper": sent.paper.key,
-        "title": f"{sent.paper.title} năm {sent.request.year}",
+        "title": sent.paper.title,
         "year": sent.request.year,
         "decision": sent.request.decision,
         "part": sent.part,
