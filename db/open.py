@@ -24,6 +24,7 @@ from db import (
     discipline,
     evaluation,
     judgement,
+    kept,
     layouts,
     members,
     organizations,
@@ -51,6 +52,7 @@ MODULES = (
     badges,
     layouts,
     papers,
+    kept,
     print_runs,
     settings,
 )

@@ -20,13 +20,14 @@ from db.base import database, record_models
 from db.dates import add_months
 from db.errors import UserError
 from db.evaluation import Evaluation, Level, Rating
+from db.kept import KeptPaper
 from db.members import Member, OfficeHeld, Status, StatusPeriod
 from db.open import close_office, is_office, open_office
 from db.plans import Plan, PlanItem
 from db.search import View
 from db.tasks import Task
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules import awards, badges, evaluation, members, party_age, plans, tasks
 from nongson_desktop.rules.organizations import cells, office_names
@@ -188,11 +189,11 @@ def test_the_decision_of_2025_is_issued_for_every_excellent_member_and_two_cells
 
 def test_the_papers_of_2025_are_kept_as_they_were_issued(sample: Path) -> None:
     papers = list(IssuedPaper.select())
-    closed = {("rating-summary", "pdf"), ("rating-summary", "docx")}
-    for year in CLOSED[:-1]:
-        assert {(paper.paper, paper.format) for paper in papers if paper.year == year} == closed
+    yearly = {paper.key for paper in PAPERS if paper.yearly}
+    for year in CLOSED:
+        assert {kept.paper for kept in KeptPaper.select().where(KeptPaper.year == year)} == yearly
     kept = {(paper.paper, paper.format): paper for paper in papers if paper.year == 2025}
-    assert set(kept) == {("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf"), *closed}
+    assert set(kept) == {("award-decision", "pdf"), ("award-decision", "docx"), ("certificate", "pdf")}
     certificates = PdfReader(BytesIO(kept["certificate", "pdf"].content))
     recipients = list(Award.select().order_by(Award.position))
     assert len(certificates.pages) == len(recipients)

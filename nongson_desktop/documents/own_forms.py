@@ -20,7 +20,12 @@ def own_forms() -> list[PaperTemplate]:
 
 
 def own_form(paper: str, year: int) -> PaperTemplate | None:
-    """The form for a paper of that year: the one of the year's profile, else the one for every year."""
+    """The form for a paper of that year: of a closed year the one then, else the profile's, else every year's."""
+    from nongson_desktop.documents.keeping import kept_form
+
+    kept, form = kept_form(paper, year)
+    if kept:
+        return form
     found = {
         form.profile: form
         for form in PaperTemplate.select().where(PaperTemplate.paper == paper, PaperTemplate.hidden == False)

@@ -27,7 +27,8 @@ Drawn = list[tuple["Owner", bytes]]
 class Paper:
     """A kind of paper: its key, title, the record kinds it prints, its formats and the class its page is checked by.
 
-    `series` is the type of document that its number is one of, empty when it carries none.
+    `series` is the type of document that its number is one of, empty when it carries none. A `yearly` paper belongs
+    to the year's evaluation: what it says is kept when the year is closed.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Paper:
     draw_each: Callable[[Request], Drawn] | None = None
     contents: Callable[[Request], list[Content]] | None = None
     series: str = ""
+    yearly: bool = False
 
 
 def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
@@ -61,12 +63,21 @@ Form = Callable[[], Callable[[Request], "list[Content]"]]
 
 
 def _paper(
-    key: str, title: str, kinds: Sequence[str], page_class: str, form: Form, *, each: bool = False, series: str = ""
+    key: str,
+    title: str,
+    kinds: Sequence[str],
+    page_class: str,
+    form: Form,
+    *,
+    each: bool = False,
+    series: str = "",
+    yearly: bool = False,
 ) -> Paper:
     """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about."""
 
     def contents(request: Request) -> list[Content]:
-        return signed(form()(request), key)
+        kept = _kept(key, request, each=each) if yearly else None
+        return signed(form()(request), key) if kept is None else kept
 
     def draw(request: Request) -> bytes:
         return _render(key, contents(request), request)
@@ -75,7 +86,13 @@ def _paper(
         return [(one.owner, _render(key, [one], request)) for one in contents(request)]
 
     split = draw_each if each else None
-    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, series)
+    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, series, yearly)
+
+
+def _kept(key: str, request: Request, *, each: bool) -> list[Content] | None:
+    from nongson_desktop.documents.keeping import kept_contents
+
+    return kept_contents(key, request, each=each)
 
 
 def _plan() -> Callable[[Request], list[Content]]:
@@ -251,16 +268,19 @@ _AWARDS = ("award-decisions", "awards")
 _RATED = ("ratings", "organizations")
 _QUARTERS = ("quarter-assessments",)
 PAPERS: tuple[Paper, ...] = (
-    _paper("plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True),
-    _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True),
-    _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, _task_table),
-    _paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, _review, each=True),
+    _paper(
+        "plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True, yearly=True
+    ),
+    _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True, yearly=True),
+    _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, _task_table, yearly=True),
+    _paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, _review, each=True, yearly=True),
     _paper(
         "rating-summary",
         "Bảng tổng hợp kết quả đánh giá, xếp loại",
         ("ratings", "cell-ratings", "organizations"),
         WIDE,
         _summary,
+        yearly=True,
     ),
     _paper("quarter-plan", "Kế hoạch sản phẩm, công việc quý", (*_QUARTERS, *_PEOPLE), FORM, _quarter_plan, each=True),
     _paper(

@@ -1,4 +1,4 @@
-"""Khoá sổ: closing a year keeps its summary as it was printed then; reopening lets it go."""
+"""Khoá sổ: closing a year keeps what all its papers say; reopening lets go of that."""
 
 from __future__ import annotations
 
@@ -6,28 +6,32 @@ from datetime import date
 
 from db.awards import IssuedPaper
 from db.base import action, save_many
-from nongson_desktop.documents.issued import keep_issued
-from nongson_desktop.documents.papers import Request, draw_paper
-from nongson_desktop.rules.evaluation import close_year, reopen_year
+from nongson_desktop.documents.keeping import keep_papers, let_go
+from nongson_desktop.documents.papers import PAPERS
+from nongson_desktop.rules.closing import close_year, reopening
+from nongson_desktop.rules.organizations import cells
 
-SUMMARY = "rating-summary"
-_FORMATS = ("pdf", "docx")
+_EARLIER = "rating-summary"
 
 
 def close_with_papers(year: int, on: date, reason: str = "") -> None:
-    """Close the evaluation and keep its summary's bytes, as one Action; raises UserError as close_year does."""
+    """Close the evaluation and keep its papers, as one Action; raises UserError as close_year does."""
     with action(f"Khoá sổ đánh giá năm {year}", reason=reason):
-        close_year(year, on, reason)
-        for format_ in _FORMATS:
-            request = Request(on=on, year=year, format=format_)
-            keep_issued(SUMMARY, request, draw_paper(SUMMARY, request))
+        evaluation = close_year(year, on, reason)
+        inside = [cell.id for cell in cells(evaluation.rating_date)]
+        keep_papers([paper for paper in PAPERS if paper.yearly], year, on, inside)
 
 
-def reopen_with_papers(year: int, reason: str) -> None:
-    """Open a closed year again and let go of the summary kept, as one Action; the reason is required."""
-    with action(f"Mở lại đánh giá năm {year}", reason=reason):
-        reopen_year(year, reason)
-        kept = IssuedPaper.select(IssuedPaper.id).where(
-            IssuedPaper.paper == SUMMARY, IssuedPaper.year == year, IssuedPaper.hidden == False
-        )
-        save_many(IssuedPaper, [{"id": paper.id, "hidden": True} for paper in kept])
+def reopen_with_papers(year: int, reason: str, approver: str) -> None:
+    """Open a closed year again and let go of the papers kept, as one Action; reason and approver are required."""
+    with reopening(year, reason, approver):
+        let_go(year)
+        _let_go_of_bytes(year)
+
+
+def _let_go_of_bytes(year: int) -> None:
+    """The first version of the program kept one paper's bytes."""
+    kept = IssuedPaper.select(IssuedPaper.id).where(
+        IssuedPaper.paper == _EARLIER, IssuedPaper.year == year, IssuedPaper.hidden == False
+    )
+    save_many(IssuedPaper, [{"id": paper.id, "hidden": True} for paper in kept])

@@ -17,6 +17,7 @@ from db.organizations import Organization
 from db.settings import keep_setting, setting
 from nongson_desktop.rules import numbers
 from nongson_desktop.rules.award_register import enter_awards
+from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.plans import LAST_YEAR, check_year
@@ -110,7 +111,7 @@ def _commended(span: range) -> Commended:
 
 
 def _ratings(span: range, *, of_cells: bool) -> dict[int, dict[int, Rating]]:
-    """The ratings of each subject by year, subjects in the order of lists; one query."""
+    """The ratings of each subject by year, subjects in the order of lists, at the last level decided."""
     subject = Organization if of_cells else Member
     query = (
         Rating.select(Rating, subject)
@@ -119,7 +120,9 @@ def _ratings(span: range, *, of_cells: bool) -> dict[int, dict[int, Rating]]:
         .order_by(subject.sort_key, subject.id)
     )
     found: dict[int, dict[int, Rating]] = defaultdict(dict)
+    later = later_levels(span)
     for rating in query.where(OF_CELLS if of_cells else Rating.member.is_null(False)):
+        rating.level = later.get(rating.id, rating.level)
         found[rating.__data__["organization" if of_cells else "member"]][rating.year] = rating
     return found
 

@@ -29,7 +29,6 @@ from nongson_desktop.rules.rated import (
 
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
 _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuất", "final": "mức xếp loại"}
-_NAMED = 5
 _KEPT = ("name", "cell", "position", "status", "group", "person_kind")
 
 
@@ -301,42 +300,7 @@ def _people(ratings: Sequence[Rating]) -> str:
     return ratings[0].name if len(ratings) == 1 else f"{len(ratings)} đối tượng"
 
 
-# Closing
-
-
-def close_year(year: int, on: date, reason: str = "") -> Evaluation:
-    """Close the evaluation as one Action; refused while a member or a cell waits for a level (UserError names them)."""
-    evaluation = evaluation_of(year)
-    if evaluation is None:
-        raise UserError(f"Chưa mở đánh giá năm {year}.", "year")
-    refuse_closed(year, evaluation)
-    outcome = evaluate(year)
-    if outcome.newcomers:
-        names = ", ".join(one.name for one in outcome.newcomers[:_NAMED])
-        raise UserError(
-            f"Có {len(outcome.newcomers)} đảng viên, chi bộ chưa vào đợt đánh giá ({names}): cập nhật trước đã."
-        )
-    waiting = [one.name for one in (*outcome.members.waiting, *outcome.cells.waiting)]
-    if waiting:
-        names = ", ".join(waiting[:_NAMED]) + (" …" if len(waiting) > _NAMED else "")
-        raise UserError(f"Chưa khoá được năm {year}: còn {len(waiting)} nơi, người chưa có mức xếp loại ({names}).")
-    with action(f"Khoá sổ đánh giá năm {year}", reason=reason):
-        evaluation.closed_on = on
-        evaluation.save()
-    return evaluation
-
-
-def reopen_year(year: int, reason: str) -> Evaluation:
-    """Open a closed year again as one Action; the reason is required."""
-    evaluation = evaluation_of(year)
-    if evaluation is None or evaluation.closed_on is None:
-        raise UserError(f"Năm {year} chưa khoá sổ.", "year")
-    if not reason.strip():
-        raise UserError("Mở lại năm đã khoá thì phải ghi lý do.", "reason")
-    with action(f"Mở lại đánh giá năm {year}", reason=reason):
-        evaluation.closed_on = None
-        evaluation.save()
-    return evaluation
+# A closed year
 
 
 def refuse_closed(year: int, evaluation: Evaluation | None) -> None:

@@ -12,6 +12,7 @@ from db.evaluation import Level, Rating, member_ratings
 from db.judgement import Defect, Figure, Finding, Opinion
 from db.members import Status
 from db.plans import Plan, PlanState
+from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.defects import defects_before, is_remedied
 from nongson_desktop.rules.discipline import disciplines_of_members, words_of
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
@@ -250,15 +251,16 @@ def _plan_states(year: int) -> dict[int, str]:
 
 
 def levels_of(years: range) -> dict[int, dict[int, str]]:
-    """The final levels of the years by member id and year; one query."""
-    ratings = Rating.select(Rating.member, Rating.year, Rating.level).where(
+    """The last level decided in each of the years, by member id and year; two queries."""
+    ratings = Rating.select(Rating.id, Rating.member, Rating.year, Rating.level).where(
         Rating.year.between(years.start, years.stop - 1),
         Rating.member.is_null(False),
         Rating.level != "",
         Rating.exempt_reason == "",
         Rating.hidden == False,
     )
+    later = later_levels(years)
     found: dict[int, dict[int, str]] = {}
     for rating in ratings:
-        found.setdefault(rating.__data__["member"], {})[rating.year] = rating.level
+        found.setdefault(rating.__data__["member"], {})[rating.year] = later.get(rating.id, rating.level)
     return found

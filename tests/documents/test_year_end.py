@@ -1,25 +1,37 @@
-"""A closed year prints its summary as it was on the day it was closed, whatever changed since."""
+"""A closed year prints every paper as it was on the day it was closed, whatever changed since."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
-from db.awards import IssuedPaper
 from db.base import Action, action, undo
 from db.errors import UserError
-from db.evaluation import Evaluation
-from db.members import Member
+from db.evaluation import Evaluation, Rating
+from db.kept import KeptPaper
+from db.members import Member, OfficeHeld, Role
 from db.open import close_office
-from nongson_desktop.documents.papers import Request, draw_paper
+from db.plans import PlanItem
+from nongson_desktop.documents.content import Content
+from nongson_desktop.documents.keeping import _made, _plain
+from nongson_desktop.documents.own_forms import keep_form
+from nongson_desktop.documents.papers import PAPERS, Request, draw_paper, split_paper
 from nongson_desktop.documents.year_end import close_with_papers, reopen_with_papers
-from nongson_desktop.rules.organizations import cells, rename
+from nongson_desktop.rules.members import appoint, place_member
+from nongson_desktop.rules.organizations import cells, office_names, rename
+from nongson_desktop.rules.profiles import keep_profile, load
 from nongson_desktop.sample import make_sample
+from tests.documents.geometry import text_of
 
-LAST = 2025
+LAST, THIS = 2025, 2026
+LATER = date(2026, 11, 22)
+YEARLY = [paper for paper in PAPERS if paper.yearly]
 
 
 @pytest.fixture
@@ -29,38 +41,116 @@ def sample(tmp_path: Path) -> Iterator[None]:
     close_office()
 
 
-def summary(year: int = LAST, on: date = date(2026, 11, 22), **asked: object) -> bytes:
+def summary(year: int = LAST, on: date = LATER, **asked: object) -> bytes:
     return draw_paper("rating-summary", Request(on=on, year=year, **asked))  # type: ignore[arg-type]
 
 
-def test_a_closed_year_prints_the_same_after_names_and_cells_changed(sample: None) -> None:
+def printed(year: int) -> dict[str, object]:
+    """Every paper of the year: for the office, one cell and one member, as PDF and as Word."""
+    cell, member = cells(date(year, 12, 31))[0].id, Rating.get(Rating.year == year, Rating.member.is_null(False)).member
+    found: dict[str, object] = {}
+    for paper in YEARLY:
+        for format_ in paper.formats:
+            whole = Request(on=LATER, year=year, format=format_)
+            scopes = [whole]
+            if "organizations" in paper.kinds:
+                scopes.append(replace(whole, cell=cell))
+            if paper.draw_each is not None:
+                scopes.append(replace(whole, members=(member.id,)))
+            for request in scopes:
+                found[f"{paper.key} {format_} {request.cell} {request.members}"] = _drawn(paper.key, request)
+    return found
+
+
+def _drawn(key: str, request: Request) -> bytes | str:
+    try:
+        return draw_paper(key, request)
+    except UserError as error:
+        return error.message
+
+
+def everything_changes() -> None:
+    """Names, cells, offices, the plan's items and the office's rules, after the year was closed."""
+    member = Rating.get(Rating.year == LAST, Rating.member.is_null(False)).member
+    first, second = cells(LATER)[:2]
+    with action("Đổi tên, chuyển chi bộ, đổi bí thư"):
+        for one in Member.select():
+            one.name = f"{one.name} Mới"
+            one.save()
+        place_member(member, second, date(2025, 3, 1))
+        for cell in (first, second):
+            rename(cell, f"{cell.name} Đổi", date(2025, 3, 1))
+        for held in OfficeHeld.select().where(OfficeHeld.role == Role.SECRETARY):
+            held.until = date(2025, 1, 2)
+            held.save()
+        appoint(member, office_names(LATER).id, Role.SECRETARY, date(2025, 1, 2))
+        for item in PlanItem.select().limit(200):
+            item.text = "Nội dung sửa sau khi khoá sổ"
+            item.save()
+    keep_profile(load("P2025").text.replace("2C", "2X"), document="Hướng dẫn thử")
+
+
+def test_every_paper_of_a_closed_year_reprints_byte_for_byte_whatever_changed(sample: None) -> None:
+    before, open_before = printed(LAST), printed(THIS)
+    assert len(before) > 20
+    everything_changes()
+    changed = [asked for asked, content in printed(LAST).items() if content != before[asked]]
+    assert changed == []
+    same = [asked for asked, content in printed(THIS).items() if content == open_before[asked]]
+    assert all("Chưa" in str(open_before[asked]) or isinstance(open_before[asked], str) for asked in same), same
+
+
+def test_the_paper_date_of_a_closed_year_stays_and_a_draft_says_so(sample: None) -> None:
     before = {year: summary(year) for year in range(2021, 2026)}
-    draft = summary(draft=True)
-    with action("Đổi tên"):
-        for member in Member.select().limit(5):
-            member.name = f"{member.name} Mới"
-            member.save()
-        rename(cells(date(2026, 11, 22))[0], "Chi bộ thôn Tên Mới", date(2026, 11, 1))
     assert {year: summary(year, date(2027, 3, 1)) for year in before} == before
-    assert len(before[LAST]) != len(draft)
+    assert "BẢN NHÁP" in text_of(summary(draft=True))
 
 
-def test_reopening_lets_go_of_what_was_kept_and_needs_a_reason(sample: None) -> None:
+def test_one_file_for_each_cell_is_what_was_kept(sample: None) -> None:
+    whole = split_paper("rating-summary", Request(on=LATER, year=LAST), by="cell")
+    everything_changes()
+    again = split_paper("rating-summary", Request(on=LATER, year=LAST), by="cell")
+    assert [content for _, content in again] == [content for _, content in whole]
+
+
+def test_the_offices_own_word_form_of_the_year_stays_too(sample: None) -> None:
+    reopen_with_papers(LAST, "thử mẫu riêng", "Bí thư")
+    keep_form("review", "", "mau-2025.docx", _word_form("Mẫu cũ {{ho_ten}}"))
+    close_with_papers(LAST, date(2026, 1, 10))
+    asked = Request(on=LATER, year=LAST, format="docx", members=(Rating.get(Rating.year == LAST).member.id,))
+    before = draw_paper("review", asked)
+    keep_form("review", "", "mau-2026.docx", _word_form("Mẫu mới {{ho_ten}}"))
+    assert draw_paper("review", asked) == before
+    assert "Mẫu cũ" in _words_of(before)
+
+
+def _word_form(text: str) -> bytes:
+    made, out = Document(), BytesIO()
+    made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def _words_of(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+
+
+def test_reopening_lets_go_of_what_was_kept_and_needs_a_reason_and_somebody_who_allows_it(sample: None) -> None:
     kept = summary()
     with pytest.raises(UserError, match="lý do"):
-        reopen_with_papers(LAST, " ")
+        reopen_with_papers(LAST, " ", "Bí thư")
+    with pytest.raises(UserError, match="ai cho phép"):
+        reopen_with_papers(LAST, "ghi nhầm một người", "")
     assert summary(on=date(2026, 5, 5)) == kept
-    reopen_with_papers(LAST, "ghi nhầm một người")
+    reopen_with_papers(LAST, "ghi nhầm một người", "Bí thư")
     assert Evaluation.get(Evaluation.year == LAST).closed_on is None
-    assert not IssuedPaper.select().where(
-        IssuedPaper.paper == "rating-summary", IssuedPaper.year == LAST, ~IssuedPaper.hidden
-    )
+    assert not KeptPaper.select().where(KeptPaper.year == LAST, ~KeptPaper.hidden)
     close_with_papers(LAST, date(2026, 1, 10))
     assert summary(on=date(2026, 5, 5)) == summary(on=date(2026, 6, 6)) != kept
 
 
-def test_closing_taken_back_takes_the_kept_summary_back_too(sample: None) -> None:
-    reopen_with_papers(LAST, "thử")
+def test_closing_taken_back_takes_the_kept_papers_back_too(sample: None) -> None:
+    reopen_with_papers(LAST, "thử", "Bí thư")
     close_with_papers(LAST, date(2026, 1, 10))
     undo(Action.select().order_by(Action.id.desc()).get().id)
     assert Evaluation.get(Evaluation.year == LAST).closed_on is None
@@ -69,5 +159,24 @@ def test_closing_taken_back_takes_the_kept_summary_back_too(sample: None) -> Non
 
 def test_a_year_that_cannot_be_closed_keeps_nothing(sample: None) -> None:
     with pytest.raises(UserError, match="Chưa khoá được"):
-        close_with_papers(2026, date(2026, 12, 28))
-    assert not IssuedPaper.select().where(IssuedPaper.year == 2026)
+        close_with_papers(THIS, date(2026, 12, 28))
+    assert not KeptPaper.select().where(KeptPaper.year == THIS)
+
+
+def test_what_was_kept_and_then_damaged_is_not_printed(sample: None) -> None:
+    with action("Hỏng"):
+        kept = KeptPaper.get(
+            KeptPaper.year == LAST, KeptPaper.paper == "rating-summary", KeptPaper.organization.is_null()
+        )
+        kept.content = bytes(kept.content)[:-1] + b"x"
+        kept.save()
+    with pytest.raises(UserError, match="bị hỏng"):
+        summary()
+
+
+def test_every_description_comes_back_as_it_was_kept(sample: None) -> None:
+    for paper in YEARLY:
+        assert paper.contents is not None
+        for made in paper.contents(Request(on=LATER, year=THIS)):
+            assert isinstance(made, Content)
+            assert _made(_plain(made)) == made

@@ -40,6 +40,11 @@ def new_cell(office: Path) -> MakeCell:
 
 
 @pytest.fixture
+def cell(new_cell: MakeCell) -> Organization:
+    return new_cell("Chi bộ thôn 1")
+
+
+@pytest.fixture
 def new_members(office: Path) -> MakeMembers:
     """Members of a cell in a status; names are drawn on and on through the test."""
     count = iter(range(390))

@@ -14,14 +14,13 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from db.members import Member, PersonKind, Role, Status
+from nongson_desktop.rules.closing import close_year
 from nongson_desktop.rules.entering import enter_ratings
 from nongson_desktop.rules.evaluation import (
-    close_year,
     evaluate,
     open_evaluation,
     record_level,
     record_points,
-    reopen_year,
     set_exemplary,
     set_group,
     year_overview,
@@ -37,11 +36,6 @@ from tests.rules.conftest import decide_levels, rating_ids
 
 DECIDED = date(2026, 12, 20)
 P2025 = load("P2025")
-
-
-@pytest.fixture
-def cell(new_cell):
-    return new_cell("Chi bộ thôn 1")
 
 
 def rating_of(member: Member, year: int = 2026) -> Rating:
@@ -550,59 +544,3 @@ def test_the_order_of_members_changes_nothing_and_everyone_is_counted_once(membe
     shuffled = list(members)
     random.shuffle(shuffled)
     assert told(members) == told(shuffled)
-
-
-# Closing
-
-
-def test_a_year_is_closed_only_when_nobody_waits(cell, new_members):
-    first, second = new_members(cell, 2)
-    open_evaluation(2026)
-    decide_levels(2026, [first], ("HTT", 1))
-    with pytest.raises(UserError, match=second.name) as refused:
-        close_year(2026, date(2026, 12, 31))
-    assert "Chi bộ thôn 1" in refused.value.message
-    decide_levels(2026, [second], ("HTT", 1))
-    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
-    assert close_year(2026, date(2026, 12, 31)).closed_on == date(2026, 12, 31)
-
-
-def test_a_member_missing_from_the_snapshot_is_told_and_keeps_the_year_open(cell, new_members):
-    (member,) = new_members(cell, 1)
-    open_evaluation(2026)
-    decide_levels(2026, [member], ("HTT", 1))
-    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
-    (late,) = new_members(cell, 1)
-    assert evaluate(2026).warnings == (f"Chưa vào đợt đánh giá, cần cập nhật: {late.name}.",)
-    with pytest.raises(UserError, match=late.name):
-        close_year(2026, date(2026, 12, 31))
-
-
-def test_a_closed_year_takes_nothing_more_until_it_is_opened_with_a_reason(cell, new_members):
-    (member,) = new_members(cell, 1)
-    open_evaluation(2026)
-    decide_levels(2026, [member], ("HTT", 1))
-    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
-    close_year(2026, date(2026, 12, 31))
-    attempts = (
-        lambda: record_level([rating_of(member).id], "final", Level.HT, DECIDED),
-        lambda: record_points(rating_of(member).id, points=Decimal(80)),
-        lambda: open_evaluation(2026),
-        lambda: set_group([rating_of(member).id], P2025.groups[0].title),
-        lambda: close_year(2026, date(2027, 1, 2)),
-    )
-    for attempt in attempts:
-        with pytest.raises(UserError, match="đã khoá sổ ngày 31/12/2026"):
-            attempt()
-    with pytest.raises(UserError, match="lý do"):
-        reopen_year(2026, " ")
-    reopen_year(2026, "Kết luận khiếu nại số 3-KL/UBKTĐU")
-    record_level([rating_of(member).id], "final", Level.HT, date(2027, 1, 5))
-    assert rating_of(member).level == "HT"
-
-
-def test_a_year_not_opened_can_be_neither_closed_nor_reopened(office):
-    with pytest.raises(UserError, match="Chưa mở"):
-        close_year(2026, date(2026, 12, 31))
-    with pytest.raises(UserError, match="chưa khoá sổ"):
-        reopen_year(2026, "nhầm")

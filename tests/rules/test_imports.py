@@ -572,7 +572,8 @@ def test_a_line_without_a_level_is_passed_over(members: list[dict[str, str]]) ->
 
 
 def test_a_closed_year_takes_no_ratings(members: list[dict[str, str]]) -> None:
-    from nongson_desktop.rules.evaluation import close_year, open_evaluation
+    from nongson_desktop.rules.closing import close_year
+    from nongson_desktop.rules.evaluation import open_evaluation
 
     open_evaluation(2025)
     cards = [(each["card"], 2025, "HTT", "HTT", "HTT") for each in members]

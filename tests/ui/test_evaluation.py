@@ -10,19 +10,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.base import Action
 from db.evaluation import Evaluation, Rating
+from db.judgement import Rerating
 from db.open import open_office
-from nongson_desktop.rules.evaluation import evaluate, open_evaluation
+from nongson_desktop.documents.year_end import close_with_papers
+from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level
 from nongson_desktop.rules.tasks import assign_many
 from tests.ui.hands import paste, retype, say
 from ui.main_window import MainWindow
 from ui.pages.evaluation import EvaluationPage
 from ui.pages.evaluation_desk import MISSING
-from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog
+from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
 
 Settle = Callable[[], None]
 SELF, CELL, FINAL = 3, 4, 5
@@ -486,7 +488,9 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     dialog.show()
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     settle()
-    assert "còn 6 nơi, người chưa có mức xếp loại" in dialog.problem.text()
+    assert "Đảng viên chưa có mức xếp loại: 4" in dialog.problem.text()
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Chưa khoá được, còn thiếu:\n• Đảng viên chưa có mức xếp loại: 4" in told
     dialog.reject()
     everyone = [one.id for one in Rating.select() if not one.exempt_reason]
     stand(page, ANH, FINAL)
@@ -509,6 +513,7 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     assert open_editor(page) is None
 
     def reopen(dialog: ReopenDialog) -> None:
+        say(dialog.form.editor("approver"), "Lê Thị Ân")
         say(dialog.form.editor("reason"), "Đảng ủy xét lại một trường hợp")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -516,7 +521,35 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
     settle()
     assert Evaluation.get(Evaluation.year == 2026).closed_on is None
-    assert Action.select().order_by(Action.id.desc()).first().reason == "Đảng ủy xét lại một trường hợp"
+    assert Action.select().order_by(Action.id.desc()).first().reason == (
+        "Đảng ủy xét lại một trường hợp (người cho phép: Lê Thị Ân)"
+    )
+
+
+def test_a_level_is_changed_after_closing_with_its_decision(qtbot: QtBot, page: EvaluationPage, settle: Settle) -> None:
+    record_level([one.id for one in Rating.select() if not one.exempt_reason], "final", "HTT", date(2026, 11, 22))
+    close_with_papers(2026, date(2026, 11, 22))
+    page.main.reload()
+    settle()
+    assert page.rerate_button.isVisibleTo(page)
+    stand(page, ANH, FINAL)
+
+    def rerate(dialog: RerateDialog) -> None:
+        for _ in range(3):
+            qtbot.keyClick(dialog.form.editor("level"), Qt.Key.Key_Down)
+        say(dialog.form.editor("number"), "15")
+        say(dialog.form.editor("reason"), "khai báo không trung thực")
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    in_dialog(qtbot, RerateDialog, rerate)
+    qtbot.mouseClick(page.rerate_button, Qt.MouseButton.LeftButton)
+    settle()
+    made = Rerating.get()
+    assert (made.rating.name, made.old_level, made.level, made.number) == (rating(ANH).name, "HTT", "HT", "15")
+    assert rating(ANH).level == "HTT"
+    table = page.desk.table
+    (row,) = [row for row in range(table.rowCount()) if table.index(row, 1).data() == ANH]
+    assert table.index(row, table.columnCount() - 1).data() == "xếp loại lại sau khi khoá sổ: HT"
 
 
 def test_each_step_leads_to_where_its_work_is_done(qtbot: QtBot, page: EvaluationPage, settle: Settle) -> None:

@@ -19,7 +19,7 @@ from ui.dialogs import Dialog, show_failure
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.evaluation_cells import CellList
 from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MISSING, EvaluationDesk
-from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog
+from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
 from ui.pages.evaluation_evidence import EvidencePanel
 from ui.pages.evaluation_quota import QuotaStrip
 from ui.pages.evaluation_state import YearState, read_state
@@ -54,6 +54,7 @@ class EvaluationPage(Page):
         self.open_button = icon_button("Cập nhật danh sách…", "open")
         self.print_button = icon_button("In…", "print")
         self.close_button = icon_button("Khoá sổ…", "close")
+        self.rerate_button = icon_button("Xếp loại lại…", "rating")
         self.start_button = icon_button("Mở đánh giá…", "rating", "primary")
         self.fill_button = icon_button("Điền nhanh", "down")
         for pressed, act in (
@@ -61,11 +62,12 @@ class EvaluationPage(Page):
             (self.open_button, self.open_year),
             (self.print_button, self.print_front),
             (self.close_button, self.close_or_reopen),
+            (self.rerate_button, self.rerate),
             (self.start_button, self.open_year),
         ):
             pressed.clicked.connect(act)
         layout = page_layout(self)
-        buttons = (self.fill_button, self.open_button, self.print_button, self.close_button)
+        buttons = (self.fill_button, self.open_button, self.rerate_button, self.print_button, self.close_button)
         layout.addLayout(heading(self.title, *buttons))
         self.empty = empty_notice("", self.start_button)
         self._front = QStackedWidget()
@@ -136,6 +138,7 @@ class EvaluationPage(Page):
         year = self.main.year
         evaluation = evaluation_of(year)
         self._front.setCurrentIndex(1 if evaluation else 0)
+        self.rerate_button.setVisible(evaluation is not None and evaluation.closed_on is not None)
         for one in (self.print_button, self.close_button, self.open_button, self.fill_button):
             one.setVisible(evaluation is not None)
         if evaluation is None:
@@ -249,6 +252,12 @@ class EvaluationPage(Page):
         closed = self.state is not None and self.state.closed
         dialog = ReopenDialog(self.main) if closed else CloseDialog(self.main)
         if dialog.exec() == Dialog.DialogCode.Accepted:
+            self.main.reload()
+
+    def rerate(self) -> None:
+        """Another level for the row in hand, after the year was closed."""
+        rating = self.desk.view.current_rating()
+        if rating is not None and RerateDialog(self.main, rating).exec() == Dialog.DialogCode.Accepted:
             self.main.reload()
 
     def go_to_step(self, step: int) -> None:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.evaluation import Evaluation, Rating
+from db.judgement import Rerating
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import profiles
+from nongson_desktop.rules.closing import approvers, gaps, level_in_force, rerate
 from nongson_desktop.rules.evaluation import (
     check_rating,
     evaluation_of,
@@ -111,6 +113,15 @@ class CloseDialog(FormDialog):
         intro = f"Sau khi khoá, các mức xếp loại năm {main.year} không sửa được nữa; muốn sửa phải mở lại và ghi lý do."
         super().__init__(main, f"Khoá sổ đánh giá năm {main.year}", "Khoá sổ", intro, [column], ("on",))
         self.year = main.year
+        lacking = gaps(self.year)
+        for role, words, shown in (
+            ("bad", "Chưa khoá được, còn thiếu:", [gap.sentence for gap in lacking if gap.needed]),
+            ("warn", "Nên xem lại trước khi khoá:", [gap.sentence for gap in lacking if not gap.needed]),
+        ):
+            if shown:
+                told = QLabel("\n".join([words, *(f"• {sentence}" for sentence in shown)]), wordWrap=True)
+                set_role(told, role)
+                self.body.insertWidget(1, told)
         self.form.editor("on").put(f"{main.today:%d/%m/%Y}")
         self.form.focus_first()
 
@@ -127,19 +138,51 @@ class CloseDialog(FormDialog):
 
 
 class ReopenDialog(FormDialog):
-    """Mở lại: a closed year takes changes again, with the reason kept."""
+    """Mở lại: a closed year takes changes again, with the reason and who allowed it kept."""
 
     def __init__(self, main: MainWindow) -> None:
-        column = Column("reason", "Lý do mở lại", pw.TextField(), required=True)
-        intro = "Lý do được ghi vào nhật ký của dữ liệu."
-        super().__init__(main, f"Mở lại đánh giá năm {main.year}", "Mở lại", intro, [column], ("reason",))
+        reason = Column("reason", "Lý do mở lại", pw.TextField(), required=True)
+        intro = (
+            "Bí thư, phó bí thư hoặc ủy viên ban thường vụ cho phép mở lại. Lý do và người cho phép được ghi vào nhật"
+            " ký của dữ liệu; giấy tờ giữ khi khoá sổ được bỏ đi và giữ lại lần nữa khi khoá."
+        )
+        columns = [_approver_column(main.today), reason]
+        super().__init__(main, f"Mở lại đánh giá năm {main.year}", "Mở lại", intro, columns, ("approver", "reason"))
         self.year = main.year
         self.form.focus_first()
 
     def write(self, values: dict[str, Any]) -> None:
         from nongson_desktop.documents.year_end import reopen_with_papers
 
-        reopen_with_papers(self.year, values["reason"])
+        reopen_with_papers(self.year, values["reason"], values["approver"])
+
+
+def _approver_column(day: date) -> Column:
+    """One of those who hold the office on the day; typed when nobody is recorded."""
+    names = tuple((name, name) for name in approvers(day))
+    column = Column("approver", "Người cho phép", pw.CharField(), required=True)
+    return replace(column, choices=names) if names else column
+
+
+class RerateDialog(FormDialog):
+    """Xếp loại lại: another level beside the closed one, with its decision (QĐ 366 Điều 13, 15.3)."""
+
+    def __init__(self, main: MainWindow, rating: Rating) -> None:
+        now = level_in_force(rating)
+        intro = (
+            f"Mức đang có: {now}. Mức khi khoá sổ năm {rating.year} và các giấy tờ đã in giữ nguyên;"
+            " danh sách nhiều năm, xét khen thưởng lấy mức mới."
+        )
+        names = ("level", "decided_on", "number", "decided_by", "reason")
+        columns = pick(columns_of(Rerating), *names)
+        super().__init__(main, f"Xếp loại lại: {rating.name}", "Ghi", intro, columns, ("decided_by", "reason"))
+        self.rating = rating
+        self.form.editor("decided_on").put(f"{main.today:%d/%m/%Y}")
+        self.form.focus_first()
+
+    def write(self, values: dict[str, Any]) -> None:
+        given = {name: values[name] for name in ("number", "decided_by", "reason")}
+        rerate(Rating.get_by_id(self.rating.id), values["level"], values["decided_on"], **given)
 
 
 class NotesDialog(FormDialog):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.evaluation import Evaluation, Level, Rating, cell_ratings, member_ratings
+from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.evaluation import CellOverview, evaluate, evaluation_of, profile_of, year_overview
 from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.outcome import OFFICE, Outcome, ScopedQuota
@@ -26,6 +27,7 @@ class YearState:
     outcome: Outcome
     cells: tuple[CellOverview, ...]
     grounds: dict[int, Ground]
+    later: dict[int, str] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -64,6 +66,8 @@ class YearState:
 
     def basis(self, rating: Rating) -> str:
         """The evidence of a row in few words, or why it is not rated."""
+        if rating.id in self.later:
+            return f"xếp loại lại sau khi khoá sổ: {self.later[rating.id]}"
         if rating.exempt_reason:
             return f"không xếp loại: {rating.exempt_reason}"
         if rating.__data__["member"] is None:
@@ -102,6 +106,7 @@ def read_state(year: int, day: date) -> YearState | None:
         outcome=evaluate(year),
         cells=tuple(year_overview(year, day)),
         grounds=grounds(year),
+        later=later_levels(range(year, year + 1)),
     )
 
 

@@ -1,0 +1,191 @@
+"""The papers of a closed year: what they said on the day of closing is kept, and every reprint says that."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from db.base import save_many
+from db.errors import UserError
+from db.evaluation import Rating
+from db.kept import KeptPaper
+from db.papers import PaperTemplate
+from nongson_desktop.documents import content as descriptions
+from nongson_desktop.documents.content import Content
+from nongson_desktop.documents.geometry import Geometry, geometry_on
+from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.rules.numbers import plain_number
+
+if TYPE_CHECKING:
+    from nongson_desktop.documents.papers import Paper
+
+Placed = list[tuple[int, Content]]
+Rows = list[dict[str, Any]]
+_BLANK_NUMBER = re.compile(r"Số\s+(?=-)")
+_CLASS, _DATE = "$class", "$date"
+
+
+# Keeping
+
+
+def keep_papers(papers: Iterable[Paper], year: int, on: date, cells: Sequence[int]) -> None:
+    """Keep what each paper of the year says, for the office and for each cell, in the current Action."""
+    request = Request(on=on, year=year)
+    save_many(KeptPaper, [row for paper in papers for row in _rows(paper, request, cells)])
+
+
+def let_go(year: int) -> None:
+    """Draw the papers of the year from its records again, in the current Action."""
+    kept = KeptPaper.select(KeptPaper.id).where(KeptPaper.year == year, KeptPaper.hidden == False)
+    save_many(KeptPaper, [{"id": paper.id, "hidden": True} for paper in kept])
+
+
+def _rows(paper: Paper, request: Request, cells: Sequence[int]) -> Rows:
+    """A paper of each member is kept cell by cell; any other as the office's and as each cell's own."""
+    from nongson_desktop.documents.own_forms import own_form
+
+    form = own_form(paper.key, request.year)
+    if paper.draw_each is not None:
+        by_cell: dict[int | None, Placed] = defaultdict(list, {None: []})
+        for place, made in enumerate(_said(paper, request)):
+            by_cell[made.owner.cell].append((place, made))
+        scopes = dict(by_cell)
+    else:
+        by_cell_too = cells if "organizations" in paper.kinds else ()
+        scopes = {cell: list(enumerate(_said(paper, replace(request, cell=cell)))) for cell in (None, *by_cell_too)}
+    return [
+        {"year": request.year, "paper": paper.key, "organization": cell, "form": form, **_frozen(placed)}
+        for cell, placed in scopes.items()
+    ]
+
+
+def _said(paper: Paper, request: Request) -> list[Content]:
+    assert paper.contents is not None
+    try:
+        return paper.contents(request)
+    except NothingToPrintError:
+        return []
+
+
+# Reprinting
+
+
+def kept_contents(key: str, request: Request, *, each: bool) -> list[Content] | None:
+    """What the paper said when its year was closed; None when the year is open or was closed without this paper.
+
+    Raises NothingToPrintError when there was nothing then, and UserError when what was kept is damaged.
+    """
+    rows = _kept(key, request.year)
+    if not rows:
+        return None
+    wanted = _wanted(rows, request, each=each)
+    placed = [one for row in rows if row.__data__["organization"] in wanted for one in _thawed(row.id)]
+    if request.members:
+        placed = [(place, made) for place, made in placed if made.owner.member in request.members]
+    if not placed:
+        raise NothingToPrintError(f"Khi khoá sổ năm {request.year} không có gì để in cho giấy này.")
+    return [_as_asked(made, request) for _, made in sorted(placed, key=lambda one: one[0])]
+
+
+def kept_form(key: str, year: int) -> tuple[bool, PaperTemplate | None]:
+    """Whether the paper was kept at closing, and the Word form of the office that it had then."""
+    rows = _kept(key, year)
+    return bool(rows), rows[0].form if rows else None
+
+
+def _kept(key: str, year: int) -> list[KeptPaper]:
+    """What was kept of a paper, without its content."""
+    return list(
+        KeptPaper.select(KeptPaper.id, KeptPaper.organization, KeptPaper.form).where(
+            KeptPaper.year == year, KeptPaper.paper == key, KeptPaper.hidden == False
+        )
+    )
+
+
+def _wanted(rows: Sequence[KeptPaper], request: Request, *, each: bool) -> set[int | None]:
+    """The cells, or None for the office, whose rows hold what is asked."""
+    if request.cell is not None:
+        return {request.cell}
+    if not each:
+        return {None}
+    if not request.members:
+        return {row.__data__["organization"] for row in rows}
+    ratings = Rating.select(Rating.organization).where(
+        Rating.year == request.year, Rating.member.in_(request.members), Rating.hidden == False
+    )
+    return {rating.__data__["organization"] for rating in ratings} | {None}
+
+
+def _as_asked(made: Content, request: Request) -> Content:
+    """As it was kept; a number that was blank then may be completed."""
+    head = made.head
+    if request.number.strip() and head.number and _BLANK_NUMBER.match(head.number):
+        number = _BLANK_NUMBER.sub(f"Số {plain_number(request.number):0>2}", head.number)
+        head = replace(head, number=number)
+    return replace(made, head=head, draft=request.draft)
+
+
+# A description as text, and back
+
+
+def _frozen(placed: Placed) -> dict[str, Any]:
+    text = json.dumps([[place, _plain(made)] for place, made in placed], ensure_ascii=False, separators=(",", ":"))
+    content = zlib.compress(text.encode("utf-8"), 9)
+    return {"content": content, "sha256": sha256(content).hexdigest()}
+
+
+def _thawed(kept_id: int) -> Placed:
+    kept = KeptPaper.get_by_id(kept_id)
+    content = bytes(kept.content)
+    if sha256(content).hexdigest() != kept.sha256:
+        raise UserError(
+            f"Giấy tờ giữ khi khoá sổ năm {kept.year} bị hỏng trong dữ liệu."
+            " Hãy chạy “Kiểm tra dữ liệu” và phục hồi từ bản sao lưu."
+        )
+    return [(place, _made(made)) for place, made in json.loads(zlib.decompress(content))]
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        parts = {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        return {_CLASS: type(value).__name__, **parts}
+    if isinstance(value, date):
+        return {_DATE: value.isoformat()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return value
+
+
+def _made(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_made(one) for one in value)
+    if not isinstance(value, dict):
+        return value
+    if _DATE in value:
+        return date.fromisoformat(value[_DATE])
+    parts = {name: _made(one) for name, one in value.items() if name != _CLASS}
+    if _CLASS not in value:
+        return parts
+    return _geometry(parts) if value[_CLASS] == Geometry.__name__ else _classes()[value[_CLASS]](**parts)
+
+
+@cache
+def _classes() -> dict[str, Any]:
+    """What a description may be made of, by name."""
+    return {name: kind for name, kind in vars(descriptions).items() if isinstance(kind, type) and is_dataclass(kind)}
+
+
+def _geometry(parts: dict[str, Any]) -> Geometry:
+    """The shipped rules where they still say the same, so that one paper is not measured by two."""
+    shipped = geometry_on(parts["since"])
+    return shipped if vars(shipped) == parts else Geometry(**parts)

@@ -1,0 +1,182 @@
+"""Closing a year: what it waits for, what stays, who may open it again, levels changed afterwards."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from db.base import Action, action
+from db.errors import UserError
+from db.evaluation import Level, Rating
+from db.judgement import Rerating
+from db.members import Role, Status
+from nongson_desktop.rules import awards
+from nongson_desktop.rules.closing import approvers, close_year, gaps, level_in_force, reopening, rerate
+from nongson_desktop.rules.evaluation import (
+    evaluate,
+    open_evaluation,
+    record_level,
+    record_points,
+    set_group,
+)
+from nongson_desktop.rules.evidence import levels_of
+from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.profiles import load
+from tests.rules.conftest import decide_levels
+
+P2025 = load("P2025")
+DECIDED = date(2026, 12, 20)
+
+
+def reopen(year, reason, approver):
+    with reopening(year, reason, approver):
+        pass
+
+
+def rating_of(member):
+    return Rating.get(Rating.member == member, Rating.year == 2026)
+
+
+@pytest.fixture
+def closed(cell, new_members):
+    """A year closed with one member at HTXS."""
+    (member,) = new_members(cell, 1)
+    open_evaluation(2026)
+    decide_levels(2026, [member], ("HTXS", 1))
+    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
+    close_year(2026, date(2026, 12, 31))
+    return rating_of(member)
+
+
+def test_a_year_is_closed_only_when_nobody_waits(cell, new_members):
+    first, second = new_members(cell, 2)
+    open_evaluation(2026)
+    decide_levels(2026, [first], ("HTT", 1))
+    with pytest.raises(UserError, match=second.name) as refused:
+        close_year(2026, date(2026, 12, 31))
+    assert "Chi bộ thôn 1" in refused.value.message
+    decide_levels(2026, [second], ("HTT", 1))
+    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
+    assert close_year(2026, date(2026, 12, 31)).closed_on == date(2026, 12, 31)
+
+
+def test_a_member_missing_from_the_snapshot_is_told_and_keeps_the_year_open(cell, new_members):
+    (member,) = new_members(cell, 1)
+    open_evaluation(2026)
+    decide_levels(2026, [member], ("HTT", 1))
+    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
+    (late,) = new_members(cell, 1)
+    assert evaluate(2026).warnings == (f"Chưa vào đợt đánh giá, cần cập nhật: {late.name}.",)
+    with pytest.raises(UserError, match=late.name):
+        close_year(2026, date(2026, 12, 31))
+
+
+def test_a_closed_year_takes_nothing_more_until_it_is_opened_with_a_reason(cell, new_members):
+    (member,) = new_members(cell, 1)
+    open_evaluation(2026)
+    decide_levels(2026, [member], ("HTT", 1))
+    record_level([Rating.get(Rating.member.is_null()).id], "final", Level.HTT, DECIDED)
+    close_year(2026, date(2026, 12, 31))
+    attempts = (
+        lambda: record_level([rating_of(member).id], "final", Level.HT, DECIDED),
+        lambda: record_points(rating_of(member).id, points=Decimal(80)),
+        lambda: open_evaluation(2026),
+        lambda: set_group([rating_of(member).id], P2025.groups[0].title),
+        lambda: close_year(2026, date(2027, 1, 2)),
+    )
+    for attempt in attempts:
+        with pytest.raises(UserError, match="đã khoá sổ ngày 31/12/2026"):
+            attempt()
+    with pytest.raises(UserError, match="lý do"):
+        reopen(2026, " ", "Lê Thị Ân")
+    with pytest.raises(UserError, match="ai cho phép"):
+        reopen(2026, "Kết luận khiếu nại số 3-KL/UBKTĐU", " ")
+    reopen(2026, "Kết luận khiếu nại số 3-KL/UBKTĐU", "Lê Thị Ân")
+    assert Action.select().order_by(Action.id.desc()).get().reason == (
+        "Kết luận khiếu nại số 3-KL/UBKTĐU (người cho phép: Lê Thị Ân)"
+    )
+    record_level([rating_of(member).id], "final", Level.HT, date(2027, 1, 5))
+    assert rating_of(member).level == "HT"
+
+
+def test_a_year_not_opened_can_be_neither_closed_nor_reopened(office):
+    with pytest.raises(UserError, match="Chưa mở"):
+        close_year(2026, date(2026, 12, 31))
+    with pytest.raises(UserError, match="chưa khoá sổ"):
+        reopen(2026, "nhầm", "Lê Thị Ân")
+
+
+def test_a_list_says_what_closing_waits_for_and_what_to_look_at(cell, new_members):
+    (rated, waiting), (away,) = new_members(cell, 2), new_members(cell, 1, Status.AWAY)
+    open_evaluation(2026)
+    decide_levels(2026, [rated, away], ("HTXS", 2))
+    record_level([rating_of(rated).id], "final", Level.HTXS)
+    Rating.update(decided_on=None).where(Rating.member == rated).execute()
+    found = {gap.words: (gap.names, gap.needed) for gap in gaps(2026)}
+    assert found["Đảng viên chưa có mức xếp loại"] == ((waiting.name,), True)
+    assert found["Chi bộ chưa có mức xếp loại"] == (("Chi bộ thôn 1",), True)
+    assert found["Chưa ghi ngày quyết định"] == ((rated.name,), False)
+    assert found["Sinh hoạt tạm thời nơi khác, chưa có ý kiến của nơi ấy"] == ((away.name,), False)
+    assert not found["Vượt tỷ lệ hoàn thành xuất sắc"][1]
+
+
+def test_only_the_secretary_a_deputy_or_a_standing_member_may_allow_opening_again(cell, new_members):
+    head, deputy, other = new_members(cell, 3)
+    office = office_names(DECIDED).id
+    with action("Ghi chức vụ"):
+        appoint(head, office, Role.SECRETARY, date(2025, 1, 1))
+        appoint(deputy, office, Role.DEPUTY, date(2025, 1, 1))
+        appoint(other, office, Role.COMMITTEE, date(2025, 1, 1))
+    assert approvers(DECIDED) == [head.name, deputy.name]
+
+
+def test_a_level_changed_after_closing_stands_beside_the_closed_one(closed):
+    rerate(
+        closed,
+        Level.HT,
+        date(2027, 2, 3),
+        number="15",
+        decided_by="Ban Thường vụ Đảng ủy",
+        reason="khai báo không trung thực",
+    )
+    assert rating_of(closed.member).level == Level.HTXS
+    assert evaluate(2026).members.levels["HTXS"] == 1
+    assert level_in_force(closed) == Level.HT
+    assert levels_of(range(2022, 2027)) == {closed.member.id: {2026: Level.HT}}
+    assert not [one for one in awards.propose(2026, on=date(2027, 2, 4)) if one.name == closed.name and one.eligible]
+
+
+def test_the_last_of_several_changes_counts(closed):
+    words = {"number": "", "decided_by": "Đảng ủy", "reason": "giải quyết khiếu nại"}
+    rerate(closed, Level.KHT, date(2027, 2, 3), **words)
+    rerate(closed, Level.HTT, date(2027, 4, 1), **words)
+    assert level_in_force(closed) == Level.HTT
+    assert [(one.old_level, one.level) for one in Rerating.select().order_by(Rerating.id)] == [
+        ("HTXS", "KHT"),
+        ("KHT", "HTT"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"level": "HTXS"}, "trùng mức đang có"),
+        ({"level": ""}, "Chọn mức mới"),
+        ({"reason": " "}, "phải ghi lý do"),
+        ({"decided_on": date(2026, 12, 30)}, "trước ngày khoá sổ 31/12/2026"),
+    ],
+)
+def test_a_change_after_closing_needs_its_level_day_and_reason(closed, changed, words):
+    given = {"level": "HT", "decided_on": date(2027, 2, 3), "number": "", "decided_by": "", "reason": "lý do"}
+    with pytest.raises(UserError, match=words):
+        rerate(closed, **{**given, **changed})
+    assert not Rerating.select().exists()
+
+
+def test_an_open_year_is_simply_corrected(closed):
+    reopen(2026, "ghi nhầm", "Lê Thị Ân")
+    with pytest.raises(UserError, match="sửa thẳng"):
+        rerate(closed, Level.HT, date(2027, 2, 3), number="", decided_by="", reason="lý do")
