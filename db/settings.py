@@ -47,6 +47,12 @@ def setting(key: str, day: date, default: Any = None) -> Any:
     return stored_json(found.value) if found else default
 
 
+def said_of(key: str) -> list[Setting]:
+    """What was set under the key, the latest day first."""
+    mine = Setting.select().where(Setting.key == key, Setting.hidden == False)
+    return list(mine.order_by(Setting.since.desc(nulls="last"), Setting.id.desc()))
+
+
 def keep_setting(key: str, value: Any, since: date | None = None, document: str = "") -> None:
     """Write a value in the current Action; the same key and day is changed, another day is added."""
     same = Setting.key == key, (Setting.since == since if since else Setting.since.is_null())

@@ -14,6 +14,7 @@ from db.settings import keep_setting
 from nongson_desktop.rules import award_register
 from nongson_desktop.rules.award_files import (
     add_recipients,
+    bodies_said,
     drop_recipients,
     file_items,
     grounds,
@@ -158,7 +159,11 @@ def test_what_is_still_missing_before_issuing_is_named(yearly):
 
 def test_who_decides_is_asked_once_and_dated(office):
     assert [must_ask_body(kind, ON) for kind in ("yearly", "five-years", "ad-hoc")] == [False, True, True]
+    assert bodies_said("five-years") == "Chưa ghi; đang dùng: Ban thường vụ."
+    set_body("five-years", IssuingBody.STANDING, None)
     set_body("five-years", IssuingBody.PROVINCE, date(2026, 7, 26), "Quy định 208-QĐ/TW")
+    told = "Đã ghi: Cấp trên (tỉnh ủy) từ 26/07/2026 theo Quy định 208-QĐ/TW; Ban thường vụ."
+    assert bodies_said("five-years") == told
     assert (body_for("five-years", date(2026, 7, 25)), body_for("five-years", ON)) == ("standing", "province")
     assert not must_ask_body("five-years", ON)
     with pytest.raises(UserError, match="Chọn cơ quan ban hành"):

@@ -16,7 +16,7 @@ from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.issued import keep_award_papers
-from nongson_desktop.rules.award_files import problems
+from nongson_desktop.rules.award_files import bodies_said, problems
 from nongson_desktop.rules.award_register import continue_after, next_number
 from nongson_desktop.rules.awards import (
     CELL,
@@ -170,7 +170,8 @@ class BodyDialog(FieldsDialog):
         editors: list[Editor] = [ChoiceEditor(_BODY), DateEditor(_SINCE), LineEditor(DOCUMENT)]
         super().__init__(main, f"Thẩm quyền khen thưởng {dict(AwardKind.LABELS)[kind].lower()}", "Ghi", editors)
         about = _note(
-            "Hướng dẫn 06-HD/TW giao khen 5 năm liền và khen không theo định kỳ cho ban thường vụ cấp ủy cấp trên trực"
+            f"{bodies_said(kind)} Quyết định đã lập không đổi theo."
+            " Hướng dẫn 06-HD/TW giao khen 5 năm liền và khen không theo định kỳ cho ban thường vụ cấp ủy cấp trên trực"
             " tiếp của tổ chức cơ sở đảng; từ Quy định 208-QĐ/TW (26/7/2026) chưa rõ. Hãy ghi theo văn bản của tỉnh.",
             "muted",
             self,
