@@ -32,7 +32,10 @@ def starter(contents: Sequence[Content], usual: Sequence[Place] = ()) -> bytes:
 
 
 def _opened(content: Content) -> Content:
-    """The paper with a place wherever it says something; nothing of this year stays in the form."""
+    """The paper with a place wherever it says something; nothing of this year stays in the form.
+
+    What stands in the header is the same on all pages of a file, so that the code of the form goes into the body.
+    """
     names = list(head_values(content))
     blocks = tuple(block for stretch in stretches(content.blocks) for block in _blocks(stretch, names))
     number = "{{so_ky_hieu}}" if content.head.number is not None else None
@@ -42,8 +45,10 @@ def _opened(content: Content) -> Content:
         issuer="{{co_quan_ban_hanh}}",
         number=number,
         place_date="{{dia_danh_ngay}}" if content.head.place_date else "",
+        code="",
     )
-    return replace(content, head=head, blocks=blocks, draft=False)
+    code = (paragraph("{{ky_hieu_mau}}", indent=False, align="right"),) if content.head.code else ()
+    return replace(content, head=head, blocks=(*code, *blocks), draft=False)
 
 
 def _blocks(stretch: Stretch, names: list[str]) -> Iterator[Block]:

@@ -63,6 +63,7 @@ def head_values(content: Content) -> Values:
         "ngay": f"{content.on:%d}",
         "thang": f"{content.on:%m}",
         "nam": f"{content.on:%Y}",
+        "ky_hieu_mau": head.code,
     }
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from db.open import close_office
+from nongson_desktop.documents import awards, word
+from nongson_desktop.documents.form_starter import starter
+from nongson_desktop.documents.form_values import usual_places
 from nongson_desktop.documents.own_forms import keep_form
-from nongson_desktop.documents.papers import PAPERS, WIDE, draw_paper
+from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of
+from nongson_desktop.sample import make_sample
 from tests.documents.foreign_forms import one_person, three_pages
-from tests.documents.geometry import TITLE, pages_of, same_words
+from tests.documents.geometry import pages_of, problems, same_words
 from tests.documents.records import NAMES, Office
 from tests.documents.test_papers import TEXTS, request
+from tests.documents.test_sample_papers import NAMES as NAMES_OF_THE_SAMPLE
+from tests.documents.test_sample_papers import asked
 
 pytestmark = [
     pytest.mark.office_suite,
@@ -38,22 +47,68 @@ def converted(files: list[Path], folder: Path) -> dict[str, bytes]:
     return {file.stem: (folder / f"{file.stem}.pdf").read_bytes() for file in files}
 
 
-def test_every_word_file_opens_and_keeps_its_words_and_its_head(decided: Office, tmp_path: Path) -> None:
+def written(folder: Path, keys: Collection[str], asked: Callable[[Paper], Request]) -> list[Path]:
+    """Every paper that can be a Word file and has something to say, in one folder."""
     files = []
     for paper in PAPERS:
-        if "docx" in paper.formats:
-            file = tmp_path / f"{paper.key}.docx"
-            file.write_bytes(draw_paper(paper.key, request(format="docx")))
-            files.append(file)
-    for key, pdf in converted(files, tmp_path).items():
-        pages = pages_of(pdf)
-        text = same_words(" ".join(f"{page.text} {page.by_columns}" for page in pages))
-        assert [words for words in TEXTS[key] if same_words(words) not in text] == [], key
-        title = pages[0].find(TITLE)
-        assert title is not None, key
-        assert 22 <= title.baseline <= 28, key
-        wide = {paper.key for paper in PAPERS if paper.page_class == WIDE}
-        assert abs(pages[0].width - (297 if key in wide else 210)) < 1
+        if "docx" in paper.formats and paper.key in keys:
+            files.append(folder / f"{paper.key}.docx")
+            files[-1].write_bytes(draw_paper(paper.key, asked(paper)))
+    return files
+
+
+def wrong(drawn: dict[str, bytes], names: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What the suite's pages have wrong, by the same checks of words and places as the program's own PDF."""
+    found = {key: problems(pdf, paper_of(key).page_class, names(key)) for key, pdf in drawn.items()}
+    return {key: told for key, told in found.items() if told}
+
+
+def test_every_word_file_says_the_same_in_the_same_places_as_the_pdf(decided: Office, tmp_path: Path) -> None:
+    every = [paper.key for paper in PAPERS if paper.page_class != CERTIFICATE]
+    drawn = converted(written(tmp_path, every, lambda _: request(format="docx")), tmp_path)
+    assert list(drawn) == every
+    assert wrong(drawn, lambda key: TEXTS.get(key, [])) == {}
+
+
+def test_every_word_file_of_the_practice_office_does(tmp_path: Path) -> None:
+    make_sample(tmp_path / "office")
+    try:
+        drawn = converted(written(tmp_path, NAMES_OF_THE_SAMPLE, lambda paper: asked(paper, format="docx")), tmp_path)
+        assert wrong(drawn, lambda key: NAMES_OF_THE_SAMPLE[key]()) == {}
+    finally:
+        close_office()
+
+
+def test_a_word_file_spoilt_is_seen(decided: Office, tmp_path: Path) -> None:
+    """A margin three millimetres off, a number with a colon, a name a letter short."""
+    content = awards.award_decision(request())[0]
+    rules = content.geometry
+    spoilt = {
+        "1:": (replace(content, geometry=replace(rules, margins={**rules.margins, "left": 27})), []),
+        "5:": (replace(content, head=replace(content.head, number="Số: 15-QĐ/ĐU")), []),
+        "tên không đủ": (content, ["Phạm Quốc Khánhh"]),
+    }
+    files = [tmp_path / f"{number}.docx" for number in range(len(spoilt))]
+    for file, (paper, _) in zip(files, spoilt.values(), strict=True):
+        file.write_bytes(word.draw([paper]))
+    for pdf, (said, (_, names)) in zip(converted(files, tmp_path).values(), spoilt.items(), strict=True):
+        assert [one for one in problems(pdf, "van-ban", names) if one.startswith(said)], said
+
+
+def test_a_form_begun_from_each_paper_opens_as_that_paper(decided: Office, tmp_path: Path) -> None:
+    """The starter, filled, prints every word of the paper that it was begun from."""
+    for paper in PAPERS:
+        if paper.contents is not None:
+            form = starter(paper.contents(request(format="docx")), usual_places(paper.key))
+            keep_form(paper.key, "", f"{paper.key}.docx", form)
+    drawn = converted(written(tmp_path, TEXTS, lambda _: request(format="docx")), tmp_path)
+    texts = {
+        key: same_words(" ".join(f"{page.text} {page.by_columns}" for page in pages_of(pdf)))
+        for key, pdf in drawn.items()
+    }
+    missing = {key: [words for words in TEXTS[key] if same_words(words) not in text] for key, text in texts.items()}
+    assert {key: words for key, words in missing.items() if words} == {}
+    assert not [key for key, text in texts.items() if "{{" in text or "{%" in text]
 
 
 def test_the_offices_own_forms_open_with_a_page_for_each_and_lists_that_begin_anew(
