@@ -388,6 +388,41 @@ def test_a_layout_goes_to_another_office_as_a_file(
     assert page.draft.layout == replace(shipped("a4"), name=f"{OURS} 2")
 
 
+def test_the_emblem_travels_with_the_file_and_the_scan_stays(
+    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (60, 40), "#b3261e").save(tmp_path / "co.png")
+    answer(monkeypatch, "getOpenFileName", tmp_path / "co.png")
+    for use in ("emblem", "backdrop"):
+        page.sheet.picture_asked.emit(use)
+        settle()
+    answer(monkeypatch, "getSaveFileName", tmp_path / "mau.toml")
+    qtbot.mouseClick(page.list.export_button, Qt.MouseButton.LeftButton)
+    settle()
+    answer(monkeypatch, "getOpenFileName", tmp_path / "mau.toml")
+    emblem = page.draft.layout.pictures["emblem"]
+    qtbot.mouseClick(page.list.import_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.draft.layout.name == f"{OURS} 2"
+    assert page.draft.layout.pictures == {"emblem": emblem}
+
+
+def test_an_issued_certificate_is_not_changed_for_one_and_the_dialog_says_so_at_once(
+    page: DesignerPage, decided: AwardDecision, settle: Settle
+) -> None:
+    with action("Ban hành"):
+        decided.issued_on = ON
+        decided.save()
+    page.reload()
+    settle()
+    assert page.decision is not None
+    dialog = RecipientDialog(page.main, page.draft.layout, page.decision, 0)
+    settle()
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.note.text() == "Giấy khen đã ban hành ngày 20/12/2026, không chỉnh riêng được nữa."
+    dialog.reject()
+
+
 def test_a_file_that_is_no_layout_is_refused_in_a_sentence(
     qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -96,8 +96,12 @@ class RecipientDialog(Dialog):
             self.words[key].setPlaceholderText(texts[key])
             for box, value in zip(self.moves[key], (change.dx, change.dy), strict=True):
                 box.put(value)
-        self.accept_button.setEnabled(one.award is not None)
-        if one.award is None:
+        made = self.decision.made
+        issued = made.issued_on if made is not None else None
+        self.accept_button.setEnabled(one.award is not None and issued is None)
+        if issued is not None:
+            self.note.setText(f"Giấy khen đã ban hành ngày {issued:%d/%m/%Y}, không chỉnh riêng được nữa.")
+        elif one.award is None:
             self.note.setText("Chưa lập quyết định khen thưởng nên chưa lưu được; hãy lập quyết định trước.")
         self.problem.hide()
         self.draw()
