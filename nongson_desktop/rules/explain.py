@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from db.dates import PartialDate
-from db.evaluation import Evaluation, QuotaReading, Rating, offices_on
+from db.evaluation import Evaluation, Level, QuotaReading, Rating, offices_on
 from db.members import Member, PersonKind, Status
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.defects import is_remedied
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
 from nongson_desktop.rules.evidence import Ground, grounds
-from nongson_desktop.rules.levels import band, number_words
+from nongson_desktop.rules.levels import LevelProposal, band, number_words
 from nongson_desktop.rules.outcome import ScopedQuota
 from nongson_desktop.rules.profile_parts import Exemption, Profile
 from nongson_desktop.rules.rated import group_of
@@ -77,12 +77,17 @@ def proposals(year: int, profile: str | None = None) -> list[dict[str, Any]]:
             "id": ground.rating.__data__["member"],
             "name": ground.rating.name,
             "level": ground.proposal.level,
-            "at_most": ground.proposal.at_most,
+            "at_most": _at_most(ground.proposal),
             "explanation": ground.proposal.explanation,
         }
         for ground in found
         if ground.proposal is not None
     ]
+
+
+def _at_most(proposal: LevelProposal) -> str | None:
+    """The highest level left open; none where nothing fits, as nobody falls through to KHT."""
+    return None if proposal.at_most == Level.KHT != proposal.level else proposal.at_most
 
 
 def explain(sources: Sources, ground: Ground, quotas: Sequence[ScopedQuota] = ()) -> tuple[Explained, ...]:
@@ -175,7 +180,9 @@ def _form(sources: Sources, rating: Rating) -> str:
         why = f"theo nhóm “{rating.group}”"
     else:
         why = f"đối tượng: {_kind(rating).lower()}"
-    return f"{form.form_code} ({form.form_title.lower()}), {why}.{_doubt(sources, 'kinds.leader.form')}"
+    in_office = rating.person_kind not in _AT_WORK and rating.__data__["member"] in sources.offices
+    doubt = _doubt(sources, "kinds.leader.form") if in_office else ""
+    return f"{form.form_code} ({form.form_title.lower()}), {why}.{doubt}"
 
 
 def _kind(rating: Rating) -> str:
@@ -208,7 +215,8 @@ def other_grounds(sources: Sources, ground: Ground) -> Iterator[str]:
         yield _defects(sources, ground)
     if records.workplace and records.workplace.level:
         when = f", ngày {records.workplace.on:%d/%m/%Y}" if records.workplace.on else ""
-        yield f"Xếp loại công chức, viên chức: {records.workplace.level} ({records.workplace.by}{when})."
+        by = records.workplace.by or "chưa ghi nơi xếp loại"
+        yield f"Xếp loại công chức, viên chức: {records.workplace.level} ({by}{when})."
     elif ground.rating.person_kind in _AT_WORK and _asks(sources, "workplace_gap"):
         yield "Chưa ghi mức xếp loại công chức, viên chức: phải có trước khi xếp loại đảng viên."
     sick = ground.evidence.sick_months

@@ -170,10 +170,8 @@ def record_opinion(opinion: Opinion) -> None:
     rating = open_rating(opinion.__data__["rating"])
     if opinion.body not in dict(Body.LABELS):
         raise UserError("Chọn chủ thể cho ý kiến.", "body")
-    if not (opinion.level or opinion.text.strip()):
-        raise UserError("Ghi mức đề nghị hoặc lời nhận xét.", "level")
-    if opinion.body == Body.WORKPLACE and opinion.level and not opinion.by.strip():
-        raise UserError("Ghi nơi xếp loại công chức, viên chức.", "by")
+    if not any((opinion.level, opinion.text.strip(), opinion.by.strip(), opinion.on)):
+        raise UserError("Ghi mức đề nghị, lời nhận xét, ngày hoặc nơi cho ý kiến.", "level")
     with action(f"Ghi ý kiến {dict(Body.LABELS)[opinion.body].lower()} về {rating.name} năm {rating.year}"):
         opinion.save()
 

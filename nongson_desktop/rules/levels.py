@@ -115,8 +115,7 @@ def _by_score(
     """The first level, from the one that points or grades reach down, that nothing bars."""
     if reached is None:
         missing = "điểm" if profile.scoring.by_points else "cấp độ từng tiêu chí"
-        reasons = f" Không cao hơn được vì {'; '.join(barriers[Level.HTXS])}." if at_most != Level.HTXS else ""
-        return LevelProposal(None, f"Chưa có {missing}; theo nhiệm vụ cao nhất là {at_most}.{reasons} {facts}", at_most)
+        return LevelProposal(None, f"Chưa có {missing}; {_left_open(barriers, at_most)} {facts}", at_most)
     open_levels = profile.levels[profile.levels.index(reached) :]
     fitting = next((level for level in open_levels if level == reached == Level.KHT or _fits(level, barriers)), None)
     if fitting is None:
@@ -127,6 +126,16 @@ def _by_score(
     return LevelProposal(fitting, f"Đề xuất {fitting}.{why} {facts}", at_most)
 
 
+def _left_open(barriers: Mapping[str, list[str]], at_most: str) -> str:
+    """What tasks and facts leave open while points or grades are missing."""
+    if at_most == Level.HTXS:
+        return f"theo nhiệm vụ cao nhất là {at_most}."
+    reasons = "; ".join(barriers[Level.HTXS])
+    if at_most == Level.KHT:
+        return f"theo nhiệm vụ chưa mức nào phù hợp ({reasons}): {_ASK}."
+    return f"theo nhiệm vụ cao nhất là {at_most}. Không cao hơn được vì {reasons}."
+
+
 def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
     """KHT is never arrived at by falling through: it needs its own points or a trigger."""
     return level != Level.KHT and not barriers[level]
@@ -135,6 +144,7 @@ def _fits(level: str, barriers: Mapping[str, list[str]]) -> bool:
 def _facts(profile: Profile, rules: Kind, points: Decimal | None, judged: TaskShares, evidence: Evidence) -> str:
     parts = [_points_words(profile, points)] if points is not None else []
     parts += ["nhiệm vụ của đơn vị phụ trách" if judged is evidence.unit else "nhiệm vụ của cá nhân", judged.words]
+    parts += [f"{judged.open} việc chưa có kết quả"] if judged.open else []
     parts += [] if _is_known(rules, evidence) else ["chưa có số liệu của đơn vị phụ trách"]
     return f"Căn cứ {profile.basis[0].document}, {profile.scoring.article}: {', '.join(parts)}."
 

@@ -353,8 +353,8 @@ def test_the_tasks_of_the_cell_a_secretary_leads_are_offered_with_their_source(c
 def test_the_level_given_at_work_stands_among_the_grounds_with_who_gave_it(cell, new_members):
     (staff,) = new_members(cell, 1, person_kind=PersonKind.STAFF)
     rating = open_with(staff)
-    with pytest.raises(UserError, match="Ghi nơi xếp loại"):
-        record_opinion(Opinion(rating=rating, body=Body.WORKPLACE, level="HTT"))
+    with pytest.raises(UserError, match="Ghi mức đề nghị"):
+        record_opinion(Opinion(rating=rating, body=Body.WORKPLACE))
     record_opinion(Opinion(rating=rating, body=Body.WORKPLACE, level="HTT", by="UBND xã Suối Mây"))
     ground = grounds(YEAR)[staff.id]
     assert (ground.evidence.workplace, ground.records.workplace.by) == ("HTT", "UBND xã Suối Mây")

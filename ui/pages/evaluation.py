@@ -122,7 +122,7 @@ class EvaluationPage(Page):
         return middle
 
     def _right(self) -> QWidget:
-        self.evidence = EvidencePanel()
+        self.evidence = EvidencePanel(self.main)
         desk = self.desk
         self.evidence.points_entered.connect(self._save_points)
         self.evidence.group_chosen.connect(lambda rating, group: desk.write(lambda: set_group([rating], group)))
@@ -130,6 +130,7 @@ class EvaluationPage(Page):
         self.evidence.notes_asked.connect(self.write_notes)
         self.evidence.record_asked.connect(self.main.show_member)
         self.evidence.print_asked.connect(self.print_member)
+        self.evidence.changed.connect(desk.written)
         return self.evidence
 
     # what is shown

@@ -2,33 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
-from db.evaluation import OF_CELLS, Level, Rating
-from db.members import Status
-from db.plans import Plan, PlanItem
-from db.tasks import Task
+from db.evaluation import Level, Rating
+from db.members import Member, Status
+from db.organizations import Organization
 from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import rating_day
+from nongson_desktop.rules.explain import explain, sources_of
 from ui.dialogs import button
 from ui.editors import LineEditor
 from ui.form import FieldBox
+from ui.page import icon_button
+from ui.pages import evaluation_facts as facts
+from ui.pages.discipline_dialogs import DisciplineDialog
+from ui.pages.evaluation_facts import Facts, earlier_of_cell, facts_of
+from ui.pages.evaluation_facts_dialogs import DEFECTS, FINDINGS, OPINIONS, FactsDialog, FiguresDialog
+from ui.pages.evaluation_facts_why import WhyDialog
 from ui.pages.evaluation_state import YearState
 from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
 
 YEARS_BACK = 5
 _WIDTH = 280
 _CHIPS = {Level.HTXS: "chip-good", Level.HTT: "chip", Level.HT: "chip-warn", Level.KHT: "chip-bad"}
-_DONE_ITEM = "done"
+_RECORD_KEY = "Ctrl+G"
+
+
+class FactSection(QWidget):
+    """What one kind of record says, under a title that opens the records."""
+
+    opened = Signal()
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = button(f"{title} ›", "link")
+        self.title.setToolTip("Mở những dòng đã ghi")
+        self.title.clicked.connect(self.opened.emit)
+        self.label = QLabel(wordWrap=True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        head = QHBoxLayout()
+        head.addWidget(self.title)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self.label)
+
+    def say(self, words: str) -> None:
+        """Show the words; without any the section is not there."""
+        self.label.setText(words)
+        self.setVisible(bool(words))
 
 
 class EvidencePanel(QFrame):
-    """Everything that speaks for or against a level, beside the table."""
+    """Everything that speaks for or against a level, beside the table; whatever is missing is recorded from here."""
+
+    changed = Signal()
 
     points_entered = Signal(int, str, Decimal)
     group_chosen = Signal(int, str)
@@ -37,11 +78,14 @@ class EvidencePanel(QFrame):
     record_asked = Signal(int)
     print_asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, main: MainWindow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.main = main
         self.setProperty("role", "card")
         self.setMinimumWidth(_WIDTH)
         self.rating: Rating | None = None
+        self.state: YearState | None = None
+        self.facts = Facts({})
         self._build_head()
         self._build_points()
         self._build_facts()
@@ -51,10 +95,10 @@ class EvidencePanel(QFrame):
         column.setSpacing(7)
         for part in (self.name, self.where, self.exempt, self.group, self._points_row, self.exemplary):
             column.addWidget(part)
-        for part in (self._why_title, self.why, self._past_title, self._past, self._plan_title, self.plan):
+        for part in (self._why_title, self.why, self._why_row, self._past_title, self._past):
             column.addWidget(part)
-        for part in (self._tasks_title, self.tasks, self._notes_title, self.notes):
-            column.addWidget(part)
+        for section in self.sections.values():
+            column.addWidget(section)
         column.addStretch(1)
         column.addLayout(self._actions())
         self._area = QScrollArea(widgetResizable=True)
@@ -94,15 +138,28 @@ class EvidencePanel(QFrame):
 
     def _build_facts(self) -> None:
         self._why_title, self.why = _section("Theo quy định và căn cứ"), QLabel(wordWrap=True)
-        self._past_title, self._past = _section(f"{YEARS_BACK} năm trước"), QWidget()
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why_button = icon_button("Vì sao?", "help")
+        self.why_button.clicked.connect(self.show_why)
+        self.record_menu_button = icon_button("Ghi căn cứ", "add")
+        self.record_menu_button.setShortcut(_RECORD_KEY)
+        self.record_menu_button.setToolTip(f"Số liệu, khuyết điểm, ý kiến, kỷ luật…   {_RECORD_KEY}")
+        self.record_menu_button.clicked.connect(self.choose_record)
+        self._why_row = QWidget()
+        row = QHBoxLayout(self._why_row)
+        row.setContentsMargins(0, 2, 0, 0)
+        for one in (self.why_button, self.record_menu_button):
+            row.addWidget(one)
+        row.addStretch(1)
+        self._past_title, self._past = button(f"{YEARS_BACK} năm trước ›", "link"), QWidget()
+        self._past_title.clicked.connect(self._open_past)
         self._past_row = QHBoxLayout(self._past)
         self._past_row.setContentsMargins(0, 0, 0, 0)
         self._past_row.setSpacing(3)
-        self._plan_title, self.plan = _section("Kế hoạch"), QLabel(wordWrap=True)
-        self._tasks_title, self.tasks = _section("Nhiệm vụ"), QLabel(wordWrap=True)
-        self.tasks.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes_title, self.notes = _section("Ghi chú"), QLabel(wordWrap=True)
-        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.sections = {key: FactSection(title) for key, title in facts.TITLES.items()}
+        for key, section in self.sections.items():
+            section.opened.connect(partial(self.open_records, key))
+        self.plan, self.tasks, self.notes = (self.sections[key].label for key in (facts.PLAN, facts.TASKS, facts.NOTES))
 
     def _actions(self) -> QHBoxLayout:
         self.note_button = button("Ghi chú…", "quiet")
@@ -130,7 +187,7 @@ class EvidencePanel(QFrame):
 
     def show_rating(self, rating: Rating, state: YearState) -> None:
         """Everything known about this member or cell; a handful of queries."""
-        self.rating = rating
+        self.rating, self.state = rating, state
         of_member = rating.__data__["member"] is not None
         self.name.setText(rating.name)
         status = dict(Status.LABELS).get(rating.status, "") if of_member else ""
@@ -142,10 +199,14 @@ class EvidencePanel(QFrame):
         ground = state.ground(rating)
         proposal = ground.proposal.explanation if ground and ground.proposal else state.basis(rating)
         self._say(self._why_title, self.why, "" if rating.exempt_reason else proposal)
-        self._show_past(rating, ground.earlier if ground else _earlier_of_cell(rating))
-        self._say(self._plan_title, self.plan, _plan_words(rating) if of_member else "")
-        self._say(self._tasks_title, self.tasks, _task_words(rating) if of_member else "")
-        self._say(self._notes_title, self.notes, _note_words(rating))
+        self._why_row.show()
+        self.why_button.setVisible(ground is not None)
+        self.record_menu_button.setVisible(not rating.exempt_reason)
+        self.record_menu_button.setEnabled(not state.closed)
+        self._show_past(rating, ground.earlier if ground else earlier_of_cell(rating, YEARS_BACK))
+        self.facts = facts_of(rating, ground, state.profile)
+        for key, section in self.sections.items():
+            section.say(self.facts.words.get(key, ""))
         for one in (self.note_button, self.record_button, self.print_button):
             one.setVisible(of_member or one is self.note_button)
 
@@ -182,6 +243,7 @@ class EvidencePanel(QFrame):
             self._past_row.addWidget(_year_chip(year, past.get(year, "")))
         self._past_row.addStretch(1)
         self._past_title.show()
+        self._past_title.setEnabled(rating.__data__["member"] is not None)
         self._past.show()
 
     def _enter_points(self, name: str) -> None:
@@ -210,6 +272,113 @@ class EvidencePanel(QFrame):
         if self.rating is not None:
             self.exemplary_asked.emit(self.rating.id, not self.rating.exemplary)
 
+    # opening and recording
+
+    def show_why(self) -> None:
+        """The whole explanation of the row in hand."""
+        if self.rating is None or self.state is None:
+            return
+        ground = self.state.ground(self.rating)
+        if ground is None:
+            return
+        explained = explain(sources_of(self.rating.year), ground, self.state.outcome.members.quotas)
+        on = min(self.main.today, rating_day(self.rating.year))
+        request = Request(on=on, year=self.rating.year, members=(self._member(),))
+        WhyDialog(self.main, self.rating.name, explained, request).exec()
+
+    def choose_record(self) -> None:
+        """What may be recorded about the row in hand, to choose from by key."""
+        menu = self.record_menu()
+        menu.exec(self.record_menu_button.mapToGlobal(self.record_menu_button.rect().bottomLeft()))
+
+    def record_menu(self) -> QMenu:
+        menu = QMenu(self)
+        if self._member():
+            menu.addAction("&1  Số liệu: đơn vị phụ trách, nghỉ ốm…", self.record_figures)
+            menu.addAction("&2  Việc phải xem xét…", partial(self.record_facts, FINDINGS))
+        menu.addAction("&3  Hạn chế, khuyết điểm…", partial(self.record_facts, DEFECTS))
+        menu.addAction("&4  Ý kiến các chủ thể…", partial(self.record_facts, OPINIONS))
+        menu.addAction("&5  Kỷ luật…", self.record_discipline)
+        return menu
+
+    def record_figures(self) -> None:
+        if self.rating is not None and FiguresDialog(self.main, self.rating).exec():
+            self.changed.emit()
+
+    def record_facts(self, part: str) -> None:
+        """The sheets, with this one in front; whatever was typed is there when they are left."""
+        if self.rating is not None and self.state is not None:
+            FactsDialog(self.main, self.rating, part, closed=self.state.closed).exec()
+            self.changed.emit()
+
+    def record_discipline(self) -> None:
+        if self.rating is not None:
+            DisciplineDialog(self.main, whom=self._whom(self.rating)).exec()
+
+    def _whom(self, rating: Rating) -> Member | Organization:
+        of_member = rating.__data__["member"] is not None
+        return (
+            Member.get_by_id(self._member()) if of_member else Organization.get_by_id(rating.__data__["organization"])
+        )
+
+    def open_records(self, key: str) -> None:
+        """The records behind a section: their page, or where they are recorded."""
+        if self.rating is None:
+            return
+        opening: dict[str, Callable[[], object]] = {
+            facts.PLAN: self._open_plan,
+            facts.TASKS: self._open_tasks,
+            facts.FIGURES: self.record_figures,
+            facts.DISCIPLINE: self._open_disciplines,
+            facts.FINDINGS: partial(self.record_facts, FINDINGS),
+            facts.DEFECTS: partial(self.record_facts, DEFECTS),
+            facts.OPINIONS: partial(self.record_facts, OPINIONS),
+            facts.AWARDS: self._open_awards,
+            facts.NOTES: partial(self.notes_asked.emit, self.rating.id),
+        }
+        opening[key]()
+
+    def _open_plan(self) -> None:
+        member, page = self._member(), self._go("plans")
+        page.stand_on_member(member)
+
+    def _open_tasks(self) -> None:
+        """The tasks of the year, narrowed to the member's name."""
+        self._narrow("tasks")
+
+    def _open_disciplines(self) -> None:
+        self._narrow("discipline")
+
+    def _narrow(self, key: str) -> None:
+        name, page = self.rating.name if self.rating else "", self._go(key)
+        page.list.search.setText(name)
+        page.list.reload()
+        page.list.focus_list()
+
+    def _open_awards(self) -> None:
+        """The decision that names the member, else what the member received from others and badges."""
+        member = self._member()
+        if self.facts.awards:
+            decision = self.facts.awards[0].decision.id
+            self._go("awards").show_decision(decision)
+            return
+        self.main.show_member(member)
+        detail: Any = self._detail()
+        detail.tabs.setCurrentWidget(detail.badges)
+
+    def _open_past(self) -> None:
+        """Every year's rating on the member's own record."""
+        self.main.show_member(self._member())
+        detail: Any = self._detail()
+        detail.tabs.setCurrentWidget(detail.ratings)
+
+    def _detail(self) -> Any:
+        page: Any = self.main.page()
+        return page.detail
+
+    def _go(self, key: str) -> Any:
+        return self.main.go(key)
+
 
 def _section(words: str) -> QLabel:
     label = QLabel(words)
@@ -230,42 +399,3 @@ def _year_chip(year: int, level: str) -> QWidget:
     column.addWidget(when)
     column.addWidget(chip)
     return both
-
-
-def _earlier_of_cell(rating: Rating) -> dict[int, str]:
-    """The cell's final levels of the years before; one query."""
-    same = OF_CELLS, Rating.organization == rating.__data__["organization"]
-    found = Rating.select().where(*same, Rating.year.between(rating.year - YEARS_BACK, rating.year - 1))
-    return {one.year: one.level for one in found if not one.hidden}
-
-
-def _plan_words(rating: Rating) -> str:
-    plans = Plan.select().where(Plan.member == rating.__data__["member"], Plan.year == rating.year)
-    plan = next((plan for plan in plans if not plan.hidden), None)
-    if plan is None:
-        return "Chưa có kế hoạch năm nay."
-    state = next(column for column in columns_of(Plan) if column.name == "state").text(plan)
-    items = [item for item in PlanItem.select().where(PlanItem.plan == plan) if not item.hidden]
-    done = sum(item.degree == _DONE_ITEM for item in items)
-    result = f"\nKết quả: {plan.result}" if plan.result else ""
-    return f"{state}; {len(items)} mục, {done} mục đạt.{result}"
-
-
-def _task_words(rating: Rating) -> str:
-    tasks = Task.select().where(Task.member == rating.__data__["member"], Task.year == rating.year)
-    lines = [_task_line(task) for task in tasks.order_by(Task.due_on, Task.id) if not task.hidden]
-    return "\n".join(lines) or "Chưa có nhiệm vụ nào trong năm."
-
-
-def _task_line(task: Task) -> str:
-    columns = {column.name: column for column in columns_of(Task)}
-    result = columns["result"].text(task).lower()
-    due = f", hạn {task.due_on:%d/%m}" if isinstance(task.due_on, date) else ""
-    above = ", vượt yêu cầu" if task.above else ""
-    return f"• {task.text} ({result}{due}{above})"
-
-
-def _note_words(rating: Rating) -> str:
-    host = f"Ý kiến nơi sinh hoạt tạm thời: {rating.host_opinion}" if rating.host_opinion else ""
-    parts: Sequence[str] = [part for part in (rating.note, host) if part]
-    return "\n".join(parts)
