@@ -95,11 +95,47 @@ _PARTS = {
         Part("ending", "Câu kết"),
     ),
     "task-slip": (Part("duty", "Trách nhiệm của người nhận nhiệm vụ"),),
+    "allotment-notice": (
+        Part("opening", "Câu mở đầu"),
+        Part("list", "Danh sách phân bổ"),
+        Part("duty", "Yêu cầu (mỗi dòng một đoạn)", lines=True),
+        _RECIPIENTS,
+    ),
+    "meeting-minutes": (
+        Part("purpose", "Nội dung cuộc họp"),
+        Part("voted", "Kết quả bỏ phiếu"),
+        Part("not_voted", "Kết quả bỏ phiếu, khi chưa kiểm phiếu"),
+        Part("conclusion", "Kết luận"),
+        Part("meeting_ending", "Câu kết"),
+    ),
+    "count-minutes": (Part("count_ending", "Câu kết"),),
 }
-_FILES = {"award-decision": "award", "badge-submission": "badge", "task-slip": "tasks"}
+_FILES = {
+    "award-decision": "award",
+    "badge-submission": "badge",
+    "task-slip": "tasks",
+    "allotment-notice": "allotment",
+    "meeting-minutes": "rating-minutes",
+    "count-minutes": "rating-minutes",
+}
+PLACES = {
+    "year": "năm",
+    "committee": "đảng ủy",
+    "count": "số lượng",
+    "merit": "thành tích",
+    "passed": "số đạt",
+    "submitter": "nơi trình",
+    "above": "nơi nhận trình",
+    "above_short": "cấp trên",
+    "body": "cơ quan trình",
+    "deed": "tặng hoặc truy tặng",
+    "round": "đợt",
+}
 SIGNED = (
     "task-table",
     "rating-summary",
+    "quarter-summary",
+    "allotment-notice",
     "award-submission",
     "award-decision",
     "award-money",

@@ -16,6 +16,7 @@ from nongson_desktop.columns import Column
 from nongson_desktop.documents.page import office_on
 from nongson_desktop.documents.papers import PAPERS, Request, paper_of
 from nongson_desktop.documents.wording import (
+    PLACES,
     SIGNED,
     Change,
     Part,
@@ -50,18 +51,6 @@ _SIGNER = (
     Column("name", "Họ tên người ký", pw.CharField(default="")),
 )
 _SIGNER_NAMES = tuple(column.name for column in _SIGNER)
-_PLACES = {
-    "year": "năm",
-    "count": "số lượng",
-    "merit": "thành tích",
-    "passed": "số đạt",
-    "submitter": "nơi trình",
-    "above": "nơi nhận trình",
-    "above_short": "cấp trên",
-    "body": "cơ quan trình",
-    "deed": "tặng hoặc truy tặng",
-    "round": "đợt",
-}
 
 
 class PaperTexts(QWidget):
@@ -233,7 +222,7 @@ def _form(paper: str, parts: tuple[Part, ...], day: Callable[[], date]) -> Recor
 
 def _label(paper: str, part: Part) -> str:
     """What the piece is, and the places to fill in that it may have."""
-    places = [f"{{{name}}} là {_PLACES[name]}" for name in places_in(paper, part)]
+    places = [f"{{{name}}} là {PLACES[name]}" for name in places_in(paper, part)]
     return f"{part.label}   ·   {', '.join(places)}" if places else part.label
 
 
