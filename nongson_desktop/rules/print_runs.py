@@ -96,8 +96,18 @@ def told(sheets: Iterable[int]) -> str:
 # what went to the printer
 
 
-def keep_run(values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[int], copies: int = 1) -> PrintRun:
-    """Keep a new run with the sheets that went to the printer, counted from 1, as one Action."""
+def keep_run(
+    values: dict[str, Any],
+    sheets: Sequence[Sheet],
+    sent: Collection[int],
+    copies: int = 1,
+    *,
+    only: Collection[int] = (),
+) -> PrintRun:
+    """Keep a new run with the sheets that went to the printer, counted from 1, as one Action.
+
+    With `only` the others are not to be printed in it.
+    """
     with action(f"In {len(sent)} tờ: {values['title']}", kind="print"):
         run = PrintRun(**values)
         run.save()
@@ -105,28 +115,35 @@ def keep_run(values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[i
             {"run": run.id, "position": place, "name": one.name, "award": one.award}
             | ({"state": SheetState.SENT, "times": copies} if place in sent else {})
             for place, one in enumerate(sheets, 1)
+            if not only or place in only or place in sent
         ]
         save_many(PrintedSheet, rows)
     return run
 
 
 def keep_printed(
-    run: PrintRun | None, values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[int], copies: int = 1
+    run: PrintRun | None,
+    values: dict[str, Any],
+    sheets: Sequence[Sheet],
+    sent: Collection[int],
+    copies: int = 1,
+    *,
+    only: Collection[int] = (),
 ) -> PrintRun:
     """Keep what went to the printer in the run that goes on; in a new one when its sheets are others by now."""
-    if run is not None and _goes_on(run, values, sheets):
+    if run is not None and _goes_on(run, values, sheets, sent):
         keep_sent(run, sent, copies)
         return run
-    return keep_run(values, sheets, sent, copies)
+    return keep_run(values, sheets, sent, copies, only=only)
 
 
 _SAME = ("paper", "year", "part", "stock")
 
 
-def _goes_on(run: PrintRun, values: dict[str, Any], sheets: Sequence[Sheet]) -> bool:
-    known = [(one.name, one.__data__["award"]) for one in sheets_of(run)]
+def _goes_on(run: PrintRun, values: dict[str, Any], sheets: Sequence[Sheet], sent: Collection[int]) -> bool:
+    known = {one.position: Sheet(one.name, one.__data__["award"]) for one in sheets_of(run)}
     alike = all(getattr(run, name) == values.get(name, getattr(run, name)) for name in _SAME)
-    return alike and known == [(one.name, one.award) for one in sheets]
+    return alike and set(sent) <= known.keys() and known.items() <= dict(enumerate(sheets, 1)).items()
 
 
 def keep_sent(run: PrintRun, sent: Collection[int], copies: int = 1) -> None:

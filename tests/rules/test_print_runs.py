@@ -16,6 +16,7 @@ from nongson_desktop.rules.print_runs import (
     Sheet,
     Tally,
     account,
+    keep_printed,
     keep_result,
     keep_run,
     keep_sent,
@@ -183,3 +184,13 @@ def test_the_list_of_runs_says_how_each_stands(run: PrintRun) -> None:
     assert (row.sheets, row.good, row.spoilt, row.waiting) == (10, 5, 1, 5)
     assert list(kind_of("print-runs").query(View(as_of=DAY, year=2025))) == []
     assert PrintedSheet.select().count() == 10
+
+
+def test_a_run_of_a_few_sheets_alone_does_not_wait_for_the_others(office: Path) -> None:
+    ten = [Sheet(f"Người {n}") for n in range(1, 11)]
+    few = keep_run(VALUES, ten, [3], only=[3, 7])
+    assert [(one.position, one.name) for one in sheets_of(few)] == [(3, "Người 3"), (7, "Người 7")]
+    assert keep_printed(few, VALUES, ten, [7]).id == few.id
+    assert keep_printed(few, VALUES, ten, [8]).id != few.id
+    assert keep_printed(few, VALUES, [Sheet("Người mới"), *ten], [3]).id != few.id
+    assert keep_printed(few, {**VALUES, "stock": "Phôi khác"}, ten, [3]).id != few.id

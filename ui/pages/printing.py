@@ -75,12 +75,14 @@ class PrintDialog(QDialog):
         *,
         run: PrintRun | None = None,
         sheets: str = "",
+        apart: bool = False,
     ) -> None:
-        """`run` is a print run that goes on, `sheets` which pages to print first."""
+        """`run` is a print run that goes on, `sheets` the pages to print first, `apart` makes these a run alone."""
         super().__init__(parent)
         self.setWindowTitle("Xem trước và in")
         self.request = request
         self.print_run = run
+        self._apart = sheets if apart else ""
         self.content = b""
         self._names: dict[int, str] = {}
         self._series = ""
@@ -393,6 +395,7 @@ class PrintDialog(QDialog):
             printer=self.out.name,
             tray=self.out.from_tray,
             on=getattr(window, "today", request.on),
+            only=tuple(sheets_asked(self._apart, self.preview.document.pageCount())) if self._apart else (),
             run=self.print_run,
         )
 

@@ -220,8 +220,8 @@ class PrintRunsPage(Page):
         request = request_of(self.run)
         if part:
             request = replace(request, part=part)
-        run = self.run if goes_on else None
-        dialog = PrintDialog(self.main, (self.run.paper,), request, run=run, sheets=told(sheets))
+        run, apart = (self.run, False) if goes_on else (None, True)
+        dialog = PrintDialog(self.main, (self.run.paper,), request, run=run, sheets=told(sheets), apart=apart)
         dialog.exec()
         if dialog.print_run is not None:
             self.run = dialog.print_run

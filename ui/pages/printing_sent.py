@@ -29,6 +29,7 @@ class Sent:
     printer: str
     tray: str
     on: date
+    only: tuple[int, ...] = ()
     run: PrintRun | None = None
     all_sheets: tuple[Sheet, ...] = ()
     part: str = ""
@@ -64,4 +65,4 @@ def keep(sent: Sent) -> PrintRun:
         "sha256": sha256(sent.content).hexdigest(),
     }
     keep_as_issued(sent.paper.key, sent.request)
-    return keep_printed(sent.run, values, sent.all_sheets, sent.sheets, sent.copies)
+    return keep_printed(sent.run, values, sent.all_sheets, sent.sheets, sent.copies, only=sent.only)

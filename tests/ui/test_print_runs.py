@@ -1,0 +1,470 @@
+"""The clerk prints certificates in two passes, the printer jams, and at the end the stock adds up."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
+
+from db.awards import Award, AwardDecision
+from db.base import action
+from db.errors import UserError
+from db.layouts import PrinterOffset
+from db.members import Member
+from db.print_runs import PrintPart, PrintRun, SheetState
+from nongson_desktop.documents.calibration import Offset, keep_offset
+from nongson_desktop.documents.layouts import resized
+from nongson_desktop.documents.request import Request
+from nongson_desktop.documents.stocks import keep_layout, shipped
+from nongson_desktop.rules.awards import revise
+from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.print_runs import keep_result, sheets_of, waiting_of
+from tests.conftest import TODAY
+from tests.documents.geometry import pages_of
+from tests.ui.hands import retype
+from ui import work
+from ui.main_window import MainWindow
+from ui.pages import printing, printing_printer
+from ui.pages.printing import PrintDialog
+from ui.pages.printing_output import dots_per_inch, print_pdf, sheet_sizes, trays
+from ui.pages.printing_results import ResultDialog, SpoiltDialog, StockDialog
+from ui.pages.printing_runs import PrintRunsPage
+
+Settle = Callable[[], None]
+ON = date(2026, 12, 20)
+NAMES = ("Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo")
+ASKED = Request(on=ON, year=2026, stock="a4-stock")
+OPTIONS = "PageSize/Media Size: *A4 A3 A5\nInputSlot/Media Source: *Auto Tray1\nManualFeed/Manual: *False True\n"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
+
+
+class Machine:
+    """A printer that keeps what it is handed: stands in for the machine beside the desk."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        (place / "lp").write_text(
+            f'#!/bin/sh\nprintf "%s\\n" "$@" > {place}/words\nfor f; do :; done\ncp "$f" {place}/got.pdf\n'
+        )
+        self.knows(OPTIONS)
+        (place / "lp").chmod(0o755)
+
+    def knows(self, options: str) -> None:
+        (self.place / "options").write_text(options)
+        (self.place / "lpoptions").write_text(f"#!/bin/sh\ncat {self.place}/options\n")
+        (self.place / "lpoptions").chmod(0o755)
+
+    @property
+    def words(self) -> list[str]:
+        return (self.place / "words").read_text().splitlines()
+
+    @property
+    def pages(self) -> list[str]:
+        """The text of each page that it was handed last."""
+        return [page.text for page in pages_of((self.place / "got.pdf").read_bytes())]
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    place = tmp_path / "printer"
+    place.mkdir()
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(printing_printer, "printers", lambda: ["Van-phong"])
+    return Machine(place)
+
+
+@pytest.fixture
+def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
+    """A decision of 2026 for four members that has no number yet."""
+    with action("Lập quyết định"):
+        made = AwardDecision(year=2026, decided_on=ON, signer="Lê Quốc Bảo", signer_role="Bí thư")
+        made.save()
+        for place, name in enumerate(NAMES):
+            Award(
+                decision=made,
+                member=people[name],
+                position=place,
+                name=name,
+                unit="Chi bộ thôn Tân Lập",
+                achievement="Đã hoàn thành xuất sắc nhiệm vụ năm 2026",
+            ).save()
+    return made
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Settle
+) -> Iterator[Callable[..., PrintDialog]]:
+    def open_on(*papers: str, request: Request = ASKED) -> PrintDialog:
+        dialog = PrintDialog(window, papers or ("certificate",), request)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        settle()
+        return dialog
+
+    yield open_on
+    work.finish()
+
+
+def printed(qtbot: QtBot, dialog: PrintDialog, settle: Settle, sheets: str = "") -> PrintRun:
+    """Press the print button, for these pages."""
+    dialog.sheets.editor.put(sheets)
+    dialog.sheets.editor.edited.emit()
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert dialog.print_run is not None, dialog.said.text()
+    return dialog.print_run
+
+
+def states(run: PrintRun) -> list[str]:
+    return [one.state for one in sheets_of(run)]
+
+
+def show_runs(window: MainWindow, run: PrintRun, settle: Settle) -> PrintRunsPage:
+    page = window.go("print-runs")
+    assert isinstance(page, PrintRunsPage)
+    page.show_run(run.id)
+    settle()
+    return page
+
+
+def test_from_the_nth_sheet_on_and_the_rest_in_the_same_run(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+) -> None:
+    dialog = opened()
+    assert dialog.print_button.text() == "In 4 trang"
+    run = printed(qtbot, dialog, settle, "3-")
+    assert dialog.print_button.text() == "In 2 trang"
+    assert ["TRẦN VĂN ẨN" in machine.pages[0], "LÊ QUỐC BẢO" in machine.pages[1]] == [True, True]
+    assert (
+        dialog.said.text()
+        == f"Đã gửi 2 trang tới máy in Van-phong. Đây là đợt in số {run.id}; in xong thì ghi kết quả."
+    )
+    again = printed(qtbot, dialog, settle, "1, 2")
+    assert again.id == run.id
+    assert states(run) == [SheetState.SENT] * 4
+    assert [one.name for one in sheets_of(run)] == list(NAMES)
+    assert (run.printer, run.stock, run.part, run.begun_on) == ("Van-phong", "Phôi A4", PrintPart.BLANK, TODAY)
+
+
+def test_pages_that_are_not_there_are_refused_beside_their_field(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], settle: Settle
+) -> None:
+    dialog = opened()
+    retype(qtbot, dialog.sheets.editor, "3-9")
+    settle()
+    assert dialog.sheets.problem.text() == "“3-9” không nằm trong các tờ từ 1 đến 4."
+    assert not dialog.print_button.isEnabled()
+    assert dialog.pdf_button.isEnabled()
+    assert PrintRun.select().count() == 0
+
+
+def test_what_the_printer_refuses_is_no_run(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+) -> None:
+    dialog = opened()
+    (machine.place / "lp").write_text('#!/bin/sh\necho "hết giấy" >&2\nexit 1\n')
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert dialog.said.text() == "Máy in “Van-phong” từ chối: hết giấy."
+    assert PrintRun.select().count() == 0
+
+
+Answer = Callable[[type[QDialog], Callable[..., None]], None]
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch, settle: Settle) -> Answer:
+    """The next dialogs of a kind are answered like this."""
+
+    def prepare(kind: type[QDialog], act: Callable[..., None]) -> None:
+        def run_dialog(shown: QDialog) -> int:
+            settle()
+            act(shown)
+            settle()
+            return shown.result()
+
+        monkeypatch.setattr(kind, "exec", run_dialog)
+
+    return prepare
+
+
+def telling(**values: str) -> Callable[..., None]:
+    """What is typed in a small dialog before its first button is pressed."""
+
+    def act(shown: ResultDialog | StockDialog | SpoiltDialog) -> None:
+        for name, text in values.items():
+            shown.put(name, text)
+        shown.try_accept()
+
+    return act
+
+
+def test_after_a_jam_the_clerk_tells_how_far_it_was_good_and_goes_on(
+    qtbot: QtBot,
+    opened: Callable[..., PrintDialog],
+    window: MainWindow,
+    machine: Machine,
+    settle: Settle,
+    answer: Answer,
+) -> None:
+    dialog = opened()
+    run = printed(qtbot, dialog, settle)
+    qtbot.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
+    settle()
+    page = window.page()
+    assert isinstance(page, PrintRunsPage)
+    answer(ResultDialog, telling(through="2", spoilt="3"))
+    qtbot.mouseClick(page.result_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.says.text() == "4 tờ: 2 tốt, 1 hỏng, 2 chưa in."
+    assert page.go_on_button.text() == "In tiếp tờ 3-4…"
+    answer(StockDialog, telling(taken="6"))
+    qtbot.mouseClick(page.stock_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.says.text() == "4 tờ: 2 tốt, 1 hỏng, 2 chưa in. Phôi lấy ra 6, đã dùng 3, phải còn 3."
+    answer(PrintDialog, lambda shown: qtbot.mouseClick(shown.print_button, Qt.MouseButton.LeftButton))
+    qtbot.mouseClick(page.go_on_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert ["TRẦN VĂN ẨN" in machine.pages[0], len(machine.pages)] == [True, 2]
+    assert PrintRun.select().count() == 1
+    assert waiting_of(sheets_of(run)) == []
+
+
+def test_numbers_go_onto_the_printed_sheets_and_one_they_spoil_is_printed_whole(
+    qtbot: QtBot,
+    opened: Callable[..., PrintDialog],
+    window: MainWindow,
+    machine: Machine,
+    decision: AwardDecision,
+    settle: Settle,
+    answer: Answer,
+) -> None:
+    run = printed(qtbot, opened(), settle)
+    assert "Quyết định số" in machine.pages[0]
+    keep_result(run, 4, [], "jam", TODAY)
+    revise(decision, number="15")
+    page = show_runs(window, run, settle)
+
+    def numbers(shown: PrintDialog) -> None:
+        assert shown.part.currentText() == "Chỉ in số lên tờ đã in"
+        assert "Đặt các tờ đã in trở lại khay" in shown.own_form.text()
+        qtbot.mouseClick(shown.print_button, Qt.MouseButton.LeftButton)
+
+    answer(PrintDialog, numbers)
+    qtbot.mouseClick(page.numbers_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert machine.pages == ["15"] * 4
+    second = PrintRun.get(PrintRun.part == PrintPart.NUMBERS)
+    keep_result(second, 4, [2], "shifted", TODAY)
+    page.show_run(second.id)
+    answer(PrintDialog, lambda shown: qtbot.mouseClick(shown.print_button, Qt.MouseButton.LeftButton))
+    qtbot.mouseClick(page.whole_button, Qt.MouseButton.LeftButton)
+    settle()
+    (whole,) = machine.pages
+    assert "NGUYỄN THỊ ÂN" in whole
+    assert "15-QĐ/ĐU" in whole
+    third = PrintRun.select().order_by(PrintRun.id.desc()).get()
+    assert third.part == PrintPart.WHOLE
+    assert [one.position for one in sheets_of(third)] == [2]
+
+
+def test_a_sheet_spoilt_later_is_chosen_in_the_list(
+    qtbot: QtBot,
+    opened: Callable[..., PrintDialog],
+    window: MainWindow,
+    settle: Settle,
+    answer: Answer,
+) -> None:
+    run = printed(qtbot, opened(), settle)
+    keep_result(run, 4, [], "jam", TODAY)
+    page = show_runs(window, run, settle)
+    assert not page.go_on_button.isEnabled()
+    page.sheet_view.clearSelection()
+    qtbot.mouseClick(page.spoilt_button, Qt.MouseButton.LeftButton)
+    page.sheet_view.selectRow(1)
+
+    answer(SpoiltDialog, telling())
+    qtbot.mouseClick(page.spoilt_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.go_on_button.text() == "In tiếp tờ 2…"
+    assert page.sheet_rows.rows[1][3] == "1 × In lệch"
+    window.undo_last()
+    settle()
+    assert page.says.text() == "4 tờ: 4 tốt, 0 hỏng."
+
+
+def test_when_somebody_was_added_since_the_sheets_are_another_run(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], decision: AwardDecision, settle: Settle
+) -> None:
+    dialog = opened()
+    run = printed(qtbot, dialog, settle, "1-2")
+    with action("Thêm người"):
+        Award(decision=decision, position=9, name="Hồ Thị Đoài", achievement="Đã có thành tích").save()
+    dialog.draw()
+    settle()
+    assert printed(qtbot, dialog, settle, "3-").id == run.id + 1
+
+
+def test_forms_of_several_people_are_a_run_and_one_persons_form_is_none(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], people: dict[str, Member], settle: Settle
+) -> None:
+    open_year(2026, TODAY)
+    request = Request(on=ON, year=2026, members=(people[NAMES[0]].id, people[NAMES[1]].id))
+    dialog = opened("plan", request=request)
+    settle()
+    run = printed(qtbot, dialog, settle)
+    assert {one.name for one in sheets_of(run)} == set(NAMES[:2])
+    assert run.stock == ""
+    alone = opened("plan", request=replace(request, members=request.members[:1]))
+    settle()
+    qtbot.mouseClick(alone.print_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert alone.said.text().startswith("Đã gửi")
+    assert PrintRun.select().count() == 1
+
+
+# --- printer, tray, paper
+
+
+def test_a_printer_without_the_papers_size_is_refused_before_it_takes_another_in_silence(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+) -> None:
+    keep_layout(replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180"))
+    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "không có khổ giấy 180 × 250 mm" in dialog.said.text()
+    assert PrintRun.select().count() == 0
+    paper: QComboBox = dialog.out.paper
+    assert [paper.itemText(row) for row in range(paper.count())] == ["Khổ của trang", "A5", "A4", "A3"]
+    paper.setFocus()
+    qtbot.keyClicks(paper, "A4")
+    settle()
+    assert dialog.preview.document.pagePointSize(0).width() == pytest.approx(297 * 72 / 25.4, abs=0.5)
+    printed(qtbot, dialog, settle)
+    assert "media=A4" in machine.words
+    (page, *_) = pages_of((machine.place / "got.pdf").read_bytes())
+    assert (page.width, page.height) == (pytest.approx(297, abs=0.2), pytest.approx(210, abs=0.2))
+    again = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    assert again.out.paper.currentText() == "A4"
+    other = opened(request=ASKED)
+    assert other.out.paper.currentText() == "Khổ của trang"
+
+
+def test_a_printer_that_takes_any_size_is_asked_for_it(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
+    machine.knows("PageSize/Media Size: A4 *Letter Custom.WIDTHxHEIGHT\n")
+    assert sheet_sizes("Van-phong") == {}
+    machine.knows("")
+    assert sheet_sizes("Van-phong") == {}
+
+
+def test_a_printer_fed_by_hand_offers_it(machine: Machine) -> None:
+    assert trays("Van-phong")[-1] == ("ManualFeed=True", "Đút tay từng tờ")
+    machine.knows("manualfeed/Manual Feed of Paper: *off on\n")
+    assert trays("Van-phong") == [("", "Khay mặc định"), ("manualfeed=on", "Đút tay từng tờ")]
+
+
+def test_forms_may_be_fitted_to_the_paper_and_certificates_never(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+) -> None:
+    open_year(2026, TODAY)
+    dialog = opened("certificate", "plan")
+    assert dialog.out.actual.isChecked()
+    assert not dialog.out.actual.isEnabled()
+    qtbot.keyClick(dialog.paper, Qt.Key.Key_Down)
+    settle()
+    assert dialog.out.actual.isEnabled()
+    dialog.out.actual.click()
+    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "print-scaling=fit" in machine.words
+    qtbot.keyClick(dialog.paper, Qt.Key.Key_Up)
+    settle()
+    printed(qtbot, dialog, settle)
+    assert "print-scaling=none" in machine.words
+    assert "media=A4" in machine.words
+
+
+def test_the_offset_of_the_first_pass_is_that_of_the_second(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, decision: AwardDecision, settle: Settle
+) -> None:
+    revise(decision, number="15")
+    asked = replace(ASKED, part=PrintPart.NUMBERS)
+    dialog = opened(request=asked)
+    printed(qtbot, dialog, settle)
+    (straight, *_) = pages_of((machine.place / "got.pdf").read_bytes())
+    keep_offset("Van-phong", "", "Phôi A4", Offset(2.5, -1.5), TODAY)
+    moved_dialog = opened(request=asked)
+    printed(qtbot, moved_dialog, settle)
+    (moved, *_) = pages_of((machine.place / "got.pdf").read_bytes())
+    assert moved.pieces[0].x0 - straight.pieces[0].x0 == pytest.approx(2.5, abs=0.05)
+    assert moved.pieces[0].baseline - straight.pieces[0].baseline == pytest.approx(-1.5, abs=0.05)
+    assert PrinterOffset.select().count() == 1
+
+
+@pytest.mark.parametrize(("own", "drawn"), [(300, 300), (600, 600), (720, 720), (1200, 600), (2400, 600), (0, 600)])
+def test_pages_are_drawn_at_the_printers_own_resolution_or_a_whole_part_of_it(own: int, drawn: int) -> None:
+    assert dots_per_inch(own) == drawn
+
+
+def test_a_printer_that_does_not_answer_prints_nothing(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
+    content = opened().content
+    (machine.place / "lp").write_text("not a program")
+    with pytest.raises(UserError, match="chưa in tờ nào"):
+        print_pdf(content, "Van-phong", 1, "Giấy khen", work.Progress(work.Job("", write=False)))
+
+
+# --- for those who use Word, and the account
+
+
+def test_the_merge_list_is_saved_for_word(
+    opened: Callable[..., PrintDialog], settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "tron-thu"), ""))
+    dialog.save_merge_list()
+    settle()
+    rows = CalamineWorkbook.from_path(tmp_path / "tron-thu.xlsx").get_sheet_by_index(0).to_python()
+    assert [row[2] for row in rows] == ["Họ và tên", *NAMES]
+    assert dialog.said.text() == "Đã lưu tron-thu.xlsx."
+
+
+def test_the_account_is_printed_from_the_page(
+    qtbot: QtBot,
+    opened: Callable[..., PrintDialog],
+    window: MainWindow,
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = window.go("print-runs")
+    assert isinstance(page, PrintRunsPage)
+    assert not page.account_button.isEnabled()
+    run = printed(qtbot, opened(), settle)
+    show_runs(window, run, settle)
+    asked: list[tuple[str, ...]] = []
+
+    class Asked(PrintDialog):
+        """The dialog closes itself, so that the test goes on."""
+
+        def exec(self) -> int:
+            settle()
+            asked.append((self.chosen.key, self.preview.document.getAllText(0).text()))
+            self.reject()
+            return 0
+
+    monkeypatch.setattr(printing, "PrintDialog", Asked)
+    qtbot.mouseClick(page.account_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert [key for key, _ in asked] == ["stock-account"]
+    assert "Phôi A4" in asked[0][1]
