@@ -78,6 +78,18 @@ def _evaluation(window: MainWindow) -> QWidget:
     return EvaluationPage(window)
 
 
+def _rating_meetings(window: MainWindow) -> QWidget:
+    from ui.pages.evaluation_ballots import RatingMeetingsPage
+
+    return RatingMeetingsPage(window)
+
+
+def _rating_quota(window: MainWindow) -> QWidget:
+    from ui.pages.evaluation_quota_page import RatingQuotaPage
+
+    return RatingQuotaPage(window)
+
+
 def _awards(window: MainWindow) -> QWidget:
     from ui.pages.awards import AwardsPage
 
@@ -135,6 +147,8 @@ ENTRIES = (
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
+    Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),
+    Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", _rating_quota),
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
     Entry("awards-received", "Khen của cấp trên", "Cuối năm", "award", _awards_received),
     Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
