@@ -25,14 +25,18 @@ from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request
 from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
+from nongson_desktop.rules.organizations import cells
 from nongson_desktop.sample import make_sample
 from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
 
 YEAR, ON = 2025, date(2025, 12, 24)
 ROUND = date(2027, 2, 3)
 EACH_HAS_ONE = ("plan", "task-slip", "review")  # hundreds of pages: every ninth person stands for all
-NAMELESS = ("badge-submission", "stock-account")  # they name bodies and stocks alone
-EMPTY = ("quarter-plan", "quarter-review", "quarter-summary")  # the practice office keeps no quarters
+# they name bodies and stocks alone, or whom a level leaves open
+NAMELESS = ("badge-submission", "stock-account", "ballot-excellent", "ballot-collectives", "count-collectives")
+# the practice office keeps no quarters and allots nothing
+EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "allotment-notice")
+OF_A_CELL = ("ballot-levels", "count-minutes", "meeting-minutes")  # one of its ten cells stands for all
 THERE = [paper for paper in PAPERS if paper.key not in EMPTY]
 Names = Callable[[], list[str]]
 
@@ -59,6 +63,15 @@ def rated() -> list[str]:
     return [rating.name for rating in Rating.select().where(Rating.year == YEAR, Rating.member.is_null(False))]
 
 
+def cell() -> int:
+    return cells(ON)[0].id
+
+
+def rated_in_a_cell() -> list[str]:
+    of_year = Rating.year == YEAR, Rating.member.is_null(False), Rating.exempt_reason == "", ~Rating.hidden
+    return [rating.name for rating in Rating.select().where(*of_year, Rating.organization == cell())]
+
+
 def awarded() -> list[str]:
     return [award.name for award in awards_of(AwardDecision.get(AwardDecision.year == YEAR))]
 
@@ -76,6 +89,9 @@ NAMES: dict[str, Names] = {
     "certificate": awarded,
     "badge-due": due,
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
+    **dict.fromkeys(OF_A_CELL, rated_in_a_cell),
+    "ballot-excellent": lambda: ["PHIẾU BÌNH CHỌN ĐẢNG VIÊN"],
+    **dict.fromkeys(("ballot-collectives", "count-collectives"), lambda: [one.name for one in cells(ON)]),
     "stock-account": lambda: ["sử dụng phôi giấy khen năm 2025"],
 }
 
@@ -83,7 +99,8 @@ NAMES: dict[str, Names] = {
 def asked(paper: Paper, **more: object) -> Request:
     """What a clerk asks of this paper at the end of the year; badges are asked for the coming round."""
     members = tuple(sorted({member.id for member in planned()})) if paper.key in EACH_HAS_ONE else ()
-    request = Request(on=ON, year=YEAR, members=members)
+    inside = cell() if paper.key in (*OF_A_CELL, "ballot-excellent") else None
+    request = Request(on=ON, year=YEAR, members=members, cell=inside)
     if paper.key.startswith("badge"):
         request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)
     return replace(request, **more)  # type: ignore[arg-type]
