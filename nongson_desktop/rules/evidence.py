@@ -83,6 +83,7 @@ class _Year:
     disciplines: Mapping[int, list[Discipline]]
     defects: Mapping[int, list[Defect]]
     sheets: Sheets
+    alike: dict[tuple[str, Decimal | None, TaskShares], LevelProposal] = field(default_factory=dict)
 
 
 def grounds(
@@ -123,7 +124,7 @@ def _ground(year: _Year, rating: Rating) -> Ground:
     lines, sheets = _lines(year.rules, rating), year.sheets.get(rating.id, {})
     points = points_of(rating, sheets, lines) if year.rules.scoring.by_points else None
     evidence = _evidence(year, records, sheets, lines)
-    proposal = None if rating.exempt_reason else propose_level(year.rules, rating.person_kind, points, done, evidence)
+    proposal = None if rating.exempt_reason else _proposal(year, rating.person_kind, points, done, evidence)
     return Ground(
         rating,
         done,
@@ -134,6 +135,16 @@ def _ground(year: _Year, rating: Rating) -> Ground:
         evidence,
         points,
     )
+
+
+def _proposal(year: _Year, kind: str, points: Decimal | None, done: TaskShares, evidence: Evidence) -> LevelProposal:
+    """Whoever has the same points and tasks and nothing else recorded has the same proposal."""
+    if evidence is not NO_MORE:
+        return propose_level(year.rules, kind, points, done, evidence)
+    same = kind, points, done
+    if same not in year.alike:
+        year.alike[same] = propose_level(year.rules, kind, points, done)
+    return year.alike[same]
 
 
 def _records(year: _Year, rating: Rating, member: int) -> Records:

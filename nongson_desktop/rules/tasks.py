@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from db.base import action, holds
+import peewee as pw
+
+from db.base import action, database, holds
 from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
 from db.tasks import Task, TaskProgress, TaskResult
@@ -74,12 +75,29 @@ def shares(tasks: Iterable[Task]) -> TaskShares:
 
 
 def shares_by_member(year: int) -> dict[int, TaskShares]:
-    """The shares of every member who has tasks in the year; one query."""
-    by_member: dict[int, list[Task]] = defaultdict(list)
-    fields = (Task.member, Task.result, Task.due_on, Task.done_on, Task.met, Task.above, Task.objective_reason)
-    for task in Task.select(*fields).where(Task.year == year, Task.hidden == False):
-        by_member[task.__data__["member"]].append(task)
-    return {member: shares(tasks) for member, tasks in by_member.items()}
+    """The shares of every member who has tasks in the year, counted by the database as `shares` counts; one query."""
+    done, missed = Task.result.in_(_DONE), Task.result == TaskResult.NOT_DONE
+    late = (Task.result == TaskResult.DONE_LATE) | ((Task.result == TaskResult.DONE) & (Task.done_on > Task.due_on))
+    counted = Task.result.not_in(_UNCOUNTED)
+    wanted = (
+        counted,
+        done,
+        done & (Task.met == True),
+        late,
+        done & (Task.above == True),
+        missed,
+        (late | missed) & (Task.objective_reason != ""),
+    )
+    query = (
+        Task.select(Task.member, *(pw.fn.SUM(pw.Case(None, [(one, 1)], 0)) for one in wanted))
+        .where(Task.year == year, Task.hidden == False)
+        .group_by(Task.member)
+    )
+    return {member: _counted(*counts) for member, *counts in database.execute(query).fetchall()}
+
+
+def _counted(count: int, done: int, met: int, late: int, above: int, missed: int, excused: int) -> TaskShares:
+    return TaskShares(count, done, met, done - late, late, above, missed, count - done - missed, excused)
 
 
 def without_task(year: int, day: date, cell: int | None = None) -> list[Member]:

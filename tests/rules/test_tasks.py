@@ -159,3 +159,30 @@ def test_guests_must_have_a_task_and_the_exempt_must_not(new_cell, new_members):
     with action("giao việc"):
         assign(guest, 2026, "Dự sinh hoạt, góp ý nghị quyết")
     assert [member.id for member in without_task(2026, TODAY, cell.id)] == [away.id]
+
+
+def test_the_database_counts_tasks_as_the_rule_does(people):
+    """Every result, in time or not, with and without a reason, good or not: each combination once."""
+    days = (None, date(2026, 5, 1), date(2026, 5, 9))
+    with action("giao mọi kiểu việc"):
+        made = [
+            Task(
+                member=people[0],
+                year=2026,
+                text="Việc",
+                result=result,
+                due_on=due,
+                done_on=done,
+                met=good,
+                above=good,
+                objective_reason=reason,
+            )
+            for result, _ in TaskResult.LABELS
+            for due in days
+            for done in days
+            for good in (True, False)
+            for reason in ("", "bão lũ")
+        ]
+        for task in made:
+            task.save()
+    assert shares_by_member(2026) == {people[0].id: shares(made)}
