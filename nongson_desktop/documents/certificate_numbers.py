@@ -26,6 +26,7 @@ from nongson_desktop.documents.certificates import (
 from nongson_desktop.documents.layouts import LABELS, REGISTER_GAP, Layout
 from nongson_desktop.documents.stocks import Change, Changes
 
+_ABOVE_DOTS = 0.12  # of the size of the letters: a number written on a dotted line stands above it
 _NONE: Mapping[str, Change] = {}
 
 
@@ -96,7 +97,8 @@ def _in_gap(line: Line, before: str, gap: str, fill: str, font: str, key: str) -
     over = fonts.width(fill, font, line.size) - room
     if over > 1:
         raise UserError(f"{LABELS[key]}: số “{fill}” dài hơn chỗ trống trên tờ đã in.", "number")
-    return replace(line, text=fill, x=line.x + _wide(before, font, line.size) - over / 2)
+    above = line.size * _ABOVE_DOTS if gap == REGISTER_GAP else 0
+    return replace(line, text=fill, x=line.x + _wide(before, font, line.size) - over / 2, y=line.y + above)
 
 
 def _wide(text: str, font: str, size: float) -> float:

@@ -36,6 +36,7 @@ _ABOUT = {
     "award-minutes": "Biên bản họp xét khen thưởng với số phiếu của từng trường hợp.",
     "award-money": "Danh sách ký nhận tiền thưởng theo mức của ngày quyết định.",
     "award-register": "Các giấy khen đã ban hành với số vào sổ không lặp lại.",
+    "stock-account": "Phôi lấy ra, tờ in tốt, tờ hỏng của từng đợt in giấy khen; danh sách tờ hỏng.",
     "badge-due": "Ai đủ năm tuổi đảng trong đợt, kèm số tiền.",
     "badge-submission": "Tờ trình đề nghị tặng Huy hiệu Đảng của đợt.",
 }

@@ -21,12 +21,13 @@ _POINT = 72.0
 _PATIENCE = 120
 _ASKING = 5
 _MM = 25.4 / 72
-SHEETS = {"A6": (105, 148), "A5": (148, 210), "B5": (176, 250), "A4": (210, 297), "B4": (250, 353), "A3": (297, 420)}
+SHEETS = {"A6": (105, 148), "A5": (148, 210), "A4": (210, 297), "A3": (297, 420)}
 _TRAY = re.compile(r"^(InputSlot|media-source)/[^:]*:(.*)$", re.MULTILINE)
 _BY_HAND = re.compile(r"^(manualfeed)/[^:]*:.*?\b(on|true)\b", re.MULTILINE | re.IGNORECASE)
 _SIZE = re.compile(r"^(?:PageSize|media)/[^:]*:(.*)$", re.MULTILINE)
 _TRAY_WORDS = {
     "auto": "Tự chọn khay",
+    "default": "Khay thường",
     "manual": "Khay tay",
     "manualfeed": "Khay tay",
     "multipurpose": "Khay đa năng",
