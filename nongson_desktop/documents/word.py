@@ -294,10 +294,10 @@ class _Writer:
 
     def _blank(self, blank: Blank) -> None:
         for _ in range(blank.lines):
-            paragraph = self._paragraph(pitch=14, before=8)
+            paragraph = self._paragraph(pitch=14, before=7)
             stops = paragraph.paragraph_format.tab_stops
             stops.add_tab_stop(Mm(self.area.text_width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
-            self._run(paragraph, "\t", self.size["form"])
+            self._run(paragraph, "\t", self.size["form" if self.content.form else "body"])
 
     def _choices(self, choices: Choices) -> None:
         indent = self.place["indent"]
