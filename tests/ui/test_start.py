@@ -103,3 +103,31 @@ def test_the_practice_office_is_made_and_opened(
     qtbot.waitUntil(lambda: window.folder is not None, timeout=30_000)
     assert window.status.counted.text() == "127 đảng viên"
     window.close()
+
+
+def test_an_office_named_when_the_program_is_started_stands_in_the_window_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    new_office(tmp_path / "xã", name="Đảng bộ xã Suối Mây")
+    close_office()
+    window = MainWindow(TODAY, office=tmp_path / "xã")
+    qtbot.addWidget(window)
+    window.show()
+    assert window._start is None
+    assert window.top.office.isVisible()
+    assert window.top.office.text() == "Đảng bộ xã Suối Mây"
+    window.close()
+
+
+def test_an_office_named_at_the_start_that_cannot_be_opened_leaves_the_first_page_which_says_why(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    new_office(tmp_path / "xã", name="Đảng bộ xã Suối Mây")
+    close_office()
+    (tmp_path / "xã" / "office.key").unlink()
+    window = MainWindow(TODAY, office=tmp_path / "xã")
+    qtbot.addWidget(window)
+    window.show()
+    assert window._start is not None
+    assert window._start.problem.isVisible()
+    assert "tệp khoá" in window._start.problem.text()
+    assert window._start.new.isVisible(), "she can go on from here"
+    window.close()
