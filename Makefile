@@ -6,7 +6,7 @@ CODE := nongson_desktop ui db tests
 COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
 JOBS ?= 2
 
-.PHONY: setup run test lint format tests test-office bench bundle screenshots places lock
+.PHONY: setup run test lint format tests test-office bench bench-tools bundle screenshots places lock
 
 setup: $(STAMP)
 
@@ -35,9 +35,14 @@ tests: setup
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
 
-# With WRITE=--write the table goes into README.md, too.
+# With WRITE=--write the tables go into README.md, too. LibreOffice (apt) and `make bench-tools` are measured if there.
 bench: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/benchmarks/run.py $(WRITE)
+
+# WeasyPrint for `make bench`, apart from the program's own packages; it needs libpango-1.0-0 and libpangoft2-1.0-0.
+bench-tools:
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install -q --require-hashes --only-binary=:all: -r requirements-bench.lock
 
 bundle: setup
 	rm -rf build dist
@@ -56,3 +61,5 @@ places: setup
 lock:
 	uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url --output-file requirements.lock
+	uv pip compile -q --group bench --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements-bench.lock

@@ -7,21 +7,18 @@ from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
-from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfgen.canvas import Canvas
 
 from db.awards import Award
 from db.open import close_office
-from nongson_desktop.documents import fonts
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
+from tests.benchmarks.bare_loop import Line, draw
 from tests.benchmarks.measure import Row, compare, seconds
 from tests.benchmarks.offices import commend, make_office
 
 COUNT, YEAR = 1000, 2025
 LEAST_SPEED = 0.7  # of the bare loop
-
-Line = tuple[str, str, float, float, float]  # text, face, size, x, y
 
 
 def rows(place: Path) -> list[Row]:
@@ -30,7 +27,7 @@ def rows(place: Path) -> list[Row]:
     commend(COUNT, YEAR)
     try:
         request = Request(on=date(YEAR, 12, 31), year=YEAR)
-        lines = _lines(draw_paper("certificate", request))
+        lines = lines_of(draw_paper("certificate", request), COUNT)
         names = [award.name.upper() for award in Award.select().order_by(Award.position)]
         assert any(names[0] in text for text, *_ in lines)
 
@@ -38,37 +35,18 @@ def rows(place: Path) -> list[Row]:
             return seconds(lambda: draw_paper("certificate", request))
 
         def floor() -> float:
-            return seconds(lambda: _bare(lines, names))
+            return seconds(lambda: draw(lines, names))
 
         return [compare("1,000 certificates", ours, floor, 1 / LEAST_SPEED, rounds=5)]
     finally:
         close_office()
 
 
-def _lines(content: bytes) -> list[Line]:
+def lines_of(content: bytes, pages: int) -> list[Line]:
     """What stands on the first certificate: its lines, their faces and places."""
     known = {pdfmetrics.getFont(name).face.name.decode(): name for name in pdfmetrics.getRegisteredFontNames()}
     with pdfplumber.open(BytesIO(content)) as paper:
-        assert len(paper.pages) == COUNT
+        assert len(paper.pages) == pages
         found = paper.pages[0].extract_text_lines(return_chars=True)
     firsts = [(line["text"], line["chars"][0]) for line in found]
     return [(text, known[one["fontname"].split("+")[-1]], one["size"], *one["matrix"][4:6]) for text, one in firsts]
-
-
-def _bare(lines: list[Line], names: list[str]) -> bytes:
-    """The loop anybody would write, with the next name where the first one stands."""
-    target = BytesIO()
-    width, height = landscape(A4)
-    canvas = Canvas(target, pagesize=(width, height), initialFontName=fonts.REGULAR, invariant=1)
-    canvas.beginForm("frame")
-    canvas.rect(20, 20, width - 40, height - 40)
-    canvas.rect(26, 26, width - 52, height - 52)
-    canvas.endForm()
-    for name in names:
-        canvas.doForm("frame")
-        for text, face, size, x, y in lines:
-            canvas.setFont(face, size)
-            canvas.drawString(x, y, text.replace(names[0], name))
-        canvas.showPage()
-    canvas.save()
-    return target.getvalue()

@@ -21,19 +21,19 @@ GIVEN = ("An", "Ánh", "Ân", "Ẩn", "Bình", "Cường", "Dũng", "Đạt", "�
 GIVEN += ("Lý", "Mai", "Nam", "Nghĩa", "Oanh", "Phượng", "Quỳnh", "Sơn", "Thảo", "Thắng", "Tuấn", "Ưng", "Vân", "Yến")
 
 
-def make_office(folder: Path, members: int) -> None:
-    """An office with so many official members, left open for writing."""
+def make_office(folder: Path, members: int, cell_count: int = CELLS) -> None:
+    """An office with so many official members in so many cells, left open for writing."""
     new_office(folder, name="Đảng bộ xã Suối Mây", parent="Đảng bộ tỉnh Sông Lam", place="Suối Mây")
     chance = random.Random(1)
     with action("Lập danh sách"):
         above = Organization.get_by_id(office_names(DAY).id)
-        cells = [new_organization(f"Chi bộ thôn số {number}", parent=above).id for number in range(1, CELLS + 1)]
-        ids = save_many(Member, [_person(chance, number) for number in range(members)])
-        save_many(Membership, [{"member": member, "cell": cells[member % CELLS]} for member in ids])
+        cells = [new_organization(f"Chi bộ thôn số {number}", parent=above).id for number in range(1, cell_count + 1)]
+        ids = save_many(Member, [person(chance, number) for number in range(members)])
+        save_many(Membership, [{"member": member, "cell": cells[member % cell_count]} for member in ids])
         save_many(StatusPeriod, [{"member": member, "status": Status.OFFICIAL} for member in ids])
 
 
-def _person(chance: random.Random, number: int) -> dict[str, Any]:
+def person(chance: random.Random, number: int) -> dict[str, Any]:
     name = f"{chance.choice(SURNAMES)} {chance.choice(MIDDLES)} {chance.choice(GIVEN)}"
     return {
         "name": name,

@@ -11,12 +11,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks import certificates, filtering, starting  # noqa: E402  (the checkout comes first)
+from tests.benchmarks import (  # noqa: E402  (the checkout comes first)
+    beside,
+    certificates,
+    evaluating,
+    filtering,
+    importing,
+    starting,
+)
 from tests.benchmarks.measure import Row  # noqa: E402
 from ui.app import application  # noqa: E402
 
 HEAD = ("job", "Nông Sơn", "bare libraries", "ratio", "budget")
-BLOCK = re.compile(r"(<!-- bench -->\n).*?(<!-- /bench -->)", re.DOTALL)
+PARTS = (starting, filtering, importing, evaluating, certificates)
 
 
 def main(words: list[str]) -> int:
@@ -24,13 +31,20 @@ def main(words: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="nongson-bench-") as place:
         os.environ["NONGSON_HOME"] = str(Path(place, "home"))
         application()
-        rows = [row for part in (starting, filtering, certificates) for row in part.rows(Path(place))]
-    table = as_table(rows)
-    print(table)
+        rows = [row for part in PARTS for row in part.rows(Path(place))]
+        tables = {"bench": as_table(rows), "bench-beside": beside.table(Path(place))}
+    print(*tables.values(), sep="\n\n")
     if "--write" in words:
         readme = ROOT / "README.md"
-        readme.write_text(BLOCK.sub(rf"\1{table}\n\2", readme.read_text(encoding="utf-8")), encoding="utf-8")
+        readme.write_text(with_tables(readme.read_text(encoding="utf-8"), tables), encoding="utf-8")
     return 0 if all(row.is_within for row in rows) else 1
+
+
+def with_tables(text: str, tables: dict[str, str]) -> str:
+    for mark, table in tables.items():
+        block = re.compile(rf"(<!-- {mark} -->\n).*?(<!-- /{mark} -->)", re.DOTALL)
+        text = block.sub(rf"\g<1>{table}\n\g<2>", text)
+    return text
 
 
 def as_table(rows: list[Row]) -> str:

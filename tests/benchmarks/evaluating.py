@@ -1,0 +1,71 @@
+"""A year's evaluation of 130,000 members opened and summed, against raw SQL that reads and writes the same rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from db.base import database
+from db.open import close_office
+from nongson_desktop.rules.evaluation import evaluate, open_evaluation
+from tests.benchmarks.measure import Row, seconds
+from tests.benchmarks.offices import make_office
+
+BUDGET = 3.0
+COUNT, COMMUNES, CELLS_EACH, YEAR = 130_000, 94, 10, 2025
+PEOPLE = """
+SELECT member.id, member.name, status_period.status, membership.cell_id, organization_period.name, admitted_on
+FROM member
+JOIN status_period ON status_period.member_id = member.id AND status_period.hidden = 0
+LEFT JOIN membership ON membership.member_id = member.id AND membership.hidden = 0
+LEFT JOIN organization_period ON organization_period.organization_id = membership.cell_id
+WHERE member.hidden = 0
+"""
+
+
+def rows(place: Path) -> list[Row]:
+    """The snapshot is written once in either; what was written is taken away between them."""
+    folder = place / "evaluation"
+    make_office(folder, COUNT, COMMUNES * CELLS_EACH)
+    try:
+        opened = seconds(lambda: open_evaluation(YEAR))
+        kept = {table: _all(table) for table in ("rating", "audit")}
+        assert len(kept["rating"]) >= COUNT + COMMUNES * CELLS_EACH
+        newest = kept["audit"][-1][1]
+        summed = seconds(lambda: evaluate(YEAR).as_json())
+        bare_summed = seconds(_sum)
+        database.execute_sql("DELETE FROM rating")
+        written = {"rating": kept["rating"], "audit": [row for row in kept["audit"] if row[1] == newest]}
+        database.execute_sql("DELETE FROM audit WHERE action_id = ?", (newest,))
+        bare_opened = seconds(lambda: _write(written))
+    finally:
+        close_office()
+    return [
+        Row(f"open the year's evaluation, {COUNT:,} members", opened, bare_opened, BUDGET),
+        Row(f"sum the year's evaluation, {COUNT:,} members", summed, bare_summed, BUDGET),
+    ]
+
+
+def _all(table: str) -> list[Any]:
+    return list(database.execute_sql(f"SELECT * FROM {table} ORDER BY id"))
+
+
+def _write(rows: dict[str, list[Any]]) -> None:
+    connection = database.connection()
+    assert len(connection.execute(PEOPLE).fetchall()) == COUNT
+    connection.execute("BEGIN IMMEDIATE")
+    for table, found in rows.items():
+        connection.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(found[0]))})", found)
+    connection.execute("COMMIT")
+
+
+def _sum() -> None:
+    """Everyone's rating as it is read, then the counts by group, cell and level, and who still waits."""
+    connection = database.connection()
+    assert len(connection.execute("SELECT * FROM rating WHERE year = ? AND hidden = 0", (YEAR,)).fetchall()) > COUNT
+    for part in ("organization_id", '"group"'):
+        connection.execute(
+            f"SELECT {part}, level, count(*) FROM rating WHERE year = ? GROUP BY 1, 2", (YEAR,)
+        ).fetchall()
+    connection.execute("SELECT member_id, name FROM rating WHERE year = ? AND level = ''", (YEAR,)).fetchall()
+    assert len(connection.execute(PEOPLE).fetchall()) == COUNT
