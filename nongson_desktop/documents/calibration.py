@@ -145,8 +145,13 @@ def _axis(
 # the sheet
 
 
-def calibration_sheet(layout: Layout, printed_with: Offset = STRAIGHT, note: str = "") -> bytes:
-    """The test sheet of a layout, moved as `printed_with` says: crosses, rulers, and a box where each field goes."""
+def calibration_sheet(
+    layout: Layout, printed_with: Offset = STRAIGHT, note: str = "", sheet: tuple[float, float] | None = None
+) -> bytes:
+    """The test sheet of a layout, moved as `printed_with` says: crosses, rulers, and a box where each field goes.
+
+    `sheet` is the paper in the printer in mm, where it is larger than the layout.
+    """
     from reportlab.pdfgen.canvas import Canvas
 
     fonts.register()
@@ -163,7 +168,7 @@ def calibration_sheet(layout: Layout, printed_with: Offset = STRAIGHT, note: str
     _draw_advice(canvas, layout, note)
     canvas.showPage()
     canvas.save()
-    return corrected(out.getvalue(), printed_with)
+    return corrected(out.getvalue(), printed_with, sheet)
 
 
 def crosses(layout: Layout) -> Iterator[tuple[float, float]]:

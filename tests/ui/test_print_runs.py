@@ -31,10 +31,13 @@ from nongson_desktop.rules.print_runs import keep_result, sheets_of, waiting_of
 from tests.conftest import TODAY
 from tests.documents.geometry import pages_of
 from tests.ui.hands import retype
+from tests.ui.machine import Machine
 from ui import work
 from ui.main_window import MainWindow
-from ui.pages import printing, printing_printer
+from ui.pages import designer_calibration, printing, printing_printer
+from ui.pages.designer_calibration import CalibrationDialog
 from ui.pages.printing import PrintDialog
+from ui.pages.printing_batch import BATCHES
 from ui.pages.printing_output import dots_per_inch, print_pdf, sheet_sizes, trays
 from ui.pages.printing_results import ResultDialog, SpoiltDialog, StockDialog
 from ui.pages.printing_runs import PrintRunsPage
@@ -43,35 +46,8 @@ Settle = Callable[[], None]
 ON = date(2026, 12, 20)
 NAMES = ("Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo")
 ASKED = Request(on=ON, year=2026, stock="a4-stock")
-OPTIONS = "PageSize/Media Size: *A4 A3 A5\nInputSlot/Media Source: *Auto Tray1\nManualFeed/Manual: *False True\n"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
-
-
-class Machine:
-    """A printer that keeps what it is handed: stands in for the machine beside the desk."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        (place / "lp").write_text(
-            f'#!/bin/sh\nprintf "%s\\n" "$@" > {place}/words\nfor f; do :; done\ncp "$f" {place}/got.pdf\n'
-        )
-        self.knows(OPTIONS)
-        (place / "lp").chmod(0o755)
-
-    def knows(self, options: str) -> None:
-        (self.place / "options").write_text(options)
-        (self.place / "lpoptions").write_text(f"#!/bin/sh\ncat {self.place}/options\n")
-        (self.place / "lpoptions").chmod(0o755)
-
-    @property
-    def words(self) -> list[str]:
-        return (self.place / "words").read_text().splitlines()
-
-    @property
-    def pages(self) -> list[str]:
-        """The text of each page that it was handed last."""
-        return [page.text for page in pages_of((self.place / "got.pdf").read_bytes())]
 
 
 @pytest.fixture
@@ -423,6 +399,40 @@ def test_a_printer_that_does_not_answer_prints_nothing(machine: Machine, opened:
     (machine.place / "lp").write_text("not a program")
     with pytest.raises(UserError, match="chưa in tờ nào"):
         print_pdf(content, "Van-phong", 1, "Giấy khen", work.Progress(work.Job("", write=False)))
+
+
+def test_the_test_sheet_is_printed_on_the_paper_that_the_stock_is_printed_on(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180")
+    keep_layout(small)
+    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    dialog.out.paper.setFocus()
+    qtbot.keyClicks(dialog.out.paper, "A4")
+    monkeypatch.setattr(designer_calibration, "printers", lambda: ["Van-phong"])
+    calibration = CalibrationDialog(dialog.parentWidget(), small)  # type: ignore[arg-type]
+    qtbot.addWidget(calibration)
+    settle()
+    calibration.print_sheet()
+    settle()
+    assert calibration.answer.text() == "Đã gửi tờ thử tới Van-phong."
+    (page,) = pages_of((machine.place / "got.pdf").read_bytes())
+    assert (page.width, page.height) == (pytest.approx(297, abs=0.2), pytest.approx(210, abs=0.2))
+
+
+def test_a_batch_that_the_printer_refuses_in_the_middle_says_what_it_has(
+    opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+) -> None:
+    open_year(2026, TODAY)
+    dialog = opened("plan", request=Request(on=ON, year=2026))
+    (machine.place / "lp").write_text(
+        f'#!/bin/sh\n[ -e {machine.place}/once ] && echo "kẹt giấy" >&2 && exit 1\ntouch {machine.place}/once\n'
+    )
+    dialog.run_batch(next(one for one in BATCHES if one.by == "cell" and not one.format))
+    settle()
+    assert dialog.said.text() == (
+        "Máy in “Van-phong” từ chối: kẹt giấy. Đã gửi 1 trong 2 tập; các tập còn lại chưa in."
+    )
 
 
 # --- for those who use Word, and the account

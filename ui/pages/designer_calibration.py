@@ -27,6 +27,7 @@ from ui.form import buttons_row
 from ui.page import icon_button
 from ui.pages.designer_inputs import Measure, labelled
 from ui.pages.printing_output import Tray, print_pdf, printers, trays
+from ui.pages.printing_printer import kept_sheet
 from ui.theme import set_role
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class CalibrationDialog(Dialog):
         """The test sheet, moved by what is kept for this printer and tray."""
         printer, _ = self._chosen()
         note = f"{printer} · {self.tray.currentText()} · {self.kept.says}"
-        return calibration_sheet(self.paper, self.kept, note)
+        return calibration_sheet(self.paper, self.kept, note, kept_sheet(printer, self.paper.stock))
 
     def print_sheet(self) -> None:
         content, (printer, tray) = self.sheet(), self._chosen()

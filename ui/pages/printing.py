@@ -40,7 +40,7 @@ from ui.dialogs import button, show_bug
 from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
 from ui.icons import set_icon
-from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pages
+from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pages, saying_how_far
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
 from ui.pages.printing_printer import PrinterBox
@@ -487,8 +487,9 @@ class PrintDialog(QDialog):
                 write_files((Path(folder) / name, content) for name, content in files)
                 return f"Đã lưu {len(files)} tệp vào {Path(folder).name}."
             for done, (_name, content) in enumerate(files):
-                progress.report(done, len(files))
-                print_pdf(corrected(content, offset, sheet), printer, copies, title, progress, tray, fit=fit)
+                with saying_how_far(done, len(files)):
+                    progress.report(done, len(files))
+                    print_pdf(corrected(content, offset, sheet), printer, copies, title, progress, tray, fit=fit)
             return f"Đã gửi {len(files)} tập giấy tờ tới máy in {printer}."
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from db.errors import UserError
 from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, split_paper
 from ui.pages.printing_output import opened
-from ui.work import Progress
+from ui.work import Cancelled, Progress
 
 File = tuple[str, bytes]
 
@@ -48,6 +49,16 @@ def draw_batch(key: str, request: Request, batch: Batch, progress: Progress) -> 
     if not files:
         raise UserError("Không có giấy tờ nào để in.")
     return files
+
+
+@contextmanager
+def saying_how_far(done: int, total: int) -> Iterator[None]:
+    """A refusal or a stop in the middle of a batch says what the printer has already."""
+    try:
+        yield
+    except UserError as error:
+        why = "Đã dừng." if isinstance(error, Cancelled) else error.message
+        raise UserError(f"{why} Đã gửi {done} trong {total} tập; các tập còn lại chưa in.") from error
 
 
 def first_pages(

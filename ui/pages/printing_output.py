@@ -67,13 +67,22 @@ def trays(printer: str) -> list[Tray]:
 
 def sheet_sizes(printer: str) -> dict[str, Size]:
     """The sizes of paper that a printer knows, in mm upright; empty when it does not say, or takes any size."""
-    if not printer or not shutil.which("lp"):
+    if not printer:
         return {}
+    if not shutil.which("lp"):
+        return _sizes_by_qt(QPrinterInfo.printerInfo(printer))
     found = _SIZE.search(_options_of(printer))
     names = [name.lstrip("*") for name in found[1].split()] if found else []
     if any(name.startswith("Custom") for name in names):
         return {}
     return {name: size for name, size in SHEETS.items() if name in names}
+
+
+def _sizes_by_qt(info: QPrinterInfo) -> dict[str, Size]:
+    known = [_upright(size.size(QPageSize.Unit.Millimeter)) for size in info.supportedPageSizes()]
+    if info.supportsCustomPageSizes():
+        return {}
+    return {name: size for name, size in SHEETS.items() if any(_alike(size, one) for one in known)}
 
 
 def _options_of(printer: str) -> str:
@@ -95,10 +104,10 @@ def print_pdf(
 
     Raises UserError when the printer refuses, or has no paper of that size.
     """
+    if not fit:
+        _refuse_other_size(content, printer)
     command = shutil.which("lp")
     if command:
-        if not fit:
-            _refuse_other_size(content, printer)
         _hand_over(command, content, printer, copies, title, tray, fit=fit)
         return
     paper = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
@@ -115,14 +124,21 @@ def _size_of(content: bytes) -> Size:
     points = document.pagePointSize(0)
     document.close()
     buffer.close()
-    wide, high = sorted((points.width() * _MM, points.height() * _MM))
+    return _upright(points * _MM)
+
+
+def _upright(size: QSizeF) -> Size:
+    wide, high = sorted((size.width(), size.height()))
     return wide, high
+
+
+def _alike(one: Size, other: Size) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) < 1
 
 
 def _name_of(size: Size) -> str:
     """What the printer's system calls a size that has a name."""
-    alike = (name for name, one in SHEETS.items() if max(abs(size[0] - one[0]), abs(size[1] - one[1])) < 1)
-    return next(alike, "")
+    return next((name for name, one in SHEETS.items() if _alike(size, one)), "")
 
 
 def _media(content: bytes) -> str:

@@ -14,6 +14,11 @@ from ui.preferences import preferences
 from ui.theme import set_role
 
 
+def kept_sheet(printer: str, stock: str) -> Size | None:
+    """The paper used last for a stock in a printer, where it is another than the page's."""
+    return SHEETS.get(str(preferences().value(f"printing/paper/{printer}/{stock}", "")))
+
+
 class PrinterBox(QWidget):
     """The choice is this machine's own and remembered; the offset is the office's, by printer, tray and stock."""
 
