@@ -11,7 +11,7 @@ from typing import Any
 from db.base import action, save_many
 from db.errors import OpenError, UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
-from nongson_desktop.rules import profiles
+from nongson_desktop.rules import collectives, profiles
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, pool_of, warnings_of
 from nongson_desktop.rules.plans import check_year
@@ -85,6 +85,7 @@ def open_evaluation(
     with action(f"{'Cập nhật' if known else 'Mở'} đánh giá năm {year}", kind="edit" if known else "open-evaluation"):
         evaluation.save()
         _snapshot(evaluation, rules)
+        collectives.snapshot(year, evaluation.rating_date, rules)
     return evaluation
 
 

@@ -421,7 +421,7 @@ def test_points_keep_their_hundredths_and_can_be_taken_back(cell, new_members):
 def test_only_a_cell_at_the_highest_level_is_exemplary(cell, new_members):
     new_members(cell, 1)
     open_evaluation(2026)
-    (rating,) = Rating.select().where(Rating.member.is_null())
+    (rating,) = Rating.select().where(Rating.member.is_null(), Rating.organization == cell)
     with pytest.raises(UserError, match="Chi bộ thôn 1"):
         set_exemplary([rating.id], True)
     record_level([rating.id], "final", Level.HTXS, DECIDED)

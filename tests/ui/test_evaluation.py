@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.base import Action
-from db.evaluation import Evaluation, Rating
+from db.evaluation import Evaluation, Rating, cell_ratings, member_ratings
 from db.judgement import Rerating
 from db.open import open_office
 from nongson_desktop.documents.year_end import close_with_papers
@@ -460,7 +460,7 @@ def test_cells_are_rated_too_and_recognised_as_exemplary_only_when_excellent(
         settle()
         if row:
             assert "Chỉ chi bộ xếp loại HTXS" in page.desk.problem.text()
-    kept = {one.name: one.exemplary for one in Rating.select() if one.member_id is None}
+    kept = {one.name: one.exemplary for one in cell_ratings(2026)}
     assert kept == {"Chi bộ thôn Bình Sơn": True, "Chi bộ thôn Tân Lập": False}
     assert table.index(0, mark).data() == "✓"
 
@@ -492,7 +492,7 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     told = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "Chưa khoá được, còn thiếu:\n• Đảng viên chưa có mức xếp loại: 4" in told
     dialog.reject()
-    everyone = [one.id for one in Rating.select() if not one.exempt_reason]
+    everyone = [one.id for one in (*member_ratings(2026), *cell_ratings(2026)) if not one.exempt_reason]
     stand(page, ANH, FINAL)
     paste(qtbot, page.desk.view, "HTT\nHTT\nHTT\nHTT\n")
     settle()
