@@ -18,6 +18,7 @@ from db.open import close_office, create_office
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_badges as badges
+from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
@@ -74,6 +75,7 @@ def _year(story: Story, year: int) -> None:
     with at(f"Ghi kết quả kế hoạch và nhiệm vụ năm {year}", date(year, 11, 30 if year < story.last else 17)):
         _task_results(story, year, tasks, choice.by_member())
         _plan_results(story, year, plans, choice.by_member())
+    evidence.record(story, choice)
     ratings.enter(choice, profile_of(opened).scoring.by_points)
     ratings.rate_cells(choice)
     if year == story.last - 1:
