@@ -143,12 +143,6 @@ def _quarter_summary() -> Callable[[Request], list[Content]]:
     return quarter_summary
 
 
-def _explanation() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.explain import explanations
-
-    return explanations
-
-
 def _level_ballots() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.ballots import level_ballots
 
@@ -292,7 +286,6 @@ PAPERS: tuple[Paper, ...] = (
         each=True,
     ),
     _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
-    _paper("explanation", "Thuyết minh căn cứ xếp loại", ("ratings", "organizations"), WIDE, _explanation),
     _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, _level_ballots),
     _paper("ballot-excellent", "Phiếu bình chọn hoàn thành xuất sắc (lần 2)", _RATED, FORM, _best_ballots),
     _paper("ballot-collectives", "Phiếu xếp loại tổ chức đảng, tập thể", _RATED, FORM, _collective_ballots),
