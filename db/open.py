@@ -121,6 +121,7 @@ def _write_key(path: Path, text: str) -> None:
 
 _lock: IO[str] | None = None
 _folder: Path | None = None
+_open_now = False
 
 
 def open_office(folder: Path, *, write: bool = True) -> None:
@@ -151,11 +152,11 @@ def _refuse_emptied(folder: Path) -> None:
 
 
 def _open(folder: Path, *, write: bool, new: bool = False) -> None:
-    global _folder
+    global _folder, _open_now
     _refuse_network_share(folder)
     if write:
         _take_lock(folder)
-    _folder = folder
+    _folder, _open_now = folder, True
     try:
         place, options = _place(folder)
         database.init(place, pragmas=PRAGMAS, passphrase=_passphrase(folder / KEY), timeout=5, **options)
@@ -191,9 +192,15 @@ def folder_open() -> Path | None:
     return _folder
 
 
+def is_open() -> bool:
+    """Whether an office is open, whichever thread asks: another thread connects only when it first reads."""
+    return _open_now
+
+
 def close_office() -> None:
     """Close every connection of this thread and give the lock back."""
-    global _lock
+    global _lock, _open_now
+    _open_now = False
     if database.database is not None and not database.is_closed():
         database.close()
     while _handles:

@@ -126,6 +126,12 @@ def _paper_forms(window: MainWindow) -> QWidget:
     return PaperFormsPage(window)
 
 
+def _profiles(window: MainWindow) -> QWidget:
+    from ui.pages.profiles import ProfilesPage
+
+    return ProfilesPage(window)
+
+
 def _print_runs(window: MainWindow) -> QWidget:
     from ui.pages.printing_runs import PrintRunsPage
 
@@ -156,6 +162,7 @@ ENTRIES = (
     Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
     Entry("print-runs", "Đợt in", "Cuối năm", "history", _print_runs),
     Entry("paper-forms", "Mẫu giấy tờ", "Hệ thống", "paper", _paper_forms),
+    Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 

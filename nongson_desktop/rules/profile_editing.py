@@ -113,7 +113,7 @@ def differences(before: Profile, after: Profile) -> list[Difference]:
 
 def _lines(profile: Profile) -> dict[Path, tuple[str, str, str]]:
     return {
-        line.path: (section.title, f"{line.heading}: {line.label}" if line.heading else line.label, line.shown)
+        line.path: (section.title, f"{line.label} ({line.heading})" if line.heading else line.label, line.shown)
         for section in sections_of(profile)
         for line in section.lines
     }
@@ -155,13 +155,20 @@ def shipped(key: str) -> Profile | None:
     return parse(text) if text is not None else None
 
 
+def compared_with(profile: Profile) -> Profile | None:
+    """The shipped profile of the same key, or of the same year for a copy."""
+    before = [one for one in map(parse, shipped_texts().values()) if one.covers(profile.first_year)]
+    return shipped(profile.key) or max(before, key=lambda one: one.first_year, default=None)
+
+
 def keep_own(text: str, reason: str, document: str = "") -> Profile:
     """Keep a text as the office's own as one Action; the reason is required; raises UserError, nothing written."""
     if not reason.strip():
         raise UserError("Sửa bộ quy định thì phải ghi lý do.", "reason")
     profile = parse(text)
-    known = own_texts().get(profile.key, shipped_texts().get(profile.key))
-    what = f"Lập bộ quy định {profile.key}" if known is None else f"Sửa bộ quy định {profile.key}"
+    known = {**shipped_texts(), **own_texts()}
+    _refuse_gap(known, {**known, profile.key: profile.text})
+    what = f"{'Sửa' if profile.key in known else 'Lập'} bộ quy định {profile.key}"
     with action(what, reason=reason):
         return keep_profile(text, document)
 
@@ -187,8 +194,22 @@ def take_back(key: str, reason: str) -> None:
     years = _open_years(key)
     if years and key not in shipped_texts():
         raise UserError(f"Năm {', '.join(map(str, years))} đang đánh giá theo bộ quy định {key}; chưa bỏ được.", "key")
+    own = own_texts()
+    _refuse_gap({**shipped_texts(), **own}, {**shipped_texts(), **{name: own[name] for name in own if name != key}})
     with action(f"Bỏ bản riêng của bộ quy định {key}", reason=reason):
         drop_profile(key)
+
+
+def _refuse_gap(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Refuse to leave a year without rules that had some."""
+    old, new = [parse(text) for text in before.values()], [parse(text) for text in after.values()]
+    first, last = min(one.first_year for one in old), max(one.first_year for one in (*old, *new)) + 1
+    for year in range(first, last + 1):
+        if any(one.covers(year) for one in old) and not any(one.covers(year) for one in new):
+            raise UserError(
+                f"Năm {year} sẽ không còn bộ quy định nào. Muốn dùng từ năm khác thì lập bản riêng với ký hiệu khác.",
+                "first_year",
+            )
 
 
 def _open_years(key: str) -> list[int]:
@@ -197,6 +218,9 @@ def _open_years(key: str) -> list[int]:
         Evaluation.profile == key, Evaluation.hidden == False, Evaluation.closed_on.is_null()
     )
     return [one.year for one in rows.order_by(Evaluation.year)]
+
+
+# From outside
 
 
 def text_from(content: bytes) -> str:

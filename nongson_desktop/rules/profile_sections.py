@@ -131,8 +131,7 @@ def _line(path: Path, label: str, field: Any, value: Any, *, choices: Any = (), 
 
 
 def _head(profile: Profile) -> Iterator[Line]:
-    documents = "; ".join(basis.document for basis in profile.basis)
-    yield _line(("title",), "Tên bộ quy định", _WORDS, profile.title, article=documents)
+    yield _line(("title",), "Tên bộ quy định", _WORDS, profile.title)
     yield _line(("first_year",), "Dùng cho từ năm", _WHOLE, profile.first_year)
     yield _line(("last_year",), "Đến năm (để trống: chưa hết)", _WHOLE_OR_NONE, profile.last_year)
     yield _line(("finish_before",), "Xong trước ngày", _WORDS, profile.finish_before)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from db.base import action, database
+from db.base import action
 from db.errors import UserError
+from db.open import is_open
 from db.settings import hide_setting, keep_setting, settings_under
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.profile_parts import (
@@ -96,4 +97,4 @@ def shipped_texts() -> dict[str, str]:
 
 def own_texts() -> dict[str, str]:
     """The office's own texts by key."""
-    return {} if database.is_closed() else settings_under(_OWN)
+    return settings_under(_OWN) if is_open() else {}

@@ -109,7 +109,7 @@ def test_what_differs_from_the_shipped_text_is_named_in_words():
         ("Tỷ lệ xuất sắc", "Tỷ lệ hoàn thành xuất sắc tối đa (%)", "20", "15"),
         (
             "Nhóm đối tượng và mẫu",
-            "Nhóm 2: Mẫu (để trống: theo từng người)",
+            "Mẫu (để trống: theo từng người) (Nhóm 2)",
             "",
             "Mẫu 2A-HD KĐ.ĐG 2025: cá nhân giữ chức vụ lãnh đạo, quản lý",
         ),
@@ -164,6 +164,16 @@ def test_a_copy_from_the_same_year_goes_before_the_shipped_one(office: Path):
 def test_a_copy_under_a_key_that_is_taken_is_refused(office: Path):
     with pytest.raises(UserError, match="chọn ký hiệu khác"):
         keep_copy(copied(P2025, "p2023", "Trùng", 2026), "thử")
+
+
+def test_no_year_is_left_without_rules(office: Path):
+    with pytest.raises(UserError, match="Năm 2025 sẽ không còn bộ quy định nào"):
+        keep_own(changed(P2025, ("first_year",), 2026), "dùng từ năm sau")
+    keep_copy(copied(P2025, "P2025-tinh", "Của tỉnh", 2026), "tỉnh có hướng dẫn")
+    keep_own(changed(P2025, ("last_year",), 2025), "từ 2026 theo tỉnh")
+    with pytest.raises(UserError, match="Năm 2026 sẽ không còn"):
+        take_back("P2025-tinh", "thôi")
+    assert profile_for(2026).key == "P2025-tinh"
 
 
 def test_a_copy_of_an_ended_profile_has_no_end_before_its_beginning():
