@@ -175,7 +175,11 @@ def badge_list(request: Request) -> list[Content]:
             title=f"Danh sách đề nghị tặng Huy hiệu Đảng đợt {asked.round_words}",
             head=committee_head(office, place_date=place_date(office, request.on)),
             blocks=(
-                title(upper(words["list_title"].format(deed=asked.deed)), f"{where}đợt {asked.round_words}"),
+                title(
+                    upper(words["list_title"].format(deed=asked.deed)),
+                    f"{where}đợt {asked.round_words}",
+                    note=words["reference"],
+                ),
                 Table(_COLUMNS, tuple(_rows(asked))),
                 Closing(
                     committee_signature(office, authority=AUTHORITY[IssuingBody.STANDING]),
@@ -237,7 +241,9 @@ def badge_submission(request: Request) -> list[Content]:
         "above": office.say("Ban Thường vụ {above}", above=asked.office.above_committee),
     }
     blocks: list[Block] = [
-        title("TỜ TRÌNH", words["submission_subject"].format(**said), geometry=office.geometry),
+        title(
+            "TỜ TRÌNH", words["submission_subject"].format(**said), note=words["reference"], geometry=office.geometry
+        ),
         Text(bold(f"Kính trình: {said['above']}"), align="center", indent=False, with_next=True),
         *_grounds(asked, words, request.on),
         paragraph(words["opening"].format(**said)),

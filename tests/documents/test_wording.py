@@ -19,6 +19,7 @@ from nongson_desktop.documents.wording import (
     places_in,
     texts_of,
 )
+from tests.documents.geometry import text_of
 from tests.documents.records import Office
 from tests.documents.test_papers import ON, request, word_text
 
@@ -58,6 +59,13 @@ def test_whoever_is_written_to_sign_signs(commune: Office, key: str) -> None:
     decide(2025, number="15", on=ON)
     text = word_text(draw_paper(key, request(format="docx")))
     assert f"{authority} PHÓ BÍ THƯ Ngô Thị Mẫn" in text
+
+
+@pytest.mark.parametrize(
+    "key", ["review", "award-submission", "award-minutes", "badge-due", "badge-submission", "stock-account"]
+)
+def test_a_paper_whose_sections_no_text_confirms_says_so(decided: Office, key: str) -> None:
+    assert "mẫu tham khảo" in text_of(draw_paper(key, request()))
 
 
 def test_words_that_are_the_programs_again_change_with_it(decided: Office) -> None:
