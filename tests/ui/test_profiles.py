@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.base import Action
+from db.evaluation import Rating
 from db.settings import draft_of
 from nongson_desktop.rules.evaluation import evaluation_of, open_evaluation, profile_of
 from nongson_desktop.rules.profiles import load, profile_for, profile_keys
@@ -17,6 +18,7 @@ from tests.ui.hands import Clerk, column_of
 from ui.main_window import MainWindow
 from ui.pages.profiles import DIFFERENT, WHOLE, ProfilesPage
 from ui.pages.profiles_dialogs import CopyDialog, KeepDialog, ReasonDialog
+from ui.pages.profiles_groups import GroupsDialog
 
 HOLDS = "Bộ quy định khớp: điểm sàn giảm dần, điểm cộng đủ, tỷ lệ trong giới hạn."
 
@@ -205,6 +207,30 @@ def test_an_open_year_takes_the_new_text_up_when_asked(clerk: Clerk, page: Profi
     assert evaluation is not None
     assert (profile_of(evaluation).quota.percent, evaluation.percent) == (18, 18)
     assert not page.take_up_button.isVisible()
+
+
+def test_members_are_put_in_another_group_together_with_a_reason(clerk: Clerk, page: ProfilesPage) -> None:
+    assert not page.groups_button.isVisible(), "no year is being rated yet"
+    open_evaluation(2026)
+    page.reload()
+    staff = load("P2025").groups[2].title
+
+    def choose(dialog: GroupsDialog) -> None:
+        clerk.write("binh son")
+        clerk.tab_to(dialog.view)
+        clerk.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        clerk.choose(dialog.group, staff)
+        dialog.try_accept()
+        assert dialog.problem.text() == "Đổi nhóm thì phải ghi lý do."
+        clerk.press(Qt.Key.Key_Tab)
+        clerk.write("hợp đồng ở trạm y tế")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+
+    clerk.in_dialog(GroupsDialog, lambda: clerk.click(page.groups_button), choose)
+    changed = Rating.select().where(Rating.year == 2026, Rating.group == staff)
+    assert sorted(rating.name for rating in changed) == ["Lê Quốc Bảo", "Trần Văn Ẩn"]
+    assert Action.select().order_by(Action.id.desc()).get().reason == "hợp đồng ở trạm y tế"
 
 
 def test_the_whole_text_may_be_written_and_is_checked_as_it_is_typed(clerk: Clerk, page: ProfilesPage) -> None:

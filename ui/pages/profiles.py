@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from db.settings import draft_of, drop_draft, keep_draft
 from nongson_desktop.paths import write_file
+from nongson_desktop.rules.evaluation import evaluation_of
 from nongson_desktop.rules.profile_editing import (
     Checked,
     changed,
@@ -43,6 +44,7 @@ from ui.form import buttons_row
 from ui.page import Page, heading, icon_button, page_layout
 from ui.pages.profiles_dialogs import CopyDialog, KeepDialog, RulesDialog, back_dialog, take_up_dialog
 from ui.pages.profiles_form import SectionForm
+from ui.pages.profiles_groups import GroupsDialog
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -110,6 +112,7 @@ class ProfilesPage(Page):
         self.revert_button = button("Bỏ thay đổi", "quiet")
         self.back_button = button("Lấy lại bản của chương trình")
         self.take_up_button = icon_button("Áp dụng cho năm đang đánh giá…", "rating")
+        self.groups_button = button("Xếp nhóm đảng viên…")
         self.copy_button = icon_button("Lập bản riêng…", "add")
         self.import_button = icon_button("Nhập từ tệp…", "import")
         self.export_button = icon_button("Xuất ra tệp…", "export")
@@ -118,6 +121,7 @@ class ProfilesPage(Page):
             (self.revert_button, self.revert),
             (self.back_button, self._take_back),
             (self.take_up_button, self._take_up),
+            (self.groups_button, self._set_groups),
             (self.copy_button, self._copy),
             (self.import_button, self._import),
             (self.export_button, self._export),
@@ -136,7 +140,9 @@ class ProfilesPage(Page):
         right.setSpacing(6)
         for widget, stretch in ((self.name, 0), (self.about, 0), (self.stack, 1), (self.answer, 0)):
             right.addWidget(widget, stretch)
-        right.addLayout(buttons_row(self.keep_button, self.revert_button, self.take_up_button, self.back_button))
+        right.addLayout(
+            buttons_row(self.keep_button, self.revert_button, self.take_up_button, self.groups_button, self.back_button)
+        )
         across = QHBoxLayout()
         across.setSpacing(14)
         across.addWidget(side)
@@ -299,6 +305,7 @@ class ProfilesPage(Page):
         self.take_up_button.setVisible(bool(behind))
         if behind:
             self.take_up_button.setText(f"Áp dụng cho năm {behind[0]} đang đánh giá…")
+        self.groups_button.setVisible(bool(self.profile.groups) and self._rates_now())
         self.back_button.setVisible(own)
         words = "Lấy lại bản của chương trình…" if shipped(self.key) else "Bỏ bản riêng…"
         self.back_button.setText(words)
@@ -348,6 +355,16 @@ class ProfilesPage(Page):
     def _take_up(self) -> None:
         if self.profile is not None:
             self._answer(take_up_dialog(self.main, years_behind(self.profile)[0], self.key))
+
+    def _rates_now(self) -> bool:
+        """Whether the year chosen is being rated under this profile."""
+        evaluation = evaluation_of(self.main.year)
+        return evaluation is not None and evaluation.closed_on is None and evaluation.profile == self.key
+
+    def _set_groups(self) -> None:
+        if GroupsDialog(self.main).exec():
+            self.main.reload()
+            self.main.refresh_top()
 
     def _import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "Nhập bộ quy định", "", _FILE)
