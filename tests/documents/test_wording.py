@@ -17,6 +17,7 @@ from nongson_desktop.documents.wording import (
     keep_paper,
     parts_of,
     places_in,
+    shipped_texts,
     texts_of,
 )
 from tests.documents.geometry import text_of
@@ -69,12 +70,16 @@ def test_a_paper_whose_sections_no_text_confirms_says_so(decided: Office, key: s
 
 
 def test_words_that_are_the_programs_again_change_with_it(decided: Office) -> None:
-    before = texts_of("award-decision", ON)
-    keep_paper("award-decision", {"fund": "Quỹ của đảng bộ.", "duty": "Các chi bộ."}, Signer(), since=SINCE)
-    keep_paper("award-decision", {"fund": before["fund"]}, Signer(), since=ON)
+    """Taken back in February; in June another guidance comes into force."""
+    taken_back = date(2025, 2, 1)
+    before = shipped_texts("award-decision", taken_back)
+    keep_paper("award-decision", {"grounds": "Nghị quyết của xã", "duty": "Các chi bộ."}, Signer(), since=SINCE)
+    keep_paper("award-decision", {"grounds": before["grounds"]}, Signer(), since=taken_back)
+    assert "01-HD/TW" in texts_of("award-decision", taken_back)["grounds"]
     texts = texts_of("award-decision", ON)
-    assert (texts["fund"], texts["duty"]) == (before["fund"], "Các chi bộ.")
-    assert texts_of("award-decision", SINCE)["fund"] == "Quỹ của đảng bộ."
+    assert "06-HD/TW" in texts["grounds"]
+    assert texts["duty"] == "Các chi bộ."
+    assert texts_of("award-decision", SINCE)["grounds"] == "Nghị quyết của xã"
 
 
 def test_what_was_written_as_one_line_before_is_one_article(decided: Office) -> None:
