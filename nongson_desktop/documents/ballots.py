@@ -51,7 +51,7 @@ def _level_blocks(body: Body, words: dict[str, Any]) -> tuple[Block, ...]:
     heads = [TableColumn(words["levels"][level], 1.15, "center") for level in sheet.levels]
     table = Table(
         (TableColumn("TT", 0.5, "center"), TableColumn(words["collective" if about else "member"], 3.2), *heads),
-        tuple(_rows(sheet, len(heads))),
+        tuple(_rows(body, sheet, len(heads))),
     )
     return (
         title(words["collective_title" if about else "level_title"], f"năm {body.year}", note=body.office.say(note)),
@@ -84,9 +84,10 @@ def _at_most(sheet: Sheet, words: dict[str, Any]) -> str:
     return str(words["at_most"]).format(places="……" if sheet.places is None else f"{sheet.places:02d}")
 
 
-def _rows(sheet: Sheet, boxes: int) -> Iterator[Row]:
+def _rows(body: Body, sheet: Sheet, boxes: int) -> Iterator[Row]:
+    """Names as they are; those of collectives hold our own words, in the office's spelling."""
     for number, line in enumerate(sheet.lines, 1):
-        yield Row((str(number), line.name, *("",) * boxes))
+        yield Row((str(number), body.office.say(line.name), *("",) * boxes))
 
 
 def _secret(body: Body, words: dict[str, Any]) -> Text:

@@ -125,6 +125,18 @@ def _summary() -> Callable[[Request], list[Content]]:
     return rating_summary
 
 
+def _collective_review() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.collectives import collective_reviews
+
+    return collective_reviews
+
+
+def _collective_scores() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.collectives import collective_scores
+
+    return collective_scores
+
+
 def _quarter_plan() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.quarters import quarter_plans
 
@@ -274,6 +286,24 @@ PAPERS: tuple[Paper, ...] = (
         ("ratings", "cell-ratings", "organizations"),
         WIDE,
         _summary,
+        yearly=True,
+    ),
+    _paper(
+        "collective-review",
+        "Báo cáo kiểm điểm của tập thể (Mẫu 01)",
+        ("cell-ratings", "organizations"),
+        FORM,
+        _collective_review,
+        each=True,
+        yearly=True,
+    ),
+    _paper(
+        "collective-scores",
+        "Phiếu phân tích, chấm điểm tập thể",
+        ("cell-ratings", "organizations"),
+        FORM,
+        _collective_scores,
+        each=True,
         yearly=True,
     ),
     _paper("quarter-plan", "Kế hoạch sản phẩm, công việc quý", (*_QUARTERS, *_PEOPLE), FORM, _quarter_plan, each=True),

@@ -13,8 +13,8 @@ from db.print_runs import PrintPart
 class Request:
     """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
 
-    `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part` is what of a certificate prints
-    (db.print_runs.PrintPart).
+    `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part`
+    is what of a certificate prints (db.print_runs.PrintPart).
     """
 
     on: date
