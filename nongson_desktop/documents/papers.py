@@ -271,8 +271,8 @@ def _certificate_of_each(request: Request) -> Drawn:
 
 _PEOPLE = ("members", "organizations")
 _AWARDS = ("award-decisions", "awards")
-_RATED = ("ratings", "organizations")
 _QUARTERS = ("quarter-assessments",)
+_RATED = ("ratings", "organizations")
 PAPERS: tuple[Paper, ...] = (
     _paper(
         "plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True, yearly=True
@@ -316,9 +316,11 @@ PAPERS: tuple[Paper, ...] = (
         each=True,
     ),
     _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
-    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, _level_ballots),
-    _paper("ballot-excellent", "Phiếu bình chọn hoàn thành xuất sắc (lần 2)", _RATED, FORM, _best_ballots),
-    _paper("ballot-collectives", "Phiếu xếp loại tổ chức đảng, tập thể", _RATED, FORM, _collective_ballots),
+    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, _level_ballots, yearly=True),
+    _paper("ballot-excellent", "Phiếu bình chọn hoàn thành xuất sắc (lần 2)", _RATED, FORM, _best_ballots, yearly=True),
+    _paper(
+        "ballot-collectives", "Phiếu xếp loại tổ chức đảng, tập thể", _RATED, FORM, _collective_ballots, yearly=True
+    ),
     _paper(
         "count-minutes",
         "Biên bản kiểm phiếu xếp loại đảng viên",
@@ -326,6 +328,7 @@ PAPERS: tuple[Paper, ...] = (
         MINUTES,
         _count_minutes,
         series="BB",
+        yearly=True,
     ),
     _paper(
         "count-collectives",
@@ -334,6 +337,7 @@ PAPERS: tuple[Paper, ...] = (
         MINUTES,
         _collective_minutes,
         series="BB",
+        yearly=True,
     ),
     _paper(
         "meeting-minutes",
@@ -342,6 +346,7 @@ PAPERS: tuple[Paper, ...] = (
         MINUTES,
         _meeting_minutes,
         series="BB",
+        yearly=True,
     ),
     _paper(
         "allotment-notice",
@@ -350,8 +355,9 @@ PAPERS: tuple[Paper, ...] = (
         LETTER,
         _allotment,
         series="TB",
+        yearly=True,
     ),
-    _paper("explanation", "Thuyết minh căn cứ xếp loại", ("ratings", "organizations"), WIDE, _explanation),
+    _paper("explanation", "Thuyết minh căn cứ xếp loại", _RATED, WIDE, _explanation, yearly=True),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",
