@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -227,11 +228,22 @@ def test_the_printer_gets_whole_sheets_at_their_true_size(planned: MainWindow, t
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(tmp_path / "in.pdf"))
         paint_pages(content, printer, Heard())
+        assert printer.fullPage()  # else the origin is where the printer can print, not the corner of the paper
         wanted, got = PdfReader(BytesIO(content)), PdfReader(tmp_path / "in.pdf")
         assert len(got.pages) == len(wanted.pages)
         for sheet, page in zip(got.pages, wanted.pages, strict=True):
             assert float(sheet.mediabox.width) == pytest.approx(float(page.mediabox.width), abs=2)
             assert float(sheet.mediabox.height) == pytest.approx(float(page.mediabox.height), abs=2)
+
+
+def test_a_form_may_be_made_as_small_as_the_printers_paper(planned: MainWindow, tmp_path: Path) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A5))
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    paint_pages(draw_paper("task-table", REQUEST), printer, Heard(), fit=True)
+    sheet = PdfReader(tmp_path / "in.pdf").pages[0].mediabox
+    assert (float(sheet.width), float(sheet.height)) == (pytest.approx(595, abs=2), pytest.approx(420, abs=2))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
