@@ -114,6 +114,9 @@ def test_a_defect_is_typed_by_keyboard_and_keeps_from_the_highest_level(clerk: C
     ], "a day of remedy says that it is remedied"
     assert "• Họp chi bộ muộn (chưa khắc phục)" in panel.sections["defects"].label.text()
     assert "1/2 khuyết điểm của kỳ trước đã khắc phục" in panel.why.text()
+    page = clerk.window.page()
+    assert isinstance(page, EvaluationPage)
+    assert page.desk.view.hasFocus(), "she goes on typing levels"
 
 
 def test_what_was_typed_in_the_sheet_is_taken_back_there(clerk: Clerk, panel: EvidencePanel) -> None:
@@ -239,7 +242,7 @@ def test_why_says_everything_and_is_copied(clerk: Clerk, panel: EvidencePanel) -
         clerk.click(dialog.copy_button)
         clerk.click(dialog.accept_button)
 
-    clerk.in_dialog(WhyDialog, lambda: clerk.click(panel.why_button), act)
+    clerk.in_dialog(WhyDialog, lambda: clerk.press(Qt.Key.Key_E, CONTROL), act)
     copied = QGuiApplication.clipboard().text()
     for about in ("Được xếp loại:", "Nhóm:", "Mẫu:", "Đề xuất:", "Tỷ lệ:", "Cấp quyết định:"):
         assert about in copied

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 YEARS_BACK = 5
 _WIDTH = 280
 _CHIPS = {Level.HTXS: "chip-good", Level.HTT: "chip", Level.HT: "chip-warn", Level.KHT: "chip-bad"}
-_RECORD_KEY = "Ctrl+G"
+_RECORD_KEY, _WHY_KEY = "Ctrl+G", "Ctrl+E"
 
 
 class FactSection(QWidget):
@@ -143,6 +143,10 @@ class EvidencePanel(QFrame):
         self.why_button.clicked.connect(self.show_why)
         self.record_menu_button = icon_button("Ghi căn cứ", "add")
         self.record_menu_button.setShortcut(_RECORD_KEY)
+        self.why_button.setShortcut(_WHY_KEY)
+        self.why_button.setToolTip(f"Quy định, số liệu và những dòng đã ghi dẫn tới đề xuất   {_WHY_KEY}")
+        for one in (self.record_menu_button, self.why_button):
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.record_menu_button.setToolTip(f"Số liệu, khuyết điểm, ý kiến, kỷ luật…   {_RECORD_KEY}")
         self.record_menu_button.clicked.connect(self.choose_record)
         self._why_row = QWidget()
