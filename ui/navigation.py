@@ -90,6 +90,12 @@ def _rating_quota(window: MainWindow) -> QWidget:
     return RatingQuotaPage(window)
 
 
+def _collectives(window: MainWindow) -> QWidget:
+    from ui.pages.collectives import CollectivesPage
+
+    return CollectivesPage(window)
+
+
 def _awards(window: MainWindow) -> QWidget:
     from ui.pages.awards import AwardsPage
 
@@ -153,6 +159,7 @@ ENTRIES = (
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
+    Entry("collectives", "Tập thể", "Cuối năm", "organization", _collectives),
     Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),
     Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", _rating_quota),
     Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
