@@ -116,6 +116,10 @@ class WordForms(QWidget):
         return PaperTemplate.get_by_id(number) if number else None
 
     def reload(self) -> None:
+        self._list_forms()
+        self._read_places()
+
+    def _list_forms(self) -> None:
         stood = self.forms_view.current_key()
         forms = own_forms()
         self.forms.show([self._line(form) for form in forms], [form.id for form in forms])
@@ -123,7 +127,6 @@ class WordForms(QWidget):
         if forms:
             self.forms_view.selectRow(ids.index(stood) if stood in ids else 0)
         self._show_state()
-        self._read_places()
 
     def _line(self, form: PaperTemplate) -> tuple[str, str, str]:
         place = self.profile.findData(form.profile)
@@ -208,7 +211,8 @@ class WordForms(QWidget):
         work.run(self, job, lambda number: self._on_taken(number, path.name), self._refuse, "Đang đọc mẫu", write=True)
 
     def _on_taken(self, number: int, name: str) -> None:
-        self.reload()
+        """The places of the paper are as before; what is wrong with the form is not to be talked over."""
+        self._list_forms()
         places = [form.id for form in own_forms() if form.name == name and form.paper == self.chosen.key]
         if places:
             self.forms_view.selectRow(self.forms.keys.index(places[-1]))
