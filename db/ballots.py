@@ -180,3 +180,14 @@ def meetings_listing(view: View) -> pw.ModelSelect[RatingMeeting]:
         query = query.where(RatingMeeting.organization == view.cell)
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query
+
+
+def allotments_listing(view: View) -> pw.ModelSelect[Allotment]:
+    """Places of the cells, in the year and of the cell asked."""
+    query = Allotment.select(Allotment, Organization).join(Organization).where(Allotment.hidden == False)
+    if view.year is not None:
+        query = query.where(Allotment.year == view.year)
+    if view.cell is not None:
+        query = query.where(Allotment.organization == view.cell)
+    found = matches("organization_search", Organization.id, view.search)
+    return query.where(found) if found is not None else query

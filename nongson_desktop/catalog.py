@@ -11,6 +11,7 @@ import peewee as pw
 from db import (
     awards,
     badges,
+    ballots,
     discipline,
     evaluation,
     judgement,
@@ -111,6 +112,18 @@ KINDS = (
         judgement.Defect,
         judgement.defects_listing,
         (judgement.Defect.year, Organization.sort_key, *BY_MEMBER, judgement.Defect.id),
+    ),
+    Kind(
+        "rating-meetings",
+        ballots.RatingMeeting,
+        ballots.meetings_listing,
+        (ballots.RatingMeeting.year, Organization.sort_key, Organization.id),
+    ),
+    Kind(
+        "allotments",
+        ballots.Allotment,
+        ballots.allotments_listing,
+        (ballots.Allotment.year, Organization.sort_key, Organization.id),
     ),
     Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
     Kind(

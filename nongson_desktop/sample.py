@@ -19,6 +19,8 @@ from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
+from nongson_desktop import sample_meetings as meetings
+from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
@@ -78,6 +80,9 @@ def _year(story: Story, year: int) -> None:
     evidence.record(story, choice)
     ratings.enter(choice, profile_of(opened).scoring.by_points)
     ratings.rate_cells(choice)
+    ratings.rate_collectives(choice)
+    quarters.record(story, year)
+    meetings.record(story, choice)
     if year == story.last - 1:
         ratings.commend(year)
         badges.receive(story, year)

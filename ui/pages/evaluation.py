@@ -98,12 +98,17 @@ class EvaluationPage(Page):
         self.cells.chosen.connect(self.main.set_cell)
         self.missing = icon_button("", "warning", "link")
         self.missing.clicked.connect(self.show_missing)
+        self.meetings = icon_button("Họp, bỏ phiếu", "member", "link")
+        self.meetings.clicked.connect(lambda: self.main.go("rating-meetings"))
+        self.shares = icon_button("Tỷ lệ, phân bổ", "measure", "link")
+        self.shares.clicked.connect(lambda: self.main.go("rating-quota"))
         left = QWidget()
         left.setMinimumWidth(_LEFT_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.cells, 1)
-        column.addWidget(self.missing)
+        for link in (self.missing, self.meetings, self.shares):
+            column.addWidget(link)
         return left
 
     def _middle(self) -> QWidget:

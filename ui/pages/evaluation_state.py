@@ -85,9 +85,9 @@ class YearState:
         return f"{', '.join(words)} · {len(inside)} đảng viên"
 
     def quotas(self, cell: int | None, *, of_cells: bool, all_of_them: bool) -> list[ScopedQuota]:
-        """The office's quota first, every breach after it, then the chosen cell's; all of them when asked."""
+        """The office's quota and that of pooled groups, every breach after it, then the cell's; all when asked."""
         tally = self.outcome.cells if of_cells else self.outcome.members
-        office = [one for one in tally.quotas if one.scope == OFFICE]
+        office = [one for one in tally.quotas if one.scope == OFFICE] + ([tally.pool] if tally.pool else [])
         others = sorted(
             (one for one in tally.quotas if one.scope != OFFICE), key=lambda one: _WORST_FIRST[one.quota.verdict]
         )
