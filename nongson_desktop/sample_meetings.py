@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from db.ballots import BallotRound
 from db.evaluation import Level
@@ -59,4 +60,5 @@ def _counted(line: Line, choice: Choice, sheet: Sheet) -> Line:
         return replace(line, htxs=valid - 1 if level == Level.HTXS else 0)
     shown = Level.HTT if level == Level.HTXS else level
     other = Level.HT if shown == Level.HTT else Level.HTT
-    return replace(line, **{shown.lower(): valid - 1, other.lower(): 1})
+    counts: dict[str, Any] = {shown.lower(): valid - 1, other.lower(): 1}
+    return replace(line, **counts)
