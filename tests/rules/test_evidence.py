@@ -14,10 +14,10 @@ from db.base import action, database
 from db.discipline import Discipline, DisciplineForm
 from db.errors import UserError
 from db.evaluation import Rating
-from db.judgement import Body, Defect, DefectState, Figure, Finding, Opinion, Score, Stage
+from db.judgement import Body, Defect, DefectState, Figure, Finding, Opinion, Score
 from db.members import Member, PersonKind, Role, Status
 from db.open import close_office
-from db.tasks import Task, TaskResult
+from db.tasks import TaskResult
 from nongson_desktop.cli import main
 from nongson_desktop.rules.evaluation import open_evaluation, record_points
 from nongson_desktop.rules.evidence import grounds
@@ -29,8 +29,6 @@ from nongson_desktop.rules.findings import (
     record_opinion,
 )
 from nongson_desktop.rules.members import appoint
-from nongson_desktop.rules.profiles import load
-from nongson_desktop.rules.scores import score_sums
 from nongson_desktop.rules.tasks import assign
 from tests.rules.conftest import rating_ids
 
@@ -228,8 +226,6 @@ def test_discipline_in_the_year_proposes_kht_with_the_decision_and_is_never_forc
 def test_discipline_for_another_unit_a_private_matter_or_a_fault_remedied_is_for_people_to_weigh(
     member, asked, values, said
 ):
-    if not load("P2025").discipline_caps and "elsewhere" not in values:
-        pytest.skip("the profile says nothing about duty and remedy")
     open_with(member, "95")
     give_tasks(member, 10, above=5)
     discipline(member, **values)
@@ -397,3 +393,24 @@ def test_whoever_is_not_rated_has_no_proposal(cell, new_members, office, capsys)
     close_office()
     assert main(["evaluate", str(office), str(YEAR), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["proposals"] == []
+
+
+def test_in_a_closed_year_nothing_more_is_recorded(member):
+    rating = open_with(member)
+    finding = Finding(rating=rating, flag="forbidden", ground="Xây nhà sai phép")
+    record_finding(finding)
+    evaluation = open_evaluation(YEAR)
+    with action("khoá"):
+        evaluation.closed_on = date(YEAR, 12, 31)
+        evaluation.save()
+    for attempt in (
+        lambda: record_figures(rating.id, {"sick_months": (4, 0)}),
+        lambda: record_finding(Finding(rating=rating, flag="forbidden", ground="Xây nhà sai phép")),
+        lambda: record_opinion(Opinion(rating=rating, body=Body.UNIONS, level="HTT")),
+        lambda: drop(finding),
+    ):
+        with pytest.raises(UserError, match="Năm 2026 đã khoá sổ"):
+            attempt()
+    assert Figure.select().count() == 0
+    assert Opinion.select().count() == 0
+    assert not Finding.get().hidden
