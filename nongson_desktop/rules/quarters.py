@@ -166,11 +166,13 @@ def scores_of(assessment_ids: Collection[int]) -> dict[int, list[QuarterScore]]:
     return found
 
 
-def levels_by_quarter(year: int) -> dict[int, dict[int, str]]:
-    """The decided levels of the year's quarters by member and quarter, for the year-end evidence; one query."""
+def levels_by_quarter(year: int, member: int | None = None) -> dict[int, dict[int, str]]:
+    """The decided levels of the year's quarters by member and quarter, of everybody or of one; one query."""
     query = QuarterAssessment.select(
         QuarterAssessment.member, QuarterAssessment.quarter, QuarterAssessment.level
     ).where(QuarterAssessment.year == year, QuarterAssessment.hidden == False)
+    if member is not None:
+        query = query.where(QuarterAssessment.member == member)
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for one in query.order_by(QuarterAssessment.quarter):
         found[one.__data__["member"]][one.quarter] = one.level

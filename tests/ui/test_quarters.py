@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.base import action
+from db.evaluation import Rating
 from db.members import Member, PersonKind
 from db.quarters import QuarterAssessment, QuarterProduct
 from nongson_desktop.rules import quarters
+from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.profiles import load
 from tests.story import printed_text
 from tests.ui.hands import Clerk, column_of, paste, retype
 from ui.main_window import MainWindow
+from ui.pages.evaluation_facts import FIGURES, facts_of
 from ui.pages.printing import PrintDialog
 from ui.pages.quarters import AddDialog, ApproveDialog, QuartersPage
 
@@ -192,6 +196,17 @@ def test_levels_of_everybody_are_typed_one_under_the_other_with_the_day(clerk: C
     assert found == {ANH: ("HTXS", date(2026, 10, 8)), AN: ("HTT", date(2026, 10, 8))}
     assert page.standing.text().endswith("đã xếp loại 2 (HTXS 1, HTT 1)")
     assert "HTXS 1 / tối đa 0" in page.quota.text()
+
+
+def test_the_year_end_evidence_shows_the_quarters(clerk: Clerk, page: QuartersPage, people: dict[str, Member]) -> None:
+    make_sheets(clerk, page)
+    sheet = next(one for one in quarters.assessments(2026, 3) if one.name == ANH)
+    quarters.write_levels([(sheet.id, {"level": "HTT"})], date(2026, 10, 8), "Ban Thường vụ Tỉnh ủy")
+    open_evaluation(2026)
+    facts = facts_of(Rating.get(Rating.member == people[ANH]), None, load("P2025"))
+    assert facts.words[FIGURES] == "• Đánh giá hằng quý: quý III HTT"
+    others = facts_of(Rating.get(Rating.member == people["Trần Văn Ẩn"]), None, load("P2025"))
+    assert others.words[FIGURES] == ""
 
 
 def test_a_wrong_level_is_refused_in_words(clerk: Clerk, page: QuartersPage) -> None:

@@ -21,6 +21,7 @@ from nongson_desktop.rules.discipline import disciplines_of_organizations, words
 from nongson_desktop.rules.evidence import Ground
 from nongson_desktop.rules.findings import LOW_VOTES, SICK_MONTHS, WEAK_UNITS
 from nongson_desktop.rules.profiles import Profile
+from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
 PLAN, TASKS, FIGURES, DISCIPLINE, FINDINGS, DEFECTS = "plan", "tasks", "figures", "discipline", "findings", "defects"
 OPINIONS, AWARDS, NOTES = "opinions", "awards", "notes"
@@ -62,7 +63,7 @@ def facts_of(rating: Rating, ground: Ground | None, profile: Profile) -> Facts:
         {
             PLAN: _plan(rating),
             TASKS: _tasks(rating, ground, profile),
-            FIGURES: "\n".join(_figures(ground)) if ground else "",
+            FIGURES: "\n".join([*(_figures(ground) if ground else ()), *_quarters(rating)]),
             DISCIPLINE: _decisions(ground.records.disciplines) if ground else "",
             FINDINGS: _findings(ground, profile) if ground else "",
             DEFECTS: _defects(rating, Member(id=rating.__data__["member"])),
@@ -87,6 +88,14 @@ def earlier_of_cell(rating: Rating, years: int) -> dict[int, str]:
         Rating.year.between(rating.year - years, rating.year - 1),
     )
     return {one.year: one.level for one in found if not one.hidden}
+
+
+def _quarters(rating: Rating) -> Iterator[str]:
+    """The levels of the year's quarters, which the year-end rating rests on (QĐ 366 Điều 15.1)."""
+    member = rating.__data__["member"]
+    levels = levels_by_quarter(rating.year, member).get(member)
+    if levels:
+        yield f"• Đánh giá hằng quý: {quarter_words(levels)}"
 
 
 # Plan and tasks
