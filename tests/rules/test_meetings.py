@@ -218,22 +218,24 @@ def test_a_name_from_another_cell_is_refused(met, new_cell, new_members):
 # Collectives and the committee
 
 
-def test_a_cell_votes_on_itself_and_the_committee_decides_on_cells(met, cell, new_cell, new_members):
+def test_a_cell_votes_on_itself_and_the_committee_decides_on_cells(met, cell):
     meeting, _ = met
-    (own,) = read(meeting, COLLECTIVES).names
+    own = next(one for one in read(meeting, COLLECTIVES).names if one.collective == "")
     sheet = read(meeting, COLLECTIVES).sheet(BallotRound.LEVELS)
     assert (own.name, sheet.levels) == (cell.name, ("HTXS", "HTT", "HT", "KHT"))
-    keep_sheet(meeting, filled(sheet, (5, 0, 0, 0), issued=5))
-    assert confirm(meeting, COLLECTIVES) == 1
+    keep_sheet(meeting, filled(sheet, *[(5, 0, 0, 0)] * len(sheet.lines), issued=5))
+    confirm(meeting, COLLECTIVES)
     row = Rating.get_by_id(own.id)
     assert (row.cell_level, row.level) == ("HTXS", "")
     committee = office_names(DAY).id
     upper = keep_meeting(2026, committee, {"held_on": date(2026, 12, 15), "members": 11, "entitled": 11, "present": 10})
     sheet = read(upper, COLLECTIVES).sheet(BallotRound.LEVELS)
-    keep_sheet(upper, filled(sheet, (3, 7, 0, 0), issued=10))
+    keep_sheet(upper, filled(sheet, *[(3, 7, 0, 0)] * len(sheet.lines), issued=10))
     confirm(upper, COLLECTIVES)
     row = Rating.get_by_id(own.id)
     assert (row.level, row.decided_on, row.decided_by) == ("HTT", date(2026, 12, 15), "Đảng ủy")
+    itself = [one for one in read(upper, COLLECTIVES).names if one.__data__["organization"] == committee]
+    assert [(one.cell_level, one.level) for one in itself] == [("HTT", "")] * len(itself)
     assert read(upper, COLLECTIVES).results()[1][0].vote.votes == 7
 
 
