@@ -14,7 +14,7 @@ from db.base import action, database
 from db.discipline import Discipline, DisciplineForm
 from db.errors import UserError
 from db.evaluation import Rating
-from db.judgement import Body, Defect, DefectState, Figure, Finding, Opinion, Score
+from db.judgement import Body, Defect, DefectState, Figure, Finding, Opinion
 from db.members import Member, PersonKind, Role, Status
 from db.open import close_office
 from db.tasks import TaskResult
@@ -356,13 +356,7 @@ def test_the_level_given_at_work_stands_among_the_grounds_with_who_gave_it(cell,
     assert (ground.evidence.workplace, ground.records.workplace.by) == ("HTT", "UBND xã Suối Mây")
 
 
-# Points and grades by criterion
-
-
-def score(rating: Rating, stage: str, **points: str) -> None:
-    with action("chấm"):
-        for criterion, value in points.items():
-            Score(rating=rating, criterion=criterion.replace("_", "."), stage=stage, points=Decimal(value)).save()
+# A year of everybody
 
 
 def test_the_evidence_of_a_year_costs_a_handful_of_queries_however_many_members(cell, new_members):
