@@ -111,71 +111,10 @@ def test_each_profile_is_asked_for_its_own_year(office):
     assert [evaluate(year).as_json()["profile"] for year in (2022, 2024, 2026)] == ["P2019", "P2023", "P2025"]
 
 
-# Worked examples on records
-
-
-def test_the_example_of_sixty_two_members(cell, new_members):
-    """Example 7: 5 exempt, 1 suspended, 2 new, 3 waiting, 51 rated; 44 at HTT or above."""
-    new_members(cell, 5, Status.EXEMPT)
-    new_members(cell, 1, Status.SUSPENDED)
-    new_members(cell, 2, Status.PROBATIONARY, admitted="2026-08-01")
-    waiting = new_members(cell, 3)
-    members = new_members(cell, 51)
-    open_evaluation(2026)
-    decide_levels(2026, members, ("KHT", 1), ("HT", 6), ("HTXS", 7), ("HTT", 37))
-    found = evaluate(2026).as_json()
-    assert (found["members"], found["rated"], len(found["exempt"]), len(found["waiting"])) == (62, 51, 8, 3)
-    assert {one["id"] for one in found["waiting"]} == {member.id for member in waiting}
-    assert found["levels"] == {"HTXS": 7, "HTT": 37, "HT": 6, "KHT": 1}
-    office = found["quotas"][0]
-    assert (office["scope"], office["base"], office["limit_htt_and_above"], office["limit_htt_only"]) == (
-        "office",
-        44,
-        8,
-        7,
-    )
-    assert office["verdict"] == "green"
-
-
-def test_the_example_of_three_cells(new_cell, new_members):
-    """Example 6: 14, 9 and 23 at HTT or above; the scope decides the sum."""
-    for place, size in enumerate((14, 9, 23), 1):
-        cell = new_cell(f"Chi bộ thôn {place}")
-        members = new_members(cell, size)
-        open_evaluation(2026)
-        decide_levels(2026, members, ("HTT", size))
-    outcome = evaluate(2026)
-    (office,) = quotas_of(outcome, "office")
-    assert (office["name"], office["limit_htt_and_above"], office["limit_htt_only"]) == ("Đảng bộ xã Suối Mây", 9, 7)
-    cells = quotas_of(outcome, "cell")
-    assert [line["name"] for line in cells] == ["Chi bộ thôn 1", "Chi bộ thôn 2", "Chi bộ thôn 3"]
-    assert [line["limit_htt_and_above"] for line in cells] == [2, 1, 4]
-    assert [line["limit_htt_only"] for line in cells] == [2, 1, 3]
-
-
-def test_six_months_on_records_of_the_example(cell, new_members):
-    """Example 8 on a rating date in the office."""
-    (rated,) = new_members(cell, 1, Status.PROBATIONARY, admitted="2026-06-05")
-    (fresh,) = new_members(cell, 1, Status.PROBATIONARY, admitted="2026-07-01")
-    open_evaluation(2026, on=date(2026, 12, 10))
-    assert rating_of(rated).exempt_reason == ""
-    assert rating_of(fresh).exempt_reason == "kết nạp chưa đủ 6 tháng"
-    assert evaluate(2026, on=date(2026, 12, 31)).as_json()["rating_date"] == "2026-12-10"
-
-
-def test_the_quota_of_2019_on_records_is_over_by_one_under_the_strict_reading(cell, new_members):
-    """Example 12: 4 HTXS of 21 at HTT or above; ⌊21·0,2⌋ = 4, ⌊17·0,2⌋ = 3."""
-    members = new_members(cell, 25)
-    open_evaluation(2021)
-    decide_levels(2021, members, ("HTXS", 4), ("HTT", 17), ("HT", 4))
-    outcome = evaluate(2021)
-    office = outcome.members.quotas[0].quota
-    assert (office.limit_htt_and_above, office.limit_htt_only, office.verdict, office.over) == (4, 3, "amber", 1)
-    assert quotas_of(outcome, "group") == []
+# Grounds on records
 
 
 def test_a_proposal_from_the_records_of_a_member(cell, new_members):
-    """Example 9 on records: ten tasks in time, three above requirement, 90,5 points."""
     (member,) = new_members(cell, 1)
     with action("giao việc"):
         for place in range(10):
@@ -208,20 +147,6 @@ def test_earlier_levels_stand_among_the_grounds(cell, new_members):
         enter_ratings(2025, [{"member": member.id, "level": "HTXS"}])
     open_evaluation(2026)
     assert grounds(2026)[member.id].earlier == {2024: "HTT", 2025: "HTXS"}
-
-
-def test_twenty_five_percent_on_records_needs_its_grounds(cell, new_members):
-    """Example 18: 47 at HTT or above, 25 % by decision: nine, not ten."""
-    members = new_members(cell, 47)
-    with pytest.raises(UserError) as refused:
-        open_evaluation(2026, percent=25)
-    assert refused.value.field == "percent_reason"
-    assert Evaluation.select().count() == 0
-    open_evaluation(2026, percent=25, percent_reason="Quyết định 88-QĐ/TU: đơn vị xuất sắc, nổi trội")
-    decide_levels(2026, members, ("HTXS", 9), ("HTT", 38))
-    assert evaluate(2026).members.quotas[0].quota.verdict == "green"
-    record_level(rating_ids(2026, members[9:10]), "final", "HTXS", DECIDED)
-    assert evaluate(2026).members.quotas[0].quota.verdict == "amber"
 
 
 # The snapshot
