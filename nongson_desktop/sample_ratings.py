@@ -14,7 +14,7 @@ from db.evaluation import OF_CELLS, Evaluation, Level, QuotaReading, Rating
 from db.members import Status
 from nongson_desktop.documents.issued import keep_award_papers
 from nongson_desktop.documents.year_end import close_with_papers
-from nongson_desktop.rules import awards, evaluation
+from nongson_desktop.rules import awards, collectives, evaluation
 from nongson_desktop.sample_people import Story, at
 
 Levels = dict[int, str]  # member id -> level
@@ -219,6 +219,17 @@ def rate_cells(choice: Choice) -> None:
         _enter("final", levels, day if over else None)
         if exemplary:
             evaluation.set_exemplary(exemplary, True)
+
+
+def rate_collectives(choice: Choice) -> None:
+    """The bodies that lead: all at the second level in a closed year, those of the office decided above."""
+    if choice.year == choice.story.last:
+        return
+    day = date(choice.year, 12, 20)
+    rows = [one for one in collectives.kept(choice.year) if one.status and not one.exempt_reason]
+    with at(f"Ghi quyết định xếp loại tập thể năm {choice.year}", day):
+        for stage in ("self", "cell", "final"):
+            _enter(stage, dict.fromkeys((one.id for one in rows), Level.HTT), day if stage == "final" else None)
 
 
 def _cell_ratings(choice: Choice) -> list[Rating]:
