@@ -37,7 +37,7 @@ TEXTS = {
     "task-table": [*EVERYONE, "Hoàn thành chậm", "Tổng số: 16 nhiệm vụ giao cho 8 đảng viên."],
     "review": [*EVERYONE, "Mẫu 2A-HD KĐ.ĐG 2025", "Mẫu 2B-HD KĐ.ĐG 2025", "Mẫu 2C-HD KĐ.ĐG 2025", "91,5/100 điểm"],
     "rating-summary": [*EVERYONE, "Tổng cộng", "62,5", "theo cách tính chặt"],
-    "collective-review": ["Chi bộ thôn Đồng Trăm", "Mẫu 01-HD KĐ.ĐG 2025", "Đảng ủy xã Suối Mây", "HTXS 1, HTT 2, HT 1"],
+    "collective-review": ["Chi bộ thôn Đồng Trăm", "Mẫu 01-HD KĐ.ĐG 2025", "Đảng ủy xã Suối Mây", "HTXS 1, HTT 2"],
     "collective-scores": ["CHI BỘ THÔN SUỐI SÂU 2", "BẢNG CHẤM ĐIỂM TẬP THỂ NĂM 2025", "Tổng điểm"],
     "quarter-plan": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Thu ngân sách đạt dự toán", "Tổng cộng", "30/09/2025"],
     "quarter-review": ["Đỗ Đức Ánh", "Mẫu 05-HD KĐ.ĐG 2025", "Quý III năm 2025", "95/100 điểm", "Không đảm bảo"],
