@@ -125,6 +125,18 @@ def _summary() -> Callable[[Request], list[Content]]:
     return rating_summary
 
 
+def _rated_list() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.opening import rated_list
+
+    return rated_list
+
+
+def _progress() -> Callable[[Request], list[Content]]:
+    from nongson_desktop.documents.opening import rating_progress
+
+    return rating_progress
+
+
 def _collective_review() -> Callable[[Request], list[Content]]:
     from nongson_desktop.documents.collectives import collective_reviews
 
@@ -280,6 +292,8 @@ PAPERS: tuple[Paper, ...] = (
     _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True, yearly=True),
     _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, _task_table, yearly=True),
     _paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, _review, each=True, yearly=True),
+    _paper("rated-list", "Danh sách đảng viên được đánh giá, xếp loại", _RATED, WIDE, _rated_list, yearly=True),
+    _paper("rating-progress", "Tiến độ đánh giá, xếp loại", _RATED, WIDE, _progress, yearly=True),
     _paper(
         "rating-summary",
         "Bảng tổng hợp kết quả đánh giá, xếp loại",

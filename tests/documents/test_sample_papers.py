@@ -40,6 +40,7 @@ NAMELESS = (
     "ballot-collectives",
     "count-collectives",
     "allotment-notice",
+    "rating-progress",
 )
 # the practice office keeps no quarters
 EMPTY = ("quarter-plan", "quarter-review", "quarter-summary")
@@ -92,6 +93,8 @@ NAMES: dict[str, Names] = {
     "task-table": lambda: [member.name for member in planned()],
     "explanation": rated,
     "rating-summary": rated,
+    "rated-list": rated,
+    "rating-progress": lambda: [one.name for one in cells(ON)],
     **dict.fromkeys(("award-submission", "award-minutes", "award-decision", "award-money", "award-register"), awarded),
     "certificate": awarded,
     "badge-due": due,

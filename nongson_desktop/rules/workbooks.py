@@ -1,0 +1,363 @@
+"""Tệp gửi chi bộ: one workbook for each cell, sent, read back as untrusted, compared and taken over line by line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from db.ballots import BallotRound, RatingMeeting, RatingWorkbook
+from db.base import action, save_many
+from db.errors import UserError
+from db.evaluation import Rating, member_ratings
+from db.organizations import Organization
+from db.search import folded
+from nongson_desktop.excel.rating_workbook import (
+    VOTES,
+    Filled,
+    Identity,
+    Line,
+    fields_shown,
+    rating_workbook,
+    read_filled,
+)
+from nongson_desktop.excel.reading import read_workbook
+from nongson_desktop.paths import write_files
+from nongson_desktop.rules.assemblies import Assembly, assembly_of
+from nongson_desktop.rules.ballots import Line as BallotLine
+from nongson_desktop.rules.ballots import Sheet
+from nongson_desktop.rules.evaluation import check_rating, evaluation_of, profile_of, refuse_closed
+from nongson_desktop.rules.meetings import keep_meeting, keep_sheet
+from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.rules.progress import workbooks_of
+
+_FIELDS = {
+    "self_level": "Tự nhận",
+    "self_points": "Điểm tự chấm",
+    "cell_level": "Chi bộ đề xuất",
+    "points": "Điểm",
+    "note": "Ghi chú",
+}
+_DAYS = {"self_level": "self_on", "cell_level": "cell_on"}
+COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where the workbook says something else than the office; `doubt` when the row itself is in doubt.
+
+    `rating_id` is 0 for the counts of the meeting.
+    """
+
+    rating_id: int
+    name: str
+    field: str
+    label: str
+    ours: str
+    theirs: str
+    value: Any = None
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A workbook read back beside the office's own entries; nothing of it is written yet."""
+
+    file: str
+    sha256: str
+    year: int
+    cell: int
+    cell_name: str
+    differences: tuple[Difference, ...]
+    problems: tuple[str, ...]
+    held_on: date | None = None
+    meeting: Mapping[str, Any] = field(default_factory=dict)
+    sheets: tuple[Sheet, ...] = ()
+
+
+# Sending
+
+
+def workbook_name(year: int, cell: str) -> str:
+    """The file's name: the year and the cell, nothing personal."""
+    return f"xep-loai-{year}-{'-'.join(folded(cell).split())}.xlsx"
+
+
+def send_workbooks(year: int, wanted: Sequence[int], folder: Path, on: date) -> list[Path]:
+    """Write the workbooks of these cells into the folder, all or none, and record the day as one Action.
+
+    Raises UserError when a cell has nobody to rate, or a file cannot be written.
+    """
+    files = [(folder / workbook_name(year, name), content) for name, content in _drawn(year, wanted, on)]
+    if len({path.name for path, _ in files}) < len(files):
+        raise UserError("Có hai chi bộ trùng tên; hãy lập tệp cho từng chi bộ vào hai thư mục.", "cell")
+    known = workbooks_of(year)
+    rows = [
+        {"id": known[cell].id, "sent_on": on, "returned_on": None, "sha256": ""}
+        if cell in known
+        else {"year": year, "organization": cell, "sent_on": on}
+        for cell in wanted
+    ]
+    with action(f"Lập tệp xếp loại năm {year} gửi {len(rows)} chi bộ"):
+        save_many(RatingWorkbook, rows)
+        write_files(files)
+    return [path for path, _ in files]
+
+
+def _drawn(year: int, wanted: Sequence[int], on: date) -> Iterator[tuple[str, bytes]]:
+    opened = evaluation_of(year)
+    if opened is None:
+        raise UserError(f"Chưa mở đánh giá năm {year}.", "year")
+    refuse_closed(year, opened)
+    shown = fields_shown(by_points=profile_of(opened).scoring.by_points)
+    known = {cell.id: cell for cell in cells(opened.rating_date)}
+    inside = _by_cell(year)
+    office = _office_uid(opened.rating_date)
+    for number in wanted:
+        cell = known.get(number)
+        if cell is None or not inside[number]:
+            name = cell.name if cell else "Chi bộ này"
+            raise UserError(f"{name} không có đảng viên nào phải xếp loại năm {year}.", "cell")
+        title = f"{cell.name}: đánh giá, xếp loại đảng viên năm {year}"
+        lines = [_line(rating, shown) for rating in inside[number]]
+        yield cell.name, rating_workbook(Identity(office, year, cell.uid), title, lines, shown, on)
+
+
+def _line(rating: Rating, shown: Sequence[str]) -> Line:
+    """What is known goes along, so that the cell only completes it; votes are never known."""
+    values = {name: getattr(rating, name) for name in shown if name in _FIELDS}
+    return Line(rating.uid, rating.name, rating.position, values)
+
+
+def _by_cell(year: int) -> dict[int | None, list[Rating]]:
+    """Those to be rated, by cell, in the order of lists; one query."""
+    found: dict[int | None, list[Rating]] = defaultdict(list)
+    for rating in member_ratings(year).where(Rating.status != "", Rating.exempt_reason == ""):
+        found[rating.__data__["organization"]].append(rating)
+    return found
+
+
+def _office_uid(day: date) -> str:
+    return str(Organization.get_by_id(office_names(day).id).uid)
+
+
+# Reading back
+
+
+def compare(year: int, path: Path) -> Comparison:
+    """Read a workbook that came back, beside the office's own entries; writes nothing; raises UserError."""
+    opened = evaluation_of(year)
+    if opened is None:
+        raise UserError(f"Chưa mở đánh giá năm {year}.", "year")
+    refuse_closed(year, opened)
+    filled = read_filled(read_workbook(path))
+    cell = _cell_of(filled.identity, year, opened.rating_date, path.name)
+    problems = list(filled.problems)
+    differences = list(_differences(filled, _by_cell(year), cell.id, problems))
+    counts = _Counts(*filled.facts)
+    votes, meeting, sheets = _counted(year, cell.id, filled, counts, problems)
+    digest = sha256(path.read_bytes()).hexdigest()
+    held = counts.first.get("held_on")
+    return Comparison(
+        path.name,
+        digest,
+        year,
+        cell.id,
+        cell.name,
+        (*differences, *votes),
+        tuple(problems),
+        held if isinstance(held, date) else None,
+        meeting,
+        sheets,
+    )
+
+
+def _cell_of(identity: Identity, year: int, day: date, name: str) -> Organization:
+    """The cell that the workbook belongs to; another office's or year's is refused."""
+    if identity.office != _office_uid(day):
+        raise UserError(f"Tệp “{name}” do đảng bộ khác lập, không đọc vào đây được.")
+    if identity.year != year:
+        raise UserError(f"Tệp “{name}” là của năm {identity.year}, đang mở năm {year}.", "year")
+    found = next((cell for cell in cells(day) if cell.uid == identity.cell), None)
+    if found is None:
+        raise UserError(f"Tệp “{name}” là của một chi bộ không còn trong đợt đánh giá năm {year}.", "cell")
+    return found
+
+
+def _differences(
+    filled: Filled, inside: Mapping[int | None, Sequence[Rating]], cell: int, problems: list[str]
+) -> Iterator[Difference]:
+    ours = {rating.uid: rating for rating in inside.get(cell, ())}
+    elsewhere = {rating.uid: rating for members in inside.values() for rating in members}
+    times = Counter(line.uid for line in filled.lines)
+    for line in filled.lines:
+        if not line.uid or line.uid not in elsewhere:
+            problems.append(f"Dòng {line.row}, {line.name or 'không tên'}: không có trong danh sách đã gửi, bỏ qua.")
+        elif line.uid not in ours:
+            problems.append(f"Dòng {line.row}, {line.name}: nay thuộc {elsewhere[line.uid].cell}, bỏ qua.")
+        elif times[line.uid] > 1:
+            problems.append(f"Dòng {line.row}, {line.name}: dòng lặp lại, bỏ qua cả {times[line.uid]} dòng.")
+        else:
+            yield from _of_line(line, ours[line.uid], problems)
+    missing = [rating.name for uid, rating in ours.items() if uid not in times]
+    if missing:
+        problems.append(f"Tệp thiếu dòng của {len(missing)} người: {', '.join(missing)}.")
+
+
+def _of_line(line: Line, rating: Rating, problems: list[str]) -> Iterator[Difference]:
+    """What differs in one row; a blank says nothing, and a changed name puts the row in doubt."""
+    doubt = ""
+    if " ".join(line.name.split()) != rating.name:
+        doubt = f"tên trong tệp là “{line.name}”"
+        problems.append(f"Dòng {line.row}: tên đã bị đổi từ {rating.name} thành “{line.name}”; xem kỹ trước khi nhận.")
+    for name, label in _FIELDS.items():
+        theirs, mine = line.values.get(name), getattr(rating, name)
+        if theirs not in (None, "") and theirs != mine:
+            yield Difference(rating.id, rating.name, name, label, _shown(mine), _shown(theirs), theirs, doubt)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
+
+
+# The counts of the meeting
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """The numbers above the table, by round."""
+
+    first: Mapping[str, Any]
+    second: Mapping[str, Any]
+
+    def of(self, round_: int) -> Mapping[str, Any]:
+        return self.first if round_ == BallotRound.LEVELS else self.second
+
+    def sheet(self, sheet: Sheet, votes: Mapping[str, Mapping[str, int]], uids: Mapping[int, str]) -> Sheet:
+        """The round with the numbers and the votes of the workbook in place of what is kept."""
+        numbers: dict[str, Any] = {
+            name: self.of(sheet.round).get(name) for name in ("issued", "returned", "valid", "spoiled")
+        }
+        lost = (numbers["issued"] or 0) - (numbers["returned"] or 0)
+        levels = [level.lower() for level in sheet.levels]
+        given = [votes.get(uids.get(line.rating_id, ""), {}) for line in sheet.lines]
+        lines = tuple(
+            _with(line, {level: of_one.get(level, 0) for level in levels})
+            for line, of_one in zip(sheet.lines, given, strict=True)
+        )
+        present = self.first.get("present") or sheet.present
+        return replace(sheet, **numbers, missing=lost, present=present, lines=lines)
+
+
+def _with(line: BallotLine, votes: Mapping[str, Any]) -> BallotLine:
+    return replace(line, **votes)
+
+
+def _counted(
+    year: int, cell: int, filled: Filled, counts: _Counts, problems: list[str]
+) -> tuple[list[Difference], dict[str, Any], tuple[Sheet, ...]]:
+    """The counts as one difference, when they are there and balance; else what is wrong with them is told."""
+    votes = {line.uid: _votes(line) for line in filled.lines}
+    if not counts.first.get("valid"):
+        if any(any(of_one.values()) for of_one in votes.values()):
+            problems.append("Có số phiếu từng người nhưng thiếu số phiếu phát ra, thu về, hợp lệ: chưa nhận phiếu.")
+        return [], _met(counts), ()
+    held = counts.first.get("held_on")
+    assembly = assembly_of(year, cell, held if isinstance(held, date) else date(year, 12, 31))
+    sheets = _sheets(assembly, counts, votes)
+    for sheet in sheets:
+        if wrong := sheet.problems():
+            problems.append(f"Phiếu lần {sheet.round} chưa nhận được: {wrong[0].words}")
+            return [], _met(counts), ()
+    words = "; ".join(_count_words(sheet) for sheet in sheets)
+    kept = "; ".join(_count_words(assembly.kept[one.round]) for one in sheets if one.round in assembly.kept)
+    if sheets == tuple(assembly.kept.get(one.round) for one in sheets):
+        return [], _met(counts), ()
+    return [Difference(0, "Kết quả kiểm phiếu", COUNT, "Phiếu", kept, words)], _met(counts), sheets
+
+
+def _votes(line: Line) -> dict[str, int]:
+    return {name.removeprefix("votes_"): int(line.values.get(name) or 0) for name in VOTES}
+
+
+def _met(counts: _Counts) -> dict[str, Any]:
+    return {name: counts.first[name] for name in ("held_on", "present") if counts.first.get(name) is not None}
+
+
+def _sheets(assembly: Assembly, counts: _Counts, votes: Mapping[str, Mapping[str, int]]) -> tuple[Sheet, ...]:
+    """The rounds that the workbook has numbers for; who is in the second follows from the first."""
+    uids = {rating.id: rating.uid for rating in assembly.names}
+    first = counts.sheet(assembly.sheet(BallotRound.LEVELS), votes, uids)
+    if assembly.is_four or not counts.second.get("valid"):
+        return (first,)
+    known = replace(assembly, kept={BallotRound.LEVELS: first})
+    return first, counts.sheet(known.sheet(BallotRound.BEST), votes, uids)
+
+
+def _count_words(sheet: Sheet) -> str:
+    return f"lần {sheet.round}: phát {sheet.issued}, thu {sheet.returned}, hợp lệ {sheet.valid}, hỏng {sheet.spoiled}"
+
+
+# Taking over
+
+
+def take_over(found: Comparison, accepted: Iterable[int], on: date) -> int:
+    """Write the differences at these places and that the workbook came back, as one Action; returns its number.
+
+    Raises UserError with nothing written when an entry cannot be.
+    """
+    chosen = [found.differences[place] for place in sorted(set(accepted))]
+    with action(f"Nhận tệp xếp loại năm {found.year} của {found.cell_name}: {len(chosen)} thay đổi") as made:
+        if any(one.field == COUNT for one in chosen):
+            _write_counts(found)
+        _write_ratings([one for one in chosen if one.rating_id], found.held_on or on)
+        _mark_returned(found, on)
+    return int(made.id or 0)
+
+
+def _write_ratings(chosen: Sequence[Difference], on: date) -> None:
+    changes: dict[int, dict[str, Any]] = defaultdict(dict)
+    for one in chosen:
+        changes[one.rating_id][one.field] = one.value
+        if one.field in _DAYS:
+            changes[one.rating_id][_DAYS[one.field]] = on
+    for rating in Rating.select().where(Rating.id.in_(list(changes))):
+        for name, value in changes[rating.id].items():
+            setattr(rating, name, value)
+        check_rating(rating)
+    save_many(Rating, [{"id": rating, **values} for rating, values in changes.items()])
+
+
+def _write_counts(found: Comparison) -> None:
+    values = dict(found.meeting)
+    kept: RatingMeeting = keep_meeting(found.year, found.cell, {**_proposed(found), **values})
+    for sheet in found.sheets:
+        keep_sheet(kept, sheet)
+
+
+def _proposed(found: Comparison) -> dict[str, Any]:
+    """What a meeting that is not recorded yet takes from the day: who belongs, who may vote, who leads."""
+    meeting = assembly_of(found.year, found.cell, found.held_on or date(found.year, 12, 31)).meeting
+    return {} if meeting.id else {name: getattr(meeting, name) for name in ("members", "entitled", "chair")}
+
+
+def _mark_returned(found: Comparison, on: date) -> None:
+    known = workbooks_of(found.year).get(found.cell)
+    row: dict[str, Any] = {"returned_on": on, "sha256": found.sha256}
+    save_many(
+        RatingWorkbook,
+        [{"id": known.id, **row} if known else {"year": found.year, "organization": found.cell, **row}],
+    )
+
+
+def is_known(found: Comparison) -> bool:
+    """Whether this very file was taken over before."""
+    known = workbooks_of(found.year).get(found.cell)
+    return known is not None and known.sha256 == found.sha256
