@@ -36,6 +36,8 @@ TEXTS = {
     "task-slip": [*EVERYONE, TASKS[0][0], "Nghị quyết số 02-NQ/CB, ngày 05/01/2025", "30/06/2025"],
     "task-table": [*EVERYONE, "Hoàn thành chậm", "Tổng số: 16 nhiệm vụ giao cho 8 đảng viên."],
     "review": [*EVERYONE, "Mẫu 2A-HD KĐ.ĐG 2025", "Mẫu 2B-HD KĐ.ĐG 2025", "Mẫu 2C-HD KĐ.ĐG 2025", "91,5/100 điểm"],
+    "rated-list": [*EVERYONE, "Được đánh giá, xếp loại: 8 đảng viên", "Tổ chức đảng vào ngày chốt"],
+    "rating-progress": ["Chi bộ thôn Đồng Trăm", "Chi bộ thôn Suối Sâu 2", "Trần Văn Bửu", "Tổng cộng"],
     "rating-summary": [*EVERYONE, "Tổng cộng", "62,5", "theo cách tính chặt"],
     "collective-review": ["Chi bộ thôn Đồng Trăm", "Mẫu 01-HD KĐ.ĐG 2025", "Đảng ủy xã Suối Mây", "HTXS 1, HTT 2"],
     "collective-scores": ["CHI BỘ THÔN SUỐI SÂU 2", "BẢNG CHẤM ĐIỂM TẬP THỂ NĂM 2025", "Tổng điểm"],
