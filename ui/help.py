@@ -18,6 +18,7 @@ _KEYS = (
     ("Ctrl+C", "chép các dòng đang chọn sang Excel"),
     ("F2", "sửa ô trong bảng"),
     ("F5", "đọc lại"),
+    ("F6", "sang danh sách các trang bên trái: mũi tên chọn, Enter mở; F6 lần nữa trở lại trang"),
     ("Ctrl+ +  /  Ctrl+ −", "chữ to hơn, nhỏ hơn"),
 )
 _GENERAL = (

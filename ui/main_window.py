@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self.undo_last),
             ("F1", self.show_help),
             ("F5", self.reload),
+            ("F6", self._focus_menu),
             ("Ctrl++", lambda: self._resize_text(1)),
             ("Ctrl+=", lambda: self._resize_text(1)),
             ("Ctrl+-", lambda: self._resize_text(-1)),
@@ -255,6 +256,13 @@ class MainWindow(QMainWindow):
 
     def _focus_page(self) -> None:
         self._ask_page("focus_first")
+
+    def _focus_menu(self) -> None:
+        """To the menu from anywhere, also out of a table that keeps Tab to itself; from the menu back to the page."""
+        if self.navigation.hasFocus():
+            self._focus_page()
+        else:
+            self.navigation.setFocus()
 
     # telling and taking back
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ui.icons import icon
@@ -175,12 +176,14 @@ ENTRIES = (
 
 
 class Navigation(QListWidget):
-    """The menu at the left: groups of pages, an icon always with its word."""
+    """The menu at the left: groups of pages, an icon always with its word; keys move in it, Enter opens the page."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._open = ""
+        self._moving = False
         self.setObjectName("navigation")
         self.setAccessibleName("Các trang")
         self.setProperty("role", "navigation")
@@ -215,11 +218,27 @@ class Navigation(QListWidget):
         return [item for row in range(self.count()) if (item := self.item(row)).data(_KEY)]
 
     def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_KEY):
+        if item is not None and item.data(_KEY) and not self._moving:
             self.chosen.emit(item.data(_KEY))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pages that are only passed on the way are not opened."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._choose(self.currentItem())
+            return
+        self._moving = True
+        super().keyPressEvent(event)
+        self._moving = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Left without Enter, the menu marks the page that is open."""
+        super().focusOutEvent(event)
+        if self._open:
+            self.stand_on(self._open)
 
     def stand_on(self, key: str) -> None:
         """Mark the page as open without asking for it again."""
+        self._open = key
         self.blockSignals(True)
         self.setCurrentItem(next(item for item in self._pages() if item.data(_KEY) == key))
         self.blockSignals(False)

@@ -235,3 +235,26 @@ def test_vietnamese_typed_decomposed_is_kept_composed(qtbot: QtBot, window: Main
     say(page.list.search, unicodedata.normalize("NFD", "Đỗ Đức Ánh"))
     settle()
     assert page.list.table.rowCount() == 1
+
+
+def test_pages_are_opened_by_keyboard_from_anywhere_and_those_passed_on_the_way_are_not(
+    qtbot: QtBot, window: MainWindow, settle: Callable[[], None]
+) -> None:
+    window.go("members")
+    settle()
+    before = set(window.pages)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    menu = window.navigation
+    assert menu.hasFocus()
+    while menu.currentItem().text() != "Đánh giá, xếp loại":
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+    assert set(window.pages) == before
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    settle()
+    assert window.page() is window.pages["evaluation"]
+    assert set(window.pages) == before | {"evaluation"}
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    qtbot.keyClick(menu, Qt.Key.Key_Up)
+    qtbot.keyClick(menu, Qt.Key.Key_F6)
+    assert not menu.hasFocus()
+    assert menu.currentItem().text() == "Đánh giá, xếp loại"
