@@ -110,6 +110,22 @@ class Blank:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One bar of a chart and the numbers that its parts stand for."""
+
+    label: str
+    parts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Bars of equal length, one under the other, each parted by its own shares; `names` are those of the parts."""
+
+    names: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class NewPage:
     """What follows begins on a new page."""
 
@@ -147,7 +163,7 @@ class Together:
     blocks: tuple[Block, ...]
 
 
-Block = Title | Text | Facts | Table | Choices | Blank | NewPage | Half | Closing | Together
+Block = Title | Text | Facts | Table | Choices | Chart | Blank | NewPage | Half | Closing | Together
 
 
 @dataclass(frozen=True)
@@ -186,6 +202,15 @@ def bold(text: str) -> tuple[Run, ...]:
 
 def italic(text: str) -> tuple[Run, ...]:
     return (Run(text, italic=True),)
+
+
+def shares_of(parts: tuple[int, ...], steps: int) -> tuple[int, ...]:
+    """Whole numbers in the proportion of the parts that add up to `steps`; nothing of nothing is all zeros."""
+    total = sum(parts)
+    if not total:
+        return (0,) * len(parts)
+    ends = [sum(parts[: place + 1]) * steps // total for place in range(len(parts))]
+    return tuple(end - start for start, end in zip((0, *ends), ends, strict=False))
 
 
 def printed(contents: Iterable[Content]) -> list[Content]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from db.evaluation import Level, Rating, cell_ratings, member_ratings
+from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Block,
     Closing,
@@ -137,16 +138,8 @@ def _count_rows(groups: Groups, outcome: Outcome) -> Iterator[Row]:
 def _counts(members: Sequence[Subject]) -> tuple[str, ...]:
     tally = Tally(tuple(members))
     rated = len(tally.rated)
-    shares = [text for count in tally.levels.values() for text in (str(count), _percent(count, rated))]
+    shares = [text for count in tally.levels.values() for text in (str(count), percent(count, rated))]
     return (str(len(members)), str(rated), *shares, str(len(tally.exempt)), str(len(tally.waiting)))
-
-
-def _percent(part: int, whole: int) -> str:
-    """Per cent with one decimal, halves up."""
-    if not whole:
-        return "–"
-    tenths = (part * 2000 + whole) // (whole * 2)
-    return f"{tenths // 10},{tenths % 10}"
 
 
 def _legend() -> str:

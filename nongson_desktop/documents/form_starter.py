@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from nongson_desktop.documents import word
-from nongson_desktop.documents.content import Block, Closing, Facts, Row, Signature, Table, Title
+from nongson_desktop.documents.content import Block, Chart, Closing, Facts, Row, Signature, Table, Title
 from nongson_desktop.documents.form_values import (
     Place,
     Stretch,
@@ -67,7 +67,7 @@ def _blocks(stretch: Stretch, names: list[str]) -> Iterator[Block]:
         yield Facts(tuple(tuple(replace(fact, value=next(places)) for fact in line) for line in stretch.lines))
     elif isinstance(stretch, Table):
         yield _table(stretch, mine[0])
-    else:
+    elif not isinstance(stretch, Chart):  # a form has no bars of its own; it may loop over their numbers
         yield _signed(stretch, mine) if isinstance(stretch, Closing) else stretch
 
 

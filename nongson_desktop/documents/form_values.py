@@ -14,6 +14,7 @@ from db.search import folded
 from nongson_desktop.documents.content import (
     Blank,
     Block,
+    Chart,
     Choices,
     Closing,
     Content,
@@ -180,6 +181,8 @@ def values_in(block: Stretch) -> Iterator[tuple[str, Any]]:
         yield from ((name_of(fact.label), fact.value) for line in block.lines for fact in line)
     elif isinstance(block, Table):
         yield "bang", _rows(block)
+    elif isinstance(block, Chart):
+        yield "bieu_do", _bars(block)
     elif isinstance(block, Choices):
         yield "lua_chon", [{"dau": "☒" if chosen else "☐", "chu": text} for text, chosen in block.options]
     elif isinstance(block, Closing):
@@ -187,6 +190,12 @@ def values_in(block: Stretch) -> Iterator[tuple[str, Any]]:
         if block.left:
             yield from _signature(block.left, "_trai")
         yield "noi_nhan", [{"chu": line} for line in block.recipients]
+
+
+def _bars(chart: Chart) -> list[Values]:
+    """The bars of a chart as rows: what each is called and its number under each name."""
+    names = [name_of(name) for name in chart.names]
+    return [{"ten": bar.label, **dict(zip(names, map(str, bar.parts), strict=True))} for bar in chart.bars]
 
 
 def _signature(signature: Signature, side: str) -> Iterator[tuple[str, str]]:

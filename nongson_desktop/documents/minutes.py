@@ -10,6 +10,7 @@ from db.ballots import BallotAbout, BallotBase, BallotRound
 from db.evaluation import Level, Rating
 from db.judgement import Body as OpinionBody
 from db.judgement import Opinion
+from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Blank,
     Block,
@@ -155,15 +156,7 @@ def _rows(sheet: Sheet, body: Body) -> Iterator[Row]:
 
 
 def _shares(vote: Vote) -> list[str]:
-    return [_percent(vote.votes, vote.of(base)) for base in _BASES]
-
-
-def _percent(part: int, whole: int) -> str:
-    """Per cent with one decimal, halves up."""
-    if not whole:
-        return "–"
-    tenths = (part * 2000 + whole) // (whole * 2)
-    return f"{tenths // 10},{tenths % 10}"
+    return [percent(vote.votes, vote.of(base)) for base in _BASES]
 
 
 def _outcome(result: Result | None) -> str:
@@ -185,7 +178,7 @@ def _levels_together(body: Body) -> Iterator[Text]:
         return
     levels, names = body.assembly.levels(), len(body.assembly.names)
     parts = [(level, sum(given == level for given in levels.values())) for level in Level.ALL]
-    told = "; ".join(f"{Level.NAMES[level].lower()}: {count} ({_percent(count, names)} %)" for level, count in parts)
+    told = "; ".join(f"{Level.NAMES[level].lower()}: {count} ({percent(count, names)} %)" for level, count in parts)
     left = f"; chưa có mức nào đủ đa số: {names - len(levels)}" if len(levels) < names else ""
     yield heading("Tổng hợp mức đề xuất")
     yield paragraph(f"Trong {names} trường hợp: {told}{left}.")

@@ -20,9 +20,11 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from db.errors import UserError
 from nongson_desktop.documents import fonts
+from nongson_desktop.documents.chart_flowable import ChartBlock
 from nongson_desktop.documents.content import (
     Blank,
     Block,
+    Chart,
     Choices,
     Closing,
     Content,
@@ -174,6 +176,8 @@ def _drawn(area: Area, block: Block, form: bool, after_head: bool = False) -> li
             return [table_flowable(area, block)]
         case Choices():
             return choice_lines(area, block)
+        case Chart():
+            return [ChartBlock(area, block)]
         case Blank() | NewPage() | Half():
             return _spaced(area, block)
         case Closing():

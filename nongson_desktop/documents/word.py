@@ -17,9 +17,11 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from nongson_desktop.documents import fonts
+from nongson_desktop.documents.chart_word import chart_table
 from nongson_desktop.documents.content import (
     Blank,
     Block,
+    Chart,
     Choices,
     Closing,
     Content,
@@ -166,6 +168,7 @@ class _Writer:
             Facts: self._facts,
             Table: self._table,
             Choices: self._choices,
+            Chart: self._chart,
             Blank: self._blank,
             NewPage: self._new_page,
             Half: self._half,
@@ -313,6 +316,12 @@ class _Writer:
                 box = self._run(paragraph, "☒" if chosen else "☐", self.size["form"])
                 _set_face(box, "Segoe UI Symbol")
                 self._run(paragraph, f" {text}", self.size["form"])
+
+    def _chart(self, chart: Chart) -> None:
+        before = self._paragraph(pitch=8)
+        before.paragraph_format.keep_with_next = True
+        before._p.addnext(chart_table(chart, self.area.text_width, self.size["note"]))
+        self._paragraph(pitch=8)
 
     def _table(self, table: Table) -> None:
         shares = sum(column.share for column in table.columns)

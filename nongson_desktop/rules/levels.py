@@ -190,6 +190,14 @@ def _grave(profile: Profile, rules: Kind, judged: TaskShares, evidence: Evidence
     )
 
 
+def triggers_met(profile: Profile, kind: str, shares: TaskShares, evidence: Evidence = NO_MORE) -> list[str]:
+    """The shares that by themselves call for KHT, by their keys."""
+    rules = profile.kind(kind)
+    judged = shares if rules.judged_on == OWN or evidence.unit is None else evidence.unit
+    known = [test for test in rules.triggers if test.share not in _TASK_SHARES or _is_known(rules, evidence)]
+    return [test.share for test in known if _holds(test, judged, evidence)]
+
+
 def _is_known(rules: Kind, evidence: Evidence) -> bool:
     """A leader answers for the unit's tasks: without its figures their own tasks never call for KHT."""
     return rules.judged_on == OWN or evidence.unit is not None
