@@ -49,22 +49,26 @@ def let_go(year: int) -> None:
 
 
 def _rows(paper: Paper, request: Request, cells: Sequence[int]) -> Rows:
-    """A paper of each member is kept cell by cell; any other as the office's and as each cell's own."""
+    """What is about each member or each cell is kept cell by cell; any other as the office's and as each cell's own."""
     from nongson_desktop.documents.own_forms import own_form
 
     form = own_form(paper.key, request.year)
-    if paper.draw_each is not None:
-        by_cell: dict[int | None, Placed] = defaultdict(list, {None: []})
-        for place, made in enumerate(_said(paper, request)):
-            by_cell[made.owner.cell].append((place, made))
-        scopes = dict(by_cell)
-    else:
-        by_cell_too = cells if "organizations" in paper.kinds else ()
-        scopes = {cell: list(enumerate(_said(paper, replace(request, cell=cell)))) for cell in (None, *by_cell_too)}
+    scopes: dict[int | None, Placed] = {None: list(enumerate(_said(paper, request)))}
+    if paper.draw_each is not None or all(made.owner.cell is not None for _, made in scopes[None]):
+        scopes = _by_cell(scopes[None])
+    elif "organizations" in paper.kinds:
+        scopes |= {cell: list(enumerate(_said(paper, replace(request, cell=cell)))) for cell in cells}
     return [
         {"year": request.year, "paper": paper.key, "organization": cell, "form": form, **_frozen(placed)}
         for cell, placed in scopes.items()
     ]
+
+
+def _by_cell(placed: Placed) -> dict[int | None, Placed]:
+    found: dict[int | None, Placed] = defaultdict(list, {None: []})
+    for place, made in placed:
+        found[made.owner.cell].append((place, made))
+    return found
 
 
 def _said(paper: Paper, request: Request) -> list[Content]:
@@ -86,8 +90,10 @@ def kept_contents(key: str, request: Request, *, each: bool) -> list[Content] | 
     rows = _kept(key, request.year)
     if not rows:
         return None
-    wanted = _wanted(rows, request, each=each)
+    wanted = _wanted(request)
     placed = [one for row in rows if row.__data__["organization"] in wanted for one in _thawed(row.id)]
+    if (each or not placed) and request.cell is None and not request.members:
+        placed = [one for row in rows for one in _thawed(row.id)]
     if request.members:
         placed = [(place, made) for place, made in placed if made.owner.member in request.members]
     if not placed:
@@ -110,14 +116,12 @@ def _kept(key: str, year: int) -> list[KeptPaper]:
     )
 
 
-def _wanted(rows: Sequence[KeptPaper], request: Request, *, each: bool) -> set[int | None]:
-    """The cells, or None for the office, whose rows hold what is asked."""
+def _wanted(request: Request) -> set[int | None]:
+    """The cells whose rows hold what is asked, or None for what is the office's own or nobody's cell."""
     if request.cell is not None:
         return {request.cell}
-    if not each:
-        return {None}
     if not request.members:
-        return {row.__data__["organization"] for row in rows}
+        return {None}
     ratings = Rating.select(Rating.organization).where(
         Rating.year == request.year, Rating.member.in_(request.members), Rating.hidden == False
     )

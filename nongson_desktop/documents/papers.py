@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from db.errors import UserError
@@ -59,25 +60,25 @@ def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
     return word.draw(contents)
 
 
-Form = Callable[[], Callable[[Request], "list[Content]"]]
-
-
 def _paper(
     key: str,
     title: str,
     kinds: Sequence[str],
     page_class: str,
-    form: Form,
+    form: str,
     *,
     each: bool = False,
     series: str = "",
     yearly: bool = False,
 ) -> Paper:
-    """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about."""
+    """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about.
+
+    `form` names the function that says the content, "module.function" of this package: loaded when first drawn.
+    """
 
     def contents(request: Request) -> list[Content]:
         kept = _kept(key, request, each=each) if yearly else None
-        return signed(form()(request), key) if kept is None else kept
+        return signed(_form(form)(request), key) if kept is None else kept
 
     def draw(request: Request) -> bytes:
         return _render(key, contents(request), request)
@@ -89,178 +90,16 @@ def _paper(
     return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, series, yearly)
 
 
+def _form(name: str) -> Callable[[Request], list[Content]]:
+    module, function = name.split(".")
+    found: Callable[[Request], list[Content]] = getattr(import_module(f"{__package__}.{module}"), function)
+    return found
+
+
 def _kept(key: str, request: Request, *, each: bool) -> list[Content] | None:
     from nongson_desktop.documents.keeping import kept_contents
 
     return kept_contents(key, request, each=each)
-
-
-def _plan() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.plans import plan_papers
-
-    return plan_papers
-
-
-def _slip() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.tasks import task_slips
-
-    return task_slips
-
-
-def _task_table() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.tasks import task_tables
-
-    return task_tables
-
-
-def _review() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.reviews import review_papers
-
-    return review_papers
-
-
-def _summary() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.evaluation import rating_summary
-
-    return rating_summary
-
-
-def _rated_list() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.opening import rated_list
-
-    return rated_list
-
-
-def _progress() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.opening import rating_progress
-
-    return rating_progress
-
-
-def _collective_review() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.collectives import collective_reviews
-
-    return collective_reviews
-
-
-def _collective_scores() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.collectives import collective_scores
-
-    return collective_scores
-
-
-def _quarter_plan() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.quarters import quarter_plans
-
-    return quarter_plans
-
-
-def _quarter_review() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.quarters import quarter_reviews
-
-    return quarter_reviews
-
-
-def _quarter_summary() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.quarters import quarter_summary
-
-    return quarter_summary
-
-
-def _level_ballots() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.ballots import level_ballots
-
-    return level_ballots
-
-
-def _best_ballots() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.ballots import best_ballots
-
-    return best_ballots
-
-
-def _collective_ballots() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.ballots import collective_ballots
-
-    return collective_ballots
-
-
-def _count_minutes() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.minutes import count_minutes
-
-    return count_minutes
-
-
-def _collective_minutes() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.minutes import collective_count_minutes
-
-    return collective_count_minutes
-
-
-def _meeting_minutes() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.minutes import meeting_minutes
-
-    return meeting_minutes
-
-
-def _allotment() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.allotment import allotment_notice
-
-    return allotment_notice
-
-
-def _explanation() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.explain import explanations
-
-    return explanations
-
-
-def _decision() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.awards import award_decision
-
-    return award_decision
-
-
-def _submission() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.award_papers import award_submission
-
-    return award_submission
-
-
-def _minutes() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.award_papers import award_minutes
-
-    return award_minutes
-
-
-def _money() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.award_papers import award_money
-
-    return award_money
-
-
-def _register() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.award_papers import award_register
-
-    return award_register
-
-
-def _badge_list() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.badges import badge_list
-
-    return badge_list
-
-
-def _badge_submission() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.badges import badge_submission
-
-    return badge_submission
-
-
-def _stock_account() -> Callable[[Request], list[Content]]:
-    from nongson_desktop.documents.print_runs import stock_account
-
-    return stock_account
 
 
 def _certificates(request: Request) -> bytes:
@@ -287,19 +126,29 @@ _QUARTERS = ("quarter-assessments",)
 _RATED = ("ratings", "organizations")
 PAPERS: tuple[Paper, ...] = (
     _paper(
-        "plan", "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", ("plans", *_PEOPLE), FORM, _plan, each=True, yearly=True
+        "plan",
+        "Bản cam kết tu dưỡng, rèn luyện, phấn đấu",
+        ("plans", *_PEOPLE),
+        FORM,
+        "plans.plan_papers",
+        each=True,
+        yearly=True,
     ),
-    _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, _slip, each=True, yearly=True),
-    _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, _task_table, yearly=True),
-    _paper("review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, _review, each=True, yearly=True),
-    _paper("rated-list", "Danh sách đảng viên được đánh giá, xếp loại", _RATED, WIDE, _rated_list, yearly=True),
-    _paper("rating-progress", "Tiến độ đánh giá, xếp loại", _RATED, WIDE, _progress, yearly=True),
+    _paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, "tasks.task_slips", each=True, yearly=True),
+    _paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, "tasks.task_tables", yearly=True),
+    _paper(
+        "review", "Bản kiểm điểm cá nhân", ("ratings", *_PEOPLE), FORM, "reviews.review_papers", each=True, yearly=True
+    ),
+    _paper(
+        "rated-list", "Danh sách đảng viên được đánh giá, xếp loại", _RATED, WIDE, "opening.rated_list", yearly=True
+    ),
+    _paper("rating-progress", "Tiến độ đánh giá, xếp loại", _RATED, WIDE, "opening.rating_progress", yearly=True),
     _paper(
         "rating-summary",
         "Bảng tổng hợp kết quả đánh giá, xếp loại",
         ("ratings", "cell-ratings", "organizations"),
         WIDE,
-        _summary,
+        "evaluation.rating_summary",
         yearly=True,
     ),
     _paper(
@@ -307,7 +156,7 @@ PAPERS: tuple[Paper, ...] = (
         "Báo cáo kiểm điểm của tập thể (Mẫu 01)",
         ("cell-ratings", "organizations"),
         FORM,
-        _collective_review,
+        "collectives.collective_reviews",
         each=True,
         yearly=True,
     ),
@@ -316,31 +165,50 @@ PAPERS: tuple[Paper, ...] = (
         "Phiếu phân tích, chấm điểm tập thể",
         ("cell-ratings", "organizations"),
         FORM,
-        _collective_scores,
+        "collectives.collective_scores",
         each=True,
         yearly=True,
     ),
-    _paper("quarter-plan", "Kế hoạch sản phẩm, công việc quý", (*_QUARTERS, *_PEOPLE), FORM, _quarter_plan, each=True),
+    _paper(
+        "quarter-plan",
+        "Kế hoạch sản phẩm, công việc quý",
+        (*_QUARTERS, *_PEOPLE),
+        FORM,
+        "quarters.quarter_plans",
+        each=True,
+    ),
     _paper(
         "quarter-review",
         "Bản tự đánh giá, xếp loại quý, năm (Mẫu 05)",
         (*_QUARTERS, *_PEOPLE),
         WIDE,
-        _quarter_review,
+        "quarters.quarter_reviews",
         each=True,
     ),
-    _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, _quarter_summary),
-    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, _level_ballots, yearly=True),
-    _paper("ballot-excellent", "Phiếu bình chọn hoàn thành xuất sắc (lần 2)", _RATED, FORM, _best_ballots, yearly=True),
+    _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, "quarters.quarter_summary"),
+    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, "ballots.level_ballots", yearly=True),
     _paper(
-        "ballot-collectives", "Phiếu xếp loại tổ chức đảng, tập thể", _RATED, FORM, _collective_ballots, yearly=True
+        "ballot-excellent",
+        "Phiếu bình chọn hoàn thành xuất sắc (lần 2)",
+        _RATED,
+        FORM,
+        "ballots.best_ballots",
+        yearly=True,
+    ),
+    _paper(
+        "ballot-collectives",
+        "Phiếu xếp loại tổ chức đảng, tập thể",
+        _RATED,
+        FORM,
+        "ballots.collective_ballots",
+        yearly=True,
     ),
     _paper(
         "count-minutes",
         "Biên bản kiểm phiếu xếp loại đảng viên",
         _RATED,
         MINUTES,
-        _count_minutes,
+        "minutes.count_minutes",
         series="BB",
         yearly=True,
     ),
@@ -349,7 +217,7 @@ PAPERS: tuple[Paper, ...] = (
         "Biên bản kiểm phiếu xếp loại tập thể",
         _RATED,
         MINUTES,
-        _collective_minutes,
+        "minutes.collective_count_minutes",
         series="BB",
         yearly=True,
     ),
@@ -358,7 +226,7 @@ PAPERS: tuple[Paper, ...] = (
         "Biên bản họp kiểm điểm, xếp loại",
         _RATED,
         MINUTES,
-        _meeting_minutes,
+        "minutes.meeting_minutes",
         series="BB",
         yearly=True,
     ),
@@ -367,23 +235,28 @@ PAPERS: tuple[Paper, ...] = (
         "Thông báo phân bổ hoàn thành xuất sắc",
         _RATED,
         LETTER,
-        _allotment,
+        "allotment.allotment_notice",
         series="TB",
         yearly=True,
     ),
-    _paper("explanation", "Thuyết minh căn cứ xếp loại", _RATED, WIDE, _explanation, yearly=True),
+    _paper("explanation", "Thuyết minh căn cứ xếp loại", _RATED, WIDE, "explain.explanations", yearly=True),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",
         (*_AWARDS, "organizations"),
         LETTER,
-        _submission,
+        "award_papers.award_submission",
         series="TTr",
     ),
     _paper(
-        "award-minutes", "Biên bản họp xét khen thưởng", (*_AWARDS, "organizations"), MINUTES, _minutes, series="BB"
+        "award-minutes",
+        "Biên bản họp xét khen thưởng",
+        (*_AWARDS, "organizations"),
+        MINUTES,
+        "award_papers.award_minutes",
+        series="BB",
     ),
-    _paper("award-decision", "Quyết định khen thưởng", _AWARDS, LETTER, _decision, series="QĐ"),
+    _paper("award-decision", "Quyết định khen thưởng", _AWARDS, LETTER, "awards.award_decision", series="QĐ"),
     Paper(
         "certificate",
         "Giấy khen",
@@ -394,12 +267,19 @@ PAPERS: tuple[Paper, ...] = (
         _certificate_of_each,
         series="QĐ",
     ),
-    _paper("award-money", "Danh sách ký nhận tiền thưởng", (*_AWARDS, "organizations"), WIDE, _money),
-    _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, _register),
-    _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, _stock_account),
-    _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, _badge_list),
     _paper(
-        "badge-submission", "Tờ trình đề nghị tặng Huy hiệu Đảng", ("badges",), LETTER, _badge_submission, series="TTr"
+        "award-money", "Danh sách ký nhận tiền thưởng", (*_AWARDS, "organizations"), WIDE, "award_papers.award_money"
+    ),
+    _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, "award_papers.award_register"),
+    _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, "print_runs.stock_account"),
+    _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, "badges.badge_list"),
+    _paper(
+        "badge-submission",
+        "Tờ trình đề nghị tặng Huy hiệu Đảng",
+        ("badges",),
+        LETTER,
+        "badges.badge_submission",
+        series="TTr",
     ),
 )
 
