@@ -110,6 +110,7 @@ class RatingMeetingsPage(Page):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.assembly: Assembly | None = None
+        self._scope: int | None = None
         self._asked = 0
         self.ways_button = icon_button("Cách bỏ phiếu…", "rules")
         self.ballots_button = icon_button("In phiếu…", "print")
@@ -199,7 +200,8 @@ class RatingMeetingsPage(Page):
             return
         self.closed = opened.closed_on is not None
         self.tabs.setTabVisible(_SECOND, ways_on(rating_day(self.main.year)).rounds == 2)
-        standing = self.main.cell or self.list.standing()
+        scope, self._scope = self._scope, self.main.cell
+        standing = self.list.standing() if scope == self.main.cell else self.main.cell
         year, day = self.main.year, self.main.as_of
         work.run(self, lambda _: meeting_states(year, day), lambda states: self._show_states(states, standing))
 
