@@ -133,6 +133,8 @@ class CountPanel(QWidget):
         self._filling = False
 
     def _show_table(self, *, editable: bool) -> None:
+        """The columns differ by round, so the table is made anew; whoever typed in it goes on typing."""
+        focused, row = self.view.hasFocus(), self.view.currentIndex().row()
         self._places.removeWidget(self.view)
         self.view.deleteLater()
         columns = _columns(self.kept)
@@ -145,6 +147,9 @@ class CountPanel(QWidget):
         self._places.addWidget(self.view)
         self.view.show()
         self.sheet.show(cast("Any", self.rows), editable=editable)
+        if focused:
+            self.view.setFocus()
+            self.view.go_to(row, 1)
 
     # typing
 
