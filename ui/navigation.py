@@ -91,6 +91,12 @@ def _rating_quota(window: MainWindow) -> QWidget:
     return RatingQuotaPage(window)
 
 
+def _rating_progress(window: MainWindow) -> QWidget:
+    from ui.pages.evaluation_progress import RatingProgressPage
+
+    return RatingProgressPage(window)
+
+
 def _collectives(window: MainWindow) -> QWidget:
     from ui.pages.collectives import CollectivesPage
 
@@ -160,6 +166,7 @@ ENTRIES = (
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
+    Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", _rating_progress),
     Entry("collectives", "Tập thể", "Cuối năm", "organization", _collectives),
     Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),
     Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", _rating_quota),

@@ -14,6 +14,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary, set_group
+from nongson_desktop.rules.rated import kept_members
 from ui import work
 from ui.dialogs import Dialog, show_failure
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -98,6 +99,9 @@ class EvaluationPage(Page):
         self.cells.chosen.connect(self.main.set_cell)
         self.missing = icon_button("", "warning", "link")
         self.missing.clicked.connect(self.show_missing)
+        self.progress = icon_button("Tiến độ, danh sách", "rating", "link")
+        self.progress.setToolTip("Chi bộ còn thiếu gì, gọi ai; ai không xếp loại và vì sao; tệp gửi chi bộ")
+        self.progress.clicked.connect(lambda: self.main.go("rating-progress"))
         self.meetings = icon_button("Họp, bỏ phiếu", "member", "link")
         self.meetings.clicked.connect(lambda: self.main.go("rating-meetings"))
         self.shares = icon_button("Tỷ lệ, phân bổ", "measure", "link")
@@ -107,7 +111,7 @@ class EvaluationPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.cells, 1)
-        for link in (self.missing, self.meetings, self.shares):
+        for link in (self.missing, self.progress, self.meetings, self.shares):
             column.addWidget(link)
         return left
 
@@ -253,6 +257,16 @@ class EvaluationPage(Page):
             self.state = None
             self.main.reload()
             self.focus_first()
+            self.main.tell(self._opened_words())
+
+    def _opened_words(self) -> str:
+        """What the opening came to; the list itself is a press away."""
+        members = kept_members(self.main.year)
+        left = sum(bool(one.reason) for one in members)
+        return (
+            f"Đã chốt danh sách {len(members)} đảng viên: {len(members) - left} được xếp loại, {left} không."
+            " Xem, in ở “Tiến độ, danh sách”."
+        )
 
     def close_or_reopen(self) -> None:
         closed = self.state is not None and self.state.closed

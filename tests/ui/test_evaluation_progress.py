@@ -1,0 +1,107 @@
+"""The clerk follows the cells: whom to telephone, workbooks sent to secretaries and taken back line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.ballots import RatingWorkbook
+from db.base import action
+from db.evaluation import Rating
+from db.members import Member, Role
+from db.organizations import Organization
+from nongson_desktop.rules.evaluation import open_evaluation, record_level
+from nongson_desktop.rules.members import appoint
+from tests.ui.hands import Clerk, column_of
+from ui.main_window import MainWindow
+from ui.pages.evaluation_progress import LEFT_OUT, RatingProgressPage
+from ui.pages.evaluation_returned import ReturnedDialog
+
+ANH, AN = "Đỗ Đức Ánh", "Nguyễn Thị Ân"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, people: dict[str, Member], window: MainWindow) -> Iterator[Clerk]:
+    with action("Cử bí thư"):
+        secretary = people[ANH]
+        secretary.phone = "0905000111"
+        secretary.save()
+        appoint(secretary, Organization.get(Organization.name == "Chi bộ thôn Tân Lập"), Role.SECRETARY)
+    open_evaluation(2026)
+    made = Clerk(qtbot, window)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(clerk: Clerk) -> RatingProgressPage:
+    made = clerk.open("Tiến độ chi bộ")
+    assert isinstance(made, RatingProgressPage)
+    return made
+
+
+def returned(folder: Path, **levels: str) -> Path:
+    """The workbook of Tân Lập as its secretary saved it."""
+    (path,) = folder.glob("*tan-lap.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    for row in range(13, sheet.max_row + 1):
+        if sheet.cell(row, 3).value in levels:
+            sheet.cell(row, 7).value = levels[str(sheet.cell(row, 3).value)]
+    book.save(path)
+    return path
+
+
+def test_each_cell_says_what_it_lacks_and_whom_to_call(clerk: Clerk, page: RatingProgressPage) -> None:
+    assert column_of(page.view, "Chi bộ") == ["Thôn Bình Sơn", "Thôn Tân Lập"]
+    assert column_of(page.view, "Bí thư, điện thoại") == ["", f"{ANH}, 0905000111"]
+    assert column_of(page.view, "Còn thiếu")[1] == "2 tự nhận, họp, 2 đề xuất, 2 quyết định, mức của chi bộ"
+    record_level([one.id for one in Rating.select().where(Rating.cell == "Chi bộ thôn Tân Lập")], "self", "HTT")
+    page.reload()
+    clerk.settle()
+    assert column_of(page.view, "Tự nhận") == ["0", "2"]
+    left = page.lists[LEFT_OUT][0].rows
+    assert left[0][:3] == (
+        "Phạm Thị Đào",
+        "Chi bộ thôn Bình Sơn",
+        "miễn công tác và sinh hoạt đảng: không kiểm điểm, không xếp loại",
+    )
+    assert left[0][3] == "Quy định 366-QĐ/TW, Điều 5.2.1"
+
+
+def test_workbooks_go_out_and_what_came_back_is_taken_over_line_by_line(
+    clerk: Clerk, page: RatingProgressPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "gui"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    page.ask_folder(page._all_cells())
+    clerk.settle()
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "xep-loai-2026-chi-bo-thon-binh-son.xlsx",
+        "xep-loai-2026-chi-bo-thon-tan-lap.xlsx",
+    ]
+    assert column_of(page.view, "Tệp gửi chi bộ") == ["gửi 22/11, chưa nhận"] * 2
+    path = returned(folder, **{ANH: "HTXS", AN: "HTT"})
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+
+    def leave_the_first(dialog: ReturnedDialog) -> None:
+        assert [dialog.table.item(row, 4).text() for row in range(2)] == ["HTXS", "HTT"]  # type: ignore[union-attr]
+        clerk.press(Qt.Key.Key_Space)
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(ReturnedDialog, lambda: clerk.press(Qt.Key.Key_O, CONTROL), leave_the_first)
+    assert {one.name: one.cell_level for one in Rating.select() if one.cell_level} == {AN: "HTT"}
+    assert column_of(page.view, "Tệp gửi chi bộ") == ["gửi 22/11, chưa nhận", "nhận lại 22/11"]
+    clerk.press(Qt.Key.Key_Z, CONTROL)
+    clerk.settle()
+    assert not Rating.select().where(Rating.cell_level != "").exists()
+    assert not RatingWorkbook.select().where(RatingWorkbook.returned_on.is_null(False)).exists()
