@@ -127,6 +127,8 @@ class ProfilesPage(Page):
             (self.export_button, self._export),
         ):
             made.clicked.connect(job)
+        for seldom in (self.revert_button, self.take_up_button, self.back_button):
+            seldom.hide()  # all five side by side would push a window of 1366 px wider
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
