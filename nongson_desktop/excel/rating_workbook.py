@@ -15,7 +15,7 @@ from nongson_desktop.excel.reading import Cell, Workbook
 
 MARK = "nong-son: phieu xep loai chi bo"
 SHEET = "Xep loai"
-_TOP_ROW, _TITLE_ROW, _GUIDE_ROW, _FACTS_ROW = 0, 1, 2, 3
+_TOP_ROW, _TITLE_ROW, _GUIDE_ROW, _HEADER_ROW = 0, 1, 2, 3
 FACTS = (
     ("held_on", "Ngày họp"),
     ("present", "Số có quyền biểu quyết có mặt"),
@@ -25,7 +25,6 @@ FACTS = (
     ("spoiled", "Phiếu không hợp lệ"),
 )
 _BEST = ("issued", "returned", "valid", "spoiled")
-_HEADER_ROW = _FACTS_ROW + len(FACTS) + 2
 TEXTS = ("self_level", "cell_level", "note")
 POINTS = ("self_points", "points")
 VOTES = ("votes_htxs", "votes_htt", "votes_ht", "votes_kht")
@@ -41,6 +40,8 @@ _LABELS = {
     "note": "Nhận xét, ghi chú",
 }
 _WIDTHS = {"note": 36}
+_FACT_NAMES = {folded(words): name for name, words in FACTS}
+_UNDER = frozenset((*_FACT_NAMES, folded("Cuộc họp và số phiếu")))
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _UID_COLUMN, _NAME_COLUMN, _FIRST = 0, 2, 4
 _GUIDE = (
@@ -97,29 +98,35 @@ def rating_workbook(identity: Identity, title: str, lines: Sequence[Line], shown
         sheet = book.add_worksheet(SHEET)
         _write_top(book, sheet, identity, title, len(shown))
         _write_table(book, sheet, lines, shown)
+        _write_facts(book, sheet, _HEADER_ROW + len(lines) + 2)
         _protect(sheet, len(shown))
     return content.getvalue()
 
 
 def _write_top(book: Any, sheet: Any, identity: Identity, title: str, number: int) -> None:
-    """The hidden line says whose it is; then the title, the guide and the numbers of the two rounds."""
+    """The hidden line says whose it is; then the title and the guide."""
     bold = book.add_format({**_FONT, "bold": True, "font_size": 14})
     guide = book.add_format({**_FONT, "italic": True, "text_wrap": True, "valign": "top"})
-    label, blank = book.add_format(_FONT), book.add_format({**_FONT, "border": 1, "locked": False})
-    day = book.add_format({**_FONT, "border": 1, "locked": False, "num_format": "dd/mm/yyyy", "align": "left"})
     sheet.write_row(_TOP_ROW, 0, [MARK, identity.office, str(identity.year), identity.cell])
     sheet.set_row(_TOP_ROW, None, None, {"hidden": True})
     sheet.write_string(_TITLE_ROW, 1, title, bold)
     sheet.merge_range(_GUIDE_ROW, 1, _GUIDE_ROW, _FIRST + number - 1, _GUIDE, guide)
     sheet.set_row(_GUIDE_ROW, 34)
-    sheet.write_string(_FACTS_ROW, _FIRST, "Lần 1", label)
-    sheet.write_string(_FACTS_ROW, _FIRST + 1, "Lần 2", label)
-    for place, (name, words) in enumerate(FACTS, _FACTS_ROW + 1):
+
+
+def _write_facts(book: Any, sheet: Any, top: int) -> None:
+    """Under the table: the day of the meeting and the sheets of the two rounds."""
+    label, blank = book.add_format(_FONT), book.add_format({**_FONT, "border": 1, "locked": False})
+    day = book.add_format({**_FONT, "border": 1, "locked": False, "num_format": "dd/mm/yyyy", "align": "left"})
+    sheet.write_string(top, _NAME_COLUMN, "Cuộc họp và số phiếu", book.add_format({**_FONT, "bold": True}))
+    sheet.write_string(top, _FIRST, "Lần 1", label)
+    sheet.write_string(top, _FIRST + 1, "Lần 2", label)
+    for place, (name, words) in enumerate(FACTS, top + 1):
         sheet.write_string(place, _NAME_COLUMN, words, label)
         sheet.write_blank(place, _FIRST, None, day if name == "held_on" else blank)
         if name in _BEST:
             sheet.write_blank(place, _FIRST + 1, None, blank)
-    _only_numbers(sheet, _FACTS_ROW + 2, _FIRST, _FACTS_ROW + len(FACTS), _FIRST + 1, 100_000)
+    _only_numbers(sheet, top + 2, _FIRST, top + len(FACTS), _FIRST + 1, 100_000)
 
 
 def _write_table(book: Any, sheet: Any, lines: Sequence[Line], shown: Sequence[str]) -> None:
@@ -198,7 +205,7 @@ def read_filled(book: Workbook) -> Filled:
     problems: list[str] = []
     columns = _columns(rows[header])
     lines = tuple(_lines(rows, header, columns, problems))
-    return Filled(_identity(rows[0], book.path.name), lines, _facts(rows[:header], problems), tuple(problems))
+    return Filled(_identity(rows[0], book.path.name), lines, _facts(rows, header, problems), tuple(problems))
 
 
 def _identity(row: Sequence[Cell], name: str) -> Identity:
@@ -220,6 +227,8 @@ def _lines(
 ) -> Iterator[Line]:
     for number, row in enumerate(rows[header + 1 :], header + 2):
         uid, name = _text(_at(row, columns.get("uid", 0))), _text(_at(row, columns["name"]))
+        if not uid and folded(name) in _UNDER:
+            continue
         values = {}
         for field_name, place in columns.items():
             if field_name in _LABELS:
@@ -258,13 +267,12 @@ def _number(text: str, *, whole: bool) -> Any:
     return int(number) if whole else number.quantize(Decimal("0.01"))
 
 
-def _facts(rows: Sequence[Sequence[Cell]], problems: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The numbers above the table, of the first and of the second round."""
-    names = {folded(words): name for name, words in FACTS}
+def _facts(rows: Sequence[Sequence[Cell]], header: int, problems: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The numbers under the table, of the first and of the second round."""
     first: dict[str, Any] = {}
     second: dict[str, Any] = {}
-    for number, row in enumerate(rows, 1):
-        name = names.get(folded(_text(_at(row, _NAME_COLUMN))))
+    for number, row in enumerate(rows[header + 1 :], header + 2):
+        name = _FACT_NAMES.get(folded(_text(_at(row, _NAME_COLUMN))))
         for place, found in ((_FIRST, first), (_FIRST + 1, second)):
             cell = _at(row, place)
             if name and cell not in (None, ""):

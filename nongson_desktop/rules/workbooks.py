@@ -232,7 +232,7 @@ def _shown(value: Any) -> str:
 
 @dataclass(frozen=True)
 class _Counts:
-    """The numbers above the table, by round."""
+    """The numbers under the table, by round."""
 
     first: Mapping[str, Any]
     second: Mapping[str, Any]

@@ -24,7 +24,7 @@ from nongson_desktop.rules.workbooks import COUNT, Comparison, compare, is_known
 from tests.rules.conftest import MakeCell, MakeMembers
 
 SENT, BACK = date(2026, 11, 12), date(2026, 11, 22)
-HEADER = 12
+HEADER = 4
 COLUMNS = {"self": 5, "self_points": 6, "cell": 7, "points": 8, "htxs": 9, "htt": 10, "ht": 11, "kht": 12, "note": 13}
 Fill = Callable[[Worksheet], None]
 
@@ -64,9 +64,9 @@ def counts(first: tuple[object, ...], second: tuple[object, ...] = ()) -> Fill:
 
     def act(sheet: Worksheet) -> None:
         for place, value in enumerate(first):
-            sheet.cell(5 + place, 5).value = value
+            sheet.cell(10 + place, 5).value = value
         for place, value in enumerate(second):
-            sheet.cell(7 + place, 6).value = value
+            sheet.cell(12 + place, 6).value = value
 
     return act
 
@@ -87,7 +87,7 @@ def test_it_goes_out_with_names_locked_and_its_sending_is_kept(sent: Path, cell:
     sheet = openpyxl.load_workbook(sent).active
     assert sheet is not None
     assert sent.name == "xep-loai-2026-chi-bo-thon-1.xlsx"
-    assert [sheet.cell(row, 3).value for row in range(HEADER + 1, sheet.max_row + 1)] == names()
+    assert [sheet.cell(row, 3).value for row in range(HEADER + 1, HEADER + 4)] == names()
     assert sheet.protection.sheet
     first = HEADER + 1
     assert [sheet.cell(first, column).protection.locked for column in (3, 5, 13)] == [True, False, False]
@@ -161,7 +161,7 @@ def test_rows_that_were_tampered_with_are_told_and_left_out(sent: Path) -> None:
         sheet.cell(rows[0], COLUMNS["self"]).value = "HTT"
         sheet.cell(rows[1], 1).value = sheet.cell(rows[2], 1).value
         sheet.cell(rows[2], COLUMNS["self"]).value = "Giỏi"
-        sheet.cell(rows[2] + 1, 3).value = "Đỗ Thị Thêm"
+        sheet.cell(rows[2] + 10, 3).value = "Đỗ Thị Thêm"
 
     fill(sent, spoil)
     found = compare(2026, sent)
@@ -198,7 +198,7 @@ def test_who_moved_to_another_cell_since_is_told(sent: Path, new_cell: MakeCell)
     moved = rating(first)
     Rating.update(organization=other, cell=other.name).where(Rating.id == moved.id).execute()
     fill(sent, put(first, cell="HTT"))
-    assert compare(2026, sent).problems == (f"Dòng 13, {first}: nay thuộc Chi bộ thôn 2, bỏ qua.",)
+    assert compare(2026, sent).problems == (f"Dòng 5, {first}: nay thuộc Chi bộ thôn 2, bỏ qua.",)
 
 
 def test_either_every_cells_workbook_is_written_or_none(

@@ -53,7 +53,7 @@ def returned(folder: Path, **levels: str) -> Path:
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert sheet is not None
-    for row in range(13, sheet.max_row + 1):
+    for row in range(5, sheet.max_row + 1):
         if sheet.cell(row, 3).value in levels:
             sheet.cell(row, 7).value = levels[str(sheet.cell(row, 3).value)]
     book.save(path)
