@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
@@ -273,8 +274,20 @@ class SheetView(QTableView):
             self.sheet.type_in([(index.row(), index.column(), "") for index in self.selectedIndexes()])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_down()
+        elif event.key() == Qt.Key.Key_Escape and not self._is_in_dialog():
+            self._leave()
         else:
             super().keyPressEvent(event)
+
+    def _is_in_dialog(self) -> bool:
+        """There Esc leaves the dialog."""
+        return isinstance(self.window(), QDialog)
+
+    def _leave(self) -> None:
+        """To what comes after the table, which keeps Tab to itself."""
+        self.setTabKeyNavigation(False)
+        self.focusNextChild()
+        self.setTabKeyNavigation(True)
 
     def _go_down(self) -> None:
         """A line editor lets its Enter through and then closes, which goes down by itself."""
