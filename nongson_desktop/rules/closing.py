@@ -12,7 +12,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Level, Rating, member_ratings
 from db.judgement import Rerating
 from db.members import Role, Status
-from nongson_desktop.rules.collectives import waiting_collectives
+from nongson_desktop.rules.collectives import waiting_above, waiting_collectives
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, refuse_closed
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
@@ -45,6 +45,7 @@ def gaps(year: int) -> list[Gap]:
         Gap("Đảng viên chưa có mức xếp loại", _names(outcome.members.waiting)),
         Gap("Chi bộ chưa có mức xếp loại", _names(outcome.cells.waiting)),
         Gap("Tập thể chưa có mức xếp loại", _names(waiting_collectives(year))),
+        Gap("Tập thể do cấp trên quyết định, chưa có mức", _names(waiting_above(year)), False),
         Gap("Chưa ghi ngày quyết định", _names(one for one in ratings if one.level and not one.decided_on), False),
         Gap("Sinh hoạt tạm thời nơi khác, chưa có ý kiến của nơi ấy", _names(_without_host(ratings)), False),
         Gap("Vượt tỷ lệ hoàn thành xuất sắc", tuple(scoped.name for scoped in outcome.breaches), False),

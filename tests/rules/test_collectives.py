@@ -18,6 +18,7 @@ from db.organizations import Organization, OrganizationKind
 from db.tasks import Task, TaskResult
 from nongson_desktop.rules import collective_grounds as grounds
 from nongson_desktop.rules import collectives
+from nongson_desktop.rules.closing import gaps
 from nongson_desktop.rules.evaluation import open_evaluation, record_level, record_points
 from nongson_desktop.rules.findings import record_figures
 from nongson_desktop.rules.members import appoint
@@ -358,6 +359,8 @@ def test_closing_waits_for_the_bodies_we_decide_and_only_names_those_decided_abo
         Collective.COMMITTEE,
         Collective.STANDING,
     ]
+    told = {gap.words: gap for gap in gaps(2025)}["Tập thể do cấp trên quyết định, chưa có mức"]
+    assert (told.names[0], told.needed) == ("Đảng bộ xã Suối Mây", False)
     record_level([row(2025, BODY).id], "final", Level.HTT, DECEMBER)
     assert collectives.waiting_collectives(2025) == []
 

@@ -13,18 +13,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.base import Action
+from db.base import Action, action
 from db.evaluation import Evaluation, Rating, cell_ratings, member_ratings
 from db.judgement import Rerating
+from db.members import Member
 from db.open import open_office
+from db.tasks import TaskResult
 from nongson_desktop.documents.year_end import close_with_papers
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level
-from nongson_desktop.rules.tasks import assign_many
+from nongson_desktop.rules.tasks import assign, assign_many
 from tests.ui.hands import paste, retype, say
 from ui.main_window import MainWindow
 from ui.pages.evaluation import EvaluationPage
 from ui.pages.evaluation_desk import MISSING
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
+from ui.pages.evaluation_state import read_state
 
 Settle = Callable[[], None]
 SELF, CELL, FINAL = 3, 4, 5
@@ -478,6 +481,22 @@ def test_a_note_on_a_rating_is_kept(qtbot: QtBot, page: EvaluationPage, settle: 
     settle()
     assert rating(ANH).note == "Ốm dài ngày, xét kết quả thực tế"
     assert page.evidence.notes.text() == "Ốm dài ngày, xét kết quả thực tế"
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [(TaskResult.DONE_LATE, "⚠ cần cấp ủy xem xét: 1/1 việc"), (TaskResult.NOT_DONE, "⚠ cao hơn căn cứ (KHT): 0/1")],
+)
+def test_a_level_that_no_evidence_fits_is_left_to_the_committee_and_kht_said_only_where_something_calls_for_it(
+    page: EvaluationPage, people: dict[str, Member], result: str, said: str
+) -> None:
+    late = {"done_on": date(2026, 6, 20), "met": True} if result == TaskResult.DONE_LATE else {}
+    with action("giao việc"):
+        assign(people[ANH], 2026, "Vận động làm đường", due_on=date(2026, 6, 1), result=result, **late)
+    record_level([rating(ANH).id], "cell", "HT")
+    state = read_state(2026, date(2026, 11, 22))
+    assert state is not None
+    assert state.basis(rating(ANH)).startswith(said)
 
 
 def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(

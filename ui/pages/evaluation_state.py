@@ -75,7 +75,15 @@ class YearState:
         ground = self.ground(rating)
         words = ground.shares.words if ground else ""
         at_most = self.above_evidence(rating)
+        if at_most and self._fits_nothing(ground):
+            return f"⚠ cần cấp ủy xem xét: {words}"
         return f"⚠ cao hơn căn cứ ({at_most}): {words}" if at_most else words
+
+    @staticmethod
+    def _fits_nothing(ground: Ground | None) -> bool:
+        """Whether the facts bar every level and yet do not call for KHT."""
+        proposal = ground.proposal if ground else None
+        return proposal is not None and proposal.level is None and proposal.at_most == Level.KHT
 
     def _cell_basis(self, rating: Rating) -> str:
         inside = [one for one in self.outcome.members.subjects if one.cell_id == rating.__data__["organization"]]
