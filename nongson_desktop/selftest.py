@@ -104,8 +104,8 @@ def _rate() -> None:
 
     open_evaluation(YEAR)
     ratings = list(Rating.select().where(Rating.year == YEAR, Rating.member.is_null(False)).order_by(Rating.id))
-    record_level([rating.id for rating in ratings[:1]], "final", Level.HTXS, decided_on=DAY)
-    record_level([rating.id for rating in ratings[1:]], "final", Level.HTT, decided_on=DAY)
+    record_level([rating.id for rating in ratings[:1]], "final", Level.HTXS, on=DAY)
+    record_level([rating.id for rating in ratings[1:]], "final", Level.HTT, on=DAY)
     outcome = evaluate(YEAR).as_json()
     _same([outcome["levels"][level] for level in Level.ALL], [1, 2, 0, 0])
 

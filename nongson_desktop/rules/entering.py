@@ -1,14 +1,18 @@
-"""Nhập mức xếp loại theo danh sách: ratings that come from a workbook or an earlier register."""
+"""Nhập theo danh sách: ratings from a register, opinions of bodies typed beside the levels, what was voted."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from db.base import save_many
+from db.ballots import Ballot, BallotAbout, BallotCount, BallotRound, RatingMeeting
+from db.base import action, save_many
 from db.errors import UserError
-from db.evaluation import Rating
+from db.evaluation import Level, Rating
+from db.judgement import Body, Opinion
+from db.members import PersonKind
 from nongson_desktop.rules.evaluation import STAGES, evaluation_of, rating_day, refuse_closed
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.rated import Subject, entered, names_on
@@ -52,3 +56,93 @@ def _row(year: int, entry: Mapping[str, Any], known: Subject | None, kept: Mappi
     if known.reason and any(entry.get(name) for name in STAGES.values()):
         raise UserError(f"{known.name} không xếp loại năm {year}: {known.reason}.", "level")
     return {"id": known.rating_id, **entry}
+
+
+# Opinions beside the levels
+
+
+def asks_residence(rating: Rating) -> bool:
+    """Only members who work in the political system have a comment of where they live (Quy định 213-QĐ/TW)."""
+    return rating.person_kind in (PersonKind.LEADER, PersonKind.STAFF)
+
+
+def opinion_levels(year: int) -> dict[tuple[int, str], str]:
+    """The level that each body proposes, by rating id and body; one query."""
+    query: Any = (
+        Opinion.select(Opinion.rating, Opinion.body, Opinion.level)
+        .join(Rating)
+        .where(Rating.year == year, Rating.hidden == False, Opinion.hidden == False, Opinion.level != "")
+        .tuples()
+    )
+    return {(rating, body): level for rating, body, level in query}
+
+
+def record_opinions(entries: Sequence[tuple[int, str, str]], on: date | None) -> None:
+    """Enter levels that bodies propose, each a rating id, a body and a level, as one Action; "" takes one off.
+
+    Raises UserError for an unknown body, a member who is not rated or has no such opinion, and a closed year.
+    """
+    ratings = {one.id: one for one in Rating.select().where(Rating.id.in_([entry[0] for entry in entries]))}
+    for rating_id, body, level in entries:
+        _check_opinion(ratings[rating_id], body, level)
+    for year in {rating.year for rating in ratings.values()}:
+        refuse_closed(year, evaluation_of(year))
+    query = Opinion.select().where(Opinion.rating.in_(list(ratings)), Opinion.hidden == False)
+    known = {(one.__data__["rating"], one.body): one for one in query}
+    rows = [_opinion_row(known.get((rating, body)), rating, body, level, on) for rating, body, level in entries]
+    with action(f"Ghi mức đề nghị của các chủ thể cho {len(ratings)} đối tượng"):
+        save_many(Opinion, [row for row in rows if row])
+
+
+def _check_opinion(rating: Rating, body: str, level: str) -> None:
+    if body not in dict(Body.LABELS) or level not in ("", *Level.ALL):
+        raise UserError("Chọn chủ thể và mức đề nghị.", "level")
+    if level and rating.exempt_reason:
+        raise UserError(f"{rating.name} không xếp loại: {rating.exempt_reason}.", "level")
+    if level and body == Body.RESIDENCE and not asks_residence(rating):
+        raise UserError(f"{rating.name} không thuộc diện lấy ý kiến nơi cư trú (đảng viên đang công tác).", "level")
+
+
+def _opinion_row(known: Opinion | None, rating: int, body: str, level: str, on: date | None) -> dict[str, Any]:
+    """A body that says nothing any more, in words neither, is taken off."""
+    if known is None:
+        return {"rating": rating, "body": body, "level": level, "on": on} if level else {}
+    if not level and not (known.text or known.by):
+        return {"id": known.id, "hidden": True}
+    return {"id": known.id, "level": level, **({"on": on} if level and on else {})}
+
+
+# What was voted
+
+
+def votes_of(year: int) -> dict[int, str]:
+    """The counts of each name in few words, by rating id, the cell's ballots before the committee's; one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    query: Any = (
+        BallotCount.select(
+            BallotCount.rating,
+            Ballot.round,
+            Ballot.valid,
+            *(getattr(BallotCount, level.lower()) for level in Level.ALL),
+        )
+        .join(Ballot)
+        .join(RatingMeeting)
+        .where(
+            RatingMeeting.year == year,
+            RatingMeeting.hidden == False,
+            Ballot.hidden == False,
+            BallotCount.hidden == False,
+            Ballot.about == BallotAbout.MEMBERS,
+        )
+        .order_by(RatingMeeting.held_on, RatingMeeting.id, Ballot.round)
+        .tuples()
+    )
+    for rating, round_, valid, *votes in query:
+        found[rating].append(_votes(round_, valid, votes))
+    return {rating: "; ".join(words) for rating, words in found.items()}
+
+
+def _votes(round_: int, valid: int | None, votes: Sequence[int]) -> str:
+    if round_ == BallotRound.BEST:
+        return f"HTXS {votes[0]}/{valid}"
+    return f"{', '.join(f'{level} {number}' for level, number in zip(Level.ALL, votes, strict=True) if number)}/{valid}"

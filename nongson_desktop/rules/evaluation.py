@@ -28,6 +28,7 @@ from nongson_desktop.rules.rated import (
 )
 
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
+DAYS = {"self": "self_on", "cell": "cell_on", "final": "decided_on"}
 _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuất", "final": "mức xếp loại"}
 _KEPT = ("name", "cell", "position", "status", "group", "person_kind")
 
@@ -233,10 +234,11 @@ def _maximum(year: int) -> int:
     return scoring.maximum if scoring.by_points else 0
 
 
-def record_level(rating_ids: Sequence[int], stage: str, level: str, decided_on: date | None = None) -> None:
+def record_level(rating_ids: Sequence[int], stage: str, level: str, on: date | None = None, by: str = "") -> None:
     """Enter a level for members or cells as one Action: stage "self", "cell" or "final"; an empty level clears.
 
-    Raises UserError, with nothing written, for an unknown level, an exempt member or a closed year.
+    `on` is the stage's day, `by` who decided. Raises UserError, with nothing written, for an unknown level, an
+    exempt member or a closed year.
     """
     if level and level not in Level.ALL:
         raise UserError(f"Không có mức “{level}”; các mức: {', '.join(Level.ALL)}.", "level")
@@ -247,8 +249,10 @@ def record_level(rating_ids: Sequence[int], stage: str, level: str, decided_on: 
         more = f" (và {len(exempt) - 1} người khác)" if len(exempt) > 1 else ""
         raise UserError(f"{one.name} không xếp loại: {one.exempt_reason}{more}.", "level")
     values: dict[str, Any] = {STAGES[stage]: level}
-    if stage == "final" and (decided_on or not level):
-        values["decided_on"] = decided_on if level else None
+    if on or not level:
+        values[DAYS[stage]] = on if level else None
+    if stage == "final" and (by or not level):
+        values["decided_by"] = by if level else ""
     with action(f"Ghi {_STAGE_WORDS[stage]} {level or '(bỏ trống)'} cho {_people(ratings)}"):
         save_many(Rating, [{"id": rating.id, **values} for rating in ratings])
 

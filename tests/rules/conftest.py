@@ -83,5 +83,5 @@ def decide_levels(year: int, members: list[Member], *levels: tuple[str, int]) ->
     """Enter final levels for the members in turn: so many of each."""
     rest = list(members)
     for level, number in levels:
-        record_level(rating_ids(year, rest[:number]), "final", level, decided_on=date(year, 12, 20))
+        record_level(rating_ids(year, rest[:number]), "final", level, on=date(year, 12, 20))
         del rest[:number]
