@@ -23,7 +23,6 @@ from nongson_desktop.documents.page import (
     title,
     upper,
 )
-from nongson_desktop.documents.people import refuse_missing
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import lines_of, wording
 from nongson_desktop.rules.collectives import kept
@@ -121,8 +120,6 @@ def member_notices(request: Request) -> list[Content]:
     office, words = office_on(request.on), wording("rating-decision", request.on)
     ratings = [one for one in member_ratings(request.year) if one.level and not one.exempt_reason]
     if request.members:
-        have = {one.__data__["member"] for one in ratings}
-        refuse_missing(request, have, f"mức xếp loại năm {request.year}")
         ratings = [one for one in ratings if one.__data__["member"] in request.members]
     if request.cell is not None:
         ratings = [one for one in ratings if one.__data__["organization"] == request.cell]

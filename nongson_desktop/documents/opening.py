@@ -76,9 +76,9 @@ def rated_list(request: Request) -> list[Content]:
     _refuse_unopened(request)
     office, opening = office_on(request.on), opening_of(request.year)
     cell = office.cell(request.cell) if request.cell is not None else None
-    lists = [*_left_out(opening, cell), *_open_cases(opening, cell), *_rated(office, opening, cell)]
+    lists = [*_left_out(opening, cell), *_open_cases(office, opening, cell), *_rated(office, opening, cell)]
     if cell is None:
-        lists = [*(paragraph(sentence) for sentence in opening.sentences), *_tree(opening), *lists]
+        lists = [*(paragraph(office.say(sentence)) for sentence in opening.sentences), *_tree(opening), *lists]
     kind = "DANH SÁCH ĐẢNG VIÊN\nĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
     heading = "Danh sách đảng viên đánh giá, xếp loại"
     return [_content(request, office, cell, heading, kind, lists)]
@@ -151,7 +151,7 @@ def _left_out(opening: Opening, cell: Cell | None) -> Iterator[Block]:
     yield from _listed("Không xếp loại", _LEFT_OUT, rows)
 
 
-def _open_cases(opening: Opening, cell: Cell | None) -> Iterator[Block]:
+def _open_cases(office: Office, opening: Opening, cell: Cell | None) -> Iterator[Block]:
     rows = [
         (one.name, cell_name(one.cell), one.why)
         for one in opening.undecided
@@ -159,7 +159,7 @@ def _open_cases(opening: Opening, cell: Cell | None) -> Iterator[Block]:
     ]
     if cell is None:
         rows += [(one.name, "", "chưa vào đợt đánh giá: phải cập nhật danh sách") for one in opening.newcomers]
-    yield from _listed("Cần cấp ủy xem xét", _OPEN, rows)
+    yield from _listed(office.say("Cần cấp ủy xem xét"), _OPEN, rows)
 
 
 def _listed(words: str, columns: tuple[TableColumn, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[Block]:

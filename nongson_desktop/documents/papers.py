@@ -124,6 +124,7 @@ _PEOPLE = ("members", "organizations")
 _AWARDS = ("award-decisions", "awards")
 _QUARTERS = ("quarter-assessments",)
 _RATED = ("ratings", "organizations")
+_YEARS = ("ratings", "cell-ratings")
 PAPERS: tuple[Paper, ...] = (
     _paper(
         "plan",
@@ -240,6 +241,67 @@ PAPERS: tuple[Paper, ...] = (
         yearly=True,
     ),
     _paper("explanation", "Thuyết minh căn cứ xếp loại", _RATED, WIDE, "explain.explanations", yearly=True),
+    _paper(
+        "rating-decision",
+        "Quyết định công nhận kết quả xếp loại đảng viên",
+        ("ratings",),
+        LETTER,
+        "decisions.rating_decision",
+        series="QĐ",
+        yearly=True,
+    ),
+    _paper(
+        "collective-decision",
+        "Quyết định công nhận kết quả xếp loại tổ chức đảng, tập thể",
+        ("cell-ratings",),
+        LETTER,
+        "decisions.collective_decision",
+        series="QĐ",
+        yearly=True,
+    ),
+    _paper(
+        "rating-notice",
+        "Thông báo kết quả xếp loại cho chi bộ",
+        _RATED,
+        LETTER,
+        "notices.cell_notices",
+        each=True,
+        series="TB",
+        yearly=True,
+    ),
+    _paper(
+        "member-notice",
+        "Thông báo kết quả xếp loại cho đảng viên",
+        ("ratings", *_PEOPLE),
+        LETTER,
+        "notices.member_notices",
+        each=True,
+        series="TB",
+        yearly=True,
+    ),
+    _paper(
+        "rerating-decision",
+        "Quyết định xếp loại lại (Mẫu 03)",
+        ("ratings", *_PEOPLE),
+        LETTER,
+        "notices.rerating_decisions",
+        each=True,
+        series="QĐ",
+    ),
+    _paper(
+        "not-rated", "Danh sách đảng viên chưa đánh giá, xếp loại", _RATED, WIDE, "year_lists.not_rated", yearly=True
+    ),
+    _paper(
+        "level-lists",
+        "Danh sách xuất sắc, không hoàn thành và căn cứ",
+        _RATED,
+        WIDE,
+        "year_lists.level_lists",
+        yearly=True,
+    ),
+    _paper("statistics", "Thống kê kết quả đánh giá, xếp loại", _YEARS, WIDE, "statistics.statistics", yearly=True),
+    _paper("years-running", "Danh sách xếp loại nhiều năm liền", _YEARS, WIDE, "year_lists.years_running", yearly=True),
+    _paper("comparison", "So sánh kết quả xếp loại qua các năm", _YEARS, WIDE, "year_lists.comparison", yearly=True),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",

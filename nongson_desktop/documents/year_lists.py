@@ -199,7 +199,8 @@ def years_running(request: Request) -> list[Content]:
         *(TableColumn(str(year), 0.9, "center", "Mức xếp loại") for year in span),
         TableColumn("Số năm liền", 0.9, "center"),
     )
-    blocks: list[Block] = [Table(columns, tuple(rows)), Text(italic(words["warning"]), indent=False, small=True)]
+    warning = Text(italic(office.say(words["warning"])), indent=False, small=True)
+    blocks: list[Block] = [Table(columns, tuple(rows)), warning]
     return [_list(office, request, words["years"], blocks, f"đến năm {request.year}")]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from db.base import action
 from db.dates import PartialDate
 from db.evaluation import Rating
+from db.judgement import Rerating
 from db.members import Member, PersonKind, Role, Status
 from db.organizations import Organization, OrganizationKind
 from db.plans import Plan, PlanItem, PlanState
@@ -28,6 +29,7 @@ NAMES = (
 )
 ADMITTED = {2: PartialDate(1985, 12, 20), 6: PartialDate(1976, 1, 5)}  # full on 20/12/2025 and 05/01/2026
 LEVELS = ("HTXS", "HTT", "HTT", "HT", "HTXS", "HTT", "HTT", "HTT")
+EXEMPTED = "Ngô Thị Mận"
 ITEMS = (
     ("Tư tưởng chính trị", "Kiên định mục tiêu, lý tưởng của Đảng; học tập đầy đủ nghị quyết.", "Dự đủ 4 lớp học tập"),
     ("Phẩm chất đạo đức, lối sống", "Giữ gìn phẩm chất, lối sống giản dị, trung thực.", ""),
@@ -70,6 +72,7 @@ def make_commune(folder: Path) -> Office:
         for member, cell in zip(members, (cells[0],) * 4 + (cells[1],) * 4, strict=True):
             place_member(member, cell)
             set_status(member, Status.OFFICIAL)
+        _exempted(cells[0])
         appoint(members[0], committee, Role.SECRETARY, date(2020, 6, 1))
         appoint(members[4], committee, Role.COMMITTEE, date(2020, 6, 1))
         appoint(members[2], cells[0], Role.SECRETARY, date(2022, 1, 1))
@@ -79,6 +82,7 @@ def make_commune(folder: Path) -> Office:
     _quarter(members[0])
     open_evaluation(2025)
     _rate(members, cells)
+    _rerate(members[3])
     return Office(folder, cells, members)
 
 
@@ -95,6 +99,24 @@ def _member(place: int, cells: tuple[Organization, ...]) -> Member:
     )
     member.save()
     return member
+
+
+def _exempted(cell: Organization) -> None:
+    """A member too ill for Party life, who is in no other paper than the list of those not rated."""
+    from nongson_desktop.rules.members import place_member, set_status
+
+    member = Member(name=EXEMPTED, birth_date=PartialDate(1941), admitted_on=PartialDate(1972, 2, 3))
+    member.save()
+    place_member(member, cell)
+    set_status(member, Status.EXEMPT)
+
+
+def _rerate(member: Member) -> None:
+    """A level changed by a later decision."""
+    rating = Rating.get(Rating.year == 2025, Rating.member == member)
+    values = {"number": "21-QĐ/ĐU", "decided_by": "Đảng ủy", "reason": "Khai sai kết quả thực hiện nhiệm vụ"}
+    with action("Xếp loại lại thử"):
+        Rerating(rating=rating, old_level="HT", level="KHT", decided_on=date(2025, 12, 20), **values).save()
 
 
 def _year(member: Member, follower: Member) -> None:
@@ -152,7 +174,7 @@ def _quarter(leader: Member) -> None:
 def _rate(members: tuple[Member, ...], cells: tuple[Organization, ...]) -> None:
     levels = {member.id: level for member, level in zip(members, LEVELS, strict=True)}
     with action("Ghi kết quả xếp loại thử"):
-        for rating in Rating.select().where(Rating.year == 2025):
+        for rating in Rating.select().where(Rating.year == 2025, Rating.exempt_reason == ""):
             level = levels.get(rating.__data__["member"], "HTXS" if rating.name.endswith("Trăm") else "HTT")
             rating.self_level = rating.cell_level = rating.level = level
             rating.self_points, rating.points = Decimal("91.5"), Decimal("90.25")

@@ -21,6 +21,7 @@ from db.open import close_office, open_office
 from db.plans import Plan
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
+from nongson_desktop.documents.page import cell_name
 from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper
 from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.documents.stocks import SHIPPED
@@ -41,9 +42,14 @@ NAMELESS = (
     "count-collectives",
     "allotment-notice",
     "rating-progress",
+    "collective-decision",
+    "collective-review",
+    "collective-scores",
+    "statistics",
+    "comparison",
 )
 # the practice office keeps no quarters
-EMPTY = ("quarter-plan", "quarter-review", "quarter-summary")
+EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision")
 OF_A_CELL = ("ballot-levels", "count-minutes", "meeting-minutes")  # one of its ten cells stands for all
 THERE = [paper for paper in PAPERS if paper.key not in EMPTY]
 Names = Callable[[], list[str]]
@@ -75,6 +81,23 @@ def cell() -> int:
     return cells(ON)[0].id
 
 
+def levelled() -> list[str]:
+    of_year = Rating.year == YEAR, Rating.member.is_null(False), Rating.level != ""
+    return [rating.name for rating in Rating.select().where(*of_year)]
+
+
+def exempted() -> list[str]:
+    of_year = Rating.year == YEAR, Rating.member.is_null(False), Rating.exempt_reason != ""
+    return [rating.name for rating in Rating.select().where(*of_year)]
+
+
+def best() -> list[str]:
+    """Who is at HTXS in both of the last two years."""
+    of = Rating.level == "HTXS", Rating.member.is_null(False)
+    before = Rating.select(Rating.member).where(*of, Rating.year == YEAR - 1)
+    return [rating.name for rating in Rating.select().where(*of, Rating.year == YEAR, Rating.member.in_(before))]
+
+
 def rated_in_a_cell() -> list[str]:
     of_year = Rating.year == YEAR, Rating.member.is_null(False), Rating.exempt_reason == "", ~Rating.hidden
     return [rating.name for rating in Rating.select().where(*of_year, Rating.organization == cell())]
@@ -92,6 +115,12 @@ NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
     "task-table": lambda: [member.name for member in planned()],
     "explanation": rated,
+    **dict.fromkeys(("rating-decision", "member-notice", "rating-notice"), levelled),
+    **dict.fromkeys(("collective-decision", "statistics"), lambda: [one.name for one in cells(ON)]),
+    **dict.fromkeys(("collective-review", "collective-scores"), lambda: [cell_name(one.name) for one in cells(ON)]),
+    "not-rated": exempted,
+    **dict.fromkeys(("level-lists", "years-running"), best),
+    "comparison": lambda: ["Năm 2021", "Năm 2025"],
     "rating-summary": rated,
     "rated-list": rated,
     "rating-progress": lambda: [one.name for one in cells(ON)],
