@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _WORD = "Tệp Word (*.docx)"
 _SHORT = 90
+_SHORTEST = 16
 _HEADINGS, _EXAMPLES = ("Ô điền", "Đang là (trên giấy của năm này)"), ("Ô điền", "Ví dụ (của đảng bộ mẫu)")
 _HOW = "Bấm đúp một ô để chép. Dòng của bảng: {%tr for dong in bang %} … {{dong.ten}} … {%tr endfor %}."
 
@@ -63,6 +64,9 @@ class WordForms(QWidget):
         self.profile.addItem("Mọi năm", "")
         for key in profile_keys():
             self.profile.addItem(load(key).title, key)
+        for chooser in (self.paper, self.profile):
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            chooser.setMinimumContentsLength(_SHORTEST)
         self.paper.currentIndexChanged.connect(lambda _: self._read_places())
         self.places = TextRows(_HEADINGS)
         self.view = TextRowsView(self.places, (330, 0))
