@@ -36,6 +36,7 @@ def test_every_page_opens_in_the_one_window(window: MainWindow, settle: Settle) 
         assert window.navigation.currentItem().text() == entry.title
         shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
         assert shown == [window], f"{entry.key} opened a second window"
+        assert (window.width(), window.height()) == (1366, 768), f"{entry.key} pushed the window wider"
 
 
 def test_the_top_tells_whose_office_and_offers_its_years_and_cells(window: MainWindow) -> None:
