@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
+from db.judgement import Body, Defect, DefectState, Opinion, Stage
 from db.plans import ItemDegree, PlanItem
 from db.tasks import Task, TaskResult
 from nongson_desktop.documents.content import (
@@ -43,9 +44,11 @@ from nongson_desktop.documents.people import Person, people, wanted
 from nongson_desktop.documents.plans import plan_items_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
+from nongson_desktop.rules.defects import defects_before
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
 from nongson_desktop.rules.plans import must_plan
 from nongson_desktop.rules.profiles import Kind, Profile, profile_for
+from nongson_desktop.rules.scores import score_sums
 from nongson_desktop.rules.tasks import is_late
 
 _GAP = "……………"
@@ -65,6 +68,9 @@ class _Year:
     tasks: Sequence[Task]
     items: Sequence[PlanItem]
     rating: Rating | None
+    defects: Sequence[Defect] = ()
+    points: Mapping[str, tuple[Decimal, Decimal, Decimal]] = field(default_factory=dict)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
 
 def review_papers(request: Request) -> list[Content]:
@@ -73,20 +79,42 @@ def review_papers(request: Request) -> list[Content]:
     ratings = _ratings(request)
     profile = _profile(request.year)
     reviewed = _reviewed(request, profile, ratings)
-    tasks, items, words = _tasks(request), plan_items_of(request), wording("review", request.on)
+    words, year_of = wording("review", request.on), _years(request, ratings)
     found = [
-        _paper(
-            office,
-            request,
-            words,
-            profile,
-            person,
-            _Year(tasks.get(person.id, []), items.get(person.id, []), ratings.get(person.id)),
-        )
+        _paper(office, request, words, profile, person, year_of(person.id))
         for person in people(office, request, reviewed)
     ]
     if not found:
         raise NothingToPrintError(f"Không có đảng viên nào thuộc diện kiểm điểm năm {request.year}.")
+    return found
+
+
+def _years(request: Request, ratings: Mapping[int, Rating]) -> Callable[[int], _Year]:
+    """What the records of the year say of each member, read in a query each."""
+    tasks, items, defects = _tasks(request), plan_items_of(request), defects_before(request.year).members
+    points, opinions = score_sums(request.year), _opinions(request.year)
+
+    def of(member: int) -> _Year:
+        rating = ratings.get(member)
+        known = rating.id if rating else 0
+        return _Year(
+            tasks.get(member, []),
+            items.get(member, []),
+            rating,
+            defects.get(member, ()),
+            points.get(known, {}),
+            opinions.get(known, {}),
+        )
+
+    return of
+
+
+def _opinions(year: int) -> dict[int, dict[str, Opinion]]:
+    """What bodies said of each rating of the year."""
+    found: dict[int, dict[str, Opinion]] = defaultdict(dict)
+    query = Opinion.select().join(Rating).where(Rating.year == year, Rating.hidden == False, Opinion.hidden == False)
+    for one in query:
+        found[one.__data__["rating"]][one.body] = one
     return found
 
 
@@ -129,7 +157,7 @@ def _tasks(request: Request) -> dict[int, list[Task]]:
 def _paper(
     office: Office, request: Request, words: Mapping[str, Any], profile: Profile, person: Person, year: _Year
 ) -> Content:
-    kind = profile.kind((year.rating.person_kind if year.rating else "") or person.person_kind)
+    kind = _kind(profile, person, year.rating)
     form = words["forms"][kind.form]
     head = cell_head(
         office,
@@ -145,7 +173,7 @@ def _paper(
         *_part_heading(form, words["part_b"]),
         *_part_b(form, profile, kind, year),
         Closing(Signature("NGƯỜI TỰ KIỂM ĐIỂM", "", person.name, words["closing"]["sign"])),
-        *_judgements(office, words["closing"], form, year.rating),
+        *_judgements(office, words["closing"], form, year),
     ]
     return Content(
         title=f"Bản kiểm điểm cá nhân năm {request.year}",
@@ -157,6 +185,13 @@ def _paper(
         draft=request.draft,
         owner=person.owner,
     )
+
+
+def _kind(profile: Profile, person: Person, rating: Rating | None) -> Kind:
+    """Whose form the member writes: chosen for the person, else the group's, else that of the kind of person."""
+    if rating is None:
+        return profile.kind(person.person_kind)
+    return profile.form_of(rating.person_kind or person.person_kind, rating.group, rating.form)
 
 
 def _facts(
@@ -172,9 +207,9 @@ def _facts(
         Fact(labels["name"], person.name, 1.7, strong=True),
         Fact(labels["birth"], short_date(person.birth_date)),
     )
-    for field in fields:
-        if field in values:
-            yield (Fact(labels[field], values[field]),)
+    for name in fields:
+        if name in values:
+            yield (Fact(labels[name], values[name]),)
 
 
 def _part_heading(form: Mapping[str, Any], text: str) -> list[Text]:
@@ -198,7 +233,7 @@ def _part_a(
 
 def _item(office: Office, item: Mapping[str, Any], year: _Year) -> Iterator[Block]:
     if item.get("table") == "remedies":
-        yield Table(_REMEDIES, tuple(Row(("\n\n", "", "", "")) for _ in range(2)))
+        yield Table(_REMEDIES, tuple(_remedies(year.defects)))
         return
     filled = list(_filled(item.get("fill", ""), year))
     if item["text"]:
@@ -206,6 +241,17 @@ def _item(office: Office, item: Mapping[str, Any], year: _Year) -> Iterator[Bloc
     for line in filled:
         yield paragraph(line)
     yield Blank(1 if filled else item["lines"])
+
+
+def _remedies(defects: Sequence[Defect]) -> Iterator[Row]:
+    """One row for each defect named before with its state; room for two where none is recorded."""
+    states = dict(DefectState.LABELS)
+    for place, defect in enumerate(defects, 1):
+        done = f" ngày {short_date(defect.remedied_on)}" if defect.remedied_on else ""
+        named = f"{_sentence(defect.text)} (năm {defect.year}{f', {defect.source}' if defect.source else ''})"
+        yield Row((str(place), named, f"{states[defect.state]}{done}", defect.remark))
+    if not defects:
+        yield from (Row(("\n\n", "", "", "")) for _ in range(2))
 
 
 def _filled(fill: str, year: _Year) -> Iterator[str]:
@@ -220,6 +266,8 @@ def _filled(fill: str, year: _Year) -> Iterator[str]:
     elif fill == "unmet":
         yield from (f"- Chưa đạt cam kết: {_sentence(item.text)}." for item in year.items if item.degree in _UNMET)
         yield from (f"- {_sentence(task.text)}: {_task_result(task)}." for task in year.tasks if _is_fault(task))
+    elif fill == "superior" and Body.SUPERIOR in year.opinions:
+        yield from (f"- {_sentence(line)}." for line in year.opinions[Body.SUPERIOR].text.splitlines() if line.strip())
 
 
 def _sentence(text: str) -> str:
@@ -244,12 +292,12 @@ def _part_b(form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year) 
     rating = year.rating
     if form.get("scored"):
         scoring = profile.scoring
-        points = _points(rating.self_points) if rating and rating.self_points is not None else _GAP
+        common, result, total = _self_points(year)
         criteria = f" ({kind.criteria})" if kind.criteria else ""
         yield heading(f"I. Đánh giá theo các nhóm tiêu chí{criteria}")
-        yield paragraph(f"1. Nhóm tiêu chí chung: {_GAP}/{scoring.common} điểm.")
-        yield paragraph(f"2. Nhóm tiêu chí về kết quả thực hiện nhiệm vụ: {_GAP}/{scoring.result} điểm.")
-        yield paragraph(f"Tổng điểm: {points}/{scoring.maximum} điểm.")
+        yield paragraph(f"1. Nhóm tiêu chí chung: {common}/{scoring.common} điểm.")
+        yield paragraph(f"2. Nhóm tiêu chí về kết quả thực hiện nhiệm vụ: {result}/{scoring.result} điểm.")
+        yield paragraph(f"Tổng điểm: {total}/{scoring.maximum} điểm.")
         yield heading("II. Đề xuất xếp loại mức chất lượng")
     else:
         yield heading("VII. Tự nhận mức xếp loại chất lượng")
@@ -259,18 +307,29 @@ def _part_b(form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year) 
         yield paragraph(form["appendix"])
 
 
+def _self_points(year: _Year) -> tuple[str, str, str]:
+    """The member's own points for the common group, the results and both, with room for what is not given yet."""
+    common, result, added = year.points.get(Stage.SELF, (None, None, None))
+    total = year.rating.self_points if year.rating and year.rating.self_points is not None else added
+    first, second, third = (_GAP if one is None else _points(one) for one in (common, result, total))
+    return first, second, third
+
+
 def _points(points: Decimal) -> str:
     return f"{points.normalize():f}".replace(".", ",")
 
 
-def _judgements(
-    office: Office, words: Mapping[str, str], form: Mapping[str, Any], rating: Rating | None
-) -> Iterator[Block]:
-    """The parts that the head of the unit, the cell and the committee fill in."""
+def _judgements(office: Office, words: Mapping[str, str], form: Mapping[str, Any], year: _Year) -> Iterator[Block]:
+    """The parts that the head of the unit, the cell and the committee fill in, with what is recorded of them."""
+    rating, said = year.rating, {body: opinion.text.strip() for body, opinion in year.opinions.items()}
     if form.get("superior"):
-        yield _judgement(words["superior"], "", Signature("THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", hint=words["sign_superior"]))
+        signature = Signature("THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", hint=words["sign_superior"])
+        work = year.opinions.get(Body.WORKPLACE)
+        rated = f"Mức xếp loại: {Level.NAMES[work.level].lower()}." if work and work.level else ""
+        yield _judgement(words["superior"], rated, signature, said.get(Body.WORKPLACE, ""))
     proposed = _level(words["cell"], rating.cell_level if rating else "")
-    yield _judgement(office.say(words["committee"]), proposed, Signature(office.say("T/M CHI ỦY (CHI BỘ)")))
+    signature = Signature(office.say("T/M CHI ỦY (CHI BỘ)"))
+    yield _judgement(office.say(words["committee"]), proposed, signature, said.get(Body.CELL_COMMITTEE, ""))
     decided = _level(office.say(words["final"]), rating.level if rating else "")
     yield _judgement("", decided, Signature(office.say("T/M ĐẢNG ỦY (CHI ỦY)")))
 
@@ -279,7 +338,7 @@ def _level(words: str, level: str) -> str:
     return f"{words}: {Level.NAMES.get(level, _GAP * 3)}."
 
 
-def _judgement(words: str, level: str, signature: Signature) -> Together:
-    blocks: list[Block] = [heading(words), Blank(2)] if words else []
+def _judgement(words: str, level: str, signature: Signature, said: str = "") -> Together:
+    blocks: list[Block] = [heading(words), paragraph(said) if said else Blank(2)] if words else []
     blocks += [paragraph(Run(level, bold=not words))] if level else []
     return Together((*blocks, Closing(signature)))

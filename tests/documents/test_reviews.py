@@ -1,0 +1,79 @@
+"""Bản kiểm điểm cá nhân: each year in the form of its own rules, filled in from what was recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from db.base import action
+from db.evaluation import Rating
+from db.judgement import Body, Defect, DefectState, Opinion, Score, Stage
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import open_evaluation
+from tests.documents.geometry import problems, same_words, text_of
+from tests.documents.records import Office
+
+
+def review(office: Office, who: int, year: int = 2025, said: tuple[str, ...] = ()) -> str:
+    """The words of one member's review; what must be `said` is looked for in its tables too."""
+    drawn = draw_paper("review", Request(on=date(year, 12, 20), year=year, members=(office.members[who].id,)))
+    assert problems(drawn, "mau-dien", [office.members[who].name, *said]) == []
+    return same_words(text_of(drawn))
+
+
+def rating_of(office: Office, who: int) -> Rating:
+    return Rating.get(Rating.year == 2025, Rating.member == office.members[who])
+
+
+def test_one_office_prints_years_under_three_sets_of_rules_each_in_its_own_forms(commune: Office) -> None:
+    for year in (2021, 2024):
+        open_evaluation(year)
+    leader, staff, outside = 4, 1, 2
+    codes = {
+        (2021, leader): "Mẫu 02-HD KĐ.ĐG 2019",
+        (2021, outside): "Mẫu 02-HD KĐ.ĐG 2019",
+        (2024, leader): "Mẫu 02B-HD KĐ.ĐG 2023",
+        (2024, staff): "Mẫu 02A-HD KĐ.ĐG 2023",
+        (2025, leader): "Mẫu 2A-HD KĐ.ĐG 2025",
+        (2025, staff): "Mẫu 2B-HD KĐ.ĐG 2025",
+        (2025, outside): "Mẫu 2C-HD KĐ.ĐG 2025",
+    }
+    printed = {asked: review(commune, asked[1], asked[0]) for asked in codes}
+    for asked, code in codes.items():
+        assert code in printed[asked]
+        assert not any(other in printed[asked] for other in set(codes.values()) - {code})
+    assert "Trung bình" in printed[2024, leader] and "/70 điểm" not in printed[2024, leader]
+    assert "/70 điểm" in printed[2025, leader] and "Trung bình" not in printed[2025, leader]
+
+
+def test_a_form_chosen_for_one_person_is_the_one_printed(commune: Office) -> None:
+    with action("Chọn mẫu"):
+        rating = rating_of(commune, 2)
+        rating.form = "2A"
+        rating.save()
+    assert "Mẫu 2A-HD KĐ.ĐG 2025" in review(commune, 2)
+
+
+def test_defects_named_before_stand_in_section_three_with_how_far_they_are_remedied(commune: Office) -> None:
+    with action("Ghi khuyết điểm"):
+        for text, state, on in (
+            ("Chậm báo cáo quý", DefectState.REMEDIED, date(2025, 6, 30)),
+            ("Vắng sinh hoạt hai kỳ", DefectState.UNDER_WAY, None),
+        ):
+            Defect(member=commune.members[0], year=2024, text=text, state=state, remedied_on=on).save()
+    review(commune, 0, said=("Chậm báo cáo quý", "30/06/2025", "Vắng sinh hoạt hai kỳ", "Đang khắc phục"))
+    assert "Vắng sinh hoạt" not in review(commune, 1)
+
+
+def test_points_by_criterion_hints_from_above_and_opinions_are_filled_in(commune: Office) -> None:
+    rating = rating_of(commune, 0)
+    with action("Ghi điểm, ý kiến"):
+        for code, points in (("I.1", "7.5"), ("I.2", "8"), ("II.1", "61")):
+            Score(rating=rating, criterion=code, stage=Stage.SELF, points=Decimal(points)).save()
+        Opinion(rating=rating, body=Body.SUPERIOR, text="Làm rõ việc chậm giải ngân.").save()
+        Opinion(rating=rating, body=Body.CELL_COMMITTEE, text="Gương mẫu, trách nhiệm.").save()
+    text = review(commune, 0)
+    assert "15,5/30 điểm" in text and "61/70 điểm" in text and "91,5/100 điểm" in text
+    assert "- Làm rõ việc chậm giải ngân." in text
+    assert "Gương mẫu, trách nhiệm." in text
