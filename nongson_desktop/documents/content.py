@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 
 from nongson_desktop.documents.geometry import Geometry
 
@@ -216,3 +217,16 @@ def shares_of(parts: tuple[int, ...], steps: int) -> tuple[int, ...]:
 def printed(contents: Iterable[Content]) -> list[Content]:
     """Each paper as often as it is printed."""
     return [content for content in contents for _ in range(content.copies)]
+
+
+def singly(contents: Iterable[Content]) -> list[Content]:
+    """Two on a sheet as two papers of their own, as often as they are printed in all; others as they are."""
+    found: list[Content] = []
+    for content in contents:
+        halves = sum(isinstance(block, Half) for block in content.blocks) + 1
+        blocks = tuple(takewhile(lambda block: not isinstance(block, Half), content.blocks))
+        one = replace(content, blocks=blocks, copies=content.copies * halves)
+        if found and replace(found[-1], copies=one.copies) == one:
+            one = replace(one, copies=one.copies + found.pop().copies)
+        found.append(one)
+    return found

@@ -48,7 +48,7 @@ def _opened(content: Content) -> Content:
         code="",
     )
     code = (paragraph("{{ky_hieu_mau}}", indent=False, align="right"),) if content.head.code else ()
-    return replace(content, head=head, blocks=(*code, *blocks), draft=False)
+    return replace(content, head=head, blocks=(*code, *blocks), draft=False, copies=1)
 
 
 def _blocks(stretch: Stretch, names: list[str]) -> Iterator[Block]:

@@ -19,6 +19,7 @@ from nongson_desktop.documents.content import (
     Closing,
     Content,
     Facts,
+    Half,
     Row,
     Signature,
     Table,
@@ -150,8 +151,10 @@ def _samples(rows: Sequence[Values], before: str = "") -> Iterator[tuple[str, st
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks with those that stand together one by one."""
+    """The blocks with those that stand together one by one; the second half of a sheet says the same again."""
     for block in blocks:
+        if isinstance(block, Half):
+            return
         if isinstance(block, Together):
             yield from flat(block.blocks)
         else:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from db.errors import UserError
+from nongson_desktop.documents.content import printed, singly
 from nongson_desktop.documents.form_files import SAVE_AGAIN, form_parts
 from nongson_desktop.documents.form_values import ALL, STRETCH, Place, all_values, places, usual_places, values_of_each
 
@@ -73,12 +74,17 @@ def filled(name: str, content: bytes, contents: Sequence[Content], paper: str = 
     from nongson_desktop.documents.form_filling import joined, rendered
     from nongson_desktop.documents.word import describe, same_bytes
 
-    parts, usual = form_parts(name, content), usual_places(paper)
-    if len(contents) == 1 or ALL in _marks(name, parts):
-        documents = [rendered(content, all_values(contents, usual))]
+    parts, usual, every = form_parts(name, content), usual_places(paper), singly(contents)
+    if ALL in _marks(name, parts):
+        documents = [rendered(content, all_values(printed(every), usual))]
     else:
-        _refuse_around(name, parts)
-        documents = [rendered(content, values) for values in values_of_each(contents, usual)]
+        if len(every) > 1:
+            _refuse_around(name, parts)
+        documents = [
+            rendered(content, values)
+            for values, said in zip(values_of_each(every, usual), every, strict=True)
+            for _ in range(said.copies)
+        ]
     whole = joined(documents)
     describe(whole, contents[0])
     out = BytesIO()

@@ -22,9 +22,10 @@ from db.members import Member
 from db.open import close_office, open_office
 from db.papers import PaperTemplate
 from nongson_desktop.documents import templates
-from nongson_desktop.documents.content import Facts, Row, Table, TableColumn
+from nongson_desktop.documents.content import Facts, Half, Row, Table, TableColumn
 from nongson_desktop.documents.form_files import MAX_PACKED
 from nongson_desktop.documents.form_filling import rendered
+from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import name_of, places, values_of
 from nongson_desktop.documents.own_forms import drop_form, form_bytes, keep_form, own_form
 from nongson_desktop.documents.papers import Request, draw_paper, paper_of, split_paper
@@ -97,6 +98,20 @@ def test_a_form_that_goes_over_everyone_is_filled_once(decided: Office) -> None:
     assert rows[0] == ["Đỗ Đức Ánh", "12/03/1975", "Chi bộ thôn Đồng Trăm"]
     assert sorted(row[0] for row in rows) == sorted(name for name, _, _ in NAMES)
     assert len(document.sections) == 1
+
+
+def test_an_own_ballot_comes_out_once_for_every_voter_however_ours_are_set(practice: Path) -> None:
+    open_office(practice)
+    request = Request(on=date(2026, 12, 20), year=2026, cell=Rating.get(Rating.year == 2026).__data__["organization"])
+    ours = paper_of("ballot-levels").contents(request)  # type: ignore[misc]  # the ballots are drawn from contents
+    assert words(starter(ours)).count("{{trich_yeu}}") == 1
+    voters = sum(2 * one.copies if any(isinstance(block, Half) for block in one.blocks) else one.copies for one in ours)
+    keep_form("ballot-levels", "", "phieu.docx", with_text("Phiếu của {{chi_bo}}"))
+    text = words(draw_paper("ballot-levels", replace(request, format="docx")))
+    assert voters > 5
+    assert text.count("Phiếu của") == voters
+    keep_form("ballot-levels", "", "phieu.docx", with_text("{% for p in danh_sach %}Phiếu {{p.nam}}. {% endfor %}"))
+    assert words(draw_paper("ballot-levels", replace(request, format="docx"))).count("Phiếu 2026") == voters
 
 
 def test_signs_of_markup_and_line_breaks_in_the_data_stay_text(decided: Office) -> None:
