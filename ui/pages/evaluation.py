@@ -41,7 +41,8 @@ class EvaluationPage(Page):
     help = (
         "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT, hoặc số điểm như 92, rồi Enter để xuống dòng, Tab sang cột."
         " Chép cả khối từ Excel rồi Ctrl+V; khối có cột họ tên đứng đầu thì mỗi mức vào đúng người ấy."
-        " Ctrl+D điền xuống, Delete bỏ trống, Ctrl+Z hoàn tác."
+        " Ctrl+D điền xuống, Delete bỏ trống, Ctrl+Z hoàn tác, Ctrl+I điền nhanh, xếp nhóm. Ctrl+T thêm cột: ý kiến"
+        " các chủ thể, điểm, ngày, phiếu. Ngày và cấp quyết định ở trên bảng được ghi cùng mỗi mức."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -58,6 +59,8 @@ class EvaluationPage(Page):
         self.rerate_button = icon_button("Xếp loại lại…", "rating")
         self.start_button = icon_button("Mở đánh giá…", "rating", "primary")
         self.fill_button = icon_button("Điền nhanh", "down")
+        self.fill_button.setShortcut("Ctrl+I")
+        self.fill_button.setToolTip("Điền mức từ bước trước, xếp nhóm những người đang chọn   Ctrl+I")
         for pressed, act in (
             (self.fill_button, self.choose_fill),
             (self.open_button, self.open_year),
@@ -248,7 +251,18 @@ class EvaluationPage(Page):
         menu = QMenu(self)
         menu.addAction("Chi bộ như tự nhận, nơi còn trống", lambda: self.desk.fill("self", "cell"))
         menu.addAction("Quyết định như chi bộ đề xuất, nơi còn trống", lambda: self.desk.fill("cell", "final"))
+        menu.addSeparator()
+        menu.addAction("Xếp những người đang chọn vào nhóm khác…", self.regroup)
         menu.exec(self.fill_button.mapToGlobal(self.fill_button.rect().bottomLeft()))
+
+    def regroup(self) -> None:
+        """Whoever is selected goes to another rating group, with the reason."""
+        from ui.pages.profiles_groups import GroupsDialog
+
+        dialog = GroupsDialog(self.main)
+        dialog.select([rating.id for rating in self.desk.member_view.selected_ratings()])
+        if dialog.exec():
+            self.desk.written()
 
     # steps
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,16 +22,18 @@ from PySide6.QtWidgets import (
 from db.base import action
 from db.errors import UserError
 from db.evaluation import Rating
+from db.judgement import Body
 from db.search import folded
-from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.rules.entering import asks_residence, opinion_levels, record_opinions, votes_of
 from nongson_desktop.rules.evaluation import rating_day, record_level, record_points, set_exemplary
 from nongson_desktop.rules.levels import band
 from ui import work
 from ui.dialogs import show_failure
-from ui.editors import DateEditor
 from ui.pages.evaluation_entry import Change
+from ui.pages.evaluation_scores import ScorePanel
+from ui.pages.evaluation_stages import ColumnChoice, StageDays
 from ui.pages.evaluation_state import YearState, ratings_shown, short_cell
-from ui.pages.evaluation_table import STAGES, Heading, RatingTable, level_headings
+from ui.pages.evaluation_table import OPINION, STAGES, Heading, RatingTable, level_headings
 from ui.pages.evaluation_view import RatingView
 from ui.theme import set_role
 
@@ -39,9 +41,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
-MEMBERS, CELLS = 0, 1
+MEMBERS, CELLS, SCORES = 0, 1, 2
 _CELL_COLUMN = 2
 _POINTS = {"self": "self_points", "cell": "points", "final": "points"}
+_BODIES = dict(Body.LABELS)
 _STAGE_WORDS = {"self": "tự nhận", "cell": "chi bộ đề xuất", "final": "quyết định"}
 
 
@@ -58,12 +61,20 @@ class EvaluationDesk(QWidget):
         self.state: YearState | None = None
         self.cell: int | None = None
         self._ratings: list[Rating] = []
+        self._votes: dict[int, str] = {}
+        self.columns = ColumnChoice()
+        self.columns.chosen.connect(self._change_columns)
         self.members, self.member_view = self._table(self._member_headings())
+        self.members.refuses = _refuses
         self.organizations, self.organization_view = self._table(self._cell_headings())
         self.organization_view.checked.connect(self._toggle_exemplary)
         self._tables = QStackedWidget()
         self._tables.addWidget(self.member_view)
         self._tables.addWidget(self.organization_view)
+        self.scores = ScorePanel(main)
+        self.scores.saved.connect(self.written)
+        self.scores.stood.connect(self._stand_with_scores)
+        self._tables.addWidget(self.scores)
         self.problem = QLabel(wordWrap=True)
         set_role(self.problem, "bad")
         self.problem.hide()
@@ -71,6 +82,7 @@ class EvaluationDesk(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._tools())
+        column.addWidget(self._days())
         column.addWidget(self._tables, 1)
         column.addWidget(self.problem)
 
@@ -86,7 +98,8 @@ class EvaluationDesk(QWidget):
         return (
             Heading("Họ và tên", 152, lambda rating: str(rating.name), roomy=200),
             Heading("Sinh hoạt tại", 110, lambda rating: short_cell(rating.cell), roomy=180),
-            *level_headings(),
+            *level_headings(self.columns.opinions(after_cell=False), self.columns.opinions(after_cell=True)),
+            *self.columns.read_only(self._votes),
             Heading("Căn cứ", 0, self._basis),
         )
 
@@ -107,7 +120,9 @@ class EvaluationDesk(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.addTab("Đảng viên")
         self.tabs.addTab("Chi bộ")
-        self.tabs.currentChanged.connect(lambda _: self.refill())
+        self.tabs.addTab("Điểm tiêu chí")
+        self.tabs.setTabToolTip(SCORES, "Điểm hoặc cấp độ từng tiêu chí; cộng vào điểm của mỗi người")
+        self.tabs.currentChanged.connect(self._turn)
         self.search = QLineEdit(placeholderText="Lọc theo tên", clearButtonEnabled=True)
         self.search.setAccessibleName("Lọc theo tên")
         self.search.setFixedWidth(130)
@@ -119,22 +134,19 @@ class EvaluationDesk(QWidget):
         self.filter.setMinimumContentsLength(11)
         self.filter.view().setMinimumWidth(230)
         self.filter.currentIndexChanged.connect(lambda _: self.refill())
-        (column,) = pick(columns_of(Rating), "decided_on")
-        self.decided_on = DateEditor(column)
-        self.decided_on.setFixedWidth(96)
-        self.decided_on.setAccessibleName("Ngày quyết định")
-        self.decided_on.setToolTip("Ngày ghi cho mỗi mức gõ vào cột Quyết định")
-        label = QLabel("Ngày QĐ")
-        label.setBuddy(self.decided_on)
-        set_role(label, "muted")
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (self.tabs, self.search, self.filter):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(label)
-        row.addWidget(self.decided_on)
+        row.addWidget(self.columns)
         return row
+
+    def _days(self) -> StageDays:
+        self.days = StageDays()
+        self.decided_on = self.days.days["final"]
+        self.days.changed.connect(lambda: self.scores.days.update(self.days.all_days()))
+        return self.days
 
     # what is shown
 
@@ -151,19 +163,24 @@ class EvaluationDesk(QWidget):
         return self.organization_view if self.of_cells else self.member_view
 
     def begin_year(self, year: int) -> None:
-        """Another year: the decision day proposed is today, within the year."""
+        """Another year: the day proposed for each stage is today, within the year."""
         self.state = None
-        self.decided_on.put(f"{min(max(self.main.today, date(year, 1, 1)), rating_day(year)):%d/%m/%Y}")
+        self.days.put_all(min(max(self.main.today, date(year, 1, 1)), rating_day(year)))
+        self.days.by.clear()
 
     def set_closed(self, closed: bool) -> None:
         self.members.closed = self.organizations.closed = closed
-        self.decided_on.setEnabled(not closed)
+        self.days.setEnabled(not closed)
 
     def show_state(self, state: YearState) -> None:
         """The counts are there: what is said beside the levels follows them."""
         first, self.state = self.state is None, state
         profile = state.profile
         self.members.level_of = (lambda points: band(profile, points)) if profile.scoring.by_points else None
+        if first and not self.days.decided_by:
+            self.days.by.setText(profile.deciders.get("member", ""))
+        if first and self.tabs.currentIndex() == SCORES:
+            self._show_scores()
         if first and self.filter.currentText() == DOUBTFUL:
             self.refill()
         for table in (self.members, self.organizations):
@@ -175,12 +192,47 @@ class EvaluationDesk(QWidget):
         standing, column = self.view.current_rating(), self.view.currentIndex().column()
         self._tables.setCurrentIndex(self.tabs.currentIndex())
         self._ratings = ratings_shown(self.main.year, self.cell, of_cells=self.of_cells)
+        if not self.of_cells:
+            self._read_beside()
         self.table.show(self._filtered())
+        self.columns.setEnabled(not self.of_cells)
+        self._show_scores()
         self.member_view.setColumnHidden(_CELL_COLUMN, self.cell is not None)
         if standing is None or not self.view.stand_on(standing.id, column):
             self.view.stand_first()
         self.main.count(f"{len(self.table.ratings)} {'chi bộ' if self.of_cells else 'đảng viên'}")
         self.listed.emit()
+
+    def _turn(self, tab: int) -> None:
+        self.refill()
+        if tab == SCORES:
+            self.scores.view.stand_first()
+
+    def _read_beside(self) -> None:
+        """What bodies propose and what was voted, for the columns and tips."""
+        self.members.opinions = opinion_levels(self.main.year)
+        self._votes.clear()
+        self._votes.update(votes_of(self.main.year))
+        self.members.votes = self._votes
+
+    def _show_scores(self) -> None:
+        if self.tabs.currentIndex() == SCORES and self.state is not None:
+            self.scores.days.update(self.days.all_days())
+            self.scores.show_ratings(self.members.ratings, self.state.profile, closed=self.members.closed)
+
+    def _stand_with_scores(self, rating: int) -> None:
+        """The evidence follows whoever is being scored."""
+        self.member_view.stand_on(rating)
+
+    def _change_columns(self) -> None:
+        """Other columns beside the levels; the row where the clerk stands stays."""
+        standing = self.member_view.current_rating()
+        self.member_view.commit_open()
+        self.members.set_headings(self._member_headings())
+        self.member_view.follow_headings()
+        self.member_view.setColumnHidden(_CELL_COLUMN, self.cell is not None)
+        if standing is not None:
+            self.member_view.stand_on(standing.id)
 
     def _filtered(self) -> list[Rating]:
         words = folded(self.search.text()).split()
@@ -221,16 +273,16 @@ class EvaluationDesk(QWidget):
         """Write entries as one Action; those refused go back to what was there."""
         self.refuse("")
         try:
-            day = self._decision_day(changes)
+            days = {stage: self.days.day(stage) for stage in _dated_stages(changes)}
         except UserError as error:
             table.settle(changes)
             self.refuse(error.message)
             self.decided_on.setFocus()
             return
-        what = self._what(table, changes)
+        what, decided_by = self._what(table, changes), self.days.decided_by
         work.run(
             self,
-            lambda _: _record(changes, day, what),
+            lambda _: _record(changes, days, decided_by, what),
             lambda number: self._on_saved(table, changes, number),
             lambda error: self._on_refused(table, changes, error),
             title="đang lưu",
@@ -243,19 +295,13 @@ class EvaluationDesk(QWidget):
             return f"Ghi {len(changes)} mức xếp loại năm {self.main.year}"
         change = changes[0]
         name = next(rating.name for rating in table.ratings if rating.id == change.rating_id)
-        return f"Ghi {_STAGE_WORDS[change.stage]} {change.level or '(bỏ trống)'} cho {name}"
-
-    def _decision_day(self, changes: Sequence[Change]) -> date | None:
-        """The day for final levels; raises UserError when one is needed and cannot be read."""
-        if not any(change.stage == "final" and change.level for change in changes):
-            return None
-        day = self.decided_on.value()
-        if not isinstance(day, date):
-            raise UserError("Hãy nhập ngày quyết định ở trên bảng trước khi ghi mức quyết định.", "decided_on")
-        return day
+        words = _STAGE_WORDS.get(change.stage) or f"ý kiến {_BODIES[change.stage.removeprefix(OPINION)].lower()}"
+        return f"Ghi {words} {change.level or '(bỏ trống)'} cho {name}"
 
     def _on_saved(self, table: RatingTable, changes: Sequence[Change], number: int) -> None:
         fresh = Rating.select().where(Rating.id.in_([change.rating_id for change in changes]))
+        if any(change.stage.startswith(OPINION) for change in changes):
+            table.opinions = opinion_levels(self.main.year)
         table.settle(changes)
         table.refresh({rating.id: rating for rating in fresh})
         if len(changes) > 1 and number:
@@ -309,15 +355,33 @@ def _begins(words: Sequence[str], name: str) -> bool:
     return all(any(part.startswith(word) for part in parts) for word in words)
 
 
-def _record(changes: Sequence[Change], day: date | None, what: str) -> int:
+def _refuses(rating: Rating, stage: str) -> str:
+    """Why a body is not asked about a member; empty when it is."""
+    if stage == OPINION + Body.RESIDENCE and not asks_residence(rating):
+        return "chỉ lấy ý kiến nơi cư trú của đảng viên đang công tác (Quy định 213-QĐ/TW)"
+    return ""
+
+
+def _dated_stages(changes: Sequence[Change]) -> set[str]:
+    """The stages whose day is written with these entries; what is cleared needs none."""
+    return {"cell" if one.stage.startswith(OPINION) else one.stage for one in changes if one.level}
+
+
+def _record(changes: Sequence[Change], days: Mapping[str, date | None], decided_by: str, what: str) -> int:
     """Write the entries in one Action; its number, 0 when nothing changed."""
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    opinions = [
+        (one.rating_id, one.stage.removeprefix(OPINION), one.level) for one in changes if one.stage.startswith(OPINION)
+    ]
     for change in changes:
-        groups[change.stage, change.level].append(change.rating_id)
+        if not change.stage.startswith(OPINION):
+            groups[change.stage, change.level].append(change.rating_id)
     with action(what) as made:
         for (stage, level), ratings in groups.items():
-            record_level(ratings, stage, level, day if stage == "final" else None)
+            record_level(ratings, stage, level, days.get(stage), decided_by if stage == "final" else "")
+        if opinions:
+            record_opinions(opinions, days.get("cell"))
         for change in changes:
-            if change.points is not None:
+            if change.points is not None and not change.stage.startswith(OPINION):
                 record_points(change.rating_id, **{_POINTS[change.stage]: change.points})
     return int(made.id or 0)

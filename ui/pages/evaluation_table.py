@@ -19,6 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 RATING = Qt.ItemDataRole.UserRole + 1
 LEVEL = Qt.ItemDataRole.UserRole + 2
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
+OPINION = "opinion:"
+_DAYS = {"self": "self_on", "cell": "cell_on", "final": "decided_on"}
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -40,11 +42,19 @@ class Heading:
     roomy: int = 0
 
 
-def level_headings() -> tuple[Heading, ...]:
-    """The three levels of a year: what one gives oneself, what the cell proposes, what is decided."""
+TIP = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT hoặc số điểm, rồi Enter; dán được cả khối từ Excel"
+
+
+def level_headings(before_cell: Sequence[Heading] = (), before_final: Sequence[Heading] = ()) -> tuple[Heading, ...]:
+    """What one gives oneself, what the cell proposes, what is decided, with what bodies say between."""
     words = (("self", "Tự nhận", 72), ("cell", "Chi bộ", 68), ("final", "Quyết định", 90))
-    tip = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT hoặc số điểm, rồi Enter; dán được cả khối từ Excel"
-    return tuple(Heading(label, width, _shower(STAGES[stage]), stage, tip, 96) for stage, label, width in words)
+    own, cell, final = (Heading(label, width, _shower(STAGES[one]), one, TIP, 96) for one, label, width in words)
+    return (own, *before_cell, cell, *before_final, final)
+
+
+def opinion_heading(body: str, label: str, tip: str) -> Heading:
+    """The level that a body proposes, typed like the others."""
+    return Heading(label, 78, lambda _rating: "", OPINION + body, f"{tip}. {TIP}", 96)
 
 
 def _shower(field: str) -> Callable[[Rating], str]:
@@ -62,6 +72,9 @@ class RatingTable(QAbstractTableModel):
         self.headings = tuple(headings)
         self.ratings: list[Rating] = []
         self.pending: dict[tuple[int, str], str] = {}
+        self.opinions: dict[tuple[int, str], str] = {}
+        self.votes: dict[int, str] = {}
+        self.refuses: Callable[[Rating, str], str] = lambda _rating, _stage: ""
         self.closed = False
         self.level_of: Callable[[Decimal], str] | None = None
         self._roles: dict[int, Callable[[Rating, Heading], Any]] = {
@@ -74,6 +87,12 @@ class RatingTable(QAbstractTableModel):
             LEVEL: self._level,
             RATING: lambda rating, _heading: rating,
         }
+
+    def set_headings(self, headings: Sequence[Heading]) -> None:
+        """Other columns for the same rows."""
+        self.beginResetModel()
+        self.headings = tuple(headings)
+        self.endResetModel()
 
     def show(self, ratings: Sequence[Rating]) -> None:
         self.beginResetModel()
@@ -112,8 +131,12 @@ class RatingTable(QAbstractTableModel):
 
     def level(self, rating: Rating, stage: str) -> str:
         """The level as it shows: what was typed last, else what is saved."""
-        saved = str(getattr(rating, STAGES[stage]))
-        return self.pending.get((rating.id, stage), saved)
+        pending = self.pending.get((rating.id, stage))
+        if pending is not None:
+            return pending
+        if stage.startswith(OPINION):
+            return self.opinions.get((rating.id, stage.removeprefix(OPINION)), "")
+        return str(getattr(rating, STAGES[stage]))
 
     def level_columns(self) -> list[int]:
         return [column for column in range(1, self.columnCount()) if self.heading(column).stage]
@@ -124,6 +147,10 @@ class RatingTable(QAbstractTableModel):
     def is_open(self, row: int) -> bool:
         """Whether levels can be typed in the row: whoever is exempt has none."""
         return not self.ratings[row].exempt_reason
+
+    def takes(self, row: int, column: int) -> bool:
+        """Whether this cell can have a level: not of the exempt, nor of a body that is not asked about the member."""
+        return self.is_open(row) and not self.refuses(self.ratings[row], self.heading(column).stage)
 
     def is_typed(self, column: int) -> bool:
         """Whether the column takes levels."""
@@ -137,7 +164,7 @@ class RatingTable(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = not self.closed and self.is_typed(index.column()) and self.is_open(index.row())
+        typed = not self.closed and self.is_typed(index.column()) and self.takes(index.row(), index.column())
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -173,7 +200,8 @@ class RatingTable(QAbstractTableModel):
 
     def _text(self, rating: Rating, heading: Heading) -> str:
         if heading.stage:
-            return self.level(rating, heading.stage) or ("–" if rating.exempt_reason else "")
+            refused = rating.exempt_reason or self.refuses(rating, heading.stage)
+            return self.level(rating, heading.stage) or ("–" if refused else "")
         return heading.show(rating)
 
     def _level(self, rating: Rating, heading: Heading) -> str:
@@ -185,7 +213,19 @@ class RatingTable(QAbstractTableModel):
     def _tip(self, rating: Rating, heading: Heading) -> str | None:
         if not heading.stage:
             return heading.show(rating)
-        return rating.exempt_reason or Level.NAMES.get(self.level(rating, heading.stage))
+        if refused := rating.exempt_reason or self.refuses(rating, heading.stage):
+            return str(refused)
+        level = Level.NAMES.get(self.level(rating, heading.stage))
+        return "\n".join(word for word in (level, *self._facts(rating, heading.stage)) if word) or None
+
+    def _facts(self, rating: Rating, stage: str) -> tuple[str, ...]:
+        """The stage's day, who decided, and on what vote."""
+        on = getattr(rating, _DAYS[stage]) if stage in _DAYS else None
+        day = f"ngày {on:%d/%m/%Y}" if on else ""
+        if stage == "self" or stage.startswith(OPINION):
+            return (day,)
+        votes = self.votes.get(rating.id, "")
+        return (day, rating.decided_by if stage == "final" else "", f"phiếu: {votes}" if votes else "")
 
     def _foreground(self, rating: Rating, _heading: Heading) -> QBrush | None:
         return QBrush(QColor(colours().muted)) if rating.exempt_reason else None

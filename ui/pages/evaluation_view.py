@@ -102,14 +102,21 @@ class RatingView(QTableView):
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
         self.verticalHeader().hide()
-        self.setItemDelegate(QStyledItemDelegate(self))
-        self._levels = LevelDelegate(self)
-        for column in table.level_columns():
-            self.setItemDelegateForColumn(column, self._levels)
-        self._set_up_header()
+        self._plain, self._levels = QStyledItemDelegate(self), LevelDelegate(self)
+        self.setItemDelegate(self._plain)
+        self.follow_headings()
         fit_rows(self)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         table.modelReset.connect(lambda: self.current_changed.emit(0))
+
+    def follow_headings(self) -> None:
+        """Other columns: each gets the field and the width that suit it."""
+        typed = set(self.table.level_columns())
+        for column in range(1, self.table.columnCount()):
+            self.setItemDelegateForColumn(column, self._levels if column in typed else self._plain)
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self._roomy = None
+        self._set_up_header()
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -216,13 +223,17 @@ class RatingView(QTableView):
         turn, place = divmod(place + right, len(columns))
         row = now.row() + down + turn
         step = down or turn
-        while step and 0 <= row < self.table.rowCount() and not self.table.is_open(row):
+        while step and 0 <= row < self.table.rowCount() and not self.table.takes(row, columns[place]):
             row += step
         if 0 <= row < self.table.rowCount():
             self.go_to(self.table.index(row, columns[place]))
 
     def _selected(self) -> list[tuple[int, int]]:
         return sorted((index.row(), index.column()) for index in self.selectedIndexes())
+
+    def selected_ratings(self) -> list[Rating]:
+        """Whoever has a cell selected, in the order of the rows."""
+        return [self.table.ratings[row] for row in sorted({row for row, _ in self._selected()})]
 
     def copy(self) -> None:
         """The selected cells as Excel takes them."""

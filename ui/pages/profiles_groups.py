@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFormLayout, QLineEdit
 
 from db.errors import UserError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _WIDTH, _HEIGHT = 860, 560
+_ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 class GroupsDialog(Dialog):
@@ -49,6 +52,16 @@ class GroupsDialog(Dialog):
         lines = [((one.name, one.cell, one.position, one.group), one.id) for one in self._ratings]
         kept = [line for line in lines if all(word in folded(" ".join(line[0])) for word in words)]
         self.rows.show([line for line, _ in kept], [number for _, number in kept])
+
+    def select(self, ratings: Sequence[int]) -> None:
+        """Begin with these people selected."""
+        model = self.view.selectionModel()
+        for row, key in enumerate(self.rows.keys):
+            if key in ratings:
+                model.select(self.rows.index(row, 0), _ADD)
+                self.view.scrollTo(self.rows.index(row, 0))
+        if ratings:
+            self.group.setFocus()
 
     def try_accept(self) -> None:
         ids = [self.view.key_at(index.row()) for index in self.view.selectionModel().selectedRows()]
