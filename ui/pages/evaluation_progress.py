@@ -125,17 +125,22 @@ class RatingProgressPage(Page):
             return
         self._asked += 1
         asked = self._asked
-        work.run(self, lambda _: (progress_of(year, day), opening_of(year)), lambda both: self._show(asked, *both))
+        work.run(self, lambda _: progress_of(year, day), lambda cells: self._show(asked, cells))
+        work.run(self, lambda _: opening_of(year), lambda opening: self._show_opening(asked, opening))
 
-    def _show(self, asked: int, cells: list[CellProgress], opening: Opening) -> None:
+    def _show(self, asked: int, cells: list[CellProgress]) -> None:
         if asked != self._asked:
             return
-        self.about.setText(" ".join(opening.sentences))
         day, standing = self.main.today, self.view.current_key()
         self.rows.show([_progress_row(one, day) for one in cells], [one.counts.id or 0 for one in cells])
         self._stand_on(standing)
         done = sum(not one.lacking(day) for one in cells)
         self.main.count(f"{done}/{len(cells)} chi bộ đã xong")
+
+    def _show_opening(self, asked: int, opening: Opening) -> None:
+        if asked != self._asked:
+            return
+        self.about.setText(" ".join(opening.sentences))
         open_cases = len(opening.not_rated) + len(opening.cells_not_rated) + len(opening.undecided)
         self.tabs.setTabText(LEFT_OUT, f"{_TABS[LEFT_OUT]} ({open_cases + len(opening.newcomers)})")
         self.tabs.setTabText(RATED, f"{_TABS[RATED]} ({len(opening.rated)})")

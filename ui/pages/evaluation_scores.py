@@ -140,6 +140,8 @@ class ScorePanel(QWidget):
         self.sheets = score_sheets(people, stage, profile)
         self._take_shape(profile, key)
         self.rows.show([_row(one, profile) for one in self.sheets], editable=not self.closed)
+        if self.sheets and not self.view.currentIndex().isValid():
+            self.view.go_to(0, 1)
 
     def _take_shape(self, profile: Profile, key: str) -> None:
         """Another form has other columns: the table is made anew."""

@@ -116,17 +116,17 @@ class ColumnChoice(QWidget):
         """Every column that can be shown, the chosen ones ticked."""
         menu = QMenu(self)
         labels = dict(Body.LABELS)
-        menu.addSection("Ý kiến")
         for body in _BODIES:
             self._add(menu, body, labels[body])
-        menu.addSection("Xem thêm")
+        menu.addSeparator()
         for name, words in _READ.items():
             self._add(menu, name, words)
         return menu
 
     def _add(self, menu: QMenu, name: str, words: str) -> None:
-        act = QAction(words, menu, checkable=True, checked=name in self._on)
-        act.toggled.connect(lambda on: self.set_shown(name, shown=on))
+        shown = name in self._on
+        act = QAction(f"{'✓' if shown else '   '} {words}", menu)
+        act.triggered.connect(lambda: self.set_shown(name, shown=not shown))
         menu.addAction(act)
 
     def show_menu(self) -> None:
