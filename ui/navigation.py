@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ui.icons import icon
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _KEY = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
+_GROUP = Qt.ItemDataRole.UserRole + 2
+_PRESSED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_ICON_SIDE = 20
 WIDTH = 186
 
 
@@ -167,23 +171,26 @@ ENTRIES = (
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", _rating_progress),
-    Entry("collectives", "Tập thể", "Cuối năm", "organization", _collectives),
     Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),
     Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", _rating_quota),
-    Entry("awards", "Khen thưởng", "Cuối năm", "award", _awards),
-    Entry("awards-received", "Khen của cấp trên", "Cuối năm", "award", _awards_received),
-    Entry("badges", "Huy hiệu Đảng", "Cuối năm", "badge", _badges),
-    Entry("designer", "Mẫu giấy khen", "Cuối năm", "layout", _designer),
-    Entry("papers", "In giấy tờ", "Cuối năm", "print", _papers),
-    Entry("print-runs", "Đợt in", "Cuối năm", "history", _print_runs),
-    Entry("paper-forms", "Mẫu giấy tờ", "Hệ thống", "paper", _paper_forms),
+    Entry("collectives", "Tập thể", "Cuối năm", "organization", _collectives),
+    Entry("awards", "Khen thưởng", "Khen thưởng, tôn vinh", "award", _awards),
+    Entry("awards-received", "Khen của cấp trên", "Khen thưởng, tôn vinh", "award", _awards_received),
+    Entry("badges", "Huy hiệu Đảng", "Khen thưởng, tôn vinh", "badge", _badges),
+    Entry("designer", "Mẫu giấy khen", "Khen thưởng, tôn vinh", "layout", _designer),
+    Entry("papers", "In giấy tờ", "Giấy tờ", "print", _papers),
+    Entry("print-runs", "Đợt in", "Giấy tờ", "history", _print_runs),
+    Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", _paper_forms),
     Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 
 
 class Navigation(QListWidget):
-    """The menu at the left: groups of pages, an icon always with its word; keys move in it, Enter opens the page."""
+    """The menu at the left: groups of pages, an icon always with its word; keys move in it, Enter opens the page.
+
+    Where not all of it has room, groups fold to their heading: the one stood in and those asked for last stay open.
+    """
 
     chosen = Signal(str)
 
@@ -191,50 +198,114 @@ class Navigation(QListWidget):
         super().__init__(parent)
         self._open = ""
         self._moving = False
+        self._wanted: list[str] = []
         self.setObjectName("navigation")
         self.setAccessibleName("Các trang")
         self.setProperty("role", "navigation")
         self.setFixedWidth(WIDTH)
+        self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        group = ""
-        for entry in ENTRIES:
-            if entry.group != group:
-                self._add_group(entry.group)
-                group = entry.group
-            item = QListWidgetItem(entry.title)
-            item.setData(_KEY, entry.key)
-            item.setData(_ICON, entry.icon)
-            self.addItem(item)
+        for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
+            self._add_group(group)
+            for entry in entries:
+                self._add_page(entry)
         self.draw_icons()
         self.currentItemChanged.connect(lambda item, _old: self._choose(item))
 
     def _add_group(self, title: str) -> None:
         item = QListWidgetItem(title)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setData(_GROUP, title)
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         font.setBold(True)
         item.setFont(font)
         self.addItem(item)
 
+    def _add_page(self, entry: Entry) -> None:
+        item = QListWidgetItem(entry.title)
+        item.setToolTip(entry.title)
+        item.setData(_KEY, entry.key)
+        item.setData(_GROUP, entry.group)
+        item.setData(_ICON, entry.icon)
+        self.addItem(item)
+
     def draw_icons(self) -> None:
         for item in self._pages():
             item.setIcon(icon(item.data(_ICON)))
 
-    def _pages(self) -> list[QListWidgetItem]:
-        return [item for row in range(self.count()) if (item := self.item(row)).data(_KEY)]
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.item(row) for row in range(self.count())]
+
+    def _pages(self, group: str = "") -> list[QListWidgetItem]:
+        return [item for item in self._items() if item.data(_KEY) and group in ("", item.data(_GROUP))]
+
+    # room
+
+    def _fit(self) -> None:
+        """Fold what has no room: headings always stand."""
+        rows: dict[str, int] = dict.fromkeys((item.data(_GROUP) for item in self._items()), 0)
+        room = self.viewport().height()
+        for row, item in enumerate(self._items()):
+            if item.data(_KEY):
+                rows[item.data(_GROUP)] += self.sizeHintForRow(row)
+            else:
+                room -= self.sizeHintForRow(row)
+        for place, group in enumerate(dict.fromkeys([*self._wanted, *rows])):
+            fits = place == 0 or rows[group] <= room
+            room -= rows[group] if fits else 0
+            self._fold(group, folded=not fits)
+
+    def _fold(self, group: str, *, folded: bool) -> None:
+        """A heading can be pressed while its pages are not in sight."""
+        for item in self._items():
+            if item.data(_GROUP) != group:
+                continue
+            if item.data(_KEY):
+                item.setHidden(folded)
+            else:
+                item.setText(f"{group} ›" if folded else group)
+                item.setToolTip("Mở nhóm này" if folded else "")
+                item.setFlags(_PRESSED if folded else Qt.ItemFlag.NoItemFlags)
+
+    def _want(self, group: str) -> None:
+        """The group comes first for room, before those wanted earlier."""
+        self._wanted = [group, *(one for one in self._wanted if one != group)]
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    # going
 
     def _choose(self, item: QListWidgetItem | None) -> None:
-        if item is not None and item.data(_KEY) and not self._moving:
+        if item is None or self._moving:
+            return
+        if item.data(_KEY):
             self.chosen.emit(item.data(_KEY))
+        else:
+            self._want(item.data(_GROUP))
+            self._stand(self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pages that are only passed on the way are not opened."""
+        """Pages that are only passed on the way are not opened; a folded group opens when one comes to it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._choose(self.currentItem())
             return
+        before = self.currentRow()
         self._moving = True
         super().keyPressEvent(event)
+        item = self.currentItem()
+        if item is not None and self.currentRow() != before:
+            self._want(item.data(_GROUP))
+            if not item.data(_KEY):
+                pages = self._pages(item.data(_GROUP))
+                self.setCurrentItem(pages[0] if self.currentRow() > before else pages[-1])
         self._moving = False
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -246,6 +317,10 @@ class Navigation(QListWidget):
     def stand_on(self, key: str) -> None:
         """Mark the page as open without asking for it again."""
         self._open = key
+        self._want(next(entry.group for entry in ENTRIES if entry.key == key))
+        self._stand(key)
+
+    def _stand(self, key: str) -> None:
         self.blockSignals(True)
-        self.setCurrentItem(next(item for item in self._pages() if item.data(_KEY) == key))
+        self.setCurrentItem(next((item for item in self._pages() if item.data(_KEY) == key), None))
         self.blockSignals(False)

@@ -297,7 +297,7 @@ QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
 
 QListView[role="navigation"] { background: transparent; border: none; border-radius: 0; }
-QListView[role="navigation"]::item { border-radius: 5px; padding: 4px 8px; margin: 1px 6px; }
+QListView[role="navigation"]::item { border-radius: 5px; padding: 2px 8px; margin: 1px 6px; }
 QListView[role="navigation"]::item:selected { background: $selected; font-weight: 600; }
 QListView[role="navigation"]::item:disabled { color: $muted; }
 

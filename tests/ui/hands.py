@@ -120,8 +120,13 @@ class Clerk:
         raise AssertionError(f"“{words}” is not among the choices")
 
     def open(self, title: str) -> QWidget:
-        """A page by its words in the menu."""
-        self.click_words(self.window.navigation, title)
+        """A page by its words in the menu, after the heading of its group where that is folded."""
+        menu = self.window.navigation
+        row = column_of(menu, 0).index(title)
+        if menu.isRowHidden(row):
+            heading = next(above for above in range(row, -1, -1) if not menu.isRowHidden(above))
+            self.click_cell(menu, heading)
+        self.click_cell(menu, row)
         self.settle()
         page = self.window.page()
         assert page is not None

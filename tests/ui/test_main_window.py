@@ -238,6 +238,38 @@ def test_vietnamese_typed_decomposed_is_kept_composed(qtbot: QtBot, window: Main
     assert page.list.table.rowCount() == 1
 
 
+def test_what_has_no_room_in_the_menu_folds_to_its_heading_and_every_page_is_still_reached(
+    qtbot: QtBot, window: MainWindow, settle: Callable[[], None]
+) -> None:
+    menu = window.navigation
+
+    def in_sight() -> list[str]:
+        return [menu.item(row).text() for row in range(menu.count()) if not menu.isRowHidden(row)]
+
+    window.resize(1366, 1080)
+    window.go("evaluation")
+    settle()
+    assert len(in_sight()) == menu.count()
+    window.resize(1366, 600)
+    settle()
+    assert menu.verticalScrollBar().maximum() == 0
+    assert "Họp, bỏ phiếu" in in_sight(), "the group of the page in front stays open"
+    folded = [text for text in in_sight() if text.endswith(" ›")]
+    assert "Giấy tờ ›" in folded
+    heading = next(row for row in range(menu.count()) if menu.item(row).text() == "Giấy tờ ›")
+    qtbot.mouseClick(menu.viewport(), Qt.MouseButton.LeftButton, pos=menu.visualItemRect(menu.item(heading)).center())
+    assert "Đợt in" in in_sight()
+    assert menu.currentItem().text() == "Đánh giá, xếp loại", "nothing was opened yet"
+    menu.setFocus()
+    passed = [menu.currentItem().text()]
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in ENTRIES:
+            qtbot.keyClick(menu, key)
+            passed.append(menu.currentItem().text())
+    assert set(passed) == {entry.title for entry in ENTRIES}
+    assert menu.verticalScrollBar().maximum() == 0
+
+
 def test_pages_are_opened_by_keyboard_from_anywhere_and_those_passed_on_the_way_are_not(
     qtbot: QtBot, window: MainWindow, settle: Callable[[], None]
 ) -> None:
