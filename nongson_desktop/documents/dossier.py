@@ -1,0 +1,155 @@
+"""Bộ hồ sơ chi bộ: what a cell's meeting needs or has made, in order, as one PDF or as a folder of Word files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from db.search import folded
+from nongson_desktop.documents.content import Content
+from nongson_desktop.documents.file_lists import Held, cover
+from nongson_desktop.documents.page import Cell, Office, cell_name, office_on
+from nongson_desktop.documents.papers import Paper, paper_of
+from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
+from nongson_desktop.paths import write_file, write_files
+from nongson_desktop.rules.evaluation import evaluation_of
+
+DOSSIER = "dossier"
+PARTS = (
+    "collective-review",
+    "collective-scores",
+    "review",
+    "meeting-minutes",
+    "ballot-levels",
+    "ballot-excellent",
+    "count-minutes",
+    "rating-summary",
+)
+Report = Callable[[int, int], None]
+Files = list[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class File:
+    """What the file of one cell holds, by paper."""
+
+    cell: Cell
+    parts: dict[str, list[Content]]
+
+
+def dossier_pdf(request: Request, report: Report = lambda _done, _total: None) -> bytes:
+    """One PDF: for each cell its list with the pages counted, then its papers; raises UserError.
+
+    `report` hears how far it is and may raise to stop; then nothing is given out.
+    """
+    from nongson_desktop.documents import pdf
+
+    office, cells = _cells(request)
+    contents: list[Content] = []
+    for place, cell in enumerate(cells):
+        report(place, len(cells) + 1)
+        file = _file(request, cell)
+        if file.parts:
+            contents += [_cover(office, request, file), *_in_order(file)]
+    _refuse_nothing(request, contents)
+    report(len(cells), len(cells) + 1)
+    return pdf.draw(contents)
+
+
+def dossier_files(request: Request, report: Report = lambda _done, _total: None) -> Files:
+    """A folder for each cell with a Word file for every paper and member; no file is named after a person.
+
+    Raises UserError; `report` as in dossier_pdf.
+    """
+    from nongson_desktop.documents import word
+
+    office, cells = _cells(request)
+    files: Files = []
+    for place, cell in enumerate(cells):
+        report(place, len(cells))
+        file = _file(request, cell)
+        if not file.parts:
+            continue
+        folder = "-".join([f"{place + 1:02d}", *folded(cell_name(cell.name)).split()])
+        files.append((f"{folder}/00-danh-muc.docx", word.draw([_cover(office, request, file)])))
+        files += [(f"{folder}/{name}", content) for name, content in _word_files(request, file)]
+    _refuse_nothing(request, files)
+    return files
+
+
+def write_dossier(out: Path, request: Request, report: Report = lambda _done, _total: None) -> str:
+    """Write to a .pdf file, else as folders inside the folder of that name; all or nothing; the sentence that says so.
+
+    Raises UserError.
+    """
+    if out.suffix.lower() == ".pdf":
+        write_file(out, dossier_pdf(request, report))
+        return f"Đã ghi {out.name}."
+    folder = out.with_suffix("")
+    files = dossier_files(request, report)
+    write_files((folder / name, content) for name, content in files)
+    return f"Đã ghi {len(files)} tệp vào {folder.name}."
+
+
+def _cells(request: Request) -> tuple[Office, list[Cell]]:
+    if evaluation_of(request.year) is None:
+        raise NothingToPrintError(f"Chưa mở đánh giá năm {request.year} nên chưa có bộ hồ sơ.")
+    office = office_on(request.on)
+    return office, list(office.cells) if request.cell is None else [office.cell(request.cell)]
+
+
+def _refuse_nothing(request: Request, made: Sequence[object]) -> None:
+    if not made:
+        raise NothingToPrintError(f"Năm {request.year} chưa có giấy tờ nào của chi bộ để in.")
+
+
+def _file(request: Request, cell: Cell) -> File:
+    """The papers that there are; those of a closed year as they were kept."""
+    found: dict[str, list[Content]] = {}
+    for key in PARTS:
+        contents = paper_of(key).contents
+        assert contents is not None
+        try:
+            found[key] = contents(replace(request, cell=cell.id, members=()))
+        except NothingToPrintError:
+            continue
+    return File(cell, found)
+
+
+def _cover(office: Office, request: Request, file: File) -> Content:
+    return cover(office, request, wording("file-list", request.on), file.cell, _counted(file))
+
+
+def _in_order(file: File) -> Iterator[Content]:
+    for contents in file.parts.values():
+        yield from contents
+
+
+def _counted(file: File) -> dict[str, Held]:
+    """How many sheets and pages each paper comes to, a ballot as often as there are voters."""
+    from nongson_desktop.documents import pdf
+    from nongson_desktop.documents.moving import page_count
+
+    return {
+        key: Held(sum(one.copies for one in contents), page_count(pdf.draw(contents)))
+        for key, contents in file.parts.items()
+    }
+
+
+def _word_files(request: Request, file: File) -> Files:
+    asked = replace(request, cell=file.cell.id, members=(), format="docx")
+    return [
+        (f"{place:02d}-{name}.docx", content)
+        for place, key in enumerate(PARTS, 1)
+        if key in file.parts
+        for name, content in _drawn(paper_of(key), asked)
+    ]
+
+
+def _drawn(paper: Paper, asked: Request) -> Files:
+    """One file for each member or body where the paper is made of one for each; else one."""
+    if paper.draw_each is None:
+        return [(paper.key, paper.draw(asked))]
+    return [(f"{paper.key}-{place:03d}", content) for place, (_, content) in enumerate(paper.draw_each(asked), 1)]
