@@ -330,6 +330,7 @@ def _papers(args: argparse.Namespace) -> None:
 
 
 def _print(args: argparse.Namespace) -> None:
+    from nongson_desktop.documents.dossier import DOSSIER, write_dossier
     from nongson_desktop.documents.papers import Request, draw_paper, pdf_note, split_paper
 
     day = args.date or date.today()
@@ -348,6 +349,8 @@ def _print(args: argparse.Namespace) -> None:
             quarter=args.quarter,
             part=args.part,
         )
+        if args.paper == DOSSIER:
+            return _say(write_dossier(args.out, request))
         if note := pdf_note(args.paper, request):
             print(note, file=sys.stderr)
         _refuse_pages(args, request.format)

@@ -303,6 +303,18 @@ PAPERS: tuple[Paper, ...] = (
     _paper("years-running", "Danh sách xếp loại nhiều năm liền", _YEARS, WIDE, "year_lists.years_running", yearly=True),
     _paper("comparison", "So sánh kết quả xếp loại qua các năm", _YEARS, WIDE, "year_lists.comparison", yearly=True),
     _paper(
+        "file-list", "Danh mục hồ sơ của chi bộ (Mẫu 04)", _RATED, FORM, "file_lists.file_lists", each=True, yearly=True
+    ),
+    _paper(
+        "member-file-list",
+        "Danh mục hồ sơ của đảng viên",
+        ("ratings", *_PEOPLE),
+        FORM,
+        "file_lists.member_file_lists",
+        each=True,
+        yearly=True,
+    ),
+    _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",
         (*_AWARDS, "organizations"),

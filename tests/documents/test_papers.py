@@ -62,6 +62,8 @@ TEXTS = {
     "statistics": ["1 = 2 + 3 + 4: 9 = 1 + 0 + 8", "8 = 2 + 5 + 1 + 0", "Chi bộ thôn Suối Sâu 2", "lý do khác"],
     "years-running": ["I. Đảng viên hoàn thành xuất sắc nhiệm vụ từ hai năm liền: 0", "chỉ nhắc để cấp ủy xem xét"],
     "comparison": ["12,5", "Tỷ lệ các mức trong số đảng viên đã xếp loại", "2. Tổ chức đảng"],
+    "file-list": ["CHI BỘ THÔN ĐỒNG TRĂM", "Mẫu 04-HD KĐ.ĐG 2025", "Biên bản kiểm phiếu", "NGƯỜI LẬP DANH MỤC"],
+    "member-file-list": [*EVERYONE, "Nhận xét của cấp ủy nơi cư trú", "theo Điều 17"],
     "award-decision": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "702.000", "1.404.000", "2.808.000"],
     "award-submission": ["Đỗ Đức Ánh", "Chi bộ thôn Đồng Trăm", "Tổng số tiền thưởng: 2.808.000 đồng", "Kính trình"],
     "award-minutes": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Chi bộ thôn Đồng Trăm", "Chủ trì: đồng chí Đỗ Đức Ánh"],
@@ -71,7 +73,7 @@ TEXTS = {
     "badge-due": ["Trần Văn Bửu", "Võ Ẵm", "20/12/1985", "Chi bộ thôn Suối Sâu 2", "Huy hiệu 50 năm tuổi Đảng"],
     "badge-submission": ["Ban Thường vụ Tỉnh ủy Sông Lam", "40 năm", "4.680.000", "7.020.000", "11.700.000 đồng"],
 }
-WITHOUT_UY = ("plan", "task-slip", "ballot-levels", "count-minutes")
+WITHOUT_UY = ("plan", "task-slip", "ballot-levels", "count-minutes", "file-list")
 WRITTEN = [paper for paper in PAPERS if paper.page_class != CERTIFICATE]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -30,6 +31,15 @@ _ABOUT = {
     "task-table": "Cả chi bộ trên một bảng khổ ngang.",
     "review": "Điền sẵn kết quả nhiệm vụ và kế hoạch; mẫu theo quy định của năm.",
     "rating-summary": "Mức xếp loại theo chi bộ, tỷ lệ theo cả hai cách tính; khổ ngang.",
+    "rating-decision": "Quyết định kèm danh sách tên, chi bộ, mức xếp loại.",
+    "rating-notice": "Mỗi chi bộ một thông báo: mức của chi bộ và của từng đảng viên.",
+    "member-notice": "Mỗi đảng viên một thông báo mức xếp loại.",
+    "rerating-decision": "Hủy kết quả cũ, mức mới, lý do, như đã ghi ở Xếp loại lại.",
+    "not-rated": "Ai chưa có mức và vì sao: được miễn, đình chỉ, dưới 6 tháng, chưa ghi.",
+    "statistics": "Theo loại hình, chi bộ, nhóm, tập thể; các tổng được kiểm tra.",
+    "years-running": "Xuất sắc nhiều năm liền; không hoàn thành hai năm liền.",
+    "comparison": "Năm năm cạnh nhau, có biểu đồ.",
+    "file-list": "Bìa hồ sơ gửi kèm, để trống số trang; bộ hồ sơ chi bộ thì ghi sẵn.",
     "award-decision": "Quyết định kèm danh sách tập thể, cá nhân.",
     "certificate": "Mỗi người, mỗi chi bộ một tờ A4 ngang; in trên phôi cũng được.",
     "award-submission": "Quá trình xét, danh sách đề nghị, kiến nghị và hồ sơ kèm theo.",
@@ -55,6 +65,9 @@ class PapersPage(Page):
         super().__init__(window)
         self.open_button = icon_button("Xem trước và in", "print", "primary")
         self.open_button.clicked.connect(self.print_front)
+        self.dossier_button = icon_button("In bộ hồ sơ chi bộ…", "save")
+        self.dossier_button.setToolTip("Danh mục, kiểm điểm, phiếu, biên bản, bảng tổng hợp của chi bộ trong phạm vi")
+        self.dossier_button.clicked.connect(self.save_dossier)
         self.papers = QListWidget()
         self.papers.setAccessibleName("Loại giấy tờ")
         self.papers.setFixedWidth(_LIST_WIDTH)
@@ -70,7 +83,7 @@ class PapersPage(Page):
         self.papers.currentRowChanged.connect(lambda _: self._show_whom())
         self.papers.itemActivated.connect(lambda _: self.print_front())
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.open_button))
+        layout.addLayout(heading(self.title, self.dossier_button, self.open_button))
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.papers)
@@ -156,10 +169,19 @@ class PapersPage(Page):
         from ui.pages.printing import PrintDialog
 
         members = tuple(self.view.selected_ids()) if "members" in self.paper.kinds else ()
-        day = min(self.main.today, rating_day(self.main.year))
         cell = None if members else self.main.cell
-        request = Request(on=day, year=self.main.year, cell=cell, members=members)
+        request = Request(on=self._day(), year=self.main.year, cell=cell, members=members)
         PrintDialog(self.main, (self.paper.key,), request).exec()
+
+    def _day(self) -> date:
+        return min(self.main.today, rating_day(self.main.year))
+
+    def save_dossier(self) -> None:
+        """Everything of the cell in scope, or of every cell."""
+        from ui.pages.dossier import choose_dossier
+
+        request = Request(on=self._day(), year=self.main.year, cell=self.main.cell)
+        choose_dossier(self.main, request, self.dossier_button)
 
 
 def _paper_label(paper: Paper) -> QLabel:

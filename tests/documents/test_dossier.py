@@ -1,0 +1,74 @@
+"""Bộ hồ sơ chi bộ: what a cell's meeting needs in one go, as one PDF or as a folder of Word files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.errors import UserError
+from nongson_desktop.cli import main
+from nongson_desktop.documents.dossier import dossier_files, write_dossier
+from nongson_desktop.documents.request import Request
+from tests.documents.geometry import pages_of, problems, text_of
+from tests.documents.records import NAMES, Office
+
+ON = date(2025, 12, 20)
+
+
+class StoppedError(UserError):
+    """The clerk pressed stop."""
+
+
+def stop_at_the_second_cell(done: int, _total: int) -> None:
+    if done:
+        raise StoppedError("Đã dừng.")
+
+
+def test_one_pdf_holds_the_cells_papers_behind_a_list_that_counts_their_pages(decided: Office, tmp_path: Path) -> None:
+    out = tmp_path / "ho-so.pdf"
+    said = write_dossier(out, Request(on=ON, year=2025, cell=decided.cells[0].id))
+    drawn = out.read_bytes()
+    assert said == "Đã ghi ho-so.pdf."
+    assert problems(drawn, "mau-dien", [name for name, _, _ in NAMES[:4]]) == []
+    text = text_of(drawn)
+    assert not any(name in text for name, _, _ in NAMES[5:])
+    pages = pages_of(drawn)
+    cover = pages[0].text
+    for listed in ("Bản kiểm điểm cá nhân", "Phiếu xếp loại đảng viên", "Biên bản kiểm phiếu", "Bảng tổng hợp"):
+        assert listed in cover
+    total = pages[0].find("Tổng cộng")
+    assert total
+    counted = [one.text for one in pages[0].pieces if abs(one.baseline - total.baseline) < 1 and one.text.isdigit()]
+    assert int(counted[-1]) == len(pages) - 1
+
+
+def test_a_folder_for_each_cell_holds_a_file_for_each_member_and_no_file_is_named_after_anyone(decided: Office) -> None:
+    names = [name for name, _ in dossier_files(Request(on=ON, year=2025))]
+    reviews = [name for name in names if "review-" in name and "collective" not in name]
+    assert len({name.partition("/")[0] for name in names}) == 2
+    assert len(reviews) == len(NAMES)
+    assert names[0] == "01-chi-bo-thon-dong-tram/00-danh-muc.docx"
+    assert not any("bui-thi" in name or "anh" in name.split("/")[1].split("-") for name in names)
+
+
+def test_what_is_stopped_writes_nothing(decided: Office, tmp_path: Path) -> None:
+    with pytest.raises(StoppedError):
+        write_dossier(tmp_path / "ho-so", Request(on=ON, year=2025), stop_at_the_second_cell)
+    with pytest.raises(StoppedError):
+        write_dossier(tmp_path / "ho-so.pdf", Request(on=ON, year=2025), stop_at_the_second_cell)
+    assert not (tmp_path / "ho-so").exists()
+    assert not (tmp_path / "ho-so.pdf").exists()
+
+
+def test_the_command_line_prints_it_too(decided: Office, tmp_path: Path) -> None:
+    out = tmp_path / "ho-so.pdf"
+    asked = ["--year", "2025", "--date", "2025-12-20", "--cell", decided.cells[1].name, "--out", str(out)]
+    assert main(["print", str(decided.folder), "dossier", *asked]) == 0
+    assert "CHI BỘ THÔN SUỐI SÂU 2" in text_of(out.read_bytes())
+
+
+def test_before_the_evaluation_is_opened_there_is_no_file(office: Path) -> None:
+    with pytest.raises(UserError, match="Chưa mở đánh giá năm 2025"):
+        dossier_files(Request(on=ON, year=2025))
