@@ -60,7 +60,7 @@ AUTHORITY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """One line of the decision, one certificate; with neither member nor cell, whoever else is named."""
 
@@ -204,7 +204,7 @@ def _signature(office: Office, body: str, made: AwardDecision | None) -> Signatu
 
 def _awarded(made: AwardDecision) -> tuple[Recipient, ...]:
     entered = numbers_of(made)
-    return tuple(recipient_of(award, str(entered.get(award.id, ""))) for award in awards_of(made))
+    return tuple(recipient_of(award, str(entered.get(award.id, ""))) for award in awards_of(made).iterator())
 
 
 def recipient_of(award: Award, register: str = "") -> Recipient:

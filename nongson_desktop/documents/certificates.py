@@ -38,7 +38,7 @@ _UNCHANGED: Mapping[str, Change] = {}
 _NO_CHANGE = Change()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of text at its place, in points from the lower left corner."""
 
@@ -92,7 +92,7 @@ def draw(
     paper: Layout | None = None,
     changes: Changes | None = None,
 ) -> bytes:
-    """One page for each recipient; everything is measured before the first page is drawn."""
+    """One page for each recipient; raises UserError naming all that do not fit, and then gives out nothing."""
     paper = paper or layout_named(request.stock)
     changes = _changes(recipients) if changes is None else changes
     if request.part in PrintPart.ONTO_PRINTED:
@@ -101,34 +101,41 @@ def draw(
         return draw_numbers(decision, request.part, recipients, paper, changes)
     if request.part == PrintPart.BLANK:
         decision, recipients = unnumbered(decision), [replace(one, register="") for one in recipients]
-    fonts.register()
-    shared = shared_values(decision)
-    same = _same_lines(paper, decision, shared)
-    mark = _draft_lines(paper) if decision.draft else []
-    pages: list[tuple[list[Line], tuple[str, ...]]] = []
-    too_long: list[str] = []
-    for one in recipients:
-        own = changes.get(one.award or 0, _UNCHANGED)
-        try:
-            pages.append((_own_lines(paper, decision, one, own, shared), tuple(key for key in same if key not in own)))
-        except UserError as error:
-            too_long.append(error.message)
-    _refuse_all(too_long)
     out = BytesIO()
     canvas = page_canvas(out, paper, decision)
     canvas.beginForm("frame", 0, 0, paper.width * MM, paper.height * MM)
     _draw_background(canvas, paper, decision)
     canvas.endForm()
+    _draw_pages(canvas, paper, decision, recipients, changes)
+    canvas.save()
+    return out.getvalue()
+
+
+def _draw_pages(
+    canvas: Any, paper: Layout, decision: Decision, recipients: Sequence[Recipient], changes: Changes
+) -> None:
+    """Each page from its recipient, none kept; what several say alike is worked out once."""
+    shared = shared_values(decision)
+    same = _same_lines(paper, decision, shared)
+    own_keys = _own_keys(paper, decision.kind)
+    mark = _draft_lines(paper) if decision.draft else []
     written: dict[tuple[str, ...], Any] = {}
-    for lines, keys in pages:
+    too_long: list[str] = []
+    for one in recipients:
+        own = changes.get(one.award or 0, _UNCHANGED)
+        try:
+            lines = _own_lines(paper, decision, one, own, shared, own_keys)
+        except UserError as error:
+            too_long.append(error.message)
+            continue
+        keys = tuple(key for key in same if key not in own)
         if keys not in written:
             written[keys] = text_of_lines(canvas, [line for key in keys for line in same[key]] + mark)
         canvas.doForm("frame")
         canvas.drawText(text_of_lines(canvas, lines))
         canvas.drawText(written[keys])
         canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    _refuse_all(too_long)
 
 
 def _refuse_all(sentences: Sequence[str]) -> None:
@@ -153,11 +160,13 @@ def bare_page(paper: Layout) -> bytes:
 
 def page_canvas(out: BytesIO, paper: Layout, decision: Decision | None = None) -> Any:
     """Empty pages of the layout's size, described by their decision."""
-    from reportlab.pdfgen.canvas import Canvas
+    from nongson_desktop.documents.page_stream import StreamedCanvas
 
     fonts.register()
     size = paper.width * MM, paper.height * MM
-    canvas = Canvas(out, pagesize=size, initialFontName=fonts.REGULAR, lang="vi-VN", invariant=1, pageCompression=1)
+    canvas = StreamedCanvas(
+        out, pagesize=size, initialFontName=fonts.REGULAR, lang="vi-VN", invariant=1, pageCompression=1
+    )
     if decision is not None:
         _describe(canvas, decision)
     return canvas
@@ -306,16 +315,18 @@ def _whole_names(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def _is_own(paper: Layout, key: str, kind: str) -> bool:
-    return not OWN.isdisjoint(placeholders(paper.template(key, kind)))
+def _own_keys(paper: Layout, kind: str) -> frozenset[str]:
+    """The elements that say something of the recipient."""
+    return frozenset(key for key in paper.marks if not OWN.isdisjoint(placeholders(paper.template(key, kind))))
 
 
 def _same_lines(paper: Layout, decision: Decision, values: Mapping[str, str]) -> dict[str, list[Line]]:
     """The text that every recipient's page shares, by its element."""
+    marks, own = paper.marks, _own_keys(paper, decision.kind)
     return {
         key: field_lines(paper, key, _said(paper, key, decision.kind, values, _NO_CHANGE))
         for key in _ORDER
-        if key in paper.marks and not _is_own(paper, key, decision.kind)
+        if key in marks and key not in own
     }
 
 
@@ -325,12 +336,14 @@ def _own_lines(
     one: Recipient,
     changes: Mapping[str, Change] = _UNCHANGED,
     shared: Mapping[str, str] | None = None,
+    own: frozenset[str] | None = None,
 ) -> list[Line]:
     """The text that is one recipient's own, and what was changed for this one."""
     values = {**(shared or shared_values(decision)), **own_values(decision, one)}
+    own = _own_keys(paper, decision.kind) if own is None else own
     lines: list[Line] = []
     for key in _ORDER:
-        if key in paper.marks and (key in changes or _is_own(paper, key, decision.kind)):
+        if key in own or (key in changes and key in paper.marks):
             change = changes.get(key, _NO_CHANGE)
             text = _said(paper, key, decision.kind, values, change)
             lines += field_lines(_shifted(paper, key, change), key, text, one.name)

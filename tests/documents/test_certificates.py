@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -159,3 +160,18 @@ def test_the_frame_is_drawn_once_for_all_pages(decided: Office) -> None:
     many = certificates.draw(decision, HERE, decision.recipients[1:2] * 101)
     assert (len(many) - len(few)) / 100 < 2500
     assert len(PdfReader(BytesIO(many)).pages) == 101
+
+
+def test_each_page_is_let_go_of_when_it_is_written(decided: Office) -> None:
+    """Some hundreds of certificates more take little more memory than the bytes of their pages."""
+    decision = decision_of(HERE)
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        certificates.draw(decision, HERE, decision.recipients[1:2] * count)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(1)
+    assert (peak(450) - peak(50)) / 400 < 4000
