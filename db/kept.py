@@ -15,6 +15,7 @@ class KeptPaper(Record):
     year = pw.IntegerField(verbose_name="Năm", index=True)
     paper = pw.CharField(verbose_name="Loại giấy")
     organization = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", null=True, backref="kept_papers")
+    quarter = pw.IntegerField(verbose_name="Quý", null=True)
     form = pw.ForeignKeyField(PaperTemplate, verbose_name="Mẫu Word", null=True, backref="kept_papers")
     sha256 = pw.CharField(verbose_name="SHA-256")
     content = pw.BlobField()
@@ -23,7 +24,7 @@ class KeptPaper(Record):
 
     class Screen(Record.Screen):
         title = "Giấy tờ của năm đã khoá"
-        columns = ("year", "paper", "organization", "form")
+        columns = ("year", "paper", "quarter", "organization", "form")
 
 
 KeptPaper.add_index(

@@ -228,10 +228,13 @@ def _note_unused(kind: Kind, view: View) -> None:
             )
 
 
-def _cell(name: str, day: date) -> int | None:
-    from nongson_desktop.rules.organizations import find_cell
+def _cell(name: str, day: date, *, voters: bool = False) -> int | None:
+    """The cell of that name; the committee itself too for a paper of those who vote."""
+    from nongson_desktop.rules.organizations import find_cell, find_voters
 
-    return find_cell(name, day).id if name else None
+    if not name:
+        return None
+    return find_voters(name, day) if voters else find_cell(name, day).id
 
 
 def _statuses(text: str) -> tuple[str, ...] | None:
@@ -331,14 +334,14 @@ def _papers(args: argparse.Namespace) -> None:
 
 def _print(args: argparse.Namespace) -> None:
     from nongson_desktop.documents.dossier import DOSSIER, write_dossier
-    from nongson_desktop.documents.papers import Request, draw_paper, pdf_note, split_paper
+    from nongson_desktop.documents.papers import Request, draw_paper, paper_of, pdf_note, split_paper
 
     day = args.date or date.today()
     with office(args.office, write=False):
         request = Request(
             on=day,
             year=args.year or day.year,
-            cell=_cell(args.cell, day),
+            cell=_cell(args.cell, day, voters=args.paper != DOSSIER and paper_of(args.paper).of_committee),
             members=tuple(args.member),
             number=args.number,
             stock=args.stock,

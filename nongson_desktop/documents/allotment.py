@@ -41,7 +41,12 @@ def allotment_notice(request: Request) -> list[Content]:
             f"Năm {request.year} chưa phân bổ số lượng hoàn thành xuất sắc cho chi bộ. Phân bổ ở trang Tỷ lệ, phân bổ."
         )
     blocks: list[Block] = [
-        title("THÔNG BÁO", words["subject"].format(year=request.year), geometry=office.geometry),
+        title(
+            "THÔNG BÁO",
+            words["subject"].format(year=request.year),
+            note=words["reference"],
+            geometry=office.geometry,
+        ),
         paragraph(office.say(words["opening"]).format(year=request.year, committee=office.committee)),
         paragraph(f"{places.sentence}"),
         replace(paragraph(office.say(words["list"])), with_next=True),

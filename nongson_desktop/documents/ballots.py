@@ -91,7 +91,7 @@ def _rows(body: Body, sheet: Sheet, boxes: int) -> Iterator[Row]:
 
 
 def _secret(body: Body, words: dict[str, Any]) -> Text:
-    return Text(italic(body.office.say(words["secret"])), indent=False, small=True)
+    return Text(italic(body.office.say(f"{words['secret']} {words['reference']}".strip())), indent=False, small=True)
 
 
 def _set(body: Body, request: Request, blocks: tuple[Block, ...]) -> Sequence[Content]:

@@ -6,8 +6,8 @@ import json
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -15,31 +15,61 @@ from typing import TYPE_CHECKING, Any
 
 from db.base import save_many
 from db.errors import UserError
-from db.evaluation import Rating
+from db.evaluation import Evaluation, Rating
 from db.kept import KeptPaper
 from db.papers import PaperTemplate
 from nongson_desktop.documents import content as descriptions
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.geometry import Geometry, geometry_on
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.numbers import plain_number
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.papers import Paper
+    from nongson_desktop.rules.profile_parts import Profile
 
+Report = Callable[[int, int], None]
 Placed = list[tuple[int, Content]]
 Rows = list[dict[str, Any]]
 _BLANK_NUMBER = re.compile(r"Số\s+(?=-)")
+_LAST_QUARTER = 4
 _CLASS, _DATE = "$class", "$date"
 
 
 # Keeping
 
 
-def keep_papers(papers: Iterable[Paper], year: int, on: date, cells: Sequence[int]) -> None:
-    """Keep what each paper of the year says, for the office and for each cell, in the current Action."""
-    request = Request(on=on, year=year)
-    save_many(KeptPaper, [row for paper in papers for row in _rows(paper, request, cells)])
+@dataclass(frozen=True)
+class Bodies:
+    """For whom papers are kept: the cells of the year, and the committee where it votes as they do."""
+
+    cells: tuple[int, ...]
+    committee: int
+
+
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody waits for the work to get on."""
+
+
+def keep_papers(papers: Sequence[Paper], evaluation: Evaluation, bodies: Bodies, report: Report = _unheard) -> None:
+    """Keep what each paper of the year says, for the office and for each cell, in the current Action.
+
+    `report` hears after each paper how many are done of how many.
+    """
+    assert evaluation.closed_on is not None
+    request = Request(on=evaluation.closed_on, year=evaluation.year)
+    for done, paper in enumerate(papers):
+        report(done, len(papers))
+        asked = _of_quarters(request, profile_of(evaluation)) if paper.quarterly else [request]
+        save_many(KeptPaper, [row for one in asked for row in _rows(paper, one, bodies)])
+    report(len(papers), len(papers))
+
+
+def _of_quarters(request: Request, profile: Profile) -> list[Request]:
+    """The quarters that are rated by themselves, and the last with the year."""
+    quarters = (*profile.quarterly.quarters, _LAST_QUARTER) if profile.quarterly else ()
+    return [replace(request, quarter=quarter) for quarter in quarters]
 
 
 def let_go(year: int) -> None:
@@ -48,8 +78,11 @@ def let_go(year: int) -> None:
     save_many(KeptPaper, [{"id": paper.id, "hidden": True} for paper in kept])
 
 
-def _rows(paper: Paper, request: Request, cells: Sequence[int]) -> Rows:
-    """What is about each member or each cell is kept cell by cell; any other as the office's and as each cell's own."""
+def _rows(paper: Paper, request: Request, bodies: Bodies) -> Rows:
+    """What is about each member or each cell is kept cell by cell; any other as the office's and as each cell's own.
+
+    Where the committee votes too, what it says in the place of a cell stands under its own organisation.
+    """
     from nongson_desktop.documents.own_forms import own_form
 
     form = own_form(paper.key, request.year)
@@ -57,11 +90,11 @@ def _rows(paper: Paper, request: Request, cells: Sequence[int]) -> Rows:
     if paper.draw_each is not None or all(made.owner.cell is not None for _, made in scopes[None]):
         scopes = _by_cell(scopes[None])
     elif "organizations" in paper.kinds:
-        scopes |= {cell: list(enumerate(_said(paper, replace(request, cell=cell)))) for cell in cells}
-    return [
-        {"year": request.year, "paper": paper.key, "organization": cell, "form": form, **_frozen(placed)}
-        for cell, placed in scopes.items()
-    ]
+        scopes |= {cell: list(enumerate(_said(paper, replace(request, cell=cell)))) for cell in bodies.cells}
+    if paper.of_committee:
+        scopes[bodies.committee] = list(enumerate(_said(paper, replace(request, cell=bodies.committee))))
+    about = {"year": request.year, "quarter": request.quarter, "paper": paper.key}
+    return [{**about, "organization": cell, "form": form, **_frozen(placed)} for cell, placed in scopes.items()]
 
 
 def _by_cell(placed: Placed) -> dict[int | None, Placed]:
@@ -87,13 +120,13 @@ def kept_contents(key: str, request: Request, *, each: bool) -> list[Content] | 
 
     Raises NothingToPrintError when there was nothing then, and UserError when what was kept is damaged.
     """
-    rows = _kept(key, request.year)
+    rows = [row for row in _kept(key, request.year) if row.quarter == request.quarter]
     if not rows:
         return None
     wanted = _wanted(request)
     placed = [one for row in rows if row.__data__["organization"] in wanted for one in _thawed(row.id)]
     if (each or not placed) and request.cell is None and not request.members:
-        placed = [one for row in rows for one in _thawed(row.id)]
+        placed = [one for row in rows for one in _thawed(row.id) if one[1].owner.cell == row.__data__["organization"]]
     if request.members:
         placed = [(place, made) for place, made in placed if made.owner.member in request.members]
     if not placed:
@@ -110,7 +143,7 @@ def kept_form(key: str, year: int) -> tuple[bool, PaperTemplate | None]:
 def _kept(key: str, year: int) -> list[KeptPaper]:
     """What was kept of a paper, without its content."""
     return list(
-        KeptPaper.select(KeptPaper.id, KeptPaper.organization, KeptPaper.form).where(
+        KeptPaper.select(KeptPaper.id, KeptPaper.organization, KeptPaper.quarter, KeptPaper.form).where(
             KeptPaper.year == year, KeptPaper.paper == key, KeptPaper.hidden == False
         )
     )

@@ -53,7 +53,7 @@ def _count_paper(body: Body, request: Request, words: Mapping[str, str]) -> Cont
     of_members = body.about == BallotAbout.MEMBERS
     subject = words["count_members" if of_members else "count_collectives"].format(year=body.year)
     blocks: list[Block] = [
-        title("BIÊN BẢN KIỂM PHIẾU", body.office.say(subject), geometry=body.office.geometry),
+        title("BIÊN BẢN KIỂM PHIẾU", body.office.say(subject), note=words["reference"], geometry=body.office.geometry),
         *_opening(body, words),
         *_rounds(body, words),
         *_levels_together(body),
@@ -197,7 +197,12 @@ def meeting_minutes(request: Request) -> list[Content]:
 def _meeting_paper(body: Body, request: Request, words: Mapping[str, str], said: Mapping[int, str]) -> Content:
     office = body.office
     blocks: list[Block] = [
-        title("BIÊN BẢN", office.say(words["meeting_subject"]).format(year=body.year), geometry=office.geometry),
+        title(
+            "BIÊN BẢN",
+            office.say(words["meeting_subject"]).format(year=body.year),
+            note=words["reference"],
+            geometry=office.geometry,
+        ),
         *_present(body),
         heading("II. Mục đích, yêu cầu"),
         paragraph(office.say(words["purpose"]).format(year=body.year)),

@@ -29,7 +29,8 @@ class Paper:
     """A kind of paper: its key, title, the record kinds it prints, its formats and the class its page is checked by.
 
     `series` is the type of document that its number is one of, empty when it carries none. A `yearly` paper belongs
-    to the year's evaluation: what it says is kept when the year is closed.
+    to the year's evaluation: what it says is kept when the year is closed, a `quarterly` one for each quarter. One
+    `of_committee` can be asked for the committee itself in the place of a cell.
     """
 
     key: str
@@ -42,6 +43,8 @@ class Paper:
     contents: Callable[[Request], list[Content]] | None = None
     series: str = ""
     yearly: bool = False
+    quarterly: bool = False
+    of_committee: bool = False
 
 
 def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
@@ -70,6 +73,8 @@ def _paper(
     each: bool = False,
     series: str = "",
     yearly: bool = False,
+    quarterly: bool = False,
+    of_committee: bool = False,
 ) -> Paper:
     """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about.
 
@@ -77,6 +82,8 @@ def _paper(
     """
 
     def contents(request: Request) -> list[Content]:
+        if quarterly:
+            request = _with_quarter(request)
         kept = _kept(key, request, each=each) if yearly else None
         return signed(_form(form)(request), key) if kept is None else kept
 
@@ -87,7 +94,14 @@ def _paper(
         return [(one.owner, _render(key, [one], request)) for one in contents(request)]
 
     split = draw_each if each else None
-    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, series, yearly)
+    told = (series, yearly, quarterly, of_committee)
+    return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, *told)
+
+
+def _with_quarter(request: Request) -> Request:
+    from nongson_desktop.documents.quarters import with_quarter
+
+    return with_quarter(request)
 
 
 def _form(name: str) -> Callable[[Request], list[Content]]:
@@ -177,6 +191,8 @@ PAPERS: tuple[Paper, ...] = (
         FORM,
         "quarters.quarter_plans",
         each=True,
+        yearly=True,
+        quarterly=True,
     ),
     _paper(
         "quarter-review",
@@ -185,9 +201,27 @@ PAPERS: tuple[Paper, ...] = (
         WIDE,
         "quarters.quarter_reviews",
         each=True,
+        yearly=True,
+        quarterly=True,
     ),
-    _paper("quarter-summary", "Tổng hợp đề xuất xếp loại quý", _QUARTERS, WIDE, "quarters.quarter_summary"),
-    _paper("ballot-levels", "Phiếu xếp loại đảng viên (lần 1)", _RATED, FORM, "ballots.level_ballots", yearly=True),
+    _paper(
+        "quarter-summary",
+        "Tổng hợp đề xuất xếp loại quý",
+        _QUARTERS,
+        WIDE,
+        "quarters.quarter_summary",
+        yearly=True,
+        quarterly=True,
+    ),
+    _paper(
+        "ballot-levels",
+        "Phiếu xếp loại đảng viên (lần 1)",
+        _RATED,
+        FORM,
+        "ballots.level_ballots",
+        yearly=True,
+        of_committee=True,
+    ),
     _paper(
         "ballot-excellent",
         "Phiếu bình chọn hoàn thành xuất sắc (lần 2)",
@@ -195,6 +229,7 @@ PAPERS: tuple[Paper, ...] = (
         FORM,
         "ballots.best_ballots",
         yearly=True,
+        of_committee=True,
     ),
     _paper(
         "ballot-collectives",
@@ -203,6 +238,7 @@ PAPERS: tuple[Paper, ...] = (
         FORM,
         "ballots.collective_ballots",
         yearly=True,
+        of_committee=True,
     ),
     _paper(
         "count-minutes",
@@ -212,6 +248,7 @@ PAPERS: tuple[Paper, ...] = (
         "minutes.count_minutes",
         series="BB",
         yearly=True,
+        of_committee=True,
     ),
     _paper(
         "count-collectives",
@@ -221,6 +258,7 @@ PAPERS: tuple[Paper, ...] = (
         "minutes.collective_count_minutes",
         series="BB",
         yearly=True,
+        of_committee=True,
     ),
     _paper(
         "meeting-minutes",
@@ -230,6 +268,7 @@ PAPERS: tuple[Paper, ...] = (
         "minutes.meeting_minutes",
         series="BB",
         yearly=True,
+        of_committee=True,
     ),
     _paper(
         "allotment-notice",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -27,6 +27,7 @@ from nongson_desktop.documents.content import (
     Text,
     Together,
     bold,
+    italic,
 )
 from nongson_desktop.documents.page import (
     Office,
@@ -44,7 +45,16 @@ from nongson_desktop.documents.people import Person, people
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.profile_parts import COMMON, RESULT, Profile, Quarterly
-from nongson_desktop.rules.quarter_points import FINAL, SELF, axis_totals, common_criteria, number, quarterly_of, totals
+from nongson_desktop.rules.quarter_points import (
+    FINAL,
+    SELF,
+    axis_totals,
+    common_criteria,
+    has_own_split,
+    number,
+    quarterly_of,
+    totals,
+)
 from nongson_desktop.rules.quarters import (
     ROMAN,
     assessments,
@@ -140,6 +150,11 @@ def quarter_of(request: Request, quarterly: Quarterly) -> int:
     return max((one for one in quarterly.quarters if one <= begun), default=quarterly.quarters[0])
 
 
+def with_quarter(request: Request) -> Request:
+    """The request with the quarter that it means; raises UserError where the year's rules have no quarters."""
+    return replace(request, quarter=quarter_of(request, quarterly_of(profile_of_year(request.year))))
+
+
 def _sheets(request: Request, quarter: int) -> dict[int, _Sheet]:
     found = assessments(request.year, quarter)
     products, scores = products_of([one.id for one in found]), scores_of([one.id for one in found])
@@ -203,7 +218,7 @@ def _plan(form: _Form, person: Person, sheet: _Sheet) -> Content:
     one, words = sheet.one, form.words
     approved = words["approved"].format(by=one.approved_by, on=short_date(one.approved_on))
     blocks: list[Block] = [
-        title(words["plan"], form.when(one.quarter)),
+        title(words["plan"], form.when(one.quarter), note=f"({words['reference']})"),
         _facts(form, person, one.position),
         Table(_PLAN, tuple(_plan_rows(form, sheet.products))),
         paragraph(form.office.say(approved) if one.approved_on else words["not_approved"]),
@@ -250,6 +265,7 @@ def _review(form: _Form, person: Person, sheet: _Sheet) -> Content:
         heading("I. TỰ ĐÁNH GIÁ"),
         heading(words["common"].format(maximum=form.quarterly.common)),
         Table(_COMMON, tuple(_common_rows(form, sheet.scores, reached.common))),
+        *_split_unconfirmed(form),
         heading(words["result"].format(maximum=form.quarterly.result)),
         Table(_RESULT, tuple(_result_rows(form, sheet.products))),
         paragraph(total if reached.given else words["no_total"].format(maximum=whole)),
@@ -258,6 +274,11 @@ def _review(form: _Form, person: Person, sheet: _Sheet) -> Content:
     ]
     kind = f"Bản tự đánh giá, xếp loại quý {ROMAN[one.quarter]}"
     return _content(form, person, kind, blocks, landscape=True, code=_code(form))
+
+
+def _split_unconfirmed(form: _Form) -> list[Text]:
+    """A word under the table while nobody has said how its points are split over the criteria."""
+    return [] if has_own_split(form.profile) else [Text(italic(form.words["shares"]), indent=False, small=True)]
 
 
 def _code(form: _Form) -> str:
@@ -428,7 +449,7 @@ def quarter_summary(request: Request) -> list[Content]:
             title=f"Tổng hợp đề xuất xếp loại quý {ROMAN[quarter]} năm {request.year}",
             head=committee_head(office, place_date=place_date(office, request.on)),
             blocks=(
-                title(office.say(form.words["summary"]), form.when(quarter)),
+                title(office.say(form.words["summary"]), form.when(quarter), note=f"({form.words['reference']})"),
                 Table(_SUMMARY, tuple(_summary_rows(office, sheets))),
                 *(
                     paragraph(office.say(f"{scoped.sentence.replace(_WARNING, '')}."))

@@ -6,20 +6,24 @@ from datetime import date
 
 from db.awards import IssuedPaper
 from db.base import action, save_many
-from nongson_desktop.documents.keeping import keep_papers, let_go
+from nongson_desktop.documents.keeping import Bodies, Report, keep_papers, let_go
 from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.rules.closing import close_year, reopening
-from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.organizations import cells, office_names
 
 _EARLIER = "rating-summary"
 
 
-def close_with_papers(year: int, on: date, reason: str = "") -> None:
-    """Close the evaluation and keep its papers, as one Action; raises UserError as close_year does."""
+def close_with_papers(year: int, on: date, reason: str = "", report: Report | None = None) -> None:
+    """Close the evaluation and keep its papers, as one Action; raises UserError as close_year does.
+
+    `report` hears how many papers are done of how many, and may raise to stop: then nothing is closed.
+    """
     with action(f"Khoá sổ đánh giá năm {year}", reason=reason):
         evaluation = close_year(year, on, reason)
-        inside = [cell.id for cell in cells(evaluation.rating_date)]
-        keep_papers([paper for paper in PAPERS if paper.yearly], year, on, inside)
+        day = evaluation.rating_date
+        bodies = Bodies(tuple(cell.id for cell in cells(day)), office_names(day).id)
+        keep_papers([paper for paper in PAPERS if paper.yearly], evaluation, bodies, *([report] if report else []))
 
 
 def reopen_with_papers(year: int, reason: str, approver: str) -> None:

@@ -16,6 +16,7 @@ from db.settings import keep_setting, setting
 
 SPELLINGS = ("ỦY", "UỶ")
 _PREFIX = "chi bo "
+_OFFICE_AND_COMMITTEE = ("dang bo ", "dang uy ")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,13 @@ def cell_key(name: str) -> str:
     """What two spellings of one cell's name share: no marks, no case, no "Chi bộ" in front."""
     plain = folded(name)
     return plain.removeprefix(_PREFIX)
+
+
+def find_voters(name: str, day: date) -> int:
+    """The id of the cell of that name, or of the committee itself by its own or its office's; raises UserError."""
+    own = office_names(day)
+    committee = folded(own.name).replace(*_OFFICE_AND_COMMITTEE, 1)
+    return own.id if folded(name) in (folded(own.name), committee) else find_cell(name, day).id
 
 
 def find_cell(name: str, day: date) -> Organization:

@@ -56,12 +56,20 @@ def kpi_points(percent: Decimal | None, maximum: Decimal) -> Decimal | None:
     return reached.quantize(_CENT, ROUND_DOWN)
 
 
+def has_own_split(profile: Profile) -> bool:
+    """Whether the profile says how the common points are split; else they are equal parts, which nobody confirmed."""
+    return all(one.max is not None for one in profile.criteria(PersonKind.LEADER) if one.group == COMMON)
+
+
 def common_criteria(profile: Profile) -> dict[str, tuple[Criterion, Decimal]]:
     """The common criteria of leaders by code with their maximum: the office's own split, else equal parts."""
     quarterly = quarterly_of(profile)
     criteria = [one for one in profile.criteria(PersonKind.LEADER) if one.group == COMMON]
-    own = all(one.max is not None for one in criteria)
-    shares = [one.max or Decimal(0) for one in criteria] if own else _equal_parts(quarterly.common, len(criteria))
+    shares = (
+        [one.max or Decimal(0) for one in criteria]
+        if has_own_split(profile)
+        else _equal_parts(quarterly.common, len(criteria))
+    )
     return {one.code: (one, share) for one, share in zip(criteria, shares, strict=True)}
 
 

@@ -19,6 +19,7 @@ from db.kept import KeptPaper
 from db.members import Member, OfficeHeld, Role
 from db.open import close_office, open_office
 from db.plans import PlanItem
+from db.quarters import QuarterAssessment
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.keeping import _made, _plain
 from nongson_desktop.documents.own_forms import keep_form
@@ -28,6 +29,7 @@ from nongson_desktop.documents.year_end import close_with_papers, reopen_with_pa
 from nongson_desktop.rules.members import appoint, place_member
 from nongson_desktop.rules.organizations import cells, office_names, rename
 from nongson_desktop.rules.profiles import keep_profile, load
+from nongson_desktop.rules.quarters import open_quarter
 from nongson_desktop.sample import make_sample
 from tests.documents.geometry import text_of
 
@@ -121,6 +123,43 @@ def test_one_file_for_each_cell_is_what_was_kept(sample: None) -> None:
     everything_changes()
     again = split_paper("rating-summary", Request(on=LATER, year=LAST), by="cell")
     assert [content for _, content in again] == [content for _, content in whole]
+
+
+def test_the_papers_of_the_quarters_and_of_the_committees_own_vote_stay_too(sample: None) -> None:
+    reopen_with_papers(LAST, "ghi thêm quý III", "Bí thư")
+    assert open_quarter(LAST, 3, date(LAST, 10, 1)) > 3
+    close_with_papers(LAST, date(2026, 1, 10))
+    committee = office_names(LATER).id
+    asked = [("quarter-review", Request(on=LATER, year=LAST, quarter=quarter)) for quarter in (3, 4)]
+    asked += [(key, Request(on=LATER, year=LAST, cell=committee)) for key in ("count-minutes", "ballot-levels")]
+    before = [draw_paper(key, request) for key, request in asked]
+    assert "Quý III năm 2025" in text_of(before[0])
+    assert "Quý IV và năm 2025" in text_of(before[1])
+    assert "ĐẢNG ỦY XÃ SUỐI MÂY" in text_of(before[2])
+    everything_changes()
+    with action("Sửa thẳng trong dữ liệu"):
+        for sheet in QuarterAssessment.select():
+            sheet.position, sheet.weaknesses = "Chức vụ khác", "Sửa sau khi khoá sổ"
+            sheet.save()
+    assert [draw_paper(key, request) for key, request in asked] == before
+    whole = text_of(draw_paper("count-minutes", Request(on=LATER, year=LAST)))
+    assert "T/M ĐẢNG ỦY" not in whole, "the cells' own minutes; the committee's are asked for by its name"
+
+
+def test_closing_tells_how_far_it_is_and_stopped_in_the_middle_closes_nothing(sample: None) -> None:
+    reopen_with_papers(LAST, "thử dừng", "Bí thư")
+    heard: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        heard.append((done, total))
+        if done == 3:
+            raise UserError("Đã dừng")
+
+    with pytest.raises(UserError, match="Đã dừng"):
+        close_with_papers(LAST, date(2026, 1, 10), report=stop)
+    assert heard == [(done, len(YEARLY)) for done in range(4)]
+    assert Evaluation.get(Evaluation.year == LAST).closed_on is None
+    assert not KeptPaper.select().where(KeptPaper.year == LAST, KeptPaper.hidden == False).exists()  # noqa: E712
 
 
 def test_the_offices_own_word_form_of_the_year_stays_too(sample: None) -> None:

@@ -199,3 +199,34 @@ def test_those_selected_go_to_another_group_with_the_reason(clerk: Clerk, start:
     clerk.in_dialog(GroupsDialog, page.regroup, act)
     assert [rating(name).group for name in (ANH, AN)] == [title, title]
     assert Action.select().order_by(Action.id.desc()).first().reason == "Đảng ủy xếp lại"
+
+
+def test_a_group_chosen_beside_the_name_asks_for_the_reason_and_without_one_nothing_changes(
+    clerk: Clerk, start: Start
+) -> None:
+    page = start()
+    stand(clerk, page, ANH, SELF)
+    clerk.settle()
+    before, combo = rating(ANH).group, page.evidence.group
+    title = next(combo.itemText(row) for row in range(combo.count()) if combo.itemText(row) != before)
+
+    def choose() -> None:
+        combo.setCurrentText(title)
+        combo.activated.emit(combo.currentIndex())
+
+    def go_back(dialog: GroupsDialog) -> None:
+        clerk.click(dialog.accept_button)
+        assert "lý do" in dialog.problem.text()
+        clerk.click(dialog.reject_button)
+
+    clerk.in_dialog(GroupsDialog, choose, go_back)
+    assert (rating(ANH).group, combo.currentText()) == (before, before)
+
+    def agree(dialog: GroupsDialog) -> None:
+        assert dialog.group.currentText() == title
+        clerk.write("Vừa thôi chức trưởng thôn")
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(GroupsDialog, choose, agree)
+    assert rating(ANH).group == title
+    assert Action.select().order_by(Action.id.desc()).first().reason == "Vừa thôi chức trưởng thôn"

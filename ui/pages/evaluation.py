@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLay
 from db.errors import UserError
 from db.evaluation import Evaluation
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary, set_group
+from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary
 from nongson_desktop.rules.rated import kept_members
 from ui import work
 from ui.dialogs import Dialog, show_failure
@@ -137,7 +137,7 @@ class EvaluationPage(Page):
         self.evidence = EvidencePanel(self.main)
         desk = self.desk
         self.evidence.points_entered.connect(self._save_points)
-        self.evidence.group_chosen.connect(lambda rating, group: desk.write(lambda: set_group([rating], group)))
+        self.evidence.group_chosen.connect(lambda rating, group: self._ask_group([rating], group))
         self.evidence.exemplary_asked.connect(lambda rating, on: desk.write(lambda: set_exemplary([rating], on)))
         self.evidence.notes_asked.connect(self.write_notes)
         self.evidence.record_asked.connect(self.main.show_member)
@@ -257,12 +257,20 @@ class EvaluationPage(Page):
 
     def regroup(self) -> None:
         """Whoever is selected goes to another rating group, with the reason."""
+        self._ask_group([rating.id for rating in self.desk.member_view.selected_ratings()])
+
+    def _ask_group(self, ratings: Sequence[int], group: str = "") -> None:
         from ui.pages.profiles_groups import GroupsDialog
 
         dialog = GroupsDialog(self.main)
-        dialog.select([rating.id for rating in self.desk.member_view.selected_ratings()])
+        dialog.select(ratings)
+        if group:
+            dialog.group.setCurrentText(group)
+            dialog.reason.setFocus()
         if dialog.exec():
             self.desk.written()
+        else:
+            self._show_evidence()
 
     # steps
 

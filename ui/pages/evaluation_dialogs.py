@@ -27,6 +27,7 @@ from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.work import Progress
 
 _ASKED = ("rating_date", "profile", "reading", "reading_document", "percent", "percent_reason")
 
@@ -106,7 +107,9 @@ def _open_columns() -> list[Column]:
 
 
 class CloseDialog(FormDialog):
-    """Khoá sổ: from then on the year's levels stay as they are."""
+    """Khoá sổ: from then on the year's levels stay as they are, and so do its papers."""
+
+    doing = "Đang khoá sổ, giữ giấy tờ của năm"
 
     def __init__(self, main: MainWindow) -> None:
         column = Column("on", "Ngày khoá sổ", pw.DateField(), required=True)
@@ -131,10 +134,10 @@ class CloseDialog(FormDialog):
             return
         super().try_accept()
 
-    def write(self, values: dict[str, date]) -> None:
+    def write_slowly(self, values: dict[str, date], progress: Progress) -> None:
         from nongson_desktop.documents.year_end import close_with_papers
 
-        close_with_papers(self.year, values["on"])
+        close_with_papers(self.year, values["on"], report=progress.report)
 
 
 class ReopenDialog(FormDialog):

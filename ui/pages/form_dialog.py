@@ -15,18 +15,25 @@ from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
+    from ui.work import Job, Progress
 
 _WIDTH = 620
 
 
 class FormDialog(Dialog):
-    """A dialog around one form; it stays open with everything typed until the writing is done."""
+    """A dialog around one form; it stays open with everything typed until the writing is done.
+
+    What takes long names itself in `doing` and tells how far it is; until it is done it can be stopped.
+    """
+
+    doing = ""
 
     def __init__(
         self, main: MainWindow, title: str, accept: str, intro: str, columns: Sequence[Column], wide: tuple[str, ...]
     ) -> None:
         super().__init__(main, title, accept)
         self.main = main
+        self._job: Job | None = None
         self.setMinimumWidth(_WIDTH)
         self.intro = QLabel(intro, wordWrap=True)
         set_role(self.intro, "muted")
@@ -35,6 +42,9 @@ class FormDialog(Dialog):
         self.form.save_asked.connect(self.try_accept)
         self.body.addWidget(self.intro)
         self.body.addWidget(self.form)
+        self.told = QLabel(wordWrap=True)
+        self.told.hide()
+        self.body.addWidget(self.told)
 
     def try_accept(self) -> None:
         values = self.form.read()
@@ -42,13 +52,40 @@ class FormDialog(Dialog):
             return
         self.problem.hide()
         self.accept_button.setEnabled(False)
-        work.run(self, lambda _: self.write(values), lambda _: self.accept(), self._refuse, write=True)
+        self._job = work.run(
+            self,
+            lambda progress: self.write_slowly(values, progress),
+            lambda _: self.accept(),
+            self._refuse,
+            title=self.doing,
+            write=True,
+        )
+        if self.doing:
+            self._show_progress(0, 0)
+            self.told.show()
+            self._job.progressed.connect(self._show_progress)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.told.setText(f"{self.doing}…" + (f" {done}/{total}" if total else ""))
+
+    def reject(self) -> None:
+        """While something that takes long is written, this stops it; the dialog says when it has stopped."""
+        if self._job is not None and self.doing:
+            self._job.cancel()
+        else:
+            super().reject()
+
+    def write_slowly(self, values: dict[str, Any], progress: Progress) -> None:  # noqa: ARG002
+        """Write what was typed, on the writer, telling how far it is."""
+        self.write(values)
 
     def write(self, values: dict[str, Any]) -> None:
         """Write what was typed, on the writer."""
         raise NotImplementedError
 
     def _refuse(self, error: Exception) -> None:
+        self._job = None
+        self.told.hide()
         self.accept_button.setEnabled(True)
         if getattr(error, "field", "") in self.form.boxes:
             self.form.refuse(error)
