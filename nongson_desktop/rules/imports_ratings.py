@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from db.errors import UserError
-from db.evaluation import Level, Rating
+from db.evaluation import Collective, Level, Rating
 from db.search import folded
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
@@ -35,7 +35,7 @@ class _Year:
     """When the year was closed, and its ratings by member or by cell."""
 
     closed: date | None
-    ratings: dict[tuple[int | None, int | None], Rating]
+    ratings: dict[tuple[int | None, int | None], Any]
 
 
 class RatingsImport(RecordsImport):
@@ -143,7 +143,7 @@ class RatingsImport(RecordsImport):
         elif known is not None:
             self._note_changes(row, known)
 
-    def _note_changes(self, row: Row, known: Rating) -> None:
+    def _note_changes(self, row: Row, known: Any) -> None:
         levels = {name: row.values[name] for name in LEVELS if row.values.get(name)}
         if known.exempt_reason and levels:
             message = f"{known.name} không xếp loại năm {known.year}: {known.exempt_reason}."
@@ -157,10 +157,7 @@ class RatingsImport(RecordsImport):
     def _year(self, year: int) -> _Year:
         if year not in self._years:
             opened = evaluation_of(year)
-            ratings = Rating.select().where(Rating.year == year, Rating.hidden == False)
-            self._years[year] = _Year(
-                opened.closed_on if opened else None, {_subject(rating.__data__): rating for rating in ratings}
-            )
+            self._years[year] = _Year(opened.closed_on if opened else None, _known_ratings(year))
         return self._years[year]
 
     @cached_property
@@ -180,6 +177,14 @@ class RatingsImport(RecordsImport):
             by_year[row.values["year"]].append(row)
         for year, group in by_year.items():
             enter_ratings(year, [_entry(row.values) for row in group])
+
+
+def _known_ratings(year: int) -> dict[tuple[int | None, int | None], Any]:
+    """The ratings of members and of cells themselves, as plain rows; bodies that lead a cell are no subject here."""
+    fields = [getattr(Rating, name) for name in ("member", "organization", "name", "year", "exempt_reason", *_TAKEN)]
+    of_year = (Rating.year == year) & (Rating.hidden == False) & (Rating.collective == Collective.ITSELF)
+    rows: Any = Rating.select(*fields).where(of_year).namedtuples()
+    return {_subject({"member": one.member, "organization": one.organization}): one for one in rows}
 
 
 def _subject(values: Mapping[str, Any]) -> tuple[int | None, int | None]:

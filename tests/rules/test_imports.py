@@ -534,6 +534,19 @@ def test_the_rating_of_cells_goes_by_the_organisation(members: list[dict[str, st
     assert (rating.member, rating.organization.name, rating.level) == (None, CELLS[0], "HTT")
 
 
+def test_the_level_of_a_cell_is_not_taken_for_that_of_its_committee(members: list[dict[str, str]]) -> None:
+    """The chi ủy of the cell is rated beside it: its level says nothing about the cell's own."""
+    head = ("Tổ chức", "Năm", "Mức xếp loại")
+    cell = Organization.get(Organization.name == CELLS[0])
+    with action("Ghi mức của chi ủy"):
+        Rating(year=2025, organization=cell, collective="committee", name=f"Chi ủy {cell.name}", level="HTT").save()
+    preview = look(head, (CELLS[0], 2025, "HTT"), kind="ratings")
+    assert [problem.severity for problem in preview.problems] == []
+    assert imports.commit(preview).refused is None
+    levels = {one.collective: one.level for one in Rating.select().where(Rating.organization == cell)}
+    assert levels == {"committee": "HTT", "": "HTT"}
+
+
 def test_ratings_complete_what_is_there_and_say_what_they_change(members: list[dict[str, str]]) -> None:
     row = (members[0]["card"], 2025, "HTXS", "HTXS", "")
     imports.commit(look(RATED, row, kind="ratings"))
