@@ -1,18 +1,25 @@
-"""A year's evaluation of 130,000 members opened and summed, against raw SQL that reads and writes the same rows."""
+"""A year's evaluation of 130,000 members opened, rated from files and summed, against the bare libraries."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook
+
 from db.base import database
 from db.open import close_office
+from nongson_desktop.rules import imports
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation
 from tests.benchmarks.measure import Row, seconds
-from tests.benchmarks.offices import make_office
+from tests.benchmarks.offices import DAY, make_office
 
 BUDGET = 3.0
 COUNT, COMMUNES, CELLS_EACH, YEAR = 130_000, 94, 10, 2025
+FILES = 2  # a file has 100,000 rows at most
+HEADINGS = ("Số thẻ đảng viên", "Năm", "Tự nhận mức", "Chi bộ đề xuất", "Mức xếp loại")
+LEVELS = ("HTT", "HTT", "HTT", "HTXS", "HTT", "HTT", "HT")
 PEOPLE = """
 SELECT member.id, member.name, status_period.status, membership.cell_id, organization_period.name, admitted_on
 FROM member
@@ -32,6 +39,9 @@ def rows(place: Path) -> list[Row]:
         kept = {table: _all(table) for table in ("rating", "audit")}
         assert len(kept["rating"]) >= COUNT + COMMUNES * CELLS_EACH
         newest = kept["audit"][-1][1]
+        books = _write_books(place)
+        rated = seconds(lambda: [_rate(book) for book in books])
+        bare_rated = _bare_rated(books, newest)
         summed = seconds(lambda: evaluate(YEAR).as_json())
         bare_summed = seconds(_sum)
         database.execute_sql("DELETE FROM rating")
@@ -42,8 +52,46 @@ def rows(place: Path) -> list[Row]:
         close_office()
     return [
         Row(f"open the year's evaluation, {COUNT:,} members", opened, bare_opened, BUDGET),
+        Row(f"rate {COUNT:,} members from files", rated, bare_rated, BUDGET),
         Row(f"sum the year's evaluation, {COUNT:,} members", summed, bare_summed, BUDGET),
     ]
+
+
+def _write_books(place: Path) -> list[Path]:
+    """Every member's levels as the communes send them."""
+    books = [place / f"ratings-{number}.xlsx" for number in range(FILES)]
+    for number, path in enumerate(books):
+        with Workbook(path, {"constant_memory": True}) as book:
+            sheet = book.add_worksheet("Xếp loại")
+            sheet.write_row(0, 0, HEADINGS)
+            for row, member in enumerate(range(number, COUNT, FILES), 1):
+                level = LEVELS[member % len(LEVELS)]
+                sheet.write_row(row, 0, (f"{member:012d}", YEAR, level, level, level))
+    return books
+
+
+def _rate(book: Path) -> None:
+    result = imports.run(book, kind="ratings", sheet=None, rows="all", dry_run=False, today=DAY)
+    assert result.refused is None, result.refused
+
+
+def _bare_rated(books: list[Path], last: int) -> float:
+    """The same files read, the same ratings updated, the same audit rows written."""
+    connection = database.connection()
+    audit = list(database.execute_sql("SELECT * FROM audit WHERE action_id > ?", (last,)))
+    levels = list(database.execute_sql("SELECT self_level, cell_level, level, id FROM rating WHERE level <> ''"))
+    assert len(levels) == COUNT
+    connection.execute("DELETE FROM audit WHERE action_id > ?", (last,))
+
+    def job() -> None:
+        for book in books:
+            assert len(CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()) > COUNT // FILES
+        connection.execute("BEGIN IMMEDIATE")
+        connection.executemany("UPDATE rating SET self_level = ?, cell_level = ?, level = ? WHERE id = ?", levels)
+        connection.executemany(f"INSERT INTO audit VALUES ({','.join('?' * len(audit[0]))})", audit)
+        connection.execute("COMMIT")
+
+    return seconds(job)
 
 
 def _all(table: str) -> list[Any]:
