@@ -452,10 +452,14 @@ def check_ballots(pages: list[str], year: Year) -> None:
 
 
 def check_best(pages: list[str], year: Year, counted: Counter[str]) -> None:
-    """The decision numbers everyone who was rated, and nobody else."""
+    """The decision says how many there are at each level and lists everyone with the level that was typed."""
     text = " ".join(pages)
-    assert all(name in text for known in year.values() for name in known.names)
-    assert str(sum(counted.values())) in text
+    words = ("hoàn thành xuất sắc nhiệm vụ", "hoàn thành tốt nhiệm vụ", "hoàn thành nhiệm vụ")
+    said = ", ".join(f"{name} {counted[level]}" for name, level in zip(words, (BEST, GOOD, PLAIN), strict=True))
+    assert f"{said}, không hoàn thành nhiệm vụ {counted[WORST]}" in text
+    for known in year.values():
+        for name in known.names:
+            assert re.search(rf"{name} \D{{0,60}}?\b{decided(known, name)}\b", text), name
 
 
 def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(year: tuple[Clerk, Path]) -> None:
