@@ -191,3 +191,14 @@ def allotments_listing(view: View) -> pw.ModelSelect[Allotment]:
         query = query.where(Allotment.organization == view.cell)
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query
+
+
+def workbooks_listing(view: View) -> pw.ModelSelect[RatingWorkbook]:
+    """Workbooks sent to cells, in the year and of the cell asked."""
+    query = RatingWorkbook.select(RatingWorkbook, Organization).join(Organization).where(RatingWorkbook.hidden == False)
+    if view.year is not None:
+        query = query.where(RatingWorkbook.year == view.year)
+    if view.cell is not None:
+        query = query.where(RatingWorkbook.organization == view.cell)
+    found = matches("organization_search", Organization.id, view.search)
+    return query.where(found) if found is not None else query

@@ -125,6 +125,12 @@ KINDS = (
         ballots.allotments_listing,
         (ballots.Allotment.year, Organization.sort_key, Organization.id),
     ),
+    Kind(
+        "rating-workbooks",
+        ballots.RatingWorkbook,
+        ballots.workbooks_listing,
+        (ballots.RatingWorkbook.year, Organization.sort_key, Organization.id),
+    ),
     Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
     Kind(
         "award-decisions",

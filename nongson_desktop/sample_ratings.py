@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from db.ballots import RatingWorkbook
 from db.base import save_many
 from db.evaluation import OF_CELLS, Evaluation, Level, QuotaReading, Rating
 from db.members import Status
@@ -162,22 +163,34 @@ def enter(choice: Choice, by_points: bool) -> None:
     story, year, over = choice.story, choice.year, choice.year < choice.story.last
     month, days = (12, (5, 8, 20)) if over else (11, (18, 19, 20))
     own = {rating.id: _own_level(story, choice.levels[rating.id]) for rating in choice.due}
+    if not over:
+        _send_workbooks(year)
     with at(f"Ghi kết quả tự xếp loại năm {year}", date(year, month, days[0])):
-        _enter("self", own)
+        _enter("self", own, date(year, month, days[0]))
         if by_points:
             save_many(Rating, [{"id": rating, "self_points": _points(story, level)} for rating, level in own.items()])
     with at(f"Ghi đề xuất của chi bộ năm {year}", date(year, month, days[1])):
-        _enter("cell", _proposed(choice, own))
+        _enter("cell", _proposed(choice, own), date(year, month, days[1]))
         if by_points:
             save_many(Rating, [{"id": one, "points": _points(story, level)} for one, level in choice.levels.items()])
     with at(f"Ghi quyết định xếp loại đảng viên năm {year}", date(year, month, days[2])):
         _enter("final", choice.levels, date(year, month, days[2]) if over else None)
 
 
-def _enter(stage: str, levels: dict[int, str], decided_on: date | None = None) -> None:
+def _send_workbooks(year: int) -> None:
+    """Three cells have a workbook to fill in; one has come back."""
+    known = Rating.select(Rating.organization).where(Rating.year == year, Rating.member.is_null(False)).distinct()
+    cells = sorted(one.__data__["organization"] for one in known if one.__data__["organization"])[:3]
+    sent, back = date(year, 11, 12), date(year, 11, 17)
+    with at(f"Lập tệp xếp loại năm {year} gửi {len(cells)} chi bộ", sent):
+        rows = [{"year": year, "organization": cell, "sent_on": sent} for cell in cells]
+        save_many(RatingWorkbook, [{**row, "returned_on": back if row is rows[0] else None} for row in rows])
+
+
+def _enter(stage: str, levels: dict[int, str], on: date | None = None) -> None:
     for level in Level.ALL:
         if ids := [rating for rating, given in levels.items() if given == level]:
-            evaluation.record_level(ids, stage, level, decided_on)
+            evaluation.record_level(ids, stage, level, on)
 
 
 def _own_level(story: Story, level: str) -> str:
