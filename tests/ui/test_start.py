@@ -100,7 +100,7 @@ def test_the_practice_office_is_made_and_opened(
     monkeypatch.setattr("ui.pages.start.home_folder", lambda: tmp_path)
     window = start.main
     qtbot.mouseClick(start.sample, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.folder is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.folder is not None, timeout=120_000)
     assert window.status.counted.text() == "127 đảng viên"
     window.close()
 
