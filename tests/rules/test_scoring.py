@@ -83,3 +83,12 @@ def test_each_stage_keeps_its_day_and_who_decided(rating: Rating) -> None:
     assert (found.cell_on, found.decided_on, found.decided_by) == (DAY, DAY, "Ban Thường vụ Đảng ủy")
     record_level([rating.id], "final", "")
     assert (again(rating).decided_on, again(rating).decided_by, again(rating).cell_on) == (None, "", DAY)
+
+
+def test_the_cells_points_leave_those_of_a_level_that_is_decided(rating: Rating) -> None:
+    record_scores("cell", [(rating.id, {**COMMON, **RESULT})], DAY)
+    assert (again(rating).points, again(rating).cell_level, again(rating).cell_on) == (Decimal("90.5"), "HTXS", DAY)
+    record_scores("final", [(rating.id, {**COMMON, **RESULT, "II.3": Decimal(2)})], DAY)
+    assert (again(rating).points, again(rating).level, again(rating).decided_on) == (Decimal("80.5"), "HTT", DAY)
+    record_scores("cell", [(rating.id, {"II.3": Decimal(10)})], DAY)
+    assert again(rating).points == Decimal("80.5")
