@@ -322,5 +322,5 @@ class Navigation(QListWidget):
 
     def _stand(self, key: str) -> None:
         self.blockSignals(True)
-        self.setCurrentItem(next((item for item in self._pages() if item.data(_KEY) == key), None))
+        self.setCurrentRow(next((row for row, item in enumerate(self._items()) if item.data(_KEY) == key), -1))
         self.blockSignals(False)

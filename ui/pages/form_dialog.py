@@ -33,7 +33,7 @@ class FormDialog(Dialog):
     ) -> None:
         super().__init__(main, title, accept)
         self.main = main
-        self._job: Job | None = None
+        self._writing: Job | None = None
         self.setMinimumWidth(_WIDTH)
         self.intro = QLabel(intro, wordWrap=True)
         set_role(self.intro, "muted")
@@ -52,7 +52,7 @@ class FormDialog(Dialog):
             return
         self.problem.hide()
         self.accept_button.setEnabled(False)
-        self._job = work.run(
+        self._writing = work.run(
             self,
             lambda progress: self.write_slowly(values, progress),
             lambda _: self.accept(),
@@ -63,15 +63,15 @@ class FormDialog(Dialog):
         if self.doing:
             self._show_progress(0, 0)
             self.told.show()
-            self._job.progressed.connect(self._show_progress)
+            self._writing.progressed.connect(self._show_progress)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.told.setText(f"{self.doing}…" + (f" {done}/{total}" if total else ""))
 
     def reject(self) -> None:
         """While something that takes long is written, this stops it; the dialog says when it has stopped."""
-        if self._job is not None and self.doing:
-            self._job.cancel()
+        if self._writing is not None and self.doing:
+            self._writing.cancel()
         else:
             super().reject()
 
@@ -84,7 +84,7 @@ class FormDialog(Dialog):
         raise NotImplementedError
 
     def _refuse(self, error: Exception) -> None:
-        self._job = None
+        self._writing = None
         self.told.hide()
         self.accept_button.setEnabled(True)
         if getattr(error, "field", "") in self.form.boxes:
