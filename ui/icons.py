@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
 from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
 from nongson_desktop.paths import resources
 
-_SIZES = (16, 20, 32, 40)
+_SIZES = (16, 20)
 _drawn: WeakSet[QAbstractButton] = WeakSet()  # asking Qt for all widgets may meet one that is being deleted
 
 
@@ -23,7 +24,7 @@ def icon(name: str, colour: str = "") -> QIcon:
     drawing = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour or colours().muted).encode()))
     made = QIcon()
-    for size in _SIZES:
+    for size in _dots():
         pixmap = QPixmap(size, size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
@@ -31,6 +32,12 @@ def icon(name: str, colour: str = "") -> QIcon:
         painter.end()
         made.addPixmap(pixmap)
     return made
+
+
+def _dots() -> list[int]:
+    """The sizes of icons in the dots of the screens there are."""
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+    return sorted({ceil(size * ratio) for size in _SIZES for ratio in ratios})
 
 
 def set_icon(button: QAbstractButton, name: str) -> None:
