@@ -236,7 +236,7 @@ def count_ballots(clerk: Clerk, page: Any, year: Year, tab: int) -> None:
         assert page.panel.problem.text() == ""
         save(clerk)
         levels = known.voted if tab == 1 else dict.fromkeys(known.best, BEST)
-        assert column_of(page.panel.view, "Kết quả") == [levels.get(name, "") for name in names]
+        assert column_of(page.panel.view, "Kết quả") == [levels.get(name, "không đạt") for name in names]
 
 
 def first_votes(known: CellYear, names: list[str]) -> list[list[str]]:

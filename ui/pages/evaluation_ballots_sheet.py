@@ -223,7 +223,7 @@ class CountPanel(QWidget):
             return
         results = {result.line.rating_id: result for result in sheet.results()}
         for row in self.rows:
-            row.result = _outcome(results.get(row.id), sheet)
+            row.result = _outcome(results.get(row.id), sheet) if _is_typed(row) else ""
         self._results = results
         if self.rows:
             self.sheet.show(cast("Any", self.rows), editable=self.sheet.editable)
@@ -256,12 +256,17 @@ def _row(line: Line, sheet: Sheet, *, blank: bool) -> CountRow:
     return CountRow(line.rating_id, line.name, line.position, **counts)
 
 
+def _is_typed(row: CountRow) -> bool:
+    """No vote at all is an answer, too, once it was typed."""
+    return any(value is not None for value in (row.htxs, row.htt, row.ht, row.kht))
+
+
 def _as_text(row: CountRow) -> str:
     return "/".join("" if value is None else str(value) for value in (row.htxs, row.htt, row.ht, row.kht))
 
 
 def _outcome(result: Result | None, sheet: Sheet) -> str:
-    if result is None or not result.line.total:
+    if result is None:
         return ""
     if result.level:
         return result.level
