@@ -16,7 +16,7 @@ from db.members import Membership, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
 from db.tasks import Task
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day, refuse_closed
-from nongson_desktop.rules.profile_parts import TASK_SHARES
+from nongson_desktop.rules.profile_parts import TASK_SHARES, Flag
 from nongson_desktop.rules.profiles import Profile, profile_for
 from nongson_desktop.rules.tasks import TaskShares, shares
 
@@ -153,10 +153,16 @@ def _counted(year: int, unit: Organization, day: date) -> Counted | None:
 # Findings
 
 
+def flags_of(rating: Rating) -> tuple[Flag, ...]:
+    """What the year's rules ask people to weigh of a member, or of a collective."""
+    rules = rules_of(rating.year)
+    return rules.flags if rating.__data__["member"] is not None else rules.collective.flags
+
+
 def record_finding(finding: Finding) -> None:
     """Record a fact that people established, with its ground, as one Action; raises UserError."""
     rating = open_rating(finding.__data__["rating"])
-    flag = next((one for one in rules_of(rating.year).flags if one.key == finding.flag), None)
+    flag = next((one for one in flags_of(rating) if one.key == finding.flag), None)
     if flag is None:
         raise UserError("Chọn việc phải xem xét theo bộ quy định của năm.", "flag")
     if not finding.ground.strip():

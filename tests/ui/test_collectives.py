@@ -11,13 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.evaluation import Evaluation, Rating
+from db.judgement import Finding
 from db.members import Member, Role
 from db.organizations import Organization, OrganizationKind
+from nongson_desktop.rules.collective_grounds import collective_grounds
 from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.findings import record_finding
 from nongson_desktop.rules.members import appoint
 from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
 from ui.pages.collectives import CollectivesPage
+from ui.pages.evaluation_facts_dialogs import FactsDialog
 
 BODY = "Chi ủy Chi bộ thôn Tân Lập"
 COUNT, POINTS, PROPOSED, OWN, FINAL = 2, 7, 8, 9, 11
@@ -58,6 +62,30 @@ def test_before_the_year_is_opened_the_page_says_what_to_do(clerk: Clerk) -> Non
     assert isinstance(page, CollectivesPage)
     assert page.stack.currentIndex() == 0
     assert not page.take_button.isEnabled()
+
+
+def test_points_by_criterion_are_typed_and_add_up_and_what_must_be_weighed_is_recorded(
+    clerk: Clerk, page: CollectivesPage
+) -> None:
+    page.tabs.setCurrentIndex(1)
+    clerk.settle()
+    scores = page.scores
+    assert [one.rating.name for one in scores.sheets][-1] == BODY
+    lines = scores.sheets[-1].criteria
+    row = len(scores.sheets) - 1
+    scores.view.setFocus()
+    scores.view.go_to(row, 1)
+    common = sum(line.group == "common" for line in lines)
+    points = [f"{30 // common}"] * common + [f"{65 // (len(lines) - common)}"] * (len(lines) - common)
+    paste(clerk.qtbot, scores.view, "\t".join(points))
+    clerk.settle()
+    assert scores.problem.text() == ""
+    assert rating(BODY).self_points == sum(map(int, points))
+    facts = FactsDialog(clerk.window, rating(BODY))
+    clerk.qtbot.addWidget(facts)
+    finding = Finding(rating=rating(BODY).id, flag=facts.parts["findings"].flags[0].key, ground="Kết luận số 5-KL/ĐU")
+    record_finding(finding)
+    assert "Kết luận số 5-KL/ĐU" in str(collective_grounds(2026)[rating(BODY).id].proposal)
 
 
 def test_figures_points_and_levels_are_typed_along_the_line(clerk: Clerk, page: CollectivesPage) -> None:

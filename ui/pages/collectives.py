@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from db.evaluation import Rating
@@ -25,6 +25,7 @@ from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_d
 from ui.dialogs import button
 from ui.editors import DateEditor
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.evaluation_scores import ScorePanel
 from ui.pages.quarters_sheets import saved
 from ui.pages.quarters_whole import LevelColumn
 from ui.saving import write
@@ -59,6 +60,7 @@ class CollectivesPage(Page):
         self.take_button = button("Lấy số nhiệm vụ đã ghi")
         self.facts_button = button("Khuyết điểm, ý kiến…")
         self.print_button = icon_button("In…", "print")
+        self.scores = ScorePanel(self.main)
         (on,) = field_columns(Rating, "decided_on")
         self.decided_on = DateEditor(on)
         self.decided_on.setFixedWidth(110)
@@ -85,7 +87,11 @@ class CollectivesPage(Page):
         column.addWidget(self.quota)
         self.stack = QStackedWidget()
         self.stack.addWidget(empty_notice("Mở đánh giá của năm trước, ở trang Đánh giá, xếp loại."))
-        self.stack.addWidget(opened)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(opened, "Kết quả")
+        self.tabs.addTab(self.scores, "Điểm tiêu chí")
+        self.stack.addWidget(self.tabs)
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.take_button, self.facts_button, self.print_button))
         layout.addWidget(self.stack, 1)
@@ -93,6 +99,7 @@ class CollectivesPage(Page):
     def _connect(self) -> None:
         self.sheet.changed.connect(self._store)
         self.sheet.refused.connect(self.main.tell)
+        self.scores.saved.connect(self.reload)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._explain())
         self.take_button.clicked.connect(self.take_over)
         self.facts_button.clicked.connect(self.write_facts)
@@ -111,9 +118,13 @@ class CollectivesPage(Page):
             key: one for key, one in found.items() if cell is None or one.rating.__data__["organization"] == cell
         }
         self.sheet.show([_shown(one) for one in self.grounds.values()])
+        profile = profile_of(evaluation)
+        ratings = [one.rating for one in self.grounds.values()]
+        self.scores.days = {"final": min(self.main.today, rating_day(self.main.year))}
+        self.scores.show_ratings(ratings, profile, closed=evaluation.closed_on is not None)
         if not self.decided_on.typed():
             self.decided_on.put(f"{min(self.main.today, rating_day(self.main.year)):%d/%m/%Y}")
-        self._say_without(without_committee(profile_of(evaluation), evaluation.rating_date))
+        self._say_without(without_committee(profile, evaluation.rating_date))
         self.quota.setText("\n".join(one.sentence for one in collective_quotas(self.main.year) if one.quota.base))
         self._explain()
         self.main.count(f"{len(self.grounds)} tập thể")

@@ -26,11 +26,11 @@ from nongson_desktop.rules.findings import (
     Counted,
     counted_for,
     drop,
+    flags_of,
     open_rating,
     record_figures,
     record_finding,
     record_opinion,
-    rules_of,
 )
 from nongson_desktop.rules.profile_parts import TASK_SHARES
 from ui import work
@@ -215,7 +215,7 @@ class FindingsSheet(FactSheet):
 
     def __init__(self, rating: Rating) -> None:
         self.rating = rating
-        self.flags = rules_of(rating.year).flags
+        self.flags = flags_of(rating)
         columns = [
             Column(_LABEL, "Việc"),
             *_headed(pick(columns_of(Finding), "ground", "on", "document", "remedied"), remedied="Đã khắc phục"),
@@ -297,9 +297,8 @@ class FactsDialog(Dialog):
     def __init__(self, main: MainWindow, rating: Rating, part: str = DEFECTS, *, closed: bool = False) -> None:
         super().__init__(main, f"Căn cứ xếp loại năm {rating.year}: {rating.name}", "Xong", "Hoàn tác")
         self.rating, self.closed, self.made = rating, closed, list[int]()
-        of_member = rating.__data__["member"] is not None
         self.parts: dict[str, FactSheet] = {DEFECTS: DefectsSheet(rating)}
-        self.parts |= {FINDINGS: FindingsSheet(rating)} if of_member else {}
+        self.parts |= {FINDINGS: FindingsSheet(rating)} if flags_of(rating) else {}
         self.parts |= {OPINIONS: OpinionsSheet(rating)}
         titles = {DEFECTS: "Hạn chế, khuyết điểm", FINDINGS: "Việc phải xem xét", OPINIONS: "Ý kiến các chủ thể"}
         self.tabs = QTabWidget()

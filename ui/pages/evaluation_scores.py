@@ -19,7 +19,7 @@ from db.judgement import Stage
 from db.search import folded
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.levels import band
-from nongson_desktop.rules.profile_parts import COMMON, CRITERIA_OF, RESULT
+from nongson_desktop.rules.profile_parts import COLLECTIVES, COMMON, CRITERIA_OF, RESULT
 from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.scores import sheet_key
 from nongson_desktop.rules.scoring import ScoreSheet, record_scores, score_sheets
@@ -31,6 +31,7 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
+_BODY_WIDTH = 280
 _NAME_WIDTH, _SUM_WIDTH, _LEVEL_WIDTH, _LINE_WIDTH = 150, 54, 62, 58
 _STAGES = ((Stage.SELF, "Tự chấm"), (Stage.CELL, "Chi bộ chấm"), (Stage.FINAL, "Cấp có thẩm quyền"))
 _DAY_OF = {Stage.SELF: "self", Stage.CELL: "cell", Stage.FINAL: "final"}
@@ -150,7 +151,8 @@ class ScorePanel(QWidget):
         if shape == self._shape:
             return
         self._shape = shape
-        columns = [Column("name", "Họ và tên")]
+        named = "Tập thể" if key == COLLECTIVES else "Họ và tên"
+        columns = [Column("name", named)]
         columns += [_line_column(profile, one.code, one.label, one.max) for one in criteria]
         scoring = profile.scoring
         sums = [("common", f"/{scoring.common}"), ("result", f"/{scoring.result}")]
@@ -158,15 +160,16 @@ class ScorePanel(QWidget):
         sums = sums if profile.scoring.by_points else []
         columns += [Column(name, words) for name, words in sums]
         self._layout.removeWidget(self.view)
+        self.view.hide()
         self.view.deleteLater()
         self.rows = ScoreRows(columns, ("name", *(name for name, _ in sums)), self)
         tips = [f"{one.code}. {one.label}" for one in criteria]
         sum_tips = ("Nhóm tiêu chí chung", "Nhóm kết quả thực hiện nhiệm vụ", "Tổng điểm", "Mức theo khung điểm")
-        self.rows.tips = ("Họ và tên", *tips, *(sum_tips if sums else ()))
+        self.rows.tips = (named, *tips, *(sum_tips if sums else ()))
         self.rows.changed.connect(self._save)
         self.rows.refused.connect(self.refuse)
         widths = (
-            _NAME_WIDTH,
+            _BODY_WIDTH if key == COLLECTIVES else _NAME_WIDTH,
             *(_LINE_WIDTH for _ in criteria),
             *(_SUM_WIDTH for _ in sums[:-1]),
             *(_LEVEL_WIDTH for _ in sums[-1:]),
