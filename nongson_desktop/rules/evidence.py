@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from db.discipline import Discipline
 from db.evaluation import Level, Rating, member_ratings
@@ -257,13 +258,13 @@ def _rated_at_work(rules: Profile, opinion: Opinion | None) -> list[tuple[str, s
 
 
 def _plan_states(year: int) -> dict[int, str]:
-    plans = Plan.select(Plan.member, Plan.state).where(Plan.year == year, Plan.hidden == False)
-    return {plan.__data__["member"]: plan.state for plan in plans}
+    plans: Any = Plan.select(Plan.member, Plan.state).where(Plan.year == year, Plan.hidden == False)
+    return dict(plans.tuples())
 
 
 def levels_of(years: range) -> dict[int, dict[int, str]]:
     """The last level decided in each of the years, by member id and year; two queries."""
-    ratings = Rating.select(Rating.id, Rating.member, Rating.year, Rating.level).where(
+    ratings: Any = Rating.select(Rating.id, Rating.member, Rating.year, Rating.level).where(
         Rating.year.between(years.start, years.stop - 1),
         Rating.member.is_null(False),
         Rating.level != "",
@@ -272,6 +273,6 @@ def levels_of(years: range) -> dict[int, dict[int, str]]:
     )
     later = later_levels(years)
     found: dict[int, dict[int, str]] = {}
-    for rating in ratings:
-        found.setdefault(rating.__data__["member"], {})[rating.year] = later.get(rating.id, rating.level)
+    for number, member, year, level in ratings.tuples().iterator():
+        found.setdefault(member, {})[year] = later.get(number, level)
     return found
