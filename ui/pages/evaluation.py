@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 _PAUSE = 120
 _LEFT_WIDTH = 176
+_FRONT = (
+    "rating-summary",
+    "review",
+    "rating-decision",
+    "rating-notice",
+    "statistics",
+    "not-rated",
+    "level-lists",
+    "years-running",
+    "comparison",
+)
 _EMPTY_STAGE = {1: "self", 2: "cell", 4: "final"}
 
 
@@ -55,6 +66,8 @@ class EvaluationPage(Page):
         self._evidence_soon.timeout.connect(self._show_evidence)
         self.open_button = icon_button("Cập nhật danh sách…", "open")
         self.print_button = icon_button("In…", "print")
+        self.dossier_button = icon_button("Bộ hồ sơ…", "paper")
+        self.dossier_button.setToolTip("In bộ hồ sơ của chi bộ đang chọn, hoặc của mọi chi bộ")
         self.close_button = icon_button("Khoá sổ…", "close")
         self.rerate_button = icon_button("Xếp loại lại…", "rating")
         self.start_button = icon_button("Mở đánh giá…", "rating", "primary")
@@ -65,14 +78,15 @@ class EvaluationPage(Page):
             (self.fill_button, self.choose_fill),
             (self.open_button, self.open_year),
             (self.print_button, self.print_front),
+            (self.dossier_button, self.print_dossier),
             (self.close_button, self.close_or_reopen),
             (self.rerate_button, self.rerate),
             (self.start_button, self.open_year),
         ):
             pressed.clicked.connect(act)
         layout = page_layout(self)
-        buttons = (self.fill_button, self.open_button, self.rerate_button, self.print_button, self.close_button)
-        layout.addLayout(heading(self.title, *buttons))
+        buttons = (self.fill_button, self.open_button, self.rerate_button, self.print_button, self.dossier_button)
+        layout.addLayout(heading(self.title, *buttons, self.close_button))
         self.empty = empty_notice("", self.start_button)
         self._front = QStackedWidget()
         self._front.addWidget(self.empty)
@@ -152,7 +166,7 @@ class EvaluationPage(Page):
         evaluation = evaluation_of(year)
         self._front.setCurrentIndex(1 if evaluation else 0)
         self.rerate_button.setVisible(evaluation is not None and evaluation.closed_on is not None)
-        for one in (self.print_button, self.close_button, self.open_button, self.fill_button):
+        for one in (self.print_button, self.dossier_button, self.close_button, self.open_button, self.fill_button):
             one.setVisible(evaluation is not None)
         if evaluation is None:
             self._invite(year)
@@ -326,7 +340,13 @@ class EvaluationPage(Page):
 
     def print_front(self) -> None:
         request = Request(on=self._paper_day(), year=self.main.year, cell=self.desk.cell)
-        self._print(("rating-summary", "review"), request)
+        self._print(_FRONT, request)
+
+    def print_dossier(self) -> None:
+        from ui.pages.dossier import choose_dossier
+
+        request = Request(on=self._paper_day(), year=self.main.year, cell=self.desk.cell)
+        choose_dossier(self.main, request, self.dossier_button)
 
     def print_member(self, member: int) -> None:
         request = Request(on=self._paper_day(), year=self.main.year, members=(member,))
