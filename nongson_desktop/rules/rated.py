@@ -144,7 +144,8 @@ def _position(own: str, offices: list[Any]) -> str:
     ranked = sorted(offices, key=lambda office: list(_TITLES).index(_seat(office)) if _seat(office) in _TITLES else 99)
     words = [_TITLES.get(_seat(office), labels.get(office.role, office.role)) for office in ranked]
     known = {folded(word) for word in words}
-    return ", ".join(dict.fromkeys([*words, *([own] if own and folded(own) not in known else [])]))
+    more = [part.strip() for part in own.split(",") if part.strip() and folded(part) not in known]
+    return ", ".join(dict.fromkeys([*words, *more]))
 
 
 def _seat(office: Any) -> tuple[str, str]:

@@ -163,12 +163,15 @@ def test_the_snapshot_keeps_cell_post_status_and_group_of_the_rating_date(cell, 
         clerk.person_kind = PersonKind.STAFF
         clerk.position = "Công chức văn hoá - xã hội"
         clerk.save()
+        leader.position = "Bí thư chi bộ, Chủ tịch UBND xã"
+        leader.save()
     open_evaluation(2026)
     groups = {rating.__data__["member"]: rating.group for rating in Rating.select().where(Rating.member.is_null(False))}
     titles = [group.title for group in P2025.groups]
     assert [groups[one.id] for one in (leader, deputy, clerk, farmer, head)] == [*titles, titles[3]]
     kept = rating_of(leader)
-    assert (kept.cell, kept.position, kept.status) == ("Chi bộ thôn 1", "Đảng ủy viên, Bí thư Chi bộ", Status.OFFICIAL)
+    said = "Đảng ủy viên, Bí thư Chi bộ, Chủ tịch UBND xã"
+    assert (kept.cell, kept.position, kept.status) == ("Chi bộ thôn 1", said, Status.OFFICIAL)
     assert rating_of(clerk).position == "Công chức văn hoá - xã hội"
     other = new_cell("Chi bộ thôn 2")
     with action("chuyển"):
