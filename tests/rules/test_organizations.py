@@ -17,6 +17,7 @@ from nongson_desktop.rules.organizations import (
     cells,
     check,
     find_cell,
+    find_voters,
     new_office,
     new_organization,
     office_names,
@@ -127,3 +128,14 @@ def test_the_list_shows_the_name_and_the_parent_of_the_day(office: Path) -> None
 
 def test_making_an_office_is_on_record(office: Path) -> None:
     assert [made.what for made in Action.select()] == ["Lập đảng bộ Đảng bộ xã Suối Mây"]
+
+
+@pytest.mark.parametrize("name", ["Đảng ủy xã Suối Mây", "đảng uỷ xã suối mây", "Đảng bộ xã Suối Mây"])
+def test_who_votes_is_the_committee_by_its_own_name_or_a_cell(office, name):
+    day = date(2026, 11, 22)
+    with action("lập chi bộ"):
+        cell = new_organization("Chi bộ thôn 1", parent=Organization.get())
+    assert find_voters(name, day) == office_names(day).id
+    assert find_voters("thôn 1", day) == cell.id
+    with pytest.raises(UserError, match="Không tìm thấy chi bộ"):
+        find_voters("Đảng ủy xã khác", day)
