@@ -137,11 +137,13 @@ class Allotment(Record):
     year = pw.IntegerField(verbose_name="Năm", index=True)
     organization = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", backref="allotments")
     places = pw.IntegerField(verbose_name="Số được phân bổ", default=0)
+    counted = pw.IntegerField(verbose_name="Số đảng viên làm căn cứ", null=True)
+    limit = pw.CharField(verbose_name="Giới hạn của toàn đảng bộ", default="")
     note = pw.CharField(verbose_name="Ghi chú", default="")
 
     class Screen(Record.Screen):
         title = "Phân bổ hoàn thành xuất sắc"
-        columns = ("organization", "year", "places", "note")
+        columns = ("organization", "year", "places", "counted", "limit", "note")
 
 
 Allotment.add_index(

@@ -49,7 +49,7 @@ STATEMENTS = (
     'CREATE INDEX "ballot_count_ballot_id" ON "ballot_count" ("ballot_id")',
     'CREATE INDEX "ballot_count_rating_id" ON "ballot_count" ("rating_id")',
     'CREATE UNIQUE INDEX "ballot_count_ballot_id_rating_id" ON "ballot_count" ("ballot_id", "rating_id") WHERE ("hidden" = 0)',
-    'CREATE TABLE "allotment" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" VARCHAR(16) NOT NULL, "hidden" INTEGER NOT NULL, "year" INTEGER NOT NULL, "organization_id" INTEGER NOT NULL, "places" INTEGER NOT NULL, "note" VARCHAR(255) NOT NULL, FOREIGN KEY ("organization_id") REFERENCES "organization" ("id"))',
+    'CREATE TABLE "allotment" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" VARCHAR(16) NOT NULL, "hidden" INTEGER NOT NULL, "year" INTEGER NOT NULL, "organization_id" INTEGER NOT NULL, "places" INTEGER NOT NULL, "counted" INTEGER, "limit" VARCHAR(255) NOT NULL, "note" VARCHAR(255) NOT NULL, FOREIGN KEY ("organization_id") REFERENCES "organization" ("id"))',
     'CREATE UNIQUE INDEX "allotment_uid" ON "allotment" ("uid")',
     'CREATE INDEX "allotment_year" ON "allotment" ("year")',
     'CREATE INDEX "allotment_organization_id" ON "allotment" ("organization_id")',

@@ -19,7 +19,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
-from nongson_desktop.rules.allotment import Places, places_of
+from nongson_desktop.rules.allotment import Places, Share, places_of
 
 _COLUMNS = (
     TableColumn("TT", 0.78, "center"),
@@ -48,7 +48,7 @@ def allotment_notice(request: Request) -> list[Content]:
             geometry=office.geometry,
         ),
         paragraph(office.say(words["opening"]).format(year=request.year, committee=office.committee)),
-        paragraph(f"{places.sentence}"),
+        paragraph(places.limit_then or places.sentence),
         replace(paragraph(office.say(words["list"])), with_next=True),
         Table(_COLUMNS, tuple(_rows(places))),
         *(paragraph(office.say(line)) for line in words["duty"]),
@@ -71,7 +71,12 @@ def allotment_notice(request: Request) -> list[Content]:
 def _rows(places: Places) -> Iterator[Row]:
     for number, share in enumerate(places.shares, 1):
         given = "" if share.places is None else str(share.places)
-        yield Row((str(number), cell_name(share.name), str(share.number), given, share.note))
+        yield Row((str(number), cell_name(share.name), str(_counted(share)), given, share.note))
     if len(places.shares) > 1:
-        base = sum(share.number for share in places.shares)
+        base = sum(_counted(share) for share in places.shares)
         yield Row(("", "Tổng cộng", str(base), str(places.allotted), ""), strong=True)
+
+
+def _counted(share: Share) -> int:
+    """What the notice goes by is what it went by when the places were allotted."""
+    return share.number if share.counted is None else share.counted

@@ -39,7 +39,10 @@ def largest_remainder(places: int, numbers: Mapping[Key, int]) -> dict[Key, int]
 
 @dataclass(frozen=True)
 class Share:
-    """A cell's part: the number it is reckoned on, what the program proposes and what was allotted."""
+    """A cell's part: the number it is reckoned on, what the program proposes and what was allotted.
+
+    `counted` is the number it was reckoned on when its places were allotted.
+    """
 
     id: int
     name: str
@@ -48,6 +51,7 @@ class Share:
     proposed: int
     places: int | None = None
     note: str = ""
+    counted: int | None = None
 
     @property
     def basis(self) -> str:
@@ -62,6 +66,7 @@ class Places:
     limit: int
     basis: str
     shares: tuple[Share, ...]
+    limit_then: str = ""
 
     @property
     def allotted(self) -> int:
@@ -96,10 +101,12 @@ def places_of(year: int) -> Places:
             proposed.get(cell, 0),
             kept[cell].places if cell in kept else None,
             kept[cell].note if cell in kept else "",
+            kept[cell].counted if cell in kept else None,
         )
         for cell, name in cells.items()
     )
-    return Places(year, limit, basis, tuple(shares))
+    then = next((one.limit for one in kept.values() if one.limit), "")
+    return Places(year, limit, basis, tuple(shares), then)
 
 
 def _kept(year: int) -> list[Allotment]:
@@ -159,7 +166,8 @@ def keep_allotment(year: int, places: Mapping[int, int], notes: Mapping[int, str
     rows = {one.__data__["organization"]: one.id for one in _kept(year)}
     said = notes or {}
     with action(f"Phân bổ {total} chỗ hoàn thành xuất sắc năm {year} cho các chi bộ"):
-        save_many(Allotment, [_row(year, cell, number, rows, said) for cell, number in places.items()])
+        then = {cell: {"counted": shares[cell].number, "limit": known.sentence} for cell in places}
+        save_many(Allotment, [then[cell] | _row(year, cell, number, rows, said) for cell, number in places.items()])
 
 
 def _check_share(share: Share | None, number: int) -> None:

@@ -17,7 +17,7 @@ from nongson_desktop.documents.papers import Request, draw_paper
 from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.rules.allotment import keep_allotment
 from nongson_desktop.rules.ballots import Ways, keep_ways
-from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.meetings import keep_meeting, keep_sheet, read
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
@@ -179,3 +179,12 @@ def test_the_notice_names_every_cells_places_and_what_they_are_reckoned_on(offic
     assert problems(paper, "van-ban", ["Chi bộ thôn 1", "nơi điển hình"]) == []
     assert "Tổng cộng 20 3" in text_of(paper)
     assert "tối đa 3 chỗ HTXS" in text_of(paper)
+
+
+def test_the_notice_printed_after_the_levels_says_what_the_places_were_reckoned_on(office):
+    one, two = make_cell(1, 6), make_cell(2, 14)
+    keep_allotment(2026, {one.id: 1, two.id: 2})
+    before = drawn("allotment-notice", None)
+    ratings = Rating.select().where(Rating.year == 2026, Rating.member.is_null(False))
+    record_level([rating.id for rating in ratings], "final", "HT", date(2026, 12, 20))
+    assert drawn("allotment-notice", None) == before
