@@ -105,7 +105,7 @@ def _exempted(cell: Organization) -> None:
     """A member too ill for Party life, who is in no other paper than the list of those not rated."""
     from nongson_desktop.rules.members import place_member, set_status
 
-    member = Member(name=EXEMPTED, birth_date=PartialDate(1941), admitted_on=PartialDate(1972, 2, 3))
+    member = Member(name=EXEMPTED, birth_date=PartialDate(1941), admitted_on=PartialDate(1978, 2, 3))
     member.save()
     place_member(member, cell)
     set_status(member, Status.EXEMPT)
