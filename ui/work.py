@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from db.base import database
 from db.errors import UserError
 
 T = TypeVar("T")
-_READERS = 4
+_READERS, _HELD = 4, 16
 _TELL_EVERY = 0.05
 
 _readers = ThreadPoolExecutor(_READERS, "reader")
@@ -69,13 +70,18 @@ class Progress:
 
 
 class Board(QObject):
-    """The work that is running or waiting, oldest first."""
+    """The work that is running or waiting, oldest first.
+
+    What is over is held a little longer: its thread may still be letting go of it, and whatever of Qt it holds must
+    end on the window's thread.
+    """
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.jobs: list[Job] = []
+        self._over: deque[Job] = deque(maxlen=_HELD)
 
     def add(self, job: Job) -> None:
         self.jobs.append(job)
@@ -83,6 +89,7 @@ class Board(QObject):
 
     def remove(self, job: Job) -> None:
         self.jobs.remove(job)
+        self._over.append(job)
         self.changed.emit()
 
 
@@ -115,6 +122,7 @@ class _Errand(Job):
         self._answered.connect(self._hand_over)
 
     def start(self, work: Callable[[Progress], T]) -> None:
+        self._errand = work
         board.add(self)
         context = copy_context()
         pool = _writer if self.write else _readers
