@@ -109,6 +109,38 @@ _PARTS = {
         Part("meeting_ending", "Câu kết"),
     ),
     "count-minutes": (Part("count_ending", "Câu kết"),),
+    "rating-decision": (
+        Part("proposal", "Xét đề nghị"),
+        Part("recognize_members", "Điều 1: công nhận kết quả"),
+        Part("use", "Điều 2: dùng kết quả"),
+        Part("duty_members", "Điều 3: trách nhiệm thi hành"),
+        _RECIPIENTS,
+    ),
+    "collective-decision": (
+        Part("proposal", "Xét đề nghị"),
+        Part("recognize_cells", "Điều 1: công nhận kết quả"),
+        Part("use", "Điều 2: dùng kết quả"),
+        Part("duty_cells", "Điều 3: trách nhiệm thi hành"),
+        _RECIPIENTS,
+    ),
+    "rating-notice": (
+        Part("notice_opening", "Câu mở đầu"),
+        Part("notice_duty", "Yêu cầu"),
+        Part("notice_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
+    "member-notice": (
+        Part("person_opening", "Câu mở đầu"),
+        Part("person_duty", "Câu kết"),
+        Part("person_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
+    "rerating-decision": (
+        Part("rerating_grounds", "Căn cứ (mỗi dòng một căn cứ)", lines=True),
+        Part("rerating_cancel", "Điều 1: hủy kết quả cũ"),
+        Part("rerating_new", "Điều 2: kết quả mới"),
+        Part("rerating_force", "Điều 3: hiệu lực"),
+        Part("rerating_duty", "Điều 4: trách nhiệm thi hành"),
+        Part("rerating_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
+    ),
 }
 _FILES = {
     "award-decision": "award",
@@ -117,6 +149,7 @@ _FILES = {
     "allotment-notice": "allotment",
     "meeting-minutes": "rating-minutes",
     "count-minutes": "rating-minutes",
+    **dict.fromkeys(("collective-decision", "rating-notice", "member-notice", "rerating-decision"), "rating-decision"),
 }
 PLACES = {
     "year": "năm",
@@ -130,6 +163,14 @@ PLACES = {
     "body": "cơ quan trình",
     "deed": "tặng hoặc truy tặng",
     "round": "đợt",
+    "levels": "số theo từng mức",
+    "cell": "chi bộ",
+    "name": "họ tên",
+    "who": "người, nơi được xếp loại lại",
+    "old": "mức cũ",
+    "level": "mức mới",
+    "reason": "lý do",
+    "decision": "số quyết định cũ",
 }
 SIGNED = (
     "task-table",
