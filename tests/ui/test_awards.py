@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -148,7 +149,7 @@ def test_issuing_keeps_the_papers_as_they_are(qtbot: QtBot, page: AwardsPage, se
     def agree() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, IssueDialog)
-        QTimer.singleShot(10_000, dialog.reject)
+        QTimer.singleShot(10_000, lambda: shiboken6.isValid(dialog) and dialog.reject())
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
     QTimer.singleShot(100, agree)

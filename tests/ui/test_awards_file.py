@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -52,7 +53,7 @@ def with_dialog(qtbot: QtBot, kind: type[Dialog], press: Callable[[], None], do:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, kind)
         seen.append(dialog)
-        QTimer.singleShot(5000, dialog.reject)
+        QTimer.singleShot(5000, lambda: shiboken6.isValid(dialog) and dialog.reject())
         do(dialog)
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
