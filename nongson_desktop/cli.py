@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn
 
 from db.errors import OpenError, UserError, reason_of
 from db.open import office
@@ -20,10 +18,10 @@ from db.print_runs import PrintPart
 from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
+from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
-
-DONE, REFUSED, USAGE, NOT_OPENED = 0, 1, 2, 3
 
 _USAGE = (
     (r"the following arguments are required: (.+)", r"còn thiếu \1"),
@@ -53,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for pattern, words in _USAGE:
             message = re.sub(pattern, words, message)
-        _put(f"Lệnh chưa đúng: {message}.\n{self.format_usage().strip()}", sys.stderr)
+        put(f"Lệnh chưa đúng: {message}.\n{self.format_usage().strip()}", sys.stderr)
         raise SystemExit(USAGE)
 
 
@@ -73,7 +71,7 @@ def _run(args: argparse.Namespace) -> int:
     try:
         return int(args.run(args) or DONE)
     except OpenError as error:
-        return _complain(error.message, NOT_OPENED)
+        return complain(error.message, NOT_OPENED)
     except UserError as error:
         return _refuse(args, error.message)
     except KeyboardInterrupt:
@@ -87,13 +85,8 @@ def _run(args: argparse.Namespace) -> int:
 def _refuse(args: argparse.Namespace, sentence: str) -> int:
     """Nothing was written: the sentence for people, and for --json a document that holds it."""
     if getattr(args, "json", False):
-        _print_json({"refused": sentence})
-    return _complain(sentence, REFUSED)
-
-
-def _complain(sentence: str, code: int) -> int:
-    _put(sentence, sys.stderr)
-    return code
+        print_json({"refused": sentence})
+    return complain(sentence, REFUSED)
 
 
 def _mistake(error: Exception) -> str:
@@ -102,29 +95,6 @@ def _mistake(error: Exception) -> str:
     with suppress(OSError):
         keep(error)
     return f"Chương trình gặp lỗi ({type(error).__name__}), việc này chưa được ghi. Chi tiết ở {log_path()}."
-
-
-def _put(text: str, stream: TextIO) -> None:
-    """Print as long as somebody reads: `… | head` closes the pipe, and that is no mistake."""
-    try:
-        print(text, file=stream, flush=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if not isinstance(error, BrokenPipeError):
-            raise
-
-
-def _print_json(document: Any) -> None:
-    _put(json.dumps(document, ensure_ascii=False, indent=1), sys.stdout)
-
-
-def _say(*sentences: str) -> None:
-    if sentences:
-        _put("\n".join(sentences), sys.stdout)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 # What each command does; its arguments follow.
@@ -137,14 +107,14 @@ def _new(args: argparse.Namespace) -> None:
 
     spelling = args.spelling or SPELLINGS[0]
     new_office(args.office, name=args.name, parent=args.parent, place=args.place, spelling=spelling)
-    _say(f"Đã lập {args.name} trong {args.office}.")
+    say(f"Đã lập {args.name} trong {args.office}.")
 
 
 def _sample(args: argparse.Namespace) -> None:
     from nongson_desktop.sample import make_sample
 
     make_sample(args.office, members=args.members, cells=args.cells, first=args.first, last=args.last, seed=args.seed)
-    _say(f"Đã lập đảng bộ mẫu trong {args.office}. Mọi người trong đó đều là nhân vật tưởng tượng.")
+    say(f"Đã lập đảng bộ mẫu trong {args.office}. Mọi người trong đó đều là nhân vật tưởng tượng.")
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -156,18 +126,18 @@ def _import(args: argparse.Namespace) -> int:
         )
         document = result.as_json()
     if args.json:
-        _print_json(document)
+        print_json(document)
     else:
         _tell_problems(document["problems"])
-        _say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
-    return _complain(result.refused, REFUSED) if result.refused else DONE
+        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
+    return complain(result.refused, REFUSED) if result.refused else DONE
 
 
 def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
     words = {"error": "Sai", "warning": "Lưu ý", "duplicate": "Trùng"}
     for problem in problems:
         where = f"Trang “{problem['sheet']}”, dòng" if "sheet" in problem else "Dòng"
-        _put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
+        put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
 
 
 def _undo_import(args: argparse.Namespace) -> None:
@@ -175,7 +145,7 @@ def _undo_import(args: argparse.Namespace) -> None:
 
     with office(args.office):
         imports.undo_import(args.number)
-    _say(f"Đã hoàn tác lần nhập số {args.number}.")
+    say(f"Đã hoàn tác lần nhập số {args.number}.")
 
 
 def _imports(args: argparse.Namespace) -> None:
@@ -184,8 +154,8 @@ def _imports(args: argparse.Namespace) -> None:
     with office(args.office, write=False):
         rows = [made.as_json() for made in imports.imports()]
     if args.json:
-        return _print_json(rows)
-    return _say(*(" · ".join(str(value) for value in row.values()) for row in rows))
+        return print_json(rows)
+    return say(*(" · ".join(str(value) for value in row.values()) for row in rows))
 
 
 def _list(args: argparse.Namespace) -> None:
@@ -199,9 +169,9 @@ def _list(args: argparse.Namespace) -> None:
         if args.xlsx:
             _write_xlsx(args.xlsx, kind, records)
         if args.json:
-            return _print_json([_as_json(kind, record) for record in records])
+            return print_json([_as_json(kind, record) for record in records])
         if not args.xlsx:
-            _say(*_table(kind.columns, records), f"{len(records)} dòng.")
+            say(*_table(kind.columns, records), f"{len(records)} dòng.")
         return None
 
 
@@ -223,7 +193,7 @@ def _note_unused(kind: Kind, view: View) -> None:
     for name in asked:
         without = replace(view, **{name: _NARROWING[name]})
         if kind.listing(without).sql() == kind.listing(view).sql():
-            _put(
+            put(
                 f"Lưu ý: danh sách {kind.title} không lọc được theo --{name}; danh sách dưới đây là đầy đủ.", sys.stderr
             )
 
@@ -271,65 +241,20 @@ def _write_xlsx(path: Path, kind: Kind, records: Sequence[Any]) -> None:
     from nongson_desktop.excel.writing import write_list
 
     write_list(path, kind.title, kind.columns, records)
-    _put(f"Đã xuất {len(records)} dòng ra {path}.", sys.stderr)
-
-
-def _open_year(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules.plans import open_year
-
-    with office(args.office):
-        opened = open_year(args.year, date.today())
-        if args.json:
-            return _print_json(opened.as_json())
-        return _say(opened.sentence())
-
-
-def _open_evaluation(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules.evaluation import evaluate, open_evaluation
-
-    with office(args.office):
-        open_evaluation(args.year, on=args.on)
-        outcome = evaluate(args.year)
-        if args.json:
-            return _print_json(outcome.as_json())
-        return _say(*outcome.sentences())
-
-
-def _evaluate(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules.evaluation import evaluate
-    from nongson_desktop.rules.explain import proposals
-
-    with office(args.office, write=False):
-        outcome = evaluate(args.year, on=args.on, profile=args.profile)
-        if args.json:
-            return _print_json({**outcome.as_json(), "proposals": proposals(args.year, args.profile)})
-        return _say(*outcome.sentences())
-
-
-def _award(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules import awards
-
-    day = args.date or date.today()
-    with office(args.office):
-        proposals = awards.propose(args.year, args.kind, day)
-        decision = awards.decide(args.year, kind=args.kind, number=args.number, on=day)
-        document = awards.as_json(decision)
-        if args.json:
-            return _print_json({"proposals": [one.as_json() for one in proposals], "decision": document})
-        return _say(f"Đã lập quyết định khen thưởng năm {args.year}: {len(document['awards'])} tập thể, cá nhân.")
+    put(f"Đã xuất {len(records)} dòng ra {path}.", sys.stderr)
 
 
 def _papers(args: argparse.Namespace) -> None:
     from nongson_desktop.documents.papers import PAPERS
 
     if args.json:
-        return _print_json(
+        return print_json(
             [
                 {"key": paper.key, "title": paper.title, "kinds": list(paper.kinds), "formats": list(paper.formats)}
                 for paper in PAPERS
             ]
         )
-    return _say(*(f"{paper.key}\t{paper.title}\t{', '.join(paper.formats)}" for paper in PAPERS))
+    return say(*(f"{paper.key}\t{paper.title}\t{', '.join(paper.formats)}" for paper in PAPERS))
 
 
 def _print(args: argparse.Namespace) -> None:
@@ -353,17 +278,17 @@ def _print(args: argparse.Namespace) -> None:
             part=args.part,
         )
         if args.paper == DOSSIER:
-            return _say(write_dossier(args.out, request))
+            return say(write_dossier(args.out, request))
         if note := pdf_note(args.paper, request):
             print(note, file=sys.stderr)
         _refuse_pages(args, request.format)
         if not args.split:
             write_file(args.out, _chosen_pages(args, draw_paper(args.paper, request)))
-            return _say(f"Đã ghi {args.out}.")
+            return say(f"Đã ghi {args.out}.")
         folder = args.out.with_suffix("")
         files = split_paper(args.paper, request, by=args.split)
         write_files((folder / name, content) for name, content in files)
-        return _say(f"Đã ghi {len(files)} tệp vào {folder}.")
+        return say(f"Đã ghi {len(files)} tệp vào {folder}.")
 
 
 def _refuse_pages(args: argparse.Namespace, format_: str) -> None:
@@ -386,9 +311,9 @@ def _check(args: argparse.Namespace) -> int:
 
     report = check_office(args.office)
     if args.json:
-        _print_json({"ok": report.ok, "problems": report.problems})
+        print_json({"ok": report.ok, "problems": report.problems})
     else:
-        _say(*(report.problems or ["Dữ liệu toàn vẹn."]))
+        say(*(report.problems or ["Dữ liệu toàn vẹn."]))
     return DONE if report.ok else REFUSED
 
 
@@ -396,14 +321,14 @@ def _backup(args: argparse.Namespace) -> None:
     from nongson_desktop.safety.backup import backup
 
     with office(args.office, write=False):
-        _say(f"Đã sao lưu vào {backup(args.office, args.to)}.")
+        say(f"Đã sao lưu vào {backup(args.office, args.to)}.")
 
 
 def _restore(args: argparse.Namespace) -> None:
     from nongson_desktop.safety.backup import restore
 
     restore(args.backup, args.office)
-    _say(f"Đã khôi phục vào {args.office}.")
+    say(f"Đã khôi phục vào {args.office}.")
 
 
 def _parser() -> _Parser:
@@ -429,9 +354,9 @@ def _parser() -> _Parser:
         sample.add_argument(f"--{option}", type=int, default=default, dest=names.get(option, option))
     _add_excel(command)
     _add_list(command)
-    _add_year(command)
+    add_year(command)
     _add_print(command)
-    _json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
+    with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
     command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)
     restore = command("restore", _restore, "khôi phục bản sao lưu vào thư mục mới", office=False)
     restore.add_argument("backup", type=Path, metavar="BACKUP")
@@ -439,49 +364,29 @@ def _parser() -> _Parser:
     return parser
 
 
-def _json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("--json", action="store_true", help="in một tài liệu JSON")
-    return parser
-
-
 def _add_excel(command: Callable[..., _Parser]) -> None:
-    reading = _json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
+    reading = with_json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
     reading.add_argument("file", type=Path, metavar="FILE")
     reading.add_argument("--kind", default="members")
     reading.add_argument("--sheet")
     reading.add_argument("--rows", choices=("all", "good"), default="all")
     reading.add_argument("--dry-run", action="store_true")
     command("undo-import", _undo_import, "hoàn tác một lần nhập").add_argument("number", type=int, metavar="NUMBER")
-    _json(command("imports", _imports, "các lần nhập"))
+    with_json(command("imports", _imports, "các lần nhập"))
 
 
 def _add_list(command: Callable[..., _Parser]) -> None:
-    listing = _json(command("list", _list, "xem một danh sách"))
+    listing = with_json(command("list", _list, "xem một danh sách"))
     listing.add_argument("kind", metavar="KIND", choices=[kind.key for kind in KINDS])
     for option in ("search", "cell", "sort", "status"):
         listing.add_argument(f"--{option}", default="")
     listing.add_argument("--year", type=int)
-    listing.add_argument("--as-of", type=_day)
+    listing.add_argument("--as-of", type=date.fromisoformat)
     listing.add_argument("--xlsx", type=Path)
 
 
-def _add_year(command: Callable[..., _Parser]) -> None:
-    _json(command("open-year", _open_year, "mở năm: lập kế hoạch nháp")).add_argument("year", type=int)
-    opening = _json(command("open-evaluation", _open_evaluation, "mở đánh giá năm"))
-    rating = _json(command("evaluate", _evaluate, "tổng hợp xếp loại và tỷ lệ"))
-    for parser in (opening, rating):
-        parser.add_argument("year", type=int)
-        parser.add_argument("--on", type=_day)
-    rating.add_argument("--profile")
-    award = _json(command("award", _award, "lập quyết định khen thưởng"))
-    award.add_argument("year", type=int)
-    award.add_argument("--kind", choices=("yearly", "five-years"), default="yearly")
-    award.add_argument("--number", default="")
-    award.add_argument("--date", type=_day)
-
-
 def _add_print(command: Callable[..., _Parser]) -> None:
-    _json(command("papers", _papers, "các loại giấy tờ in được", office=False))
+    with_json(command("papers", _papers, "các loại giấy tờ in được", office=False))
     printing = command("print", _print, "in giấy tờ ra PDF hoặc Word")
     printing.add_argument("paper", metavar="PAPER")
     printing.add_argument("--out", type=Path, required=True)
@@ -492,7 +397,7 @@ def _add_print(command: Callable[..., _Parser]) -> None:
     printing.add_argument("--decision", type=int, metavar="ID")
     printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
     printing.add_argument("--member", type=int, nargs="+", default=[])
-    printing.add_argument("--date", type=_day)
+    printing.add_argument("--date", type=date.fromisoformat)
     printing.add_argument("--draft", action="store_true")
     printing.add_argument("--from", type=int, dest="first", metavar="N")
     printing.add_argument("--only", type=int, nargs="+", default=[], metavar="N")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.open import is_office, office
 from nongson_desktop import cli
+from nongson_desktop.cli_answers import DONE
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.screen import has_screen
 
@@ -27,7 +28,7 @@ def main() -> int:
     print(f"Giấy tờ cuối năm {YEAR} của đảng bộ mẫu: {PAPERS.resolve()}")
     if not has_screen():
         print("Không mở được cửa sổ vì ở đây không có màn hình; dữ liệu mẫu và giấy tờ đã sẵn sàng.")
-        return cli.DONE
+        return DONE
     window = [sys.executable, "-m", "nongson_desktop", str(OFFICE)]
     return subprocess.run(window, check=False).returncode  # noqa: S603  (ourselves)
 
@@ -42,7 +43,7 @@ def print_papers(folder: Path, to: Path) -> int:
         dates = ["--year", str(YEAR), "--date", _DAY.isoformat()]
         if code := cli.main(["print", str(folder), key, "--out", out, *dates, *scope]):
             return code
-    return cli.DONE
+    return DONE
 
 
 if __name__ == "__main__":
