@@ -14,6 +14,7 @@ from db import (
     ballots,
     discipline,
     evaluation,
+    hamlets,
     judgement,
     members,
     organizations,
@@ -21,7 +22,9 @@ from db import (
     plans,
     print_runs,
     quarters,
+    reorganization,
     tasks,
+    terms,
 )
 from db.base import Record
 from db.errors import UserError
@@ -86,6 +89,26 @@ KINDS = (
     Kind("organizations", Organization, organizations.listing, (Organization.sort_key, Organization.id)),
     Kind("members", Member, members.listing, BY_MEMBER),
     Kind("offices", members.OfficeHeld, members.offices_listing, (Organization.sort_key, *BY_MEMBER)),
+    Kind("hamlets", hamlets.Hamlet, hamlets.listing, (hamlets.Hamlet.sort_key, hamlets.Hamlet.id)),
+    Kind("terms", terms.Term, terms.terms_listing, (Organization.sort_key, terms.Term.since, terms.Term.id)),
+    Kind(
+        "attached-members",
+        terms.AttachedMember,
+        terms.attached_listing,
+        (Organization.sort_key, *BY_MEMBER, terms.AttachedMember.id),
+    ),
+    Kind(
+        "reorganizations",
+        reorganization.Reorganization,
+        reorganization.listing,
+        (reorganization.Reorganization.on, reorganization.Reorganization.id),
+    ),
+    Kind(
+        "hand-overs",
+        reorganization.HandOver,
+        reorganization.hand_overs_listing,
+        (reorganization.HandOver.begun_on, reorganization.HandOver.id),
+    ),
     Kind("plans", plans.Plan, plans.listing, (plans.Plan.year, *BY_MEMBER)),
     Kind("tasks", tasks.Task, tasks.listing, (tasks.Task.year, *BY_MEMBER, tasks.Task.id)),
     Kind("ratings", evaluation.Rating, evaluation.listing, (evaluation.Rating.year, *BY_MEMBER)),
