@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from db.errors import UserError
 from db.open import office
-from nongson_desktop.cli_answers import print_json, say, with_json
+from nongson_desktop.cli_answers import print_json, put, say, with_json
+
+if TYPE_CHECKING:
+    from nongson_desktop.rules.workbooks import Difference
 
 
 def add_year(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -24,6 +31,19 @@ def add_year(command: Callable[..., argparse.ArgumentParser]) -> None:
     award.add_argument("--kind", choices=("yearly", "five-years"), default="yearly")
     award.add_argument("--number", default="")
     award.add_argument("--date", type=date.fromisoformat)
+    _add_workbooks(command)
+
+
+def _add_workbooks(command: Callable[..., argparse.ArgumentParser]) -> None:
+    sending = command("workbook", _workbook, "lập tệp Excel xếp loại gửi chi bộ ghi")
+    sending.add_argument("year", type=int)
+    sending.add_argument("--cell", default="")
+    sending.add_argument("--out", type=Path, required=True)
+    sending.add_argument("--date", type=date.fromisoformat)
+    reading = with_json(command("read-workbook", _read_workbook, "đọc tệp Excel xếp loại chi bộ gửi về"))
+    reading.add_argument("file", type=Path, metavar="FILE")
+    reading.add_argument("--date", type=date.fromisoformat)
+    reading.add_argument("--dry-run", action="store_true")
 
 
 def _open_year(args: argparse.Namespace) -> None:
@@ -69,3 +89,47 @@ def _award(args: argparse.Namespace) -> None:
         if args.json:
             return print_json({"proposals": [one.as_json() for one in proposals], "decision": document})
         return say(f"Đã lập quyết định khen thưởng năm {args.year}: {len(document['awards'])} tập thể, cá nhân.")
+
+
+def _workbook(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules.organizations import cells, find_cell
+    from nongson_desktop.rules.workbooks import send_workbook, send_workbooks
+
+    on, folder = args.date or date.today(), args.out.with_suffix("")
+    if args.out.suffix.lower() not in ("", ".xlsx"):
+        raise UserError(f"Tệp gửi chi bộ có đuôi .xlsx, không phải “{args.out.name}”.", "out")
+    with office(args.office):
+        day = _rating_day(args.year)
+        if args.cell:
+            send_workbook(args.year, find_cell(args.cell, day).id, args.out, on)
+            return say(f"Đã ghi {args.out}.")
+        files = send_workbooks(args.year, [cell.id for cell in cells(day)], folder, on)
+        return say(f"Đã ghi {len(files)} tệp vào {folder}.")
+
+
+def _rating_day(year: int) -> date:
+    from nongson_desktop.rules.evaluation import evaluation_of, rating_day
+
+    opened = evaluation_of(year)
+    return opened.rating_date if opened else rating_day(year)
+
+
+def _read_workbook(args: argparse.Namespace) -> None:
+    """What the window writes when nothing is unticked: rows in doubt are told and left to a clerk."""
+    from nongson_desktop.rules.workbooks import compare, take_over
+
+    with office(args.office, write=not args.dry_run):
+        found = compare(None, args.file)
+        if not args.dry_run:
+            take_over(found, found.sure, args.date or date.today())
+    written = 0 if args.dry_run else len(found.sure)
+    if args.json:
+        return print_json({**found.as_json(), "written": written, "refused": None})
+    for problem in found.problems:
+        put(f"Lưu ý: {problem}", sys.stderr)
+    return say(*(_told(one) for one in found.differences), f"{len(found.differences)} chỗ khác, ghi {written}.")
+
+
+def _told(one: Difference) -> str:
+    doubt = f" (chưa ghi: {one.doubt})" if one.doubt else ""
+    return f"{one.name}\t{one.label}\t{one.ours or '(trống)'} → {one.theirs}{doubt}"

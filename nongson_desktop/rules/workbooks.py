@@ -63,6 +63,10 @@ class Difference:
     value: Any = None
     doubt: str = ""
 
+    def as_json(self) -> dict[str, Any]:
+        words = {name: getattr(self, name) for name in ("name", "field", "label", "ours", "theirs", "doubt")}
+        return {"rating_id": self.rating_id or None, **words}
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -78,6 +82,21 @@ class Comparison:
     held_on: date | None = None
     meeting: Mapping[str, Any] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
+
+    @property
+    def sure(self) -> list[int]:
+        """The places of the differences whose row is not in doubt."""
+        return [place for place, one in enumerate(self.differences) if not one.doubt]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "file": self.file,
+            "year": self.year,
+            "cell": self.cell_name,
+            "held_on": self.held_on.isoformat() if self.held_on else None,
+            "differences": [one.as_json() for one in self.differences],
+            "problems": list(self.problems),
+        }
 
 
 # Sending
@@ -96,6 +115,17 @@ def send_workbooks(year: int, wanted: Sequence[int], folder: Path, on: date) -> 
     files = [(folder / workbook_name(year, name), content) for name, content in _drawn(year, wanted, on)]
     if len({path.name for path, _ in files}) < len(files):
         raise UserError("Có hai chi bộ trùng tên; hãy lập tệp cho từng chi bộ vào hai thư mục.", "cell")
+    _write_sent(year, wanted, files, on)
+    return [path for path, _ in files]
+
+
+def send_workbook(year: int, cell: int, path: Path, on: date) -> None:
+    """Write the workbook of one cell under this name and record the day as one Action; raises UserError."""
+    ((_, content),) = _drawn(year, [cell], on)
+    _write_sent(year, [cell], [(path, content)], on)
+
+
+def _write_sent(year: int, wanted: Sequence[int], files: Sequence[tuple[Path, bytes]], on: date) -> None:
     known = workbooks_of(year)
     rows = [
         {"id": known[cell].id, "sent_on": on, "returned_on": None, "sha256": ""}
@@ -106,7 +136,6 @@ def send_workbooks(year: int, wanted: Sequence[int], folder: Path, on: date) -> 
     with action(f"Lập tệp xếp loại năm {year} gửi {len(rows)} chi bộ"):
         save_many(RatingWorkbook, rows)
         write_files(files)
-    return [path for path, _ in files]
 
 
 def _drawn(year: int, wanted: Sequence[int], on: date) -> Iterator[tuple[str, bytes]]:
@@ -149,13 +178,17 @@ def _office_uid(day: date) -> str:
 # Reading back
 
 
-def compare(year: int, path: Path) -> Comparison:
-    """Read a workbook that came back, beside the office's own entries; writes nothing; raises UserError."""
+def compare(year: int | None, path: Path) -> Comparison:
+    """Read a workbook that came back, beside the office's own entries; writes nothing; raises UserError.
+
+    With a year, one of another year is refused; without, its own holds.
+    """
+    filled = read_filled(read_workbook(path))
+    year = filled.identity.year if year is None else year
     opened = evaluation_of(year)
     if opened is None:
         raise UserError(f"Chưa mở đánh giá năm {year}.", "year")
     refuse_closed(year, opened)
-    filled = read_filled(read_workbook(path))
     cell = _cell_of(filled.identity, year, opened.rating_date, path.name)
     problems = list(filled.problems)
     differences = list(_differences(filled, _by_cell(year), cell.id, problems))
