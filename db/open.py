@@ -23,6 +23,8 @@ from db import (
     ballots,
     discipline,
     evaluation,
+    hamlets,
+    holidays,
     judgement,
     kept,
     layouts,
@@ -32,8 +34,10 @@ from db import (
     plans,
     print_runs,
     quarters,
+    reorganization,
     settings,
     tasks,
+    terms,
 )
 from db.base import database, storage_reason, storage_refusals
 from db.errors import OpenError, UserError, reason_of
@@ -41,6 +45,9 @@ from db.errors import OpenError, UserError, reason_of
 MODULES = (
     organizations,
     members,
+    hamlets,
+    terms,
+    reorganization,
     discipline,
     plans,
     tasks,
@@ -55,6 +62,7 @@ MODULES = (
     kept,
     print_runs,
     settings,
+    holidays,
 )
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -15,6 +15,7 @@ from db import (
     discipline,
     evaluation,
     hamlets,
+    holidays,
     judgement,
     members,
     organizations,
@@ -183,6 +184,7 @@ KINDS = (
             papers.DocumentNumber.number,
         ),
     ),
+    Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
 )
 
 
