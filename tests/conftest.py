@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,13 +20,87 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NONGSON_HOME", str(tmp_path / "home"))
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Path]:
-    """An empty open office of the invented commune Suối Mây."""
+@pytest.fixture(scope="session", autouse=True)
+def nobody_waits_for_the_disk() -> Iterator[None]:
+    """What a power cut leaves is the matter of one test; the others would only wait."""
+    from db.open import PRAGMAS
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(PRAGMAS, "synchronous", "OFF")
+        yield
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """What takes long is made by the first who asks, in a folder that all workers of the run see; the others wait."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = place / f"shared-{name}"
+        with (place / f"{name}.lock").open("w") as lock:
+            _wait_for(lock.fileno())
+            if not folder.exists():
+                make(place / f"{name}-unfinished")
+                (place / f"{name}-unfinished").rename(folder)
+        return folder
+
+    return made
+
+
+def _wait_for(file: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # not on Windows, where the tests run in one process
+        return
+    fcntl.flock(file, fcntl.LOCK_EX)
+
+
+@pytest.fixture(scope="session")
+def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The empty office of the invented commune Suối Mây, closed: to be copied."""
     from db.open import close_office
     from nongson_desktop.rules.organizations import new_office
 
-    folder = tmp_path / "office"
+    folder = tmp_path_factory.mktemp("new") / "office"
     new_office(folder, name="Đảng bộ xã Suối Mây", parent="Đảng bộ tỉnh Sông Lam", place="Suối Mây")
+    close_office()
+    return folder
+
+
+@pytest.fixture
+def office(new_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """An empty open office of the invented commune Suối Mây."""
+    from db.open import close_office, open_office
+
+    folder = tmp_path / "office"
+    shutil.copytree(new_folder, folder)
+    open_office(folder)
+    yield folder
+    close_office()
+
+
+@pytest.fixture(scope="session")
+def practice_folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The practice office as `sample` makes it, closed, one for all tests: to be read or copied, never written to."""
+    from db.open import close_office
+    from nongson_desktop.sample import make_sample
+
+    def make(folder: Path) -> None:
+        make_sample(folder)
+        close_office()
+
+    return once("practice", make)
+
+
+@pytest.fixture
+def practice_office(practice_folder: Path, tmp_path: Path) -> Iterator[Path]:
+    """An open copy of the practice office, the test's own."""
+    from db.open import close_office, open_office
+
+    folder = tmp_path / "practice"
+    shutil.copytree(practice_folder, folder)
+    open_office(folder)
     yield folder
     close_office()
