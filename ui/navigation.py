@@ -155,6 +155,12 @@ def _print_runs(window: MainWindow) -> QWidget:
     return PrintRunsPage(window)
 
 
+def _holidays(window: MainWindow) -> QWidget:
+    from ui.pages.holidays import HolidaysPage
+
+    return HolidaysPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -182,6 +188,7 @@ ENTRIES = (
     Entry("print-runs", "Đợt in", "Giấy tờ", "history", _print_runs),
     Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", _paper_forms),
     Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
+    Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", _holidays),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 
