@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from db.base import action, holds
 from db.errors import UserError
@@ -13,6 +12,7 @@ from db.open import create_office
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod, undated_fields
 from db.search import folded
 from db.settings import keep_setting, setting
+from nongson_desktop.rules.bodies import follow
 
 SPELLINGS = ("ỦY", "UỶ")
 _PREFIX = "chi bo "
@@ -156,7 +156,7 @@ def standing(day: date) -> list[tuple[int, str, str, int | None]]:
 
 def rename(organization: Organization, name: str, since: date, document: str = "") -> None:
     """Give an organisation another name from a day on, in the current Action; older papers keep the old name."""
-    _follow(organization, since, document, name=name)
+    follow(organization, since, document, name=name)
     organization.name = name
     check(organization)
     organization.save()
@@ -166,28 +166,4 @@ def move_under(organization: Organization, parent: Organization | None, since: d
     """Put an organisation under another one from a day on, in the current Action."""
     if parent is not None and parent.id == organization.id:
         raise UserError("Một tổ chức không thể trực thuộc chính nó.", "parent")
-    _follow(organization, since, document, parent=parent)
-
-
-def _follow(organization: Organization, since: date, document: str, **values: Any) -> None:
-    """End the newest period on the day and begin the next with the changed values; the same day corrects."""
-    period = OrganizationPeriod
-    last = (
-        period.select()
-        .where(period.organization == organization, period.hidden == False)
-        .order_by(period.since.desc(nulls="last"), period.id.desc())
-        .first()
-    )
-    if last is None:
-        raise UserError(f"Tổ chức {organization.name} chưa có tên theo ngày.", "since")
-    if last.since and since < last.since:
-        raise UserError(f"Ngày bắt đầu phải từ {last.since:%d/%m/%Y} trở đi.", "since")
-    kept = {"name": last.name, "parent": last.parent_id, **values}
-    if last.since == since:
-        for field, value in kept.items():
-            setattr(last, field, value)
-        last.save()
-        return
-    last.until = since
-    last.save()
-    period(organization=organization, since=since, document=document, **kept).save()
+    follow(organization, since, document, parent=parent)
