@@ -79,38 +79,62 @@ class Role:
     )
 
 
+def _added(label: str, **options: Any) -> pw.CharField:
+    """A text that later versions added to a table that was full by then."""
+    return pw.CharField(verbose_name=label, default="", constraints=[pw.SQL("DEFAULT ''")], **options)
+
+
 class Member(Record):
     """A Party member's working file; where and in what status is in the periods."""
 
     name = pw.CharField(verbose_name="Họ và tên", max_length=100)
+    birth_name = _added("Tên khai sinh", help_text="chỉ ghi khi khác họ và tên")
     other_name = pw.CharField(verbose_name="Tên gọi khác", default="")
     birth_date = PartialDateField(verbose_name="Ngày sinh", null=True)
+    birth_place = _added("Nơi sinh")
     sex = pw.CharField(verbose_name="Giới tính", choices=Sex.LABELS, default="")
     card_number = pw.CharField(verbose_name="Số thẻ đảng viên", default="")
     old_card_number = pw.CharField(verbose_name="Số thẻ đảng viên cũ", default="")
+    card_issued_by = _added("Nơi cấp thẻ Đảng")
+    card_issued_on = PartialDateField(verbose_name="Ngày cấp thẻ Đảng", null=True)
     identity_number = pw.CharField(verbose_name="Số định danh cá nhân", default="")
+    old_identity_number = _added("Số CMND cũ")
     file_number = pw.CharField(verbose_name="Số lý lịch", default="")
     decision_on = PartialDateField(verbose_name="Ngày quyết định kết nạp", null=True)
     admitted_on = PartialDateField(verbose_name="Ngày vào Đảng", null=True)
     official_on = PartialDateField(verbose_name="Ngày chính thức", null=True)
+    admitted_at = _added("Nơi kết nạp")
+    official_at = _added("Nơi công nhận chính thức")
+    introducers = _added("Người giới thiệu vào Đảng")
     party_age_from = PartialDateField(
         verbose_name="Ngày tính tuổi đảng", null=True, help_text="chỉ ghi khi khác ngày quyết định kết nạp, kèm lý do"
     )
     party_age_reason = pw.CharField(verbose_name="Lý do ngày tính tuổi đảng", default="")
     hometown = pw.CharField(verbose_name="Quê quán", default="")
     residence = pw.CharField(verbose_name="Nơi cư trú", default="")
+    temporary_residence = _added("Nơi tạm trú")
     ethnicity = pw.CharField(verbose_name="Dân tộc", default="")
     religion = pw.CharField(verbose_name="Tôn giáo", default="")
     occupation = pw.CharField(verbose_name="Nghề nghiệp", default="")
+    former_occupation = _added("Nghề nghiệp trước khi vào Đảng")
+    service = _added("Bộ đội, công an, hưu trí")
     workplace = pw.CharField(verbose_name="Đơn vị công tác", default="")
     position = pw.CharField(verbose_name="Chức vụ", default="")
     person_kind = pw.CharField(verbose_name="Đối tượng đánh giá", choices=PersonKind.LABELS, default=PersonKind.OUTSIDE)
     phone = pw.CharField(verbose_name="Điện thoại", default="")
     education = pw.CharField(verbose_name="Học vấn", default="")
     profession = pw.CharField(verbose_name="Chuyên môn", default="")
+    academic_title = _added("Học vị, học hàm")
     theory = pw.CharField(verbose_name="Lý luận chính trị", default="")
     languages = pw.CharField(verbose_name="Ngoại ngữ", default="")
     computing = pw.CharField(verbose_name="Tin học", default="")
+    health = _added("Sức khỏe")
+    family = pw.TextField(
+        verbose_name="Hoàn cảnh gia đình",
+        help_text="cha, mẹ, vợ hoặc chồng, con",
+        default="",
+        constraints=[pw.SQL("DEFAULT ''")],
+    )
     note = pw.TextField(verbose_name="Ghi chú", default="")
     fold = pw.CharField(default="")
     sort_key = pw.BlobField(default=b"", index=True)
@@ -147,6 +171,20 @@ class Member(Record):
             "theory",
             "languages",
             "computing",
+            "birth_name",
+            "birth_place",
+            "card_issued_by",
+            "card_issued_on",
+            "old_identity_number",
+            "admitted_at",
+            "official_at",
+            "introducers",
+            "temporary_residence",
+            "former_occupation",
+            "service",
+            "academic_title",
+            "health",
+            "family",
             "note",
         )
         listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ", "status": "Trạng thái"}
@@ -178,10 +216,12 @@ class StatusPeriod(Period):
 
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="statuses")
     status = pw.CharField(verbose_name="Trạng thái", choices=Status.LABELS, index=True)
+    due_on = pw.DateField(verbose_name="Hạn đến ngày", help_text="khi được miễn, tạm thời có thời hạn", null=True)
+    reported_on = pw.DateField(verbose_name="Ngày gửi phiếu báo lên cấp trên", null=True)
 
     class Screen(Record.Screen):
         title = "Trạng thái của đảng viên"
-        columns = ("member", "status", "since", "until", "document", "reason")
+        columns = ("member", "status", "since", "until", "due_on", "document", "reason", "reported_on")
 
 
 class OfficeHeld(Period):
@@ -223,6 +263,18 @@ def listing(view: View) -> pw.ModelSelect[Member]:
         query = query.where(Membership.cell == view.cell)
     found = matches("member_search", Member.id, view.search)
     return (query.where(found) if found is not None else query).objects()
+
+
+def memberships_listing(view: View) -> pw.ModelSelect[Membership]:
+    """Every cell that members have belonged to, each with its time."""
+    query = Membership.select(Membership, Member, Organization).join(Member).switch(Membership).join(Organization)
+    return of_members(query.where(Membership.hidden == False), view)
+
+
+def statuses_listing(view: View) -> pw.ModelSelect[StatusPeriod]:
+    """Every status that members have had, each with its time."""
+    query = StatusPeriod.select(StatusPeriod, Member).join(Member).where(StatusPeriod.hidden == False)
+    return of_members(query, view)
 
 
 def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:

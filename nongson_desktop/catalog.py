@@ -17,6 +17,7 @@ from db import (
     hamlets,
     holidays,
     judgement,
+    member_file,
     members,
     organizations,
     papers,
@@ -26,6 +27,7 @@ from db import (
     reorganization,
     tasks,
     terms,
+    transfers,
 )
 from db.base import Record
 from db.errors import UserError
@@ -86,9 +88,38 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
 
 
 BY_MEMBER = (Member.sort_key, Member.id)
+
+
+def _by_member_since(model: Any) -> tuple[Any, ...]:
+    """Dated rows by member, the earliest first."""
+    return (*BY_MEMBER, model.since, model.id)
+
+
 KINDS = (
     Kind("organizations", Organization, organizations.listing, (Organization.sort_key, Organization.id)),
     Kind("members", Member, members.listing, BY_MEMBER),
+    Kind("statuses", members.StatusPeriod, members.statuses_listing, _by_member_since(members.StatusPeriod)),
+    Kind("memberships", members.Membership, members.memberships_listing, _by_member_since(members.Membership)),
+    Kind("transfers", transfers.Transfer, transfers.listing, (transfers.Transfer.introduced_on, transfers.Transfer.id)),
+    Kind(
+        "education",
+        member_file.Education,
+        member_file.education_listing,
+        _by_member_since(member_file.Education),
+    ),
+    Kind("trainings", member_file.Training, member_file.trainings_listing, _by_member_since(member_file.Training)),
+    Kind(
+        "mass-memberships",
+        member_file.MassMembership,
+        member_file.mass_listing,
+        _by_member_since(member_file.MassMembership),
+    ),
+    Kind(
+        "under-review",
+        member_file.UnderReview,
+        member_file.reviews_listing,
+        _by_member_since(member_file.UnderReview),
+    ),
     Kind("offices", members.OfficeHeld, members.offices_listing, (Organization.sort_key, *BY_MEMBER)),
     Kind("hamlets", hamlets.Hamlet, hamlets.listing, (hamlets.Hamlet.sort_key, hamlets.Hamlet.id)),
     Kind("terms", terms.Term, terms.terms_listing, (Organization.sort_key, terms.Term.since, terms.Term.id)),
