@@ -153,6 +153,8 @@ def keep_allotment(year: int, places: Mapping[int, int], notes: Mapping[int, str
     """Allot places to cells as one Action; above the limit, or above a cell's number, it is refused (UserError)."""
     refuse_closed(year, evaluation_of(year))
     known = places_of(year)
+    if not places:
+        raise UserError("Chưa nhập số phân bổ cho chi bộ nào.", "places")
     shares = {share.id: share for share in known.shares}
     for cell, number in places.items():
         _check_share(shares.get(cell), number)

@@ -281,14 +281,18 @@ def set_exemplary(rating_ids: Sequence[int], exemplary: bool) -> None:
         save_many(Rating, [{"id": rating.id, "exemplary": exemplary} for rating in ratings])
 
 
-def set_group(rating_ids: Sequence[int], group: str, *, reason: str = "") -> None:
-    """Put members in a rating group of the profile as one Action, with its reason; raises UserError."""
+def set_group(rating_ids: Sequence[int], group: str, *, reason: str) -> None:
+    """Put members in a rating group of the profile as one Action; the reason is required; raises UserError."""
+    if not rating_ids:
+        raise UserError("Chọn đảng viên trong danh sách (Ctrl hoặc Shift để chọn nhiều người).")
+    if not reason.strip():
+        raise UserError("Đổi nhóm thì phải ghi lý do.", "reason")
     ratings = _open_ratings(rating_ids)
-    opened = evaluation_of(ratings[0].year) if ratings else None
+    opened = evaluation_of(ratings[0].year)
     titles = [known.title for known in profile_of(opened).groups] if opened else []
     if group not in titles:
         raise UserError(f"Không có nhóm “{group}”. Các nhóm: {', '.join(titles) or 'chưa mở đánh giá'}.", "group")
-    with action(f"Xếp {_people(ratings)} vào nhóm {group}", reason=reason):
+    with action(f"Xếp {_people(ratings)} vào nhóm {group}", reason=reason.strip()):
         save_many(Rating, [{"id": rating.id, "group": group} for rating in ratings])
 
 

@@ -117,6 +117,11 @@ def test_a_cell_gets_no_more_places_than_it_has_people(new_cell, new_members):
     assert Allotment.select().count() == 0
 
 
+def test_an_allotment_of_nothing_is_refused(three_cells):
+    with pytest.raises(UserError, match="Chưa nhập số phân bổ"):
+        keep_allotment(2026, {})
+
+
 def test_before_the_evaluation_is_opened_there_is_nothing_to_allot(office):
     with pytest.raises(UserError, match="Chưa mở đánh giá năm 2026"):
         places_of(2026)
@@ -131,7 +136,7 @@ def test_groups_too_small_for_a_place_are_pooled_only_when_the_office_says_so(ne
     staff = new_members(cell, 3, person_kind="staff")
     others = new_members(cell, 12)
     open_evaluation(2026, date(2026, 12, 10))
-    set_group(rating_ids(2026, leaders), load("P2025").groups[0].title)
+    set_group(rating_ids(2026, leaders), load("P2025").groups[0].title, reason="lãnh đạo xã")
     decide_levels(2026, leaders, ("HTXS", 1), ("HTT", 3))
     decide_levels(2026, [*staff, *others], ("HTT", 15))
     apart = evaluate(2026)

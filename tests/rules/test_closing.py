@@ -84,7 +84,7 @@ def test_a_closed_year_takes_nothing_more_until_it_is_opened_with_a_reason(cell,
         lambda: record_level([rating_of(member).id], "final", Level.HT, DECIDED),
         lambda: record_points(rating_of(member).id, points=Decimal(80)),
         lambda: open_evaluation(2026),
-        lambda: set_group([rating_of(member).id], P2025.groups[0].title),
+        lambda: set_group([rating_of(member).id], P2025.groups[0].title, reason="đổi việc"),
         lambda: close_year(2026, date(2027, 1, 2)),
     )
     for attempt in attempts:

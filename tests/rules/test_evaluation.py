@@ -218,7 +218,7 @@ def test_a_group_that_the_clerk_chose_stays_until_the_post_changes(cell, new_mem
     (member,) = new_members(cell, 1)
     open_evaluation(2026)
     staff = P2025.groups[2].title
-    set_group([rating_of(member).id], staff)
+    set_group([rating_of(member).id], staff, reason="hợp đồng ở trạm y tế")
     open_evaluation(2026)
     assert rating_of(member).group == staff
     with action("chức vụ"):
@@ -226,7 +226,21 @@ def test_a_group_that_the_clerk_chose_stays_until_the_post_changes(cell, new_mem
     open_evaluation(2026)
     assert rating_of(member).group == P2025.groups[1].title
     with pytest.raises(UserError, match="Không có nhóm"):
-        set_group([rating_of(member).id], "Nhóm lạ")
+        set_group([rating_of(member).id], "Nhóm lạ", reason="nhầm")
+
+
+def test_nobody_changes_group_without_a_reason_and_the_reason_is_kept(cell, new_members):
+    (member,) = new_members(cell, 1)
+    open_evaluation(2026)
+    before, staff = rating_of(member).group, P2025.groups[2].title
+    assert before != staff
+    with pytest.raises(UserError, match="Đổi nhóm thì phải ghi lý do"):
+        set_group([rating_of(member).id], staff, reason="  ")
+    assert rating_of(member).group == before
+    with pytest.raises(UserError, match="Chọn đảng viên"):
+        set_group([], staff, reason="hợp đồng ở trạm y tế")
+    set_group([rating_of(member).id], staff, reason=" hợp đồng ở trạm y tế ")
+    assert Action.select().order_by(Action.id.desc()).get().reason == "hợp đồng ở trạm y tế"
 
 
 def test_the_rules_of_the_opening_day_stay_with_the_evaluation(cell, new_members):

@@ -95,7 +95,7 @@ class Commune:
             place_member(self.members[who], self.cells[cell], AUTUMN)
 
     def _group(self, who: int, group: int) -> None:
-        set_group([self._rating(who).id], load("P2025").groups[group].title)
+        set_group([self._rating(who).id], load("P2025").groups[group].title, reason="đổi việc")
 
     def _rename(self, who: int) -> None:
         with action("đổi tên"):

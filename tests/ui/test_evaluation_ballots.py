@@ -14,7 +14,6 @@ from db.dates import PartialDate
 from db.evaluation import Rating
 from db.members import Member, Role, Status
 from db.organizations import Organization
-from nongson_desktop.rules.allotment import keep_allotment
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.meetings import meeting_of
 from nongson_desktop.rules.members import appoint, place_member, set_status
@@ -214,7 +213,6 @@ def test_fewer_best_in_a_cell_are_tried_before_they_are_decided(clerk, village, 
 
 
 def test_a_percent_that_is_tried_changes_nothing_that_is_kept(clerk, village):
-    keep_allotment(2026, {})
     page = clerk.open("Tỷ lệ, phân bổ")
     page.form.editor("percent").setFocus()
     clerk.write("25")

@@ -221,7 +221,7 @@ def test_members_are_put_in_another_group_together_with_a_reason(clerk: Clerk, p
         clerk.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         clerk.choose(dialog.group, staff)
         dialog.try_accept()
-        assert dialog.problem.text() == "Đổi nhóm thì phải ghi lý do."
+        clerk.qtbot.waitUntil(lambda: dialog.problem.text() == "Đổi nhóm thì phải ghi lý do.")
         clerk.press(Qt.Key.Key_Tab)
         clerk.write("hợp đồng ở trạm y tế")
         clerk.tab_to(dialog.accept_button)

@@ -130,9 +130,6 @@ class AllotmentPanel(QWidget):
         year = self.main.year
         places = {row.id: row.places for row in self.rows if row.places is not None}
         notes = {row.id: row.note for row in self.rows}
-        if not places:
-            self.refuse("Chưa nhập số phân bổ cho chi bộ nào.")
-            return
 
         def job(_progress: work.Progress) -> int:
             with action(f"Phân bổ hoàn thành xuất sắc năm {year}") as made:

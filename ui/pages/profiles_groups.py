@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFormLayout, QLineEdit
 
-from db.errors import UserError
 from db.evaluation import member_ratings
 from db.search import folded, nfc
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, set_group
@@ -66,15 +65,10 @@ class GroupsDialog(Dialog):
     def try_accept(self) -> None:
         ids = [self.view.key_at(index.row()) for index in self.view.selectionModel().selectedRows()]
         group, reason = self.group.currentText(), nfc(self.reason.text()).strip()
-        if not ids:
-            self.refuse(UserError("Chọn đảng viên trong danh sách (Ctrl hoặc Shift để chọn nhiều người)."))
-        elif not reason:
-            self.refuse(UserError("Đổi nhóm thì phải ghi lý do."))
-        else:
-            work.run(
-                self,
-                lambda _: set_group(ids, group, reason=reason),
-                lambda _: self.accept(),
-                self.refuse,
-                write=True,
-            )
+        work.run(
+            self,
+            lambda _: set_group(ids, group, reason=reason),
+            lambda _: self.accept(),
+            self.refuse,
+            write=True,
+        )
