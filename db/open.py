@@ -18,6 +18,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db import (
+    admission,
     awards,
     badges,
     ballots,
@@ -63,6 +64,7 @@ MODULES = (
     print_runs,
     settings,
     holidays,
+    admission,
 )
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -9,6 +9,7 @@ from typing import Any
 import peewee as pw
 
 from db import (
+    admission,
     awards,
     badges,
     ballots,
@@ -88,6 +89,7 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
 
 
 BY_MEMBER = (Member.sort_key, Member.id)
+BY_CANDIDATE = (admission.Candidate.sort_key, admission.Candidate.id)
 
 
 def _by_member_since(model: Any) -> tuple[Any, ...]:
@@ -214,6 +216,31 @@ KINDS = (
             papers.DocumentNumber.kind,
             papers.DocumentNumber.number,
         ),
+    ),
+    Kind("candidates", admission.Candidate, admission.listing, BY_CANDIDATE),
+    Kind(
+        "admission-steps",
+        admission.AdmissionStep,
+        admission.steps_listing,
+        (*BY_CANDIDATE, admission.AdmissionStep.on, admission.AdmissionStep.id),
+    ),
+    Kind(
+        "admission-helpers",
+        admission.AdmissionHelper,
+        admission.helpers_listing,
+        (*BY_CANDIDATE, *BY_MEMBER, admission.AdmissionHelper.id),
+    ),
+    Kind(
+        "admission-papers",
+        admission.AdmissionPaper,
+        admission.papers_listing,
+        (*BY_CANDIDATE, admission.AdmissionPaper.id),
+    ),
+    Kind(
+        "admission-targets",
+        admission.AdmissionTarget,
+        admission.targets_listing,
+        (admission.AdmissionTarget.year, Organization.sort_key, Organization.id),
     ),
     Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
 )
