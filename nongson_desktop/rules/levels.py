@@ -7,21 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from db.evaluation import Level
+from nongson_desktop.rules.profile_parts import SHARE_WORDS, TASK_SHARES
 from nongson_desktop.rules.profiles import OWN, Cap, Kind, Profile, ShareTest
 from nongson_desktop.rules.tasks import TaskShares
 
-_TASK_SHARES = ("done", "met", "late", "above", "not_done")
-_WORDS = {
-    "done": "nhiệm vụ hoàn thành",
-    "met": "nhiệm vụ đạt chất lượng",
-    "late": "nhiệm vụ chậm",
-    "above": "nhiệm vụ vượt yêu cầu",
-    "not_done": "nhiệm vụ không hoàn thành",
-    "defects_fixed": "khuyết điểm của kỳ trước đã khắc phục",
-    "weak_units": "đơn vị phụ trách bị xếp loại không hoàn thành",
-    "low_votes": "phiếu tín nhiệm thấp",
-    "units_disciplined": "đơn vị trực thuộc bị kỷ luật",
-}
 _ASK = "cần cấp ủy xem xét"
 _NO_TASK = "Chưa ghi nhiệm vụ nào trong năm: các điều kiện về nhiệm vụ chưa đủ dữ liệu"
 
@@ -182,7 +171,7 @@ def _grave(profile: Profile, rules: Kind, judged: TaskShares, evidence: Evidence
     """What proposes KHT by itself: the triggers that hold and the facts that people established."""
     flags = [f"{profile.flag(key).words} ({profile.flag(key).article})" for key in evidence.flags]
     facts = [fact.words for fact in evidence.ceilings if fact.level == Level.KHT]
-    known = [test for test in rules.triggers if test.share not in _TASK_SHARES or _is_known(rules, evidence)]
+    known = [test for test in rules.triggers if test.share not in TASK_SHARES or _is_known(rules, evidence)]
     return (
         flags
         + facts
@@ -194,7 +183,7 @@ def triggers_met(profile: Profile, kind: str, shares: TaskShares, evidence: Evid
     """The shares that by themselves call for KHT, by their keys."""
     rules = profile.kind(kind)
     judged = shares if rules.judged_on == OWN or evidence.unit is None else evidence.unit
-    known = [test for test in rules.triggers if test.share not in _TASK_SHARES or _is_known(rules, evidence)]
+    known = [test for test in rules.triggers if test.share not in TASK_SHARES or _is_known(rules, evidence)]
     return [test.share for test in known if _holds(test, judged, evidence)]
 
 
@@ -226,7 +215,7 @@ def _capped(profile: Profile, cap: Cap, level: str, evidence: Evidence) -> bool:
 
 
 def _parts(share: str, judged: TaskShares, evidence: Evidence) -> tuple[int, int]:
-    if share in _TASK_SHARES:
+    if share in TASK_SHARES:
         return int(getattr(judged, share)), judged.count
     wholes = {"defects_fixed": evidence.defects, "weak_units": evidence.units, "low_votes": evidence.votes}
     return int(getattr(evidence, share, 0)), wholes.get(share, 0)
@@ -240,7 +229,7 @@ def _said(test: ShareTest, part: int, whole: int) -> str:
         ("dưới", test.below),
     )
     bound = next(f"{word} {value} %" for word, value in bounds if value is not None)
-    return f"{part}/{whole} {_WORDS[test.share]}, {bound} ({test.article})"
+    return f"{part}/{whole} {SHARE_WORDS[test.share]}, {bound} ({test.article})"
 
 
 def collective_barriers(profile: Profile, counts: Mapping[str, int]) -> list[str]:

@@ -11,7 +11,18 @@ from db.ballots import BallotBase
 from db.members import PersonKind
 
 TASK_SHARES = ("done", "met", "late", "above", "not_done")
-SHARES = (*TASK_SHARES, "defects_fixed", "weak_units", "low_votes", "units_disciplined")
+SHARE_WORDS = {
+    "done": "nhiệm vụ hoàn thành",
+    "met": "nhiệm vụ đạt chất lượng",
+    "late": "nhiệm vụ chậm",
+    "above": "nhiệm vụ vượt yêu cầu",
+    "not_done": "nhiệm vụ không hoàn thành",
+    "defects_fixed": "khuyết điểm của kỳ trước đã khắc phục",
+    "weak_units": "đơn vị phụ trách bị xếp loại không hoàn thành",
+    "low_votes": "phiếu tín nhiệm thấp",
+    "units_disciplined": "tổ chức trực thuộc bị kỷ luật",
+}
+SHARES = tuple(SHARE_WORDS)
 SCOPES = {"office": "toàn đảng bộ", "group": "từng nhóm đối tượng", "cell": "từng chi bộ"}
 CAPS = ("sick_months", "workplace_gap")
 OWN, UNIT = "own", "unit"

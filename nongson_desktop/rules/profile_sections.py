@@ -17,6 +17,7 @@ from nongson_desktop.rules.profile_parts import (
     CRITERIA_OF,
     RATING_DATE,
     SCOPES,
+    SHARE_WORDS,
     YEAR_END,
     Criterion,
     DisciplineCap,
@@ -25,17 +26,6 @@ from nongson_desktop.rules.profile_parts import (
 )
 
 Path = tuple[str | int, ...]
-_SHARE_WORDS = {
-    "done": "nhiệm vụ hoàn thành",
-    "met": "nhiệm vụ đạt chất lượng",
-    "late": "nhiệm vụ chậm",
-    "above": "nhiệm vụ vượt yêu cầu",
-    "not_done": "nhiệm vụ không hoàn thành",
-    "defects_fixed": "khuyết điểm kỳ trước đã khắc phục",
-    "weak_units": "đơn vị phụ trách bị xếp loại không hoàn thành",
-    "low_votes": "phiếu tín nhiệm thấp",
-    "units_disciplined": "tổ chức trực thuộc bị kỷ luật",
-}
 _BOUNDS = {"at_least": "ít nhất", "at_most": "không quá", "over": "trên", "below": "dưới"}
 _CAP_WORDS = {
     "sick_months": "số tháng nghỉ ốm từ",
@@ -202,7 +192,7 @@ def _tests(root: Path, tests: Sequence[ShareTest], triggers: Sequence[ShareTest]
                     levels = ", ".join(test.levels) or Level.KHT
                     yield _line(
                         (*root, list_name, place, bound),
-                        f"{levels}: % {_SHARE_WORDS.get(test.share, test.share)} {words}",
+                        f"{levels}: % {SHARE_WORDS[test.share]} {words}",
                         _WHOLE,
                         value,
                         name=".".join([*map(str, root), list_name, test.share, "-".join(test.levels), bound]),
