@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import peewee as pw
 
 from db.base import Record
@@ -175,32 +177,24 @@ RatingWorkbook.add_index(
 
 def meetings_listing(view: View) -> pw.ModelSelect[RatingMeeting]:
     """Meetings that rate, in the year and of the cell asked."""
-    query = RatingMeeting.select(RatingMeeting, Organization).join(Organization).where(RatingMeeting.hidden == False)
-    if view.year is not None:
-        query = query.where(RatingMeeting.year == view.year)
-    if view.cell is not None:
-        query = query.where(RatingMeeting.organization == view.cell)
-    found = matches("organization_search", Organization.id, view.search)
-    return query.where(found) if found is not None else query
+    return _of_organizations(RatingMeeting, view)
 
 
 def allotments_listing(view: View) -> pw.ModelSelect[Allotment]:
     """Places of the cells, in the year and of the cell asked."""
-    query = Allotment.select(Allotment, Organization).join(Organization).where(Allotment.hidden == False)
-    if view.year is not None:
-        query = query.where(Allotment.year == view.year)
-    if view.cell is not None:
-        query = query.where(Allotment.organization == view.cell)
-    found = matches("organization_search", Organization.id, view.search)
-    return query.where(found) if found is not None else query
+    return _of_organizations(Allotment, view)
 
 
 def workbooks_listing(view: View) -> pw.ModelSelect[RatingWorkbook]:
     """Workbooks sent to cells, in the year and of the cell asked."""
-    query = RatingWorkbook.select(RatingWorkbook, Organization).join(Organization).where(RatingWorkbook.hidden == False)
+    return _of_organizations(RatingWorkbook, view)
+
+
+def _of_organizations(model: Any, view: View) -> Any:
+    query = model.select(model, Organization).join(Organization).where(model.hidden == False)
     if view.year is not None:
-        query = query.where(RatingWorkbook.year == view.year)
+        query = query.where(model.year == view.year)
     if view.cell is not None:
-        query = query.where(RatingWorkbook.organization == view.cell)
+        query = query.where(model.organization == view.cell)
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query
