@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -43,12 +44,8 @@ REAL = ("Hồ Chánh Lập", "Nguyễn Văn Nghi", "Đỗ Đức Huynh", "Quế 
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("sample") / "office"
-    make_sample(folder)
-    close_office()
-    yield folder
-    close_office()
+def made(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(practice_folder, tmp_path_factory.mktemp("sample") / "office")
 
 
 @pytest.fixture

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from db.open import close_office
 from nongson_desktop.documents import awards, word
 from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import usual_places
 from nongson_desktop.documents.own_forms import keep_form
 from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of
-from nongson_desktop.sample import make_sample
 from tests.documents.foreign_forms import one_person, three_pages
 from tests.documents.geometry import pages_of, problems, same_words
 from tests.documents.records import NAMES, Office
@@ -70,13 +68,9 @@ def test_every_word_file_says_the_same_in_the_same_places_as_the_pdf(decided: Of
     assert wrong(drawn, lambda key: TEXTS.get(key, [])) == {}
 
 
-def test_every_word_file_of_the_practice_office_does(tmp_path: Path) -> None:
-    make_sample(tmp_path / "office")
-    try:
-        drawn = converted(written(tmp_path, NAMES_OF_THE_SAMPLE, lambda paper: asked(paper, format="docx")), tmp_path)
-        assert wrong(drawn, lambda key: NAMES_OF_THE_SAMPLE[key]()) == {}
-    finally:
-        close_office()
+def test_every_word_file_of_the_practice_office_does(practice_office: Path, tmp_path: Path) -> None:
+    drawn = converted(written(tmp_path, NAMES_OF_THE_SAMPLE, lambda paper: asked(paper, format="docx")), tmp_path)
+    assert wrong(drawn, lambda key: NAMES_OF_THE_SAMPLE[key]()) == {}
 
 
 def test_a_word_file_spoilt_is_seen(decided: Office, tmp_path: Path) -> None:

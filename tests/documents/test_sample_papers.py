@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from db.evaluation import Rating
 from db.members import Member
 from db.open import close_office, open_office
 from db.plans import Plan
+from db.tasks import Task, TaskResult
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
 from nongson_desktop.documents.page import cell_name
@@ -27,11 +29,10 @@ from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
 from nongson_desktop.rules.organizations import cells
-from nongson_desktop.sample import make_sample
 from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
 
 YEAR, ON = 2025, date(2025, 12, 24)
-ROUND = date(2027, 2, 3)
+ROUND, LATE = date(2027, 2, 3), date(2026, 11, 22)
 EACH_HAS_ONE = ("plan", "task-slip", "review")  # hundreds of pages: every ninth person stands for all
 # they name bodies and stocks alone, or whom a level leaves open
 NAMELESS = (
@@ -57,10 +58,8 @@ Names = Callable[[], list[str]]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("sample") / "office"
-    make_sample(folder)
-    close_office()
+def sample(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = shutil.copytree(practice_folder, tmp_path_factory.mktemp("sample") / "office")
     open_office(folder)
     yield folder
     close_office()
@@ -112,6 +111,11 @@ def due() -> list[str]:
     return [one.member.name for one in badges.due_badges(ROUND) if one.standing == "due"]
 
 
+def with_late_task() -> list[str]:
+    late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
+    return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
+
+
 NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
     "task-table": lambda: [member.name for member in planned()],
@@ -128,6 +132,7 @@ NAMES: dict[str, Names] = {
     **dict.fromkeys(("award-submission", "award-minutes", "award-decision", "award-money", "award-register"), awarded),
     "certificate": awarded,
     "badge-due": due,
+    "due-list": with_late_task,
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
     **dict.fromkeys(OF_A_CELL, rated_in_a_cell),
     "ballot-excellent": lambda: ["PHIẾU BÌNH CHỌN ĐẢNG VIÊN"],
@@ -145,6 +150,8 @@ def asked(paper: Paper, **more: object) -> Request:
     request = Request(on=ON, year=YEAR, members=members, cell=inside)
     if paper.key.startswith("badge"):
         request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)
+    if paper.key == "due-list":
+        request = Request(on=LATE, year=LATE.year)
     return replace(request, **more)  # type: ignore[arg-type]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,7 +30,6 @@ from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import name_of, places, values_of
 from nongson_desktop.documents.own_forms import drop_form, form_bytes, keep_form, own_form
 from nongson_desktop.documents.papers import Request, draw_paper, paper_of, split_paper
-from nongson_desktop.sample import make_sample
 from tests.documents.foreign_forms import everyone, one_person, packed, tampered, three_pages, with_text
 from tests.documents.geometry import text_of
 from tests.documents.records import NAMES, Office
@@ -46,10 +46,8 @@ def words(content: bytes) -> str:
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("mau") / "office"
-    make_sample(folder)
-    yield folder
+def practice(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield shutil.copytree(practice_folder, tmp_path_factory.mktemp("mau") / "office")
     close_office()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -17,7 +15,6 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Rating
 from db.kept import KeptPaper
 from db.members import Member, OfficeHeld, Role
-from db.open import close_office, open_office
 from db.plans import PlanItem
 from db.quarters import QuarterAssessment
 from nongson_desktop.documents.content import Content
@@ -30,7 +27,6 @@ from nongson_desktop.rules.members import appoint, place_member
 from nongson_desktop.rules.organizations import cells, office_names, rename
 from nongson_desktop.rules.profiles import keep_profile, load
 from nongson_desktop.rules.quarters import open_quarter
-from nongson_desktop.sample import make_sample
 from tests.documents.geometry import text_of
 
 LAST, THIS = 2025, 2026
@@ -38,20 +34,9 @@ LATER = date(2026, 11, 22)
 YEARLY = [paper for paper in PAPERS if paper.yearly]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("practice") / "office"
-    make_sample(folder)
-    close_office()
-    return folder
-
-
 @pytest.fixture
-def sample(made: Path, tmp_path: Path) -> Iterator[None]:
-    shutil.copytree(made, tmp_path / "office")
-    open_office(tmp_path / "office")
-    yield
-    close_office()
+def sample(practice_office: Path) -> None:
+    """The practice office, whose year 2025 is closed."""
 
 
 def summary(year: int = LAST, on: date = LATER, **asked: object) -> bytes:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from db.errors import UserError
-from db.open import close_office
+from db.open import close_office, open_office
 from db.search import View
 from nongson_desktop.catalog import KINDS, Kind
 from nongson_desktop.excel.writing import write_list
 from nongson_desktop.rules import imports
-from nongson_desktop.sample import make_sample
 
 from ..conftest import TODAY
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def practice(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("mau")
-    make_sample(folder / "office")
+    open_office(shutil.copytree(practice_folder, folder / "office"))
     yield folder
     close_office()
 

@@ -16,6 +16,7 @@ from db.organizations import Organization
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
+from tests.ui.hands import settled
 from ui import work
 from ui.dialogs import BugDialog
 from ui.main_window import MainWindow
@@ -87,9 +88,4 @@ def window(qtbot: QtBot, people: dict[str, Member], office: Path) -> Iterator[Ma
 def settle(qtbot: QtBot) -> Callable[[], None]:
     """Wait until nothing runs and nothing is about to be read."""
 
-    def wait() -> None:
-        qtbot.wait(130)
-        qtbot.waitUntil(lambda: not work.board.jobs)
-        qtbot.wait(70)
-
-    return wait
+    return lambda: settled(qtbot)

@@ -40,6 +40,18 @@ def paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
     qtbot.keyClick(widget, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
+def settled(qtbot: QtBot) -> None:
+    """Wait until nothing runs and nothing is about to be read or drawn."""
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=20_000)
+    QApplication.processEvents()
+
+
+def _is_about_to() -> bool:
+    timers = [timer for widget in QApplication.topLevelWidgets() for timer in widget.findChildren(QTimer)]
+    return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON for timer in timers)
+
+
 class Clerk:
     """A clerk at the window: she clicks what she sees, presses keys, types, pastes, drops, and waits for the answer."""
 
@@ -57,14 +69,9 @@ class Clerk:
 
     def settle(self) -> None:
         """Wait until nothing runs and nothing is about to be read."""
-        QApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not (work.board.jobs or self._is_about_to()), timeout=20_000)
+        settled(self.qtbot)
         if self._wrong:
             raise self._wrong[0]
-
-    def _is_about_to(self) -> bool:
-        timers = self.window.findChildren(QTimer)
-        return any(timer.isActive() and timer.isSingleShot() and timer.interval() <= _SOON for timer in timers)
 
     def click(self, widget: QWidget) -> None:
         """Press what is seen and can be pressed."""
