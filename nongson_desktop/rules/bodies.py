@@ -91,5 +91,5 @@ def close(body: Body, day: date, reason: str) -> None:
     last = last_period(body)
     last.until = day
     last.save()
-    body.ended_on, body.end_reason = day, reason  # type: ignore[assignment]  # a field takes its value
+    body.ended_on, body.end_reason = day, reason
     body.save()

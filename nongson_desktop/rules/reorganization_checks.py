@@ -1,0 +1,226 @@
+"""Sắp xếp tổ chức: what cannot be, each in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from db.errors import UserError
+from db.hamlets import CellHamlet, Hamlet
+from db.members import Membership, OfficeHeld
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.reorganization import Reorganization, ReorganizationKind, ReorganizationPart
+from db.search import folded
+from db.terms import AttachedMember, Term
+from nongson_desktop.rules.bodies import bodies_by_id, names_on, period_on, periods_of
+from nongson_desktop.rules.reorganization_operation import Operation
+
+if TYPE_CHECKING:
+    from nongson_desktop.rules.reorganization_preview import Moving
+
+_NAMED = {ReorganizationKind.RENAME: 1, ReorganizationKind.UNITE: 1}
+_LATER: tuple[tuple[Any, Any, str], ...] = (
+    (Membership, Membership.cell, "đảng viên vào chi bộ"),
+    (OfficeHeld, OfficeHeld.organization, "chức vụ cấp ủy"),
+    (AttachedMember, AttachedMember.cell, "cấp ủy viên phụ trách"),
+    (Term, Term.organization, "nhiệm kỳ"),
+    (OrganizationPeriod, OrganizationPeriod.parent, "tổ chức trực thuộc"),
+    (CellHamlet, CellHamlet.cell, "thôn của chi bộ"),
+)
+
+
+def refuse_impossible(operation: Operation, names: dict[int, str]) -> None:
+    """Refuse an operation that cannot be: incomplete, before the founding, after the end, against a later one."""
+    _refuse_incomplete(operation)
+    bodies = bodies_by_id(operation.bodies, hamlets=operation.hamlets)
+    for body in bodies.values():
+        refuse_not_standing(body, operation.on)
+        _refuse_later_operation(body, operation)
+        if operation.closes and not operation.hamlets:
+            _refuse_later_facts(body, operation)
+    _refuse_taken_names(operation)
+    if operation.kind == ReorganizationKind.RENAME and names[-1] == names[operation.bodies[0]]:
+        raise UserError(f"{names[-1]}: tên mới giống tên đang dùng.", "name")
+    if operation.kind == ReorganizationKind.MOVE:
+        _refuse_wrong_parent(operation, bodies)
+    else:
+        _refuse_wrong_target(operation, bodies)
+
+
+def _refuse_incomplete(operation: Operation) -> None:
+    count, kind = len(operation.bodies), operation.kind
+    what = "thôn" if operation.hamlets else "tổ chức"
+    if not count:
+        raise UserError(f"Chưa chọn {what}.", "bodies")
+    if count != len(set(operation.bodies)):
+        raise UserError(f"Một {what} được chọn hai lần.", "bodies")
+    if kind == ReorganizationKind.UNITE and count < 2:
+        raise UserError(f"Hợp nhất cần từ hai {what} trở lên.", "bodies")
+    if kind in (ReorganizationKind.RENAME, ReorganizationKind.SPLIT) and count != 1:
+        raise UserError(f"Mỗi lần chỉ làm với một {what}.", "bodies")
+    if kind == ReorganizationKind.MERGE and not operation.into:
+        raise UserError(f"Chưa chọn {what} nhận sáp nhập.", "into")
+    if any(not name.strip() for name in operation.names) or len(operation.names) < _NAMED.get(kind, 0):
+        raise UserError(f"Chưa nhập tên {what} mới.", "name")
+    if kind == ReorganizationKind.SPLIT and len(operation.targets) < 2:
+        raise UserError(f"Chia tách phải thành từ hai {what} trở lên.", "name")
+
+
+def refuse_not_standing(body: Organization | Hamlet, day: date) -> None:
+    """Refuse a body that is not yet, or no longer, there on the day."""
+    if body.founded_on and body.founded_on > day:
+        raise UserError(f"{body.name} lập ngày {body.founded_on:%d/%m/%Y}, sau ngày {day:%d/%m/%Y}.", "on")
+    if body.ended_on and body.ended_on <= day:
+        raise UserError(f"{body.name} đã kết thúc từ ngày {body.ended_on:%d/%m/%Y}.", "on")
+    if period_on(body, day) is None:
+        raise UserError(f"{body.name} chưa có trong sổ vào ngày {day:%d/%m/%Y}.", "on")
+
+
+def _refuse_later_operation(body: Any, operation: Operation) -> None:
+    """What was done to a body later would stand on nothing."""
+    part = ReorganizationPart
+    links = (part.hamlet, part.hamlet_successor) if operation.hamlets else (part.organization, part.successor)
+    later: Any = (
+        Reorganization.select()
+        .join(part)
+        .where(
+            ~Reorganization.hidden,
+            ~part.hidden,
+            Reorganization.on > operation.on,
+            (links[0] == body) | (links[1] == body),
+        )
+        .order_by(Reorganization.on)
+        .first()
+    )
+    if later is not None:
+        raise UserError(
+            f"{body.name} đã có việc sắp xếp sau ngày này: {later.what}, từ ngày {later.on:%d/%m/%Y}."
+            " Hãy hoàn tác việc ấy trước.",
+            "on",
+        )
+    period, link = periods_of(operation.hamlets)
+    renamed = period.select().where(link == body, ~period.hidden, period.since > operation.on).first()
+    if renamed is not None:
+        raise UserError(f"{body.name} đã đổi tên hoặc cấp trên từ ngày {renamed.since:%d/%m/%Y}, sau ngày này.", "on")
+
+
+def _refuse_later_facts(body: Any, operation: Operation) -> None:
+    """Nobody can have come to a body after its end."""
+    for model, link, words in _LATER:
+        later = model.select().where(link == body, ~model.hidden, model.since > operation.on).first()
+        if later is not None:
+            raise UserError(
+                f"{body.name} còn {words} ghi từ ngày {later.since:%d/%m/%Y}, sau ngày {operation.on:%d/%m/%Y}."
+                " Hãy sửa ngày ấy trước.",
+                "on",
+            )
+
+
+def _refuse_taken_names(operation: Operation) -> None:
+    """Two bodies of one name under one parent could not be told apart on any list."""
+    fresh = [folded(name) for name in operation.names]
+    if len(set(fresh)) != len(fresh):
+        raise UserError("Hai tên mới giống nhau.", "name")
+    leaving = operation.bodies if operation.closes or operation.kind == ReorganizationKind.RENAME else ()
+    if operation.kind == ReorganizationKind.MOVE:
+        return
+    period, link = periods_of(operation.hamlets)
+    parent = operation.parent or period_on(_first(operation), operation.on).parent_id
+    beside = period.select(link).where(period.parent == parent)
+    standing = names_on(operation.on, [one for (one,) in beside.tuples()], hamlets=operation.hamlets)
+    taken = {folded(name): name for one, name in standing.items() if one not in leaving}
+    for name in fresh:
+        if name in taken:
+            raise UserError(f"Đã có {taken[name]} vào ngày {operation.on:%d/%m/%Y}.", "name")
+
+
+def _first(operation: Operation) -> Any:
+    return bodies_by_id(operation.bodies[:1], hamlets=operation.hamlets)[operation.bodies[0]]
+
+
+def _refuse_wrong_target(operation: Operation, bodies: dict[int, Any]) -> None:
+    """Who goes on stands on the day, does not end later, and is of the same kind."""
+    chosen = {*operation.places.values(), *operation.areas.values()}
+    if operation.kind == ReorganizationKind.SPLIT:
+        if not chosen <= set(operation.targets):
+            raise UserError("Nơi đến không thuộc các tổ chức mới.", "places")
+        return
+    targets = {one for one in (*operation.targets, *chosen) if one > 0}
+    for target in bodies_by_id(sorted(targets), hamlets=operation.hamlets).values():
+        if target.id in bodies:
+            raise UserError(f"{target.name} không thể nhận chính mình.", "into")
+        refuse_not_standing(target, operation.on)
+        if target.ended_on:
+            raise UserError(
+                f"{target.name} kết thúc từ ngày {target.ended_on:%d/%m/%Y}, sau việc này. Hãy hoàn tác việc ấy trước.",
+                "on",
+            )
+    if not operation.hamlets:
+        _refuse_mixed_kinds(operation, bodies)
+
+
+def _refuse_mixed_kinds(operation: Operation, bodies: dict[int, Any]) -> None:
+    kinds = {body.kind for body in bodies.values()}
+    if OrganizationKind.SUPERIOR in kinds and operation.kind != ReorganizationKind.RENAME:
+        raise UserError("Tổ chức cấp trên chỉ đổi tên được, không sắp xếp ở đây.", "bodies")
+    if len(kinds) > 1:
+        raise UserError("Các tổ chức phải cùng loại hình.", "bodies")
+    into = Organization.get_or_none(Organization.id == operation.into) if operation.into else None
+    if into is None:
+        return
+    if operation.kind == ReorganizationKind.MERGE and into.kind not in kinds:
+        raise UserError(f"{into.name} khác loại hình, không nhận sáp nhập được.", "into")
+    if (kinds == {OrganizationKind.CELL}) != (into.kind == OrganizationKind.CELL):
+        raise UserError(f"{into.name} khác loại hình, không nhận được.", "into")
+    _refuse_below(into, bodies, operation.on)
+
+
+def _refuse_wrong_parent(operation: Operation, bodies: dict[int, Any]) -> None:
+    """A cell goes under a committee that stands, never under itself or what is below it."""
+    if not operation.into:
+        if not operation.names:
+            raise UserError("Chưa chọn cấp trên mới.", "into")
+        return
+    above = Organization.get_by_id(operation.into)
+    refuse_not_standing(above, operation.on)
+    if above.kind == OrganizationKind.CELL:
+        raise UserError(f"{above.name} là chi bộ, không làm cấp trên được.", "into")
+    for body in bodies.values():
+        if period_on(body, operation.on).parent_id == above.id:
+            raise UserError(f"{body.name} đang trực thuộc {above.name}.", "into")
+    if not operation.hamlets:
+        _refuse_below(above, bodies, operation.on)
+
+
+def _refuse_below(into: Organization, bodies: dict[int, Any], day: date) -> None:
+    """Whether going up from `into` one comes to a body of the operation."""
+    parents = dict(
+        OrganizationPeriod.select(OrganizationPeriod.organization, OrganizationPeriod.parent)
+        .where(~OrganizationPeriod.hidden, OrganizationPeriod.until.is_null() | (OrganizationPeriod.until > day))
+        .order_by(OrganizationPeriod.since)
+        .tuples()
+        .iterator()
+    )
+    step: int | None = into.id
+    while step is not None:
+        if step in bodies:
+            raise UserError("Một tổ chức không thể trực thuộc chính nó hoặc tổ chức cấp dưới của nó.", "into")
+        step = parents.get(step)
+
+
+def refuse_unplaced(
+    operation: Operation, members: Sequence[Moving], below: Sequence[Moving], hamlets: Iterable[Moving]
+) -> None:
+    """Refuse while somebody has no place, naming the first ones."""
+    lacking = [one for one in (*members, *below) if one.target is None]
+    if lacking:
+        raise UserError(f"Chưa chọn nơi đến cho {_some(lacking)}.", "places")
+    unplaced = [one for one in hamlets if one.target is None]
+    if unplaced and operation.kind == ReorganizationKind.SPLIT:
+        raise UserError(f"Chưa chọn nơi đến cho {_some(unplaced)}.", "areas")
+
+
+def _some(things: Sequence[Moving]) -> str:
+    named = ", ".join(one.name for one in things[:3])
+    return named if len(things) <= 3 else f"{named} và {len(things) - 3} trường hợp khác"

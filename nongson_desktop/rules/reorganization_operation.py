@@ -1,0 +1,56 @@
+"""Sắp xếp tổ chức: what the clerk asks for, before anything is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from db.reorganization import ReorganizationKind
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What the clerk asks for, by ids of organisations, or of hamlets when `hamlets`.
+
+    `into` goes on after a merger, takes what a dissolved body leaves, or is the new parent in a transfer. `names` are
+    the new ones; a body to be made is meant by its place in them: -1 the first, -2 the second. In a split `places`
+    says where each member or organisation below goes, `areas` each hamlet; in a dissolution a member's new cell. With
+    `stays` the body that is split goes on and keeps whatever is given no place.
+    """
+
+    kind: str
+    on: date
+    bodies: tuple[int, ...]
+    into: int | None = None
+    names: tuple[str, ...] = ()
+    parent: int | None = None
+    stays: bool = False
+    places: Mapping[int, int] = field(default_factory=dict)
+    areas: Mapping[int, int] = field(default_factory=dict)
+    document: str = ""
+    document_on: date | None = None
+    decided_by: str = ""
+    reason: str = ""
+    hamlets: bool = False
+
+    @property
+    def targets(self) -> tuple[int, ...]:
+        """Who goes on: a body by its id, a new one by its place in the names."""
+        if self.kind == ReorganizationKind.SPLIT:
+            return (*(self.bodies if self.stays else ()), *(-place for place in range(1, len(self.names) + 1)))
+        if self.kind == ReorganizationKind.UNITE:
+            return (-1,)
+        return (self.into,) if self.into and self.kind != ReorganizationKind.MOVE else ()
+
+    @property
+    def closes(self) -> bool:
+        return self.kind in ReorganizationKind.CLOSING and not self.stays
+
+
+def target_of(operation: Operation, thing: int, chosen: Mapping[int, int]) -> int | None:
+    """Where a member, an organisation below or a hamlet goes; None when the clerk has not said."""
+    targets = operation.targets
+    if operation.kind == ReorganizationKind.SPLIT:
+        return chosen.get(thing, operation.bodies[0] if operation.stays else None)
+    return chosen.get(thing) or (targets[0] if targets else None)
