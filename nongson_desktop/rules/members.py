@@ -12,6 +12,7 @@ from db.base import Period, holds
 from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Status, StatusPeriod
 from db.organizations import Organization, OrganizationPeriod
+from nongson_desktop.rules.statuses import refuse_impossible
 
 _IDENTITY_DIGITS = (9, 12)
 
@@ -57,11 +58,19 @@ def place_member(member: Member, cell: Organization, since: date | None = None, 
     _succeed(Membership, member, since, cell=cell, document=document)
 
 
-def set_status(member: Member, status: str, since: date | None = None, document: str = "", reason: str = "") -> None:
-    """Give a member a status from a day on, in the current Action; what held before ends that day."""
+def set_status(
+    member: Member,
+    status: str,
+    since: date | None = None,
+    document: str = "",
+    reason: str = "",
+    due_on: date | None = None,
+) -> None:
+    """Give a member a status from a day on, in the current Action; what held before ends that day; raises UserError."""
     if status not in dict(Status.LABELS):
         raise UserError(f"Không có trạng thái “{status}”.", "status")
-    _succeed(StatusPeriod, member, since, status=status, document=document, reason=reason)
+    refuse_impossible(member, status, since)
+    _succeed(StatusPeriod, member, since, status=status, document=document, reason=reason, due_on=due_on)
 
 
 def _succeed(model: type[Period], member: Member, since: date | None, **values: Any) -> None:
@@ -79,8 +88,9 @@ def _succeed(model: type[Period], member: Member, since: date | None, **values: 
                 f"Ngày bắt đầu phải sau ngày {last.since:%d/%m/%Y}." if last.since else "Chưa nhập ngày bắt đầu.",
                 "since",
             )
-        last.until = since
-        last.save()
+        if last.until is None or last.until > since:
+            last.until = since
+            last.save()
     model(member=member, since=since, **values).save()
 
 
