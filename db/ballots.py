@@ -195,6 +195,6 @@ def _of_organizations(model: Any, view: View) -> Any:
     if view.year is not None:
         query = query.where(model.year == view.year)
     if view.cell is not None:
-        query = query.where(model.organization == view.cell)
+        query = query.where(model.organization.in_(view.bodies))
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query

@@ -75,8 +75,10 @@ def listing(view: View) -> pw.ModelSelect[Discipline]:
     if view.year is not None:
         query = query.where(Discipline.decided_on.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:
-        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
-        query = query.where((Discipline.organization == view.cell) | Discipline.member.in_(inside))
+        inside = Membership.select(Membership.member).where(
+            Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
+        )
+        query = query.where((Discipline.organization.in_(view.bodies)) | Discipline.member.in_(inside))
     person = matches("member_search", Member.id, view.search)
     body = matches("organization_search", Organization.id, view.search)
     return query.where(person | body) if person is not None else query

@@ -148,7 +148,7 @@ def listing(view: View) -> pw.ModelSelect[Rating]:
     if view.year is not None:
         query = query.where(Rating.year == view.year)
     if view.cell is not None:
-        query = query.where(Rating.organization == view.cell)
+        query = query.where(Rating.organization.in_(view.bodies))
     return of_members(query, View(as_of=view.as_of, search=view.search))
 
 
@@ -158,7 +158,7 @@ def cell_listing(view: View) -> pw.ModelSelect[Rating]:
     if view.year is not None:
         query = query.where(Rating.year == view.year)
     if view.cell is not None:
-        query = query.where(Rating.organization == view.cell)
+        query = query.where(Rating.organization.in_(view.bodies))
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query
 

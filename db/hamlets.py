@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import peewee as pw
 
 from db.base import Period, Record, Row, holds
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationPeriod, shown
 from db.search import View, folded, sort_key
 
 
@@ -79,7 +79,7 @@ def undated_fields() -> list[Any]:
 
 
 def listing(view: View) -> pw.ModelSelect[Hamlet]:
-    """Hamlets standing on the day with the name, the committee and the cells they had then."""
+    """Hamlets of the day with their name, committee and cells then; of any status, those ended too."""
     period, parent = HamletPeriod.alias(), OrganizationPeriod.alias()
     query = (
         Hamlet.select(
@@ -88,12 +88,14 @@ def listing(view: View) -> pw.ModelSelect[Hamlet]:
             parent.name.alias("committee"),
             _cells_of(Hamlet.id, view).alias("cells"),
         )
-        .join(period, on=(period.hamlet == Hamlet.id) & holds(period, view.as_of))
+        .join(period, on=(period.hamlet == Hamlet.id) & shown(Hamlet, period, view))
         .join(parent, pw.JOIN.LEFT_OUTER, on=(parent.organization == period.parent) & holds(parent, view.as_of))
         .where(Hamlet.hidden == False)
     )
     if view.cell is not None:
-        inside = CellHamlet.select(CellHamlet.hamlet).where(CellHamlet.cell == view.cell, holds(CellHamlet, view.as_of))
+        inside = CellHamlet.select(CellHamlet.hamlet).where(
+            CellHamlet.cell.in_(view.bodies), holds(CellHamlet, view.as_of)
+        )
         query = query.where(Hamlet.id.in_(inside))
     for word in folded(view.search).split():
         query = query.where(

@@ -135,8 +135,10 @@ def defects_listing(view: View) -> pw.ModelSelect[Defect]:
     if view.year is not None:
         query = query.where(Defect.year == view.year)
     if view.cell is not None:
-        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
-        query = query.where((Defect.organization == view.cell) | Defect.member.in_(inside))
+        inside = Membership.select(Membership.member).where(
+            Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
+        )
+        query = query.where((Defect.organization.in_(view.bodies)) | Defect.member.in_(inside))
     person = matches("member_search", Member.id, view.search)
     body = matches("organization_search", Organization.id, view.search)
     return query.where(person | body) if person is not None else query

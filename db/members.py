@@ -260,7 +260,7 @@ def listing(view: View) -> pw.ModelSelect[Member]:
         status = _unindexed(StatusPeriod.status) if view.search.strip() else StatusPeriod.status
         query = query.where(status.in_(statuses))
     if view.cell is not None:
-        query = query.where(Membership.cell == view.cell)
+        query = query.where(Membership.cell.in_(view.bodies))
     found = matches("member_search", Member.id, view.search)
     return (query.where(found) if found is not None else query).objects()
 
@@ -287,14 +287,16 @@ def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
         .where(holds(OfficeHeld, view.as_of))
     )
     if view.cell is not None:
-        query = query.where(OfficeHeld.organization == view.cell)
+        query = query.where(OfficeHeld.organization.in_(view.bodies))
     return of_members(query, replace(view, cell=None))
 
 
 def of_members(query: Listing, view: View) -> Listing:
     """Narrow a query that joins Member to the cell and the search of the view."""
     if view.cell is not None:
-        inside = Membership.select(Membership.member).where(Membership.cell == view.cell, holds(Membership, view.as_of))
+        inside = Membership.select(Membership.member).where(
+            Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
+        )
         query = query.where(Member.id.in_(inside))
     found = matches("member_search", Member.id, view.search)
     return query.where(found) if found is not None else query

@@ -76,12 +76,21 @@ def undated_fields() -> list[Any]:
     return [field for field in Organization._meta.sorted_fields if field.name != "name"]
 
 
+def shown(model: Any, period: Any, view: View) -> Any:
+    """That a dated name holds on the day or, where any status is asked for, is the last of what has ended."""
+    now = holds(period, view.as_of)
+    if view.status != ():
+        return now
+    last = (period.hidden == False) & (period.until == model.ended_on) & (model.ended_on <= view.as_of)
+    return now | last
+
+
 def listing(view: View) -> pw.ModelSelect[Organization]:
-    """Organisations standing on the day with the name and the parent they had then."""
+    """Organisations standing on the day with the name and the parent they had then; of any status, those ended too."""
     period, parent = OrganizationPeriod.alias(), OrganizationPeriod.alias()
     query = (
         Organization.select(*undated_fields(), period.name.alias("name"), parent.name.alias("parent"))
-        .join(period, on=(period.organization == Organization.id) & holds(period, view.as_of))
+        .join(period, on=(period.organization == Organization.id) & shown(Organization, period, view))
         .join(
             parent,
             pw.JOIN.LEFT_OUTER,

@@ -96,7 +96,7 @@ def listing(view: View) -> pw.ModelSelect[Reorganization]:
     if view.cell is not None:
         part = ReorganizationPart
         about = part.select(part.reorganization).where(
-            part.hidden == False, (part.organization == view.cell) | (part.successor == view.cell)
+            part.hidden == False, (part.organization.in_(view.bodies)) | (part.successor.in_(view.bodies))
         )
         query = query.where(Reorganization.id.in_(about))
     for word in folded(view.search).split():
@@ -117,7 +117,7 @@ def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
     if view.year is not None:
         query = query.where(HandOver.begun_on.year == view.year)
     if view.cell is not None:
-        query = query.where((HandOver.giver == view.cell) | (HandOver.receiver == view.cell))
+        query = query.where((HandOver.giver.in_(view.bodies)) | (HandOver.receiver.in_(view.bodies)))
     for word in folded(view.search).split():
         told = pw.fn.folded(Organization.name.concat(" ").concat(pw.fn.IFNULL(receiver.name, "")))
         query = query.where(pw.Value(" ").concat(told).contains(f" {word}"))

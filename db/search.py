@@ -21,16 +21,25 @@ _PARTS = re.compile(r"\d+|\D")
 
 @dataclass(frozen=True)
 class View:
-    """What a list is asked for: the clerk's choices, the same for window, command line and paper."""
+    """What a list is asked for: the clerk's choices, the same for window, command line and paper.
+
+    `also` are organisations taken in with the cell: those below it and those it came from.
+    """
 
     as_of: date
     search: str = ""
     cell: int | None = None
+    also: tuple[int, ...] = ()
     year: int | None = None
     status: tuple[str, ...] | None = None
     sort: str = ""
     descending: bool = False
     filters: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        """The organisations a list is narrowed to; empty for all."""
+        return () if self.cell is None else (self.cell, *self.also)
 
 
 class _WithoutMarks(dict[int, int | None]):

@@ -40,7 +40,7 @@ def terms_listing(view: View) -> pw.ModelSelect[Term]:
     """Terms running on the day, of every organisation."""
     query = Term.select(Term, Organization).join(Organization).where(holds(Term, view.as_of))
     if view.cell is not None:
-        query = query.where(Term.organization == view.cell)
+        query = query.where(Term.organization.in_(view.bodies))
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query
 
@@ -55,5 +55,5 @@ def attached_listing(view: View) -> pw.ModelSelect[AttachedMember]:
         .where(holds(AttachedMember, view.as_of))
     )
     if view.cell is not None:
-        query = query.where(AttachedMember.cell == view.cell)
+        query = query.where(AttachedMember.cell.in_(view.bodies))
     return of_members(query, View(as_of=view.as_of, search=view.search))
