@@ -177,10 +177,12 @@ def _list(args: argparse.Namespace) -> None:
 
 def _view(args: argparse.Namespace) -> View:
     day = args.as_of or date.today()
+    cell, also = _scope(args, day)
     return View(
         as_of=day,
+        also=also,
         search=args.search,
-        cell=_cell(args.cell, day),
+        cell=cell,
         year=args.year,
         status=_statuses(args.status),
         sort=args.sort,
@@ -196,6 +198,16 @@ def _note_unused(kind: Kind, view: View) -> None:
             put(
                 f"Lưu ý: danh sách {kind.title} không lọc được theo --{name}; danh sách dưới đây là đầy đủ.", sys.stderr
             )
+
+
+def _scope(args: argparse.Namespace, day: date) -> tuple[int | None, tuple[int, ...]]:
+    """The cell asked for; with its predecessors any organisation, and all below them."""
+    from nongson_desktop.rules.history import find_with_predecessors
+
+    if not (args.cell and args.with_predecessors):
+        return _cell(args.cell, day), ()
+    first, *others = find_with_predecessors(args.cell, day)
+    return first, tuple(others)
 
 
 def _cell(name: str, day: date, *, voters: bool = False) -> int | None:
@@ -382,6 +394,7 @@ def _add_list(command: Callable[..., _Parser]) -> None:
         listing.add_argument(f"--{option}", default="")
     listing.add_argument("--year", type=int)
     listing.add_argument("--as-of", type=date.fromisoformat)
+    listing.add_argument("--with-predecessors", action="store_true", help="kể cả tổ chức tiền thân và cấp dưới")
     listing.add_argument("--xlsx", type=Path)
 
 
