@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from db.search import folded
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.file_lists import Held, cover
 from nongson_desktop.documents.page import Cell, Office, cell_name, office_on
-from nongson_desktop.documents.papers import Paper, paper_of
+from nongson_desktop.documents.papers import paper_of, render
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.paths import write_file, write_files
@@ -28,6 +29,7 @@ PARTS = (
     "rating-summary",
 )
 Report = Callable[[int, int], None]
+Step = Callable[[], None]
 Files = list[tuple[str, bytes]]
 
 
@@ -42,20 +44,19 @@ class File:
 def dossier_pdf(request: Request, report: Report = lambda _done, _total: None) -> bytes:
     """One PDF: for each cell its list with the pages counted, then its papers; raises UserError.
 
-    `report` hears how far it is and may raise to stop; then nothing is given out.
+    `report` hears with every paper and page how far it is and may raise to stop; then nothing is given out.
     """
     from nongson_desktop.documents import pdf
 
     office, cells = _cells(request)
     contents: list[Content] = []
     for place, cell in enumerate(cells):
-        report(place, len(cells) + 1)
-        file = _file(request, cell)
+        step = partial(report, place, len(cells) + 1)
+        file = _file(request, cell, step)
         if file.parts:
-            contents += [_cover(office, request, file), *_in_order(file)]
+            contents += [_cover(office, request, file, step), *_in_order(file)]
     _refuse_nothing(request, contents)
-    report(len(cells), len(cells) + 1)
-    return pdf.draw(contents)
+    return pdf.draw(contents, partial(report, len(cells), len(cells) + 1))
 
 
 def dossier_files(request: Request, report: Report = lambda _done, _total: None) -> Files:
@@ -68,13 +69,13 @@ def dossier_files(request: Request, report: Report = lambda _done, _total: None)
     office, cells = _cells(request)
     files: Files = []
     for place, cell in enumerate(cells):
-        report(place, len(cells))
-        file = _file(request, cell)
+        step = partial(report, place, len(cells))
+        file = _file(request, cell, step)
         if not file.parts:
             continue
         folder = "-".join([f"{place + 1:02d}", *folded(cell_name(cell.name)).split()])
-        files.append((f"{folder}/00-danh-muc.docx", word.draw([_cover(office, request, file)])))
-        files += [(f"{folder}/{name}", content) for name, content in _word_files(request, file)]
+        files.append((f"{folder}/00-danh-muc.docx", word.draw([_cover(office, request, file, step)])))
+        files += [(f"{folder}/{name}", content) for name, content in _word_files(request, file, step)]
     _refuse_nothing(request, files)
     return files
 
@@ -105,10 +106,11 @@ def _refuse_nothing(request: Request, made: Sequence[object]) -> None:
         raise NothingToPrintError(f"Năm {request.year} chưa có giấy tờ nào của chi bộ để in.")
 
 
-def _file(request: Request, cell: Cell) -> File:
+def _file(request: Request, cell: Cell, step: Step) -> File:
     """The papers that there are; those of a closed year as they were kept."""
     found: dict[str, list[Content]] = {}
     for key in PARTS:
+        step()
         contents = paper_of(key).contents
         assert contents is not None
         try:
@@ -118,8 +120,8 @@ def _file(request: Request, cell: Cell) -> File:
     return File(cell, found)
 
 
-def _cover(office: Office, request: Request, file: File) -> Content:
-    return cover(office, request, wording("file-list", request.on), file.cell, _counted(file))
+def _cover(office: Office, request: Request, file: File, step: Step) -> Content:
+    return cover(office, request, wording("file-list", request.on), file.cell, _counted(file, step))
 
 
 def _in_order(file: File) -> Iterator[Content]:
@@ -127,29 +129,32 @@ def _in_order(file: File) -> Iterator[Content]:
         yield from contents
 
 
-def _counted(file: File) -> dict[str, Held]:
+def _counted(file: File, step: Step) -> dict[str, Held]:
     """How many sheets and pages each paper comes to, a ballot as often as there are voters."""
     from nongson_desktop.documents import pdf
     from nongson_desktop.documents.moving import page_count
 
     return {
-        key: Held(sum(one.copies for one in contents), page_count(pdf.draw(contents)))
+        key: Held(sum(one.copies for one in contents), page_count(pdf.draw(contents, step)))
         for key, contents in file.parts.items()
     }
 
 
-def _word_files(request: Request, file: File) -> Files:
+def _word_files(request: Request, file: File, step: Step) -> Files:
     asked = replace(request, cell=file.cell.id, members=(), format="docx")
     return [
         (f"{place:02d}-{name}.docx", content)
         for place, key in enumerate(PARTS, 1)
-        if key in file.parts
-        for name, content in _drawn(paper_of(key), asked)
+        for name, content in _drawn(key, file.parts.get(key, []), asked, step)
     ]
 
 
-def _drawn(paper: Paper, asked: Request) -> Files:
+def _drawn(key: str, contents: Sequence[Content], asked: Request, step: Step) -> Iterator[tuple[str, bytes]]:
     """One file for each member or body where the paper is made of one for each; else one."""
-    if paper.draw_each is None:
-        return [(paper.key, paper.draw(asked))]
-    return [(f"{paper.key}-{place:03d}", content) for place, (_, content) in enumerate(paper.draw_each(asked), 1)]
+    if paper_of(key).draw_each is None:
+        step()
+        yield from [(key, render(key, contents, asked))] if contents else []
+        return
+    for place, one in enumerate(contents, 1):
+        step()
+        yield f"{key}-{place:03d}", render(key, [one], asked)

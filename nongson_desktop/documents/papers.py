@@ -47,8 +47,8 @@ class Paper:
     of_committee: bool = False
 
 
-def _render(key: str, contents: Sequence[Content], request: Request) -> bytes:
-    """The PDF is always our own form; the Word file is the office's own where it has one."""
+def render(key: str, contents: Sequence[Content], request: Request) -> bytes:
+    """The file asked for: the PDF is always our own form, the Word file is the office's own where it has one."""
     if request.format != "docx":
         from nongson_desktop.documents import pdf
 
@@ -88,10 +88,10 @@ def _paper(
         return signed(_form(form)(request), key) if kept is None else kept
 
     def draw(request: Request) -> bytes:
-        return _render(key, contents(request), request)
+        return render(key, contents(request), request)
 
     def draw_each(request: Request) -> Drawn:
-        return [(one.owner, _render(key, [one], request)) for one in contents(request)]
+        return [(one.owner, render(key, [one], request)) for one in contents(request)]
 
     split = draw_each if each else None
     told = (series, yearly, quarterly, of_committee)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from math import inf
 from typing import Any
@@ -54,11 +54,16 @@ from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.signs import DRAFT, check_signs
 
 
+def _unheard() -> None:
+    """Nobody waits for the pages to get on."""
+
+
 class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab carries no types
     """One file of several papers, each with its own first page and page numbers."""
 
-    def __init__(self, out: BytesIO, contents: Sequence[Content]) -> None:
+    def __init__(self, out: BytesIO, contents: Sequence[Content], heard: Callable[[], None]) -> None:
         self.contents, self.shown, self.first = contents, -1, 0
+        self._heard = heard
         super().__init__(
             out,
             title=contents[0].title,
@@ -102,6 +107,7 @@ class _Pages(BaseDocTemplate):  # type: ignore[misc]  # reportlab carries no typ
         self._mark(canvas, content, area)
 
     def _mark(self, canvas: Any, content: Content, area: Area) -> None:
+        self._heard()
         if not content.draft:
             return
         size = content.geometry.size["table"]
@@ -120,15 +126,18 @@ def _template(name: str, landscape: bool) -> str:
     return f"{name}-{'landscape' if landscape else 'portrait'}"
 
 
-def draw(contents: Sequence[Content]) -> bytes:
-    """The papers one after the other in one file; raises UserError when a text cannot be set."""
+def draw(contents: Sequence[Content], heard: Callable[[], None] = _unheard) -> bytes:
+    """The papers one after the other in one file; raises UserError when a text cannot be set.
+
+    `heard` is called with every paper set and every page begun, and may raise to stop.
+    """
     fonts.register()
     for content in contents:
         check_signs(content)
     sheets = printed(contents)
     out = BytesIO()
     try:
-        _Pages(out, sheets).build(list(_story(sheets)))
+        _Pages(out, sheets, heard).build(list(_story(sheets, heard)))
     except LayoutError as error:
         raise UserError("Có nội dung quá dài, không xếp được vào trang. Hãy viết ngắn lại.") from error
     return out.getvalue()
@@ -143,8 +152,9 @@ def height_of(content: Content) -> float:
     return float(high) / MM
 
 
-def _story(contents: Sequence[Content]) -> Iterator[Any]:
+def _story(contents: Sequence[Content], heard: Callable[[], None]) -> Iterator[Any]:
     for place, content in enumerate(contents):
+        heard()
         if place:
             yield NextPageTemplate(_template("first", content.landscape))
             yield PageBreak()

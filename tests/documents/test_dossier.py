@@ -9,7 +9,7 @@ import pytest
 
 from db.errors import UserError
 from nongson_desktop.cli import main
-from nongson_desktop.documents.dossier import dossier_files, write_dossier
+from nongson_desktop.documents.dossier import dossier_files, dossier_pdf, write_dossier
 from nongson_desktop.documents.request import Request
 from tests.documents.geometry import pages_of, problems, text_of
 from tests.documents.records import NAMES, Office
@@ -60,6 +60,26 @@ def test_what_is_stopped_writes_nothing(decided: Office, tmp_path: Path) -> None
         write_dossier(tmp_path / "ho-so.pdf", Request(on=ON, year=2025), stop_at_the_second_cell)
     assert not (tmp_path / "ho-so").exists()
     assert not (tmp_path / "ho-so.pdf").exists()
+
+
+def test_stop_is_heard_with_every_page_and_with_every_members_file(decided: Office, tmp_path: Path) -> None:
+    asked, heard = Request(on=ON, year=2025), []
+    drawn = dossier_pdf(asked, lambda done, total: heard.append((done, total)))
+    assert heard == sorted(heard)
+    assert heard.count(heard[-1]) >= len(pages_of(drawn)), "the last stretch, where all is drawn, can be stopped too"
+    heard.clear()
+    files = dossier_files(asked, lambda done, total: heard.append((done, total)))
+    assert len(heard) >= len(files)
+
+    def stop_at_the_second_page(done: int, total: int) -> None:
+        heard.append((done, total))
+        if heard.count((done, total)) > 1 and done == total - 1:
+            raise StoppedError("Đã dừng.")
+
+    heard.clear()
+    with pytest.raises(StoppedError, match=r"^Đã dừng\.$"):
+        write_dossier(tmp_path / "ho-so.pdf", asked, stop_at_the_second_page)
+    assert list(tmp_path.glob("ho-so*")) == []
 
 
 def test_the_command_line_prints_it_too(decided: Office, tmp_path: Path) -> None:
