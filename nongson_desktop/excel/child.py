@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from nongson_desktop.excel.fonts import Fonts
 from nongson_desktop.excel.taming import (
     COLUMN_GAP,
     ROW_GAP,
@@ -58,7 +59,8 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
         book = load_workbook(io.BytesIO(tame.content))
         pages = [page for page in book.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]
         shown = [page for page in pages if page.visible == SheetVisibleEnum.Visible] or pages
-        return [_sheet(book.get_sheet_by_name(page.name), tame) for page in shown]
+        numbers = {page.name: str(number) for number, page in enumerate(pages)}
+        return [_sheet(book.get_sheet_by_name(page.name), tame, numbers[page.name]) for page in shown]
     except PasswordError as error:
         raise Refusal("có mật khẩu", UNLOCK) from error
     except (CalamineError, ValueError) as error:
@@ -69,13 +71,25 @@ def _sheets(path: Path) -> list[dict[str, Any]]:
         raise
 
 
-def _sheet(sheet: Any, tame: Tamed) -> dict[str, Any]:
+def _sheet(sheet: Any, tame: Tamed, number: str) -> dict[str, Any]:
     _, first = sheet.start or (0, 0)
     rows = [_trimmed([None] * first + row) for row in sheet.iter_rows()]
     far = [*_cut_far_rows(rows), *_cut_far_columns(rows)]
     refuse_size(sheet.name, sum(1 for row in rows if row), max(map(len, rows), default=0))
     merges = tame.merges.get(sheet.name) or list(_merges(sheet))
-    return {"name": sheet.name, "rows": rows, "merges": merges, "notes": tame.notes.get(sheet.name, []) + far}
+    fonts = tame.fonts.get(sheet.name) or tame.fonts.get(number, {})
+    notes = tame.notes.get(sheet.name, []) + far
+    document = {"name": sheet.name, "rows": rows, "merges": merges, "notes": notes, "own": tame.own}
+    return document | {"fonts": list(_telling(rows, fonts))}
+
+
+def _telling(rows: list[list[Any]], fonts: Fonts) -> Iterator[tuple[int, int, str]]:
+    """The cells whose letters mean something else in their font."""
+    for (row, column), encoding in fonts.items():
+        if row < len(rows) and column < len(rows[row]):
+            text = rows[row][column]
+            if isinstance(text, str) and not text.isascii():
+                yield row, column, encoding
 
 
 def _cut_far_rows(rows: list[list[Any]]) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from unicodedata import is_normalized, normalize
 
 from db.errors import UserError
 from nongson_desktop.excel.child import MEMORY, SECONDS
+from nongson_desktop.excel.converting import Conversion, Place, conversions, without_hyphen
+from nongson_desktop.excel.encodings import is_unicode
 from nongson_desktop.excel.taming import SAVE_AGAIN
 from nongson_desktop.paths import bundle_root
 
@@ -27,7 +29,7 @@ _DIED = (
     "có thể có ô nằm rất xa bảng (bấm Ctrl+End trong Excel để xem) hoặc tệp bị hỏng."
     " Hãy chép riêng bảng sang một tệp mới rồi nhập lại."
 )
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\u00ad]")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff]")
 
 Cell = str | int | float | bool | date | None
 
@@ -43,12 +45,19 @@ class Note:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's values, text in NFC; the first row is row 1 of the sheet, the first value its column A."""
+    """A sheet's values, text in NFC; the first row is row 1 of the sheet, the first value its column A.
+
+    `old_texts` are cells as the file has them that may be older than Unicode, `fonts` what their fonts tell, and
+    `conversions` what was made of them.
+    """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     merges: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[Note, ...] = ()
+    old_texts: Mapping[Place, str] = field(default_factory=dict)
+    fonts: Mapping[Place, str] = field(default_factory=dict)
+    conversions: tuple[Conversion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,13 +144,40 @@ def _clean(cell: Cell) -> Cell:
     """Text in NFC without signs that nobody sees."""
     if not isinstance(cell, str) or cell.isascii():
         return cell
-    return _INVISIBLE.sub("", cell if is_normalized("NFC", cell) else normalize("NFC", cell))
+    text = _INVISIBLE.sub("", cell if is_normalized("NFC", cell) else normalize("NFC", cell))
+    return without_hyphen(text) if is_unicode(text) else text
 
 
 def _sheet(found: dict[str, Any]) -> Sheet:
-    return Sheet(
+    rows = tuple(tuple(map(_clean, row)) for row in found["rows"])
+    fonts = {(row, column): encoding for row, column, encoding in found["fonts"]}
+    sheet = Sheet(
         str(_clean(found["name"])),
-        tuple(tuple(map(_clean, row)) for row in found["rows"]),
+        rows,
         tuple((top, left, bottom, right) for top, left, bottom, right in found["merges"]),
         tuple(Note(**note) for note in found["notes"]),
+        {place: text for place, text in _old_texts(rows) if not found["own"] or place in fonts},
+        fonts,
     )
+    return converted(sheet)
+
+
+def _old_texts(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Place, str]]:
+    """The texts that may be older than Unicode: neither plain nor with a letter of Unicode's own."""
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str) and not cell.isascii() and not is_unicode(cell):
+                yield (number, column), cell
+
+
+def converted(sheet: Sheet, choices: Mapping[int, str] | None = None) -> Sheet:
+    """The sheet with its old texts in Unicode; `choices` (column from 0 -> encoding, "" for none) are the clerk's."""
+    if not sheet.old_texts:
+        return sheet
+    found = conversions(sheet.old_texts, sheet.fonts, choices)
+    texts = {place: without_hyphen(text) for place, text in sheet.old_texts.items()}
+    texts |= {(one.row - 1, one.column): one.after for one in found}
+    rows = [list(row) for row in sheet.rows]
+    for (row, column), text in texts.items():
+        rows[row][column] = text
+    return replace(sheet, rows=tuple(map(tuple, rows)), conversions=tuple(found))

@@ -11,13 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from nongson_desktop.excel.fonts import Fonts, fonts_of_xlsx
 from nongson_desktop.excel.ods import Merge, merges_of
+from nongson_desktop.excel.xls_fonts import fonts_of_xls
 
 MAX_UNPACKED = 200_000_000
 MAX_ROWS, MAX_COLUMNS = 100_000, 500
 ROW_GAP = 1_000
 STRAY = 1_000
 COLUMN_GAP = 100
+OWN = "Nông Sơn Desktop"  # the author of the program's own workbooks: only a font says that letters there are old
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOK, _FILEPASS, _FIRST_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x2f\x00", 8
@@ -34,11 +37,16 @@ Notes = dict[str, list[dict[str, Any]]]
 
 @dataclass
 class Tamed:
-    """A workbook fit to be opened; by sheet, notes on cells that lost something, and merges that are known."""
+    """A workbook fit to be opened; by sheet, notes on cells that lost something, merges and fonts that are known.
+
+    The sheets of an .xls have their number in place of their name among the fonts.
+    """
 
     content: bytes
     notes: Notes = field(default_factory=dict)
     merges: dict[str, list[Merge]] = field(default_factory=dict)
+    fonts: dict[str, Fonts] = field(default_factory=dict)
+    own: bool = False
 
 
 SAVE_AGAIN = "Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi nhập lại."
@@ -60,7 +68,7 @@ def tamed(content: bytes) -> Tamed:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content or _is_locked_xls(content):
             raise Refusal("có mật khẩu", UNLOCK)
-        return Tamed(content)
+        return Tamed(content, fonts=fonts_of_xls(content))
     if not content.startswith(_ZIP):
         raise Refusal(_what_it_is(content))
     try:
@@ -154,7 +162,10 @@ def _tamed_xlsx(content: bytes, parts: zipfile.ZipFile) -> Tamed:
                 changed[part] = slim
         if lost:
             notes[sheet] = lost
-    return Tamed(_rezipped(parts, changed) if changed else content, notes)
+    names = set(parts.namelist())
+    fonts = fonts_of_xlsx(lambda part: _read(parts, part), names, _sheet_parts(parts), column_number)
+    core = _read(parts, "docProps/core.xml") if "docProps/core.xml" in names else b""
+    return Tamed(_rezipped(parts, changed) if changed else content, notes, fonts=fonts, own=f">{OWN}<".encode() in core)
 
 
 def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

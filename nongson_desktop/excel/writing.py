@@ -12,6 +12,7 @@ from typing import Any
 from db.base import Record
 from db.dates import PartialDate
 from nongson_desktop.columns import Column
+from nongson_desktop.excel.taming import OWN
 from nongson_desktop.paths import write_file
 
 _TITLE_ROW, _HEADER_ROW = 0, 2
@@ -67,6 +68,7 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"author": OWN})
         sheet = book.add_worksheet(title.translate(_BAD_IN_NAME).strip("' ")[:31] or None)
         heading = book.add_format({**_FONT, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
         heading.set_align("vcenter")
