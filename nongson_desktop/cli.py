@@ -19,6 +19,7 @@ from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
+from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
@@ -367,6 +368,7 @@ def _parser() -> _Parser:
     _add_excel(command)
     _add_list(command)
     add_year(command)
+    add_due(command)
     _add_print(command)
     with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
     command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)

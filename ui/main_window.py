@@ -212,6 +212,16 @@ class MainWindow(QMainWindow):
         self._ask(page, "focus_first")
         return page
 
+    def go_to(self, key: str, record_id: int = 0, year: int | None = None, cell: int | None = None) -> None:
+        """Open a page where something is settled: in its year, on its record, or without one narrowed to its cell."""
+        if year is not None and self.top.year.findData(year) >= 0:
+            self.top.year.setCurrentIndex(self.top.year.findData(year))
+        if cell is not None and not record_id:
+            self.set_cell(cell)
+        page: Any = self.go(key)
+        if record_id:
+            page.stand_on(record_id)
+
     def page(self) -> QWidget | None:
         """The page in front; none before an office is open."""
         return self.stack.currentWidget()

@@ -35,6 +35,12 @@ class Entry:
     make: Callable[[MainWindow], QWidget]
 
 
+def _desk(window: MainWindow) -> QWidget:
+    from ui.pages.due import DeskPage
+
+    return DeskPage(window)
+
+
 def _organizations(window: MainWindow) -> QWidget:
     from ui.pages.organizations import OrganizationsPage
 
@@ -168,6 +174,7 @@ def _system(window: MainWindow) -> QWidget:
 
 
 ENTRIES = (
+    Entry("desk", "Bàn làm việc", "", "task", _desk),
     Entry("organizations", "Tổ chức", "Hồ sơ", "organization", _organizations),
     Entry("members", "Đảng viên", "Hồ sơ", "member", _members),
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
@@ -213,7 +220,8 @@ class Navigation(QListWidget):
         self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for group, entries in groupby(ENTRIES, key=lambda entry: entry.group):
-            self._add_group(group)
+            if group:
+                self._add_group(group)
             for entry in entries:
                 self._add_page(entry)
         self.draw_icons()
@@ -240,6 +248,13 @@ class Navigation(QListWidget):
         for item in self._pages():
             item.setIcon(icon(item.data(_ICON)))
 
+    def mark(self, key: str, count: int) -> None:
+        """Put a number beside a page's word; nought takes it off."""
+        for item in self._pages():
+            if item.data(_KEY) == key:
+                title = next(entry.title for entry in ENTRIES if entry.key == key)
+                item.setText(f"{title} ({count})" if count else title)
+
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
 
@@ -249,11 +264,11 @@ class Navigation(QListWidget):
     # room
 
     def _fit(self) -> None:
-        """Fold what has no room: headings always stand."""
-        rows: dict[str, int] = dict.fromkeys((item.data(_GROUP) for item in self._items()), 0)
+        """Fold what has no room: headings always stand, and pages that have none."""
+        rows: dict[str, int] = dict.fromkeys((item.data(_GROUP) for item in self._items() if item.data(_GROUP)), 0)
         room = self.viewport().height()
         for row, item in enumerate(self._items()):
-            if item.data(_KEY):
+            if item.data(_KEY) and item.data(_GROUP):
                 rows[item.data(_GROUP)] += self.sizeHintForRow(row)
             else:
                 room -= self.sizeHintForRow(row)
@@ -276,7 +291,7 @@ class Navigation(QListWidget):
 
     def _want(self, group: str) -> None:
         """The group comes first for room, before those wanted earlier."""
-        self._wanted = [group, *(one for one in self._wanted if one != group)]
+        self._wanted = [*filter(None, [group]), *(one for one in self._wanted if one != group)]
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -385,6 +385,7 @@ PAPERS: tuple[Paper, ...] = (
     ),
     _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, "award_papers.award_register"),
     _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, "print_runs.stock_account"),
+    _paper("due-list", "Danh sách việc đến hạn", ("tasks", "plans"), WIDE, "due.due_list"),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, "badges.badge_list"),
     _paper(
         "badge-submission",

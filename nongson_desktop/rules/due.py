@@ -16,7 +16,7 @@ SOURCES = (
     "nongson_desktop.rules.due_people.probation",
     "nongson_desktop.rules.due_people.badges",
 )
-OVERDUE = "Quá hạn"
+OVERDUE, LATER = "Quá hạn", "Về sau"
 SPANS = ((7, "Trong 7 ngày"), (30, "Trong 30 ngày"), (90, "Trong 90 ngày"))
 
 
@@ -63,7 +63,7 @@ def span_of(item: DueItem, day: date) -> str:
     """The group a line stands in: overdue, else the shortest span that reaches its day."""
     if item.due_on < day:
         return OVERDUE
-    return next((words for days, words in SPANS if item.due_on <= day + timedelta(days=days)), "")
+    return next((words for days, words in SPANS if item.due_on <= day + timedelta(days=days)), LATER)
 
 
 def grouped(items: Iterable[DueItem], day: date) -> dict[str, list[DueItem]]:

@@ -219,7 +219,7 @@ def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
             EVALUATION,
             f"{counts.name or 'Chưa rõ chi bộ'}: còn thiếu {', '.join(words)}",
             "rating-progress",
-            counts.id or 0,
+            0,
             counts.id,
             year=year,
         )

@@ -201,14 +201,19 @@ class PlansPage(Page):
     def keep_typing(self) -> int:
         return int(self.form.keep_typing())
 
+    def stand_on(self, plan_id: int) -> None:
+        """Show a plan of the year."""
+        if self.list.stand_on(plan_id):
+            self._show(plan_id)
+            self.list.view.setFocus()
+
     def stand_on_member(self, member_id: int) -> None:
         """Show a member's plan of the year."""
         found = Plan.get_or_none(Plan.member == member_id, Plan.year == self.main.year, ~Plan.hidden)
         if found is None:
             self.main.tell(f"Chưa có kế hoạch năm {self.main.year}; hãy mở năm.")
-        elif self.list.stand_on(found.id):
-            self._show(found.id)
-            self.list.view.setFocus()
+        else:
+            self.stand_on(found.id)
 
     # opening the year
 

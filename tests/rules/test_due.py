@@ -1,0 +1,222 @@
+"""Việc đến hạn: what an office of invented people has overdue and coming due, on any day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.base import action
+from db.dates import PartialDate
+from db.evaluation import Evaluation
+from db.members import Member, Status
+from db.organizations import Organization
+from db.plans import Plan, PlanItem, PlanState
+from db.tasks import Task, TaskResult
+from nongson_desktop import cli
+from nongson_desktop.rules import due
+from nongson_desktop.rules.desk import year_lines
+from nongson_desktop.rules.due import OVERDUE, DueItem, due_items, grouped
+from nongson_desktop.rules.due_year import DueDays, keep_due_days
+from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.tasks import assign, conclude
+from tests.conftest import TODAY
+from tests.rules.conftest import MakeCell, MakeMembers, decide_levels
+
+SOON = TODAY + timedelta(days=30)
+
+
+def said(day: date, until: date, cell: int | None = None) -> list[tuple[str, str]]:
+    return [(f"{item.due_on:%d/%m/%Y}", item.text) for item in due_items(day, until, cell)]
+
+
+@pytest.fixture
+def busy(new_cell: MakeCell, new_members: MakeMembers) -> tuple[Organization, list[Member]]:
+    """A cell of three with plans handed in and a task each, evaluated: nothing is due."""
+    cell = new_cell("Chi bộ thôn Tân Lập")
+    people = new_members(cell, 3)
+    with action("Việc của năm"):
+        open_year(TODAY.year, TODAY)
+        for plan in Plan.select():
+            plan.state, plan.submitted_on = PlanState.SUBMITTED, date(2026, 1, 20)
+            plan.save()
+        for member in people:
+            conclude(assign(member, TODAY.year, "Vận động làm đường"), TaskResult.DONE, date(2026, 6, 1))
+    return cell, people
+
+
+def test_an_office_that_has_done_its_work_has_nothing_overdue(busy: object) -> None:
+    assert said(TODAY, TODAY) == []
+
+
+def test_a_task_stands_on_its_day_until_it_is_closed(busy: tuple[Organization, list[Member]]) -> None:
+    cell, (first, second, _) = busy
+    with action("Giao việc"):
+        late = assign(first, 2026, "Giúp hộ nghèo", due_on=date(2026, 11, 1))
+        assign(second, 2026, "Thu gom rác", due_on=date(2026, 12, 22))
+        assign(second, 2026, "Trồng cây", due_on=date(2026, 12, 23))
+    assert said(TODAY, SOON) == [
+        ("01/11/2026", f"{first.name}: Giúp hộ nghèo"),
+        ("01/12/2026", "Mở đánh giá năm 2026"),
+        ("22/12/2026", f"{second.name}: Thu gom rác"),
+    ]
+    (item, _, _) = due_items(TODAY, SOON)
+    assert (item.kind, item.record_id, item.cell, item.late(TODAY)) == ("tasks", late.id, cell.id, 21)
+    with action("Kết thúc"):
+        conclude(late, TaskResult.DONE_LATE, date(2026, 11, 20))
+    assert [words for _, words in said(TODAY, SOON)] == ["Mở đánh giá năm 2026", f"{second.name}: Thu gom rác"]
+
+
+def test_a_day_itself_is_not_yet_overdue(busy: tuple[Organization, list[Member]]) -> None:
+    _, (first, *_) = busy
+    with action("Giao việc"):
+        assign(first, 2026, "Hôm nay", due_on=TODAY)
+        assign(first, 2026, "Hôm qua", due_on=TODAY - timedelta(days=1))
+    groups = grouped(due_items(TODAY, TODAY + timedelta(days=7)), TODAY)
+    assert {words: [one.text[-7:] for one in group] for words, group in groups.items()} == {
+        OVERDUE: ["Hôm qua"],
+        "Trong 7 ngày": ["Hôm nay"],
+        "Trong 30 ngày": [],
+        "Trong 90 ngày": [],
+    }
+
+
+def test_who_lacks_a_plan_or_a_task_on_the_last_of_january_is_counted_by_cell(
+    busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    new = new_cell("Chi bộ thôn Bình Sơn")
+    new_members(new, 2)
+    new_members(new, 1, Status.EXEMPT)
+    assert said(TODAY, TODAY) == [
+        ("31/01/2026", "Chi bộ thôn Bình Sơn: 2 đảng viên chưa có kế hoạch năm 2026"),
+        ("31/01/2026", "Chi bộ thôn Bình Sơn: 2 đảng viên chưa được giao nhiệm vụ năm 2026"),
+    ]
+    assert said(TODAY, TODAY, busy[0].id) == []
+    assert [item.count for item in due_items(TODAY, TODAY, new.id)] == [2, 2]
+
+
+def test_a_year_not_opened_is_one_line_and_the_office_sets_its_day(busy: object) -> None:
+    day = date(2027, 1, 4)
+    assert ("31/01/2027", "Mở năm 2027: 3 đảng viên chưa có kế hoạch") in said(day, date(2027, 1, 31))
+    with action("Sửa hạn"):
+        keep_due_days(DueDays(plan_by=(2, 15)), date(2027, 1, 1), "Nghị quyết 1")
+    assert ("15/02/2027", "Mở năm 2027: 3 đảng viên chưa có kế hoạch") in said(day, date(2027, 2, 15))
+    assert not [words for _, words in said(day, date(2027, 2, 14)) if words.startswith("Mở năm")]
+
+
+def test_a_draft_plan_is_lacking_until_it_is_handed_in_and_its_items_have_days(
+    busy: tuple[Organization, list[Member]],
+) -> None:
+    _, (first, *_) = busy
+    plan = Plan.get(Plan.member == first)
+    with action("Sửa kế hoạch"):
+        plan.state = PlanState.DRAFT
+        plan.save()
+        item = PlanItem(plan=plan, section="I", text="Học nghị quyết", due_on=date(2026, 11, 25))
+        item.save()
+    assert said(TODAY, TODAY + timedelta(days=7)) == [
+        ("31/01/2026", "Chi bộ thôn Tân Lập: 1 đảng viên chưa nộp kế hoạch (còn nháp) năm 2026"),
+        ("25/11/2026", f"{first.name}: Học nghị quyết"),
+    ]
+    with action("Ghi kết quả"):
+        item.result = "Đã học"
+        item.save()
+    assert len(said(TODAY, TODAY + timedelta(days=7))) == 1
+
+
+def test_the_evaluation_is_due_step_by_step(busy: tuple[Organization, list[Member]]) -> None:
+    _, people = busy
+    open_evaluation(2026, on=date(2026, 12, 10))
+    (lacking,) = due_items(TODAY, SOON)
+    assert (lacking.due_on, lacking.kind) == (date(2026, 12, 10), "rating-progress")
+    assert lacking.text.startswith("Chi bộ thôn Tân Lập: còn thiếu 3 tự nhận")
+    decide_levels(2026, people, ("HTT", 3))
+    assert "quyết định" not in due_items(TODAY, SOON)[0].text
+    with action("Khoá sổ"):
+        evaluation = Evaluation.get(Evaluation.year == 2026)
+        evaluation.closed_on = date(2026, 12, 20)
+        evaluation.save()
+    assert due_items(TODAY, SOON) == []
+
+
+def test_a_probation_ends_a_year_after_the_ceremony(
+    busy: tuple[Organization, list[Member]], new_members: MakeMembers
+) -> None:
+    """C5: the decision of 25/8/2024 counts for party age alone."""
+    (new,) = new_members(busy[0], 1, Status.PROBATIONARY, admitted="2024-09-15")
+    with action("Ngày quyết định"):
+        new.decision_on = PartialDate(2024, 8, 25)
+        new.save()
+    ends = [item for item in due_items(date(2025, 8, 1), date(2025, 9, 15)) if item.area == "Phát triển đảng viên"]
+    assert [(item.due_on, item.record_id) for item in ends] == [(date(2025, 9, 15), new.id)]
+
+
+def test_very_many_tasks_are_a_line_for_each_cell(busy: tuple[Organization, list[Member]]) -> None:
+    cell, (first, *_) = busy
+    with action("Giao việc"):
+        for number in range(301):
+            day = date(2026, 11, 1) if number else date(2026, 11, 30)
+            Task(member=first, year=2026, text=f"Việc {number}", due_on=day).save()
+    late, coming = (item for item in due_items(TODAY, date(2026, 11, 30)))
+    assert (late.text, late.count, late.cell) == ("Chi bộ thôn Tân Lập: 300 nhiệm vụ quá hạn", 300, cell.id)
+    assert (coming.due_on, coming.count) == (date(2026, 11, 30), 1)
+
+
+def test_every_source_answers_and_a_mistake_in_one_is_not_swallowed(
+    practice_office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in due.SOURCES:
+        found = due.source_of(name)(TODAY, TODAY + timedelta(days=90))
+        assert all(isinstance(item, DueItem) for item in found), name
+    monkeypatch.setattr(due, "SOURCES", ("nongson_desktop.rules.due_year.nothing",))
+    with pytest.raises(AttributeError):
+        due_items(TODAY, SOON)
+
+
+@pytest.fixture
+def told(practice_office: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[list[str]]:
+    from db.open import close_office
+
+    close_office()
+    yield ["due", str(practice_office), "--on", "2026-11-22"]
+    capsys.readouterr()
+
+
+def test_the_command_tells_what_is_due_in_words_and_as_json(
+    told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*told, "--days", "7"]) == 0
+    words = capsys.readouterr().out.splitlines()
+    assert words[0].startswith("Quá hạn: ")
+    assert words[-1].endswith(" việc.")
+    assert cli.main([*told, "--area", "nhiệm vụ", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["area"] for row in rows} == {"Nhiệm vụ"}
+    assert rows == sorted(rows, key=lambda row: row["due_on"])
+    assert rows[0]["late"] == (TODAY - date.fromisoformat(rows[0]["due_on"])).days
+    assert cli.main([*told, "--days", "-1"]) == 1
+    assert "Số ngày" in capsys.readouterr().err
+
+
+def test_the_year_is_told_in_words_for_the_office_and_for_a_cell(
+    busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    new_members(new_cell("Chi bộ thôn Bình Sơn"), 1, Status.PROBATIONARY)
+    whole = {line.page: line.words for line in year_lines(2026, TODAY)}
+    assert whole == {
+        "members": "4 trong đảng số, 1 dự bị; 4 người phải có kế hoạch",
+        "plans": "3 kế hoạch, 3 đã nộp, 0 đã đánh giá",
+        "tasks": "3 đã giao, 3 xong, 0 quá hạn",
+        "evaluation": "chưa mở đánh giá năm 2026",
+        "awards": "chưa có quyết định khen thưởng",
+    }
+    inside = {line.page: line.words for line in year_lines(2026, TODAY, busy[0].id)}
+    assert inside["members"].startswith("3 trong đảng số, 0 dự bị")
+    open_evaluation(2026, on=date(2026, 12, 10))
+    decide_levels(2026, busy[1], ("HTT", 2))
+    words = next(line.words for line in year_lines(2026, TODAY, busy[0].id) if line.page == "evaluation")
+    assert words == "0/3 tự nhận, 0/3 chi bộ đề xuất, 2/3 đã quyết định; chốt 10/12/2026"
