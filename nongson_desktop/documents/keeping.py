@@ -18,6 +18,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Rating
 from db.kept import KeptPaper
 from db.papers import PaperTemplate
+from db.reading import reading_once
 from nongson_desktop.documents import content as descriptions
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.geometry import Geometry, geometry_on
@@ -59,10 +60,13 @@ def keep_papers(papers: Sequence[Paper], evaluation: Evaluation, bodies: Bodies,
     """
     assert evaluation.closed_on is not None
     request = Request(on=evaluation.closed_on, year=evaluation.year)
-    for done, paper in enumerate(papers):
-        report(done, len(papers))
-        asked = _of_quarters(request, profile_of(evaluation)) if paper.quarterly else [request]
-        save_many(KeptPaper, [row for one in asked for row in _rows(paper, one, bodies)])
+    rows: Rows = []
+    with reading_once():
+        for done, paper in enumerate(papers):
+            report(done, len(papers))
+            asked = _of_quarters(request, profile_of(evaluation)) if paper.quarterly else [request]
+            rows += [row for one in asked for row in _rows(paper, one, bodies)]
+    save_many(KeptPaper, rows)
     report(len(papers), len(papers))
 
 
@@ -174,7 +178,7 @@ def _as_asked(made: Content, request: Request) -> Content:
 
 
 def _frozen(placed: Placed) -> dict[str, Any]:
-    text = json.dumps([[place, _plain(made)] for place, made in placed], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([[place, as_plain(made)] for place, made in placed], ensure_ascii=False, separators=(",", ":"))
     content = zlib.compress(text.encode("utf-8"), 9)
     return {"content": content, "sha256": sha256(content).hexdigest()}
 
@@ -187,30 +191,32 @@ def _thawed(kept_id: int) -> Placed:
             f"Giấy tờ giữ khi khoá sổ năm {kept.year} bị hỏng trong dữ liệu."
             " Hãy chạy “Kiểm tra dữ liệu” và phục hồi từ bản sao lưu."
         )
-    return [(place, _made(made)) for place, made in json.loads(zlib.decompress(content))]
+    return [(place, from_plain(made)) for place, made in json.loads(zlib.decompress(content))]
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A description, or a part of one, as values that JSON can hold."""
     if is_dataclass(value):
-        parts = {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        parts = {part.name: as_plain(getattr(value, part.name)) for part in fields(value)}
         return {_CLASS: type(value).__name__, **parts}
     if isinstance(value, date):
         return {_DATE: value.isoformat()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [as_plain(one) for one in value]
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: as_plain(one) for name, one in value.items()}
     return value
 
 
-def _made(value: Any) -> Any:
+def from_plain(value: Any) -> Any:
+    """The description that as_plain took apart; raises KeyError for what is none."""
     if isinstance(value, list):
-        return tuple(_made(one) for one in value)
+        return tuple(from_plain(one) for one in value)
     if not isinstance(value, dict):
         return value
     if _DATE in value:
         return date.fromisoformat(value[_DATE])
-    parts = {name: _made(one) for name, one in value.items() if name != _CLASS}
+    parts = {name: from_plain(one) for name, one in value.items() if name != _CLASS}
     if _CLASS not in value:
         return parts
     return _geometry(parts) if value[_CLASS] == Geometry.__name__ else _classes()[value[_CLASS]](**parts)

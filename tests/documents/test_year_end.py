@@ -18,7 +18,7 @@ from db.members import Member, OfficeHeld, Role
 from db.plans import PlanItem
 from db.quarters import QuarterAssessment
 from nongson_desktop.documents.content import Content
-from nongson_desktop.documents.keeping import _made, _plain
+from nongson_desktop.documents.keeping import as_plain, from_plain
 from nongson_desktop.documents.own_forms import keep_form
 from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, split_paper
 from nongson_desktop.documents.request import NothingToPrintError
@@ -211,7 +211,7 @@ def test_what_was_kept_and_then_damaged_is_not_printed(sample: None) -> None:
 def test_every_description_comes_back_as_it_was_kept(sample: None) -> None:
     said = [made for paper in YEARLY for made in _contents(paper, Request(on=LATER, year=THIS))]
     assert len(said) > 100
-    assert [made for made in said if _made(_plain(made)) != made] == []
+    assert [made for made in said if from_plain(as_plain(made)) != made] == []
 
 
 def _contents(paper: Paper, request: Request) -> list[Content]:
