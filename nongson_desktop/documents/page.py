@@ -102,9 +102,9 @@ class Office:
         return POSTS[Role.SECRETARY], ""
 
 
-def office_on(day: date) -> Office:
-    """The office as it stood on the day of a paper."""
-    names = office_names(day)
+def office_on(day: date, committee: int | None = None) -> Office:
+    """The office as it stood on the day of a paper; of several committees the one named, else the first."""
+    names = office_names(day, committee)
     return Office(day, names, _cells(day, names), _officers(day), geometry_on(day))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import peewee as pw
+
 from db.base import action, holds
 from db.errors import UserError
 from db.open import create_office
@@ -81,24 +83,38 @@ def check(organization: Organization) -> None:
         raise UserError("Chưa ghi lý do kết thúc tổ chức.", "end_reason")
 
 
-def office_names(day: date) -> OfficeNames:
-    """The office's own name and its superior's, the place and the spelling, as valid on the day."""
+def committees(day: date) -> list[tuple[int, str]]:
+    """The commune committees standing on the day, as id and name: one, or before a merger each that went into it."""
+    return [(own.organization_id, own.name) for own in _committees(day)]
+
+
+def _committees(day: date) -> pw.ModelSelect[OrganizationPeriod]:
     period = OrganizationPeriod
-    own = (
+    return (
         period.select(period, Organization)
         .join(Organization, on=period.organization)
         .where(Organization.kind == OrganizationKind.COMMITTEE, Organization.hidden == False, holds(period, day))
         .order_by(Organization.id)
-        .first()
     )
+
+
+def office_names(day: date, committee: int | None = None) -> OfficeNames:
+    """The office's own name and its superior's, the place and the spelling, as valid on the day.
+
+    Before a merger an office may hold several committees: then the one asked for, else the first.
+    """
+    period = OrganizationPeriod
+    standing = list(_committees(day))
+    own = next((one for one in standing if committee in (None, one.organization_id)), None)
     if own is None:
         raise UserError(f"Chưa có đảng bộ nào hoạt động vào ngày {day:%d/%m/%Y}.")
+    place = setting("place", day, place_in(own.name)) if own is standing[0] else place_in(own.name)
     above = period.select().where(period.organization == own.parent_id, holds(period, day)).first()
     return OfficeNames(
         id=own.organization_id,
         name=own.name,
         parent=above.name if above else "",
-        place=setting("place", day, place_in(own.name)),
+        place=place,
         spelling=setting("spelling", day, SPELLINGS[0]),
     )
 
