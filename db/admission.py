@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
 
@@ -12,6 +13,8 @@ from db.hamlets import Hamlet, HamletPeriod
 from db.members import Member, Sex
 from db.organizations import Organization, OrganizationPeriod
 from db.search import View, folded, name_key
+
+Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
 
 
 class Stage:
@@ -293,11 +296,11 @@ def listing(view: View) -> pw.ModelSelect[Candidate]:
     return _narrowed(query, view).objects()
 
 
-def _narrowed(query: pw.ModelSelect[Candidate], view: View) -> pw.ModelSelect[Candidate]:
+def _narrowed(query: Listing, view: View) -> Listing:
     if view.status:
         query = query.where(Candidate.stage.in_(view.status))
     if view.cell is not None:
-        query = query.where(Candidate.cell == view.cell)
+        query = query.where(Candidate.cell.in_(view.bodies))
     for word in folded(view.search).split():
         query = query.where(pw.Value(" ").concat(Candidate.fold).contains(f" {word}"))
     return query
@@ -308,13 +311,13 @@ def steps_listing(view: View) -> pw.ModelSelect[AdmissionStep]:
     query = AdmissionStep.select(AdmissionStep, Candidate).join(Candidate).where(AdmissionStep.hidden == False)
     if view.year is not None:
         query = query.where(AdmissionStep.on.year == view.year)
-    return _narrowed(query, View(view.as_of, view.search, view.cell))
+    return _narrowed(query, replace(view, status=None))
 
 
 def papers_listing(view: View) -> pw.ModelSelect[AdmissionPaper]:
     """Papers of the files of all candidates."""
     query = AdmissionPaper.select(AdmissionPaper, Candidate).join(Candidate).where(AdmissionPaper.hidden == False)
-    return _narrowed(query, View(view.as_of, view.search, view.cell))
+    return _narrowed(query, replace(view, status=None))
 
 
 def helpers_listing(view: View) -> pw.ModelSelect[AdmissionHelper]:
@@ -326,7 +329,7 @@ def helpers_listing(view: View) -> pw.ModelSelect[AdmissionHelper]:
         .join(Member)
         .where(holds(AdmissionHelper, view.as_of))
     )
-    return _narrowed(query, View(view.as_of, view.search, view.cell))
+    return _narrowed(query, replace(view, status=None))
 
 
 def targets_listing(view: View) -> pw.ModelSelect[AdmissionTarget]:
@@ -336,7 +339,7 @@ def targets_listing(view: View) -> pw.ModelSelect[AdmissionTarget]:
     if view.year is not None:
         query = query.where(AdmissionTarget.year == view.year)
     if view.cell is not None:
-        query = query.where(AdmissionTarget.cell == view.cell)
+        query = query.where(AdmissionTarget.cell.in_(view.bodies))
     for word in folded(view.search).split():
         query = query.where(Organization.fold.contains(word))
     return query

@@ -47,7 +47,7 @@ def holidays(day: date) -> frozenset[date]:
     """
     years = range(day.year - 1, day.year + 3)
     asked = Holiday.day.between(date(years[0], 1, 1), date(years[-1], 12, 31))
-    own = list(Holiday.select(Holiday.day, Holiday.kind, Holiday.hidden).where(asked).tuples())
+    own = [(row.day, row.kind, row.hidden) for row in Holiday.select().where(asked)]
     written = {one.year for one, _kind, _hidden in own}
     shipped = ((row["day"], row["kind"]) for row in shipped_days() if row["day"].year in {*years} - written)
     return _other_than_the_week([*((one, kind) for one, kind, hidden in own if not hidden), *shipped])
@@ -73,7 +73,7 @@ def shipped_days() -> tuple[Row, ...]:
 
 def write_shipped(years: Iterable[int]) -> int:
     """Write the shipped days of the years not yet begun in the current Action; how many days."""
-    begun = {day.year for (day,) in Holiday.select(Holiday.day).tuples()}
+    begun = {row.day.year for row in Holiday.select(Holiday.day)}
     rows = [row for row in shipped_days() if row["day"].year in {*years} - begun]
     save_many(Holiday, rows)
     return len(rows)
