@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 

@@ -1,0 +1,115 @@
+"""Việc còn dở của người chuyển đi: every open task and plan is kept, handed on or closed, as the clerk says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from db.errors import UserError
+from db.members import Member
+from db.plans import Plan, PlanState
+from db.tasks import Task, TaskResult
+from nongson_desktop.rules.tasks import assign, conclude
+
+KEEP, REASSIGN, CLOSE = "keep", "reassign", "close"
+WAYS = ((KEEP, "Giữ nguyên"), (REASSIGN, "Giao lại cho người khác"), (CLOSE, "Kết thúc, không làm nữa"))
+TASK, FOLLOWED, PLAN = "task", "followed", "plan"
+_CARRIED = ("group", "due_on", "product", "basis")
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """One thing not finished: a task of the member, a task of another whom the member follows, a plan."""
+
+    kind: str
+    record_id: int
+    text: str
+    due_on: date | None = None
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.kind, self.record_id
+
+    @property
+    def ways(self) -> tuple[tuple[str, str], ...]:
+        """A plan is one's own: nobody else can be given it."""
+        return tuple(way for way in WAYS if self.kind != PLAN or way[0] != REASSIGN)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What becomes of one item, and who takes it on."""
+
+    way: str = KEEP
+    to: int | None = None
+
+
+Choices = Mapping[tuple[str, int], Choice]
+
+
+def open_work(member: Member, day: date) -> list[OpenItem]:
+    """The member's open tasks, the tasks followed and the plans from the day's year on, in three queries."""
+    still = Task.result.in_(TaskResult.OPEN), Task.hidden == False
+    order = (Task.due_on.asc(nulls="last"), Task.id)
+    own = Task.select().where(Task.member == member, *still).order_by(*order)
+    followed = Task.select(Task, Member).join(Member, on=Task.member).where(Task.follower == member, *still)
+    plans = Plan.select().where(
+        Plan.member == member, Plan.year >= day.year, Plan.state != PlanState.ASSESSED, Plan.hidden == False
+    )
+    return [
+        *(OpenItem(TASK, task.id, task.text, task.due_on) for task in own),
+        *(
+            OpenItem(FOLLOWED, task.id, f"Theo dõi {task.member.name}: {task.text}", task.due_on)
+            for task in followed.order_by(*order)
+        ),
+        *(OpenItem(PLAN, plan.id, f"Kế hoạch năm {plan.year}") for plan in plans.order_by(Plan.year)),
+    ]
+
+
+def settle(member: Member, choices: Choices, day: date, why: str) -> None:
+    """Do what was chosen for each item, in the current Action; what is not named is kept; raises UserError."""
+    for (kind, record_id), choice in choices.items():
+        if choice.way == KEEP:
+            continue
+        heir = _heir(member, choice) if choice.way == REASSIGN else None
+        if kind == PLAN:
+            _stop_plan(Plan.get_by_id(record_id), day, why)
+        elif kind == FOLLOWED:
+            _hand_over_following(Task.get_by_id(record_id), heir)
+        else:
+            _end_task(Task.get_by_id(record_id), heir, day, why)
+
+
+def _heir(member: Member, choice: Choice) -> Member:
+    if choice.to is None:
+        raise UserError("Chưa chọn người nhận lại nhiệm vụ.", "to")
+    if choice.to == member.id:
+        raise UserError(f"{member.name} không thể nhận lại nhiệm vụ của chính mình.", "to")
+    return Member.get_by_id(choice.to)
+
+
+def _end_task(task: Task, heir: Member | None, day: date, why: str) -> None:
+    """The task ends as adjusted; whoever takes it on gets one of the same words from the day on."""
+    if heir is not None:
+        values = {name: getattr(task, name) for name in _CARRIED}
+        follower = None if task.follower_id == heir.id else task.follower_id  # type: ignore[attr-defined]  # peewee adds it
+        if values["due_on"] is not None and values["due_on"] < day:
+            values["due_on"] = None
+        assign(heir, task.year, task.text, follower=follower, assigned_on=day, **values)
+    said = f"Giao lại cho {heir.name}" if heir else "Kết thúc"
+    remark = f"{said} từ ngày {day:%d/%m/%Y}: {why}."
+    conclude(task, TaskResult.ADJUSTED, remark=" ".join(filter(None, (task.remark, remark))))
+
+
+def _hand_over_following(task: Task, heir: Member | None) -> None:
+    if heir is not None and heir.id == task.member_id:  # type: ignore[attr-defined]  # peewee adds it
+        raise UserError("Người theo dõi phải khác người thực hiện.", "to")
+    task.follower = heir
+    task.save()
+
+
+def _stop_plan(plan: Plan, day: date, why: str) -> None:
+    plan.state = PlanState.ADJUSTED
+    plan.result = " ".join(filter(None, (plan.result, f"Dừng từ ngày {day:%d/%m/%Y}: {why}.")))
+    plan.save()
