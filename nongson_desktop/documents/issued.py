@@ -124,10 +124,15 @@ def _kept_on(decision: AwardDecision, stock: str) -> IssuedPaper | None:
 
 
 def keep_printed(key: str, request: Request) -> bool:
-    """Keep certificates of an issued decision on a layout made or changed since, as one Action; whether it did."""
+    """Keep certificates of an issued decision on a layout made or changed since, as one Action; whether it did.
+
+    What leaves the window on paper or as a PDF is kept alike.
+    """
+    if key != CERTIFICATE or request.draft:
+        return False
     meant = _meant(request)
     made = decision_of(meant.year, meant.award) if meant.decision is None else AwardDecision.get_by_id(meant.decision)
-    if key != CERTIFICATE or request.draft or made is None or made.issued_on is None:
+    if made is None or made.issued_on is None:
         return False
     with action(f"Giữ giấy khen đã ban hành như in trên “{layout_named(request.stock).name}”"):
         return _kept_on(made, request.stock) is not None

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
-from db.awards import Award, AwardDecision
+from db.awards import Award, AwardDecision, IssuedPaper
 from db.base import action
 from db.errors import UserError
 from db.layouts import PrinterOffset
@@ -25,7 +25,7 @@ from nongson_desktop.documents.calibration import Offset, keep_offset
 from nongson_desktop.documents.layouts import resized
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import keep_layout, shipped
-from nongson_desktop.rules.awards import revise
+from nongson_desktop.rules.awards import issue, revise
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.print_runs import keep_result, sheets_of, waiting_of
 from tests.conftest import TODAY
@@ -433,6 +433,53 @@ def test_a_batch_that_the_printer_refuses_in_the_middle_says_what_it_has(
     assert dialog.said.text() == (
         "Máy in “Van-phong” từ chối: kẹt giấy. Đã gửi 1 trong 2 tập; các tập còn lại chưa in."
     )
+
+
+# --- what was issued, out of the window as a file
+
+
+def test_certificates_saved_as_pdf_after_issuing_stay_as_they_were_saved(
+    opened: Callable[..., PrintDialog],
+    decision: AwardDecision,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a stock made after the decision went out: the file is at the printing house, a name is corrected later."""
+    with action("Ban hành"):
+        revise(decision, number="15")
+        issue(decision, ON)
+    keep_layout(shipped("a4-stock").named("Phôi nhà in"))
+    dialog = opened(request=replace(ASKED, stock="Phôi nhà in"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "giay-khen"), ""))
+    dialog.save_pdf()
+    settle()
+    assert dialog.said.text() == "Đã lưu giay-khen.pdf."
+    with action("Sửa tên sau khi ban hành"):
+        award = Award.get(Award.name == NAMES[0])
+        award.name = "Tên Khác Hẳn"
+        award.save()
+    again = opened(request=replace(ASKED, stock="Phôi nhà in"))
+    assert again.content == (tmp_path / "giay-khen.pdf").read_bytes()
+    assert "ĐỖ ĐỨC ÁNH" in pages_of(again.content)[0].text
+
+
+def test_a_batch_of_certificates_saved_after_issuing_is_kept_too(
+    opened: Callable[..., PrintDialog],
+    decision: AwardDecision,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with action("Ban hành"):
+        revise(decision, number="15")
+        issue(decision, ON)
+    dialog = opened()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path))
+    dialog.run_batch(next(one for one in BATCHES if one.by == "member" and one.format == "pdf"))
+    settle()
+    assert dialog.said.text() == f"Đã lưu 4 tệp vào {tmp_path.name}."
+    assert [paper.year for paper in IssuedPaper.select()] == [2026]
 
 
 # --- for those who use Word, and the account

@@ -43,8 +43,8 @@ from ui.icons import set_icon
 from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pages, saying_how_far
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
-from ui.pages.printing_printer import PrinterBox
-from ui.pages.printing_sent import Sent, is_kept, keep, sheets_of_job
+from ui.pages.printing_printer import PrinterBox, side_by_side
+from ui.pages.printing_sent import Sent, is_kept, keep, keep_as_issued, save_issued, sheets_of_job
 from ui.pages.printing_stock import StockBox
 from ui.theme import set_role
 
@@ -55,13 +55,6 @@ _DAY = Column("on", "Ngày trên giấy", pw.DateField(null=True))
 _NUMBER = Column("number", "Số văn bản", pw.CharField(), help="để trống: văn thư ghi tay")
 _ONTO = "Đặt các tờ đã in trở lại khay theo đúng thứ tự và chiều của lượt trước, cùng mẫu, cùng máy in và khay."
 _SHEETS = Column("sheets", "Trang in", pw.CharField(), help="in cả; hoặc ví dụ 5-28, hoặc 3, 7")
-
-
-def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    for one in widgets:
-        row.addWidget(one, 1)
-    return row
 
 
 class PrintDialog(QDialog):
@@ -203,10 +196,10 @@ class PrintDialog(QDialog):
             pressed.setAutoDefault(False)
             pressed.clicked.connect(act)
         layout.addWidget(self.print_button)
-        layout.addLayout(_side_by_side(self.pdf_button, self.word_button))
+        layout.addLayout(side_by_side(self.pdf_button, self.word_button))
         layout.addWidget(self.said)
         layout.addWidget(self.run_button)
-        layout.addLayout(_side_by_side(self.batch_button, self.close_button))
+        layout.addLayout(side_by_side(self.batch_button, self.close_button))
 
     # --- the paper on screen
 
@@ -419,9 +412,9 @@ class PrintDialog(QDialog):
         self.accept()
         window.go("print-runs").show_run(number)
 
-    def _run(self, job: Callable[[work.Progress], None], sentence: str, title: str) -> None:
+    def _run(self, job: Callable[[work.Progress], Any], sentence: str, title: str, *, write: bool = False) -> None:
         self.tell(f"{title[0].upper()}{title[1:]}…")
-        work.run(self, job, lambda _: self.tell(sentence, "good"), self._refuse, title=title)
+        work.run(self, job, lambda _: self.tell(sentence, "good"), self._refuse, title=title, write=write)
 
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, UserError):
@@ -435,25 +428,25 @@ class PrintDialog(QDialog):
         set_role(self.said, role)
 
     def save_pdf(self) -> None:
-        content = self.content
+        content, key, request = self.content, self.chosen.key, self.asked() or self.request
         path = self._ask_file("Tệp PDF (*.pdf)", "pdf") if content else None
         if path:
-            self._run(lambda _: write_file(path, content), f"Đã lưu {path.name}.", "đang lưu PDF")
+            job = partial(save_issued, path, content, key, request)
+            self._run(job, f"Đã lưu {path.name}.", "đang lưu PDF", write=True)
 
     def save_word(self) -> None:
-        request, paper = self.asked(), self.chosen
-        path = self._ask_file("Tệp Word (*.docx)", "docx") if request else None
-        if path and request:
-            word = replace(request, format="docx")
-            self._run(lambda _: write_file(path, drawn(paper, word)), f"Đã lưu {path.name}.", "đang lưu Word")
+        self._save_drawn("Tệp Word (*.docx)", "docx", "đang lưu Word")
 
     def save_merge_list(self) -> None:
         """What the certificates say as a workbook, for those who print them from Word."""
+        self._save_drawn("Tệp Excel (*.xlsx)", "xlsx", "đang lưu Excel")
+
+    def _save_drawn(self, kinds: str, ending: str, title: str) -> None:
         request, paper = self.asked(), self.chosen
-        path = self._ask_file("Tệp Excel (*.xlsx)", "xlsx") if request else None
+        path = self._ask_file(kinds, ending) if request else None
         if path and request:
-            rows = replace(request, format="xlsx")
-            self._run(lambda _: write_file(path, drawn(paper, rows)), f"Đã lưu {path.name}.", "đang lưu Excel")
+            asked = replace(request, format=ending)
+            self._run(lambda _: write_file(path, drawn(paper, asked)), f"Đã lưu {path.name}.", title)
 
     def _ask_file(self, kinds: str, ending: str) -> Path | None:
         proposed = f"{self.chosen.title} {self.request.year}.{ending}".replace("/", "-")
@@ -493,7 +486,8 @@ class PrintDialog(QDialog):
             return f"Đã gửi {len(files)} tập giấy tờ tới máy in {printer}."
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")
-        work.run(self, job, lambda sentence: self.tell(sentence, "good"), self._refuse, title=f"cả loạt: {title}")
+        kept = partial(self._run, lambda _: keep_as_issued(key, request), title="đang giữ bản đã ban hành", write=True)
+        work.run(self, job, kept, self._refuse, title=f"cả loạt: {title}")
 
     def reject(self) -> None:
         self.stop()

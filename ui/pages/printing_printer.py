@@ -19,6 +19,14 @@ def kept_sheet(printer: str, stock: str) -> Size | None:
     return SHEETS.get(str(preferences().value(f"printing/paper/{printer}/{stock}", "")))
 
 
+def side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    """A row of things of equal width."""
+    row = QHBoxLayout()
+    for one in widgets:
+        row.addWidget(one, 1)
+    return row
+
+
 class PrinterBox(QWidget):
     """The choice is this machine's own and remembered; the offset is the office's, by printer, tray and stock."""
 

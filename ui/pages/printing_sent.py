@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
 from db.print_runs import PrintRun
 from nongson_desktop.documents.issued import keep_printed as keep_as_issued
 from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request
 from nongson_desktop.documents.print_runs import as_asked, part_printed, sheets_for
+from nongson_desktop.paths import write_file
 from nongson_desktop.rules.print_runs import Sheet, keep_printed
+from ui.work import Progress
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ def sheets_of_job(sent: Sent) -> Sent:
     key, request = sent.paper.key, sent.request
     sheets = sheets_for(key, request, sent.names, sent.total)
     return replace(sent, all_sheets=tuple(sheets), part=part_printed(key, request))
+
+
+def save_issued(path: Path, content: bytes, key: str, request: Request, _progress: Progress) -> None:
+    """Write the PDF on screen to a file; certificates of an issued decision are kept as they are on it."""
+    keep_as_issued(key, request)
+    write_file(path, content)
 
 
 def keep(sent: Sent) -> PrintRun:
