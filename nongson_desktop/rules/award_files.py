@@ -10,12 +10,11 @@ from functools import cache
 from typing import Any
 
 from db.awards import Award, AwardDecision, AwardFileItem, AwardKind, IssuingBody, awards_of
-from db.base import action, save_many, stored_json
+from db.base import action, save_many
 from db.errors import UserError
-from db.settings import said_of, setting
+from db.settings import setting
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.awards import Proposal, award_row, body_for, refuse_issued
-from nongson_desktop.rules.rates import rates
 
 _VOTES = (("cell_voters", "cell_votes", "chi bộ"), ("voters", "votes", "cấp ủy"))
 
@@ -150,15 +149,3 @@ def _vote_problems(decision: AwardDecision) -> Iterator[str]:
             voters, votes = getattr(award, voters_field), getattr(award, votes_field)
             if votes is not None and 2 * votes <= voters:
                 yield f"{award.name} được {votes}/{voters} phiếu ở {body}, chưa quá một nửa."
-
-
-def bodies_said(kind: str) -> str:
-    """Who decides awards of a kind, from which day and by which document, in a sentence."""
-    labels = dict(IssuingBody.LABELS)
-    said = [
-        labels[stored_json(one.value)]
-        + (f" từ {one.since:%d/%m/%Y}" if one.since else "")
-        + (f" theo {one.document}" if one.document else "")
-        for one in said_of(f"award-body-{kind}")
-    ]
-    return f"Đã ghi: {'; '.join(said)}." if said else f"Chưa ghi; đang dùng: {labels[rates()['body'][kind]]}."

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from db.awards import Award, AwardDecision, AwardForm, AwardKind, AwardReceived, IssuingBody
-from db.base import action, save_many
+from db.base import action, save_many, stored_json
 from db.errors import UserError
 from db.evaluation import OF_CELLS, Level, Rating
 from db.members import Member, Role
 from db.organizations import Organization
-from db.settings import keep_setting, setting
+from db.settings import keep_setting, said_of, setting
 from nongson_desktop.rules import numbers
 from nongson_desktop.rules.award_register import enter_awards
 from nongson_desktop.rules.closing import later_levels
@@ -192,6 +192,18 @@ def set_body(kind: str, body: str, since: date | None, document: str = "") -> No
     title = dict(AwardKind.LABELS)[kind].lower()
     with action(f"Thẩm quyền khen thưởng {title}: {dict(IssuingBody.LABELS)[body]}", reason=document):
         keep_setting(_BODY_SETTING + kind, body, since, document)
+
+
+def bodies_said(kind: str) -> str:
+    """Who decides awards of a kind, from which day and by which document, in a sentence."""
+    labels = dict(IssuingBody.LABELS)
+    said = [
+        labels[stored_json(one.value)]
+        + (f" từ {one.since:%d/%m/%Y}" if one.since else "")
+        + (f" theo {one.document}" if one.document else "")
+        for one in said_of(_BODY_SETTING + kind)
+    ]
+    return f"Đã ghi: {'; '.join(said)}." if said else f"Chưa ghi; đang dùng: {labels[rates()['body'][kind]]}."
 
 
 def named_recipient(

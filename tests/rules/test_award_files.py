@@ -14,7 +14,6 @@ from db.settings import keep_setting
 from nongson_desktop.rules import award_register
 from nongson_desktop.rules.award_files import (
     add_recipients,
-    bodies_said,
     drop_recipients,
     file_items,
     grounds,
@@ -27,6 +26,7 @@ from nongson_desktop.rules.awards import (
     COLLECTIVE,
     MEMBER,
     PERSON,
+    bodies_said,
     body_for,
     decide,
     decisions_of,

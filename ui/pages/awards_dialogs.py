@@ -16,7 +16,7 @@ from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.issued import keep_award_papers
-from nongson_desktop.rules.award_files import bodies_said, problems
+from nongson_desktop.rules.award_files import problems
 from nongson_desktop.rules.award_register import continue_after, next_number
 from nongson_desktop.rules.awards import (
     CELL,
@@ -24,6 +24,7 @@ from nongson_desktop.rules.awards import (
     MEMBER,
     PERSON,
     Proposal,
+    bodies_said,
     body_for,
     issue,
     named_recipient,
