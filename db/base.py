@@ -223,7 +223,7 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
     writing = _writing.get()
     if writing is None:
         raise RuntimeError("writing needs an Action")
-    old = _current(model, [row["id"] for row in rows if row.get("id")])
+    old = current_rows(model, [row["id"] for row in rows if row.get("id")])
     ids = _numbered(model, rows)
     defaults = _defaults(model)
     inserts, changes, audits = [], [], []
@@ -328,7 +328,8 @@ def _tidied(model: type[Record], row: Row) -> Row:
     return {**tidy, **model.derive(tidy)}
 
 
-def _current(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
+def current_rows(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
+    """What the database holds of the records, by id, as plain values; raises LookupError."""
     names = [field.name for field in _fields(model)]
     columns = ", ".join(f'"{name}"' for name in ["id", *(field.column_name for field in _fields(model))])
     found: dict[int, Row] = {}
@@ -408,18 +409,24 @@ def record_models() -> dict[str, type[Record]]:
 
 def undo(number: int) -> Action:
     """Take one Action back; raises UserError when it is undone already or later work stands on it."""
+    taken = undoable(number)
+    models = record_models()
+    audits = list(Audit.select().where(Audit.action == taken).order_by(Audit.id.desc()))
+    with action(f"Hoàn tác: {taken.what}", kind="undo", undoes=taken) as made:
+        for table, group in groupby(sorted(audits, key=lambda audit: audit.table), key=lambda audit: audit.table):
+            take_back(models[table], list(group))
+        refuse_dangling(models, audits)
+        return made
+
+
+def undoable(number: int) -> Action:
+    """The Action of that number; raises UserError when there is none or it is undone already."""
     taken = Action.get_or_none(Action.id == number)
     if taken is None:
         raise UserError(f"Không có việc số {number}.")
     if is_undone(taken):
         raise UserError(f"Việc số {number} ({taken.what}) đã được hoàn tác rồi.")
-    models = record_models()
-    audits = list(Audit.select().where(Audit.action == taken).order_by(Audit.id.desc()))
-    with action(f"Hoàn tác: {taken.what}", kind="undo", undoes=taken) as made:
-        for table, group in groupby(sorted(audits, key=lambda audit: audit.table), key=lambda audit: audit.table):
-            _take_back(models[table], list(group))
-        _refuse_dangling(models, audits)
-        return made
+    return taken
 
 
 def is_undone(taken: Action) -> bool:
@@ -427,8 +434,9 @@ def is_undone(taken: Action) -> bool:
     return any(not is_undone(later) for later in Action.select().where(Action.undoes == taken))
 
 
-def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
-    current = _current(model, sorted({audit.record_id for audit in audits}))
+def take_back(model: type[Record], audits: Sequence[Audit]) -> None:
+    """Write the values from before the audit rows, newest first; raises UserError when something changed since."""
+    current = current_rows(model, sorted({audit.record_id for audit in audits}))
     rows: dict[int, Row] = {}
     for audit in audits:  # newest first
         now = current[audit.record_id]
@@ -466,7 +474,7 @@ def _changed_since(audit: Audit) -> str:
     return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó{what}. Hãy hoàn tác việc ấy trước."
 
 
-def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
+def refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
     """After an undo no visible record may point at a hidden one; the sentence names every kind that would."""
     touched = {audit.table for audit in audits if audit.old is None}
     hanging = {_title(model): count for model in models.values() if (count := _hanging(model, touched))}

@@ -21,6 +21,7 @@ from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
 from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
+from nongson_desktop.cli_excel import add_excel
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
 
@@ -116,47 +117,6 @@ def _sample(args: argparse.Namespace) -> None:
 
     make_sample(args.office, members=args.members, cells=args.cells, first=args.first, last=args.last, seed=args.seed)
     say(f"Đã lập đảng bộ mẫu trong {args.office}. Mọi người trong đó đều là nhân vật tưởng tượng.")
-
-
-def _import(args: argparse.Namespace) -> int:
-    from nongson_desktop.rules import imports
-
-    with office(args.office, write=not args.dry_run):
-        result = imports.run(
-            args.file, kind=args.kind, sheet=args.sheet, rows=args.rows, dry_run=args.dry_run, today=date.today()
-        )
-        document = result.as_json()
-    if args.json:
-        print_json(document)
-    else:
-        _tell_problems(document["problems"])
-        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
-    return complain(result.refused, REFUSED) if result.refused else DONE
-
-
-def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
-    words = {"error": "Sai", "warning": "Lưu ý", "duplicate": "Trùng"}
-    for problem in problems:
-        where = f"Trang “{problem['sheet']}”, dòng" if "sheet" in problem else "Dòng"
-        put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
-
-
-def _undo_import(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules import imports
-
-    with office(args.office):
-        imports.undo_import(args.number)
-    say(f"Đã hoàn tác lần nhập số {args.number}.")
-
-
-def _imports(args: argparse.Namespace) -> None:
-    from nongson_desktop.rules import imports
-
-    with office(args.office, write=False):
-        rows = [made.as_json() for made in imports.imports()]
-    if args.json:
-        return print_json(rows)
-    return say(*(" · ".join(str(value) for value in row.values()) for row in rows))
 
 
 def _list(args: argparse.Namespace) -> None:
@@ -365,7 +325,7 @@ def _parser() -> _Parser:
     for option, default in (("members", 127), ("cells", 10), ("from", 2021), ("to", 2026), ("seed", 1)):
         names = {"from": "first", "to": "last"}
         sample.add_argument(f"--{option}", type=int, default=default, dest=names.get(option, option))
-    _add_excel(command)
+    add_excel(command)
     _add_list(command)
     add_year(command)
     add_due(command)
@@ -376,17 +336,6 @@ def _parser() -> _Parser:
     restore.add_argument("backup", type=Path, metavar="BACKUP")
     restore.add_argument("office", type=Path, metavar="OFFICE")
     return parser
-
-
-def _add_excel(command: Callable[..., _Parser]) -> None:
-    reading = with_json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
-    reading.add_argument("file", type=Path, metavar="FILE")
-    reading.add_argument("--kind", default="members")
-    reading.add_argument("--sheet")
-    reading.add_argument("--rows", choices=("all", "good"), default="all")
-    reading.add_argument("--dry-run", action="store_true")
-    command("undo-import", _undo_import, "hoàn tác một lần nhập").add_argument("number", type=int, metavar="NUMBER")
-    with_json(command("imports", _imports, "các lần nhập"))
 
 
 def _add_list(command: Callable[..., _Parser]) -> None:

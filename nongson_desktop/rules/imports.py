@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 import peewee as pw
 
-from db.base import Action, action, is_undone, stored_json, undo
+from db.base import Action, action, is_undone, stored_json
 from db.errors import OpenError, UserError
 from db.search import folded
+from db.undoing import Kept, undo_untouched
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.excel.headings import Header, Heading, column_letters, find_header, remap
 from nongson_desktop.excel.reading import Note, Sheet, Workbook, read_workbook
@@ -48,7 +49,7 @@ _LOST = {
     "formula": "là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại rồi nhập lại",
     "error": "là công thức bị lỗi",
 }
-_NAMED = 3
+_NAMED, _TOLD = 3, 10
 _CHANGED = "Dữ liệu đã thay đổi từ lúc xem trước; hãy mở lại tệp và xem lại trước khi nhập."
 
 
@@ -400,12 +401,33 @@ def _imported(made: Action, undone: bool) -> Imported:
     )
 
 
-def undo_import(number: int) -> Action:
-    """Take an import back whole; raises UserError when it is not one or later work stands on it."""
+@dataclass(frozen=True)
+class Undone:
+    """An import taken back: the undoing Action, and the records that stay because they were worked on since."""
+
+    action: Action
+    kept: tuple[Kept, ...]
+
+    @property
+    def what(self) -> str:
+        return str(self.action.what)
+
+    def sentence(self) -> str:
+        """What was kept, by name; "" when everything is gone."""
+        if not self.kept:
+            return ""
+        names = ", ".join(f"{one.name} ({one.why})" for one in self.kept[:_TOLD])
+        more = f" và {len(self.kept) - _TOLD} dòng khác" if len(self.kept) > _TOLD else ""
+        return f"Giữ lại {len(self.kept)} dòng đã được sửa hoặc dùng từ lúc nhập: {names}{more}."
+
+
+def undo_import(number: int) -> Undone:
+    """Take an import back but for what was worked on since; raises UserError when it is not one or is undone."""
     made = Action.get_or_none(Action.id == number, Action.kind == KIND)
     if made is None:
         raise UserError(f"Không có lần nhập số {number}.", "number")
-    return undo(number)
+    undoing, kept = undo_untouched(number)
+    return Undone(undoing, tuple(kept))
 
 
 def summary(preview: Preview) -> str:

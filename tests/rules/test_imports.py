@@ -147,6 +147,40 @@ def test_an_undone_import_leaves_the_lists_as_before_and_the_file_comes_in_again
     ]
 
 
+def test_an_import_taken_back_later_keeps_who_was_worked_on_since_and_names_them(office: Path) -> None:
+    rows = (
+        ("Đỗ Đức Ánh", "1980", "Thôn 1", "000000000001", ""),
+        ("Võ Thị Ưa", "1981", "Thôn 1", "000000000002", ""),
+        ("Lý Mẫn", "1982", "Thôn 2", "000000000003", ""),
+        ("Hồ Ẩn", "1983", "Thôn 3", "000000000004", ""),
+    )
+    result = imports.commit(look(HEAD[:5], *rows))
+    by_name = {member.name: member for member in Member.select()}
+    with action("Sửa điện thoại của Đỗ Đức Ánh"):
+        by_name["Đỗ Đức Ánh"].phone = "0900000001"
+        by_name["Đỗ Đức Ánh"].save()
+    with action("Giao việc cho Lý Mẫn"):
+        Task(member=by_name["Lý Mẫn"], year=2026, text="Làm đường").save()
+    with action("Bỏ Hồ Ẩn"):
+        by_name["Hồ Ẩn"].hidden = True
+        by_name["Hồ Ẩn"].save()
+    assert result.number is not None
+    undone = imports.undo_import(result.number)
+    assert [(one.name, one.why) for one in undone.kept] == [
+        ("Đỗ Đức Ánh", "Sửa điện thoại của Đỗ Đức Ánh"),
+        ("Lý Mẫn", "có Nhiệm vụ lập sau đó"),
+    ]
+    assert "Giữ lại 2 dòng" in undone.sentence()
+    assert {name: one.cell for name, one in listed().items()} == {
+        "Đỗ Đức Ánh": "Chi bộ thôn 1",
+        "Lý Mẫn": "Chi bộ thôn 2",
+    }
+    assert [cell.name for cell in cells(TODAY)] == ["Chi bộ thôn 1", "Chi bộ thôn 2"]
+    assert Membership.select().where(Membership.hidden == False).count() == 2
+    with pytest.raises(UserError, match="đã được hoàn tác rồi"):
+        imports.undo_import(result.number)
+
+
 def test_an_import_is_listed_with_its_file_and_counts(tmp_path: Path, office: Path) -> None:
     table(tmp_path / "của tôi.xlsx", HEAD, GOOD)
     imports.commit(imports.prepare(tmp_path / "của tôi.xlsx", today=TODAY))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabe
 
 from db.errors import UserError
 from nongson_desktop.excel.reading import Workbook
-from nongson_desktop.rules.imports import ImportResult, Preview, commit, imports, prepare, undo_import
+from nongson_desktop.rules.imports import ImportResult, Preview, Undone, commit, imports, prepare, undo_import
 from nongson_desktop.rules.organizations import cells
 from ui import work
 from ui.dialogs import button, show_failure
@@ -290,15 +290,15 @@ class ImportPage(Page):
             show_failure(self, error)
 
     def undo(self, number: int) -> None:
-        """Take an import back whole."""
-        work.run(self, lambda _: undo_import(number).what, self._on_undone, title="đang hoàn tác", write=True)
+        """Take an import back; what was worked on since stays and is named."""
+        work.run(self, lambda _: undo_import(number), self._on_undone, title="đang hoàn tác", write=True)
 
-    def _on_undone(self, what: str) -> None:
+    def _on_undone(self, undone: Undone) -> None:
         self._number = 0
         self.path = None
         self._show(_START)
         self.main.reload()
-        self.main.tell(f"Đã hoàn tác: {what.removeprefix('Hoàn tác: ')}.")
+        self.main.tell(f"Đã hoàn tác: {undone.what.removeprefix('Hoàn tác: ')}. {undone.sentence()}".strip())
 
 
 def _dropped(event: QDropEvent) -> Path | None:

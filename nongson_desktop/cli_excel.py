@@ -1,0 +1,69 @@
+"""The commands that take Excel in and take an import back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from db.open import office
+from nongson_desktop.cli_answers import DONE, REFUSED, complain, print_json, put, say, with_json
+
+
+def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add `import`, `undo-import` and `imports` to the command line."""
+    reading = with_json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
+    reading.add_argument("file", type=Path, metavar="FILE")
+    reading.add_argument("--kind", default="members")
+    reading.add_argument("--sheet")
+    reading.add_argument("--rows", choices=("all", "good"), default="all")
+    reading.add_argument("--dry-run", action="store_true")
+    undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
+    undoing.add_argument("number", type=int, metavar="NUMBER")
+    with_json(command("imports", _imports, "các lần nhập"))
+
+
+def _import(args: argparse.Namespace) -> int:
+    from nongson_desktop.rules import imports
+
+    with office(args.office, write=not args.dry_run):
+        result = imports.run(
+            args.file, kind=args.kind, sheet=args.sheet, rows=args.rows, dry_run=args.dry_run, today=date.today()
+        )
+        document = result.as_json()
+    if args.json:
+        print_json(document)
+    else:
+        _tell_problems(document["problems"])
+        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
+    return complain(result.refused, REFUSED) if result.refused else DONE
+
+
+def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
+    words = {"error": "Sai", "warning": "Lưu ý", "duplicate": "Trùng"}
+    for problem in problems:
+        where = f"Trang “{problem['sheet']}”, dòng" if "sheet" in problem else "Dòng"
+        put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
+
+
+def _undo_import(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules import imports
+
+    with office(args.office):
+        undone = imports.undo_import(args.number)
+    if args.json:
+        return print_json({"number": undone.action.id, "kept": [one.as_json() for one in undone.kept]})
+    return say(f"Đã hoàn tác lần nhập số {args.number}.", *filter(None, [undone.sentence()]))
+
+
+def _imports(args: argparse.Namespace) -> None:
+    from nongson_desktop.rules import imports
+
+    with office(args.office, write=False):
+        rows = [made.as_json() for made in imports.imports()]
+    if args.json:
+        return print_json(rows)
+    return say(*(" · ".join(str(value) for value in row.values()) for row in rows))
