@@ -26,6 +26,7 @@ from db import (
     evaluation,
     hamlets,
     holidays,
+    imports,
     judgement,
     kept,
     layouts,
@@ -65,6 +66,7 @@ MODULES = (
     settings,
     holidays,
     admission,
+    imports,
 )
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"
