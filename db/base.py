@@ -21,6 +21,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2
 
 from db.errors import UserError
+from db.reading import forget_what_was_read
 from db.search import folded, nfc, order_of, sort_key
 
 database = SqlCipherDatabase(None)
@@ -241,6 +242,7 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
         _insert(model, inserts)
         _update(model, [change for change in changes if change[1]])
     _insert_audits(audits)
+    forget_what_was_read()
     writing.rows += len(audits)
     return ids
 

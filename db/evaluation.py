@@ -10,6 +10,7 @@ import peewee as pw
 from db.base import Record, database, holds
 from db.members import Member, Membership, OfficeHeld, PersonKind, Status, StatusPeriod, of_members
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.reading import read_once
 from db.search import View, matches
 
 
@@ -231,6 +232,7 @@ def not_kept(year: int, day: date) -> Any:
     return people_on(day).where(Member.id.not_in(kept))
 
 
+@read_once
 def snapshot_rows(year: int, *, of_cells: bool) -> list[tuple[Any, ...]]:
     """The year's ratings as plain rows: the subject's id, what the snapshot kept, the levels entered, the row's id."""
     ratings, subject = (cell_ratings(year), Rating.organization) if of_cells else (member_ratings(year), Rating.member)

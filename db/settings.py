@@ -9,6 +9,7 @@ from typing import Any
 import peewee as pw
 
 from db.base import Record, Table, database, save_many, stored_json
+from db.reading import read_once
 
 
 class Setting(Record):
@@ -34,8 +35,14 @@ class Draft(Table):
 
 def setting(key: str, day: date, default: Any = None) -> Any:
     """The value in force on the day, or the default."""
+    found = _said(key, day)
+    return default if found is None else stored_json(found)
+
+
+@read_once
+def _said(key: str, day: date) -> str | None:
     found = (
-        Setting.select()
+        Setting.select(Setting.value)
         .where(
             Setting.key == key,
             Setting.hidden == False,
@@ -44,7 +51,7 @@ def setting(key: str, day: date, default: Any = None) -> Any:
         .order_by(Setting.since.desc(nulls="last"), Setting.id.desc())
         .first()
     )
-    return stored_json(found.value) if found else default
+    return str(found.value) if found else None
 
 
 def said_of(key: str) -> list[Setting]:

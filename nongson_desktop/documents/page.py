@@ -15,6 +15,7 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.reading import read_once
 from db.search import nfc
 from nongson_desktop.documents.content import Closing, Head, Run, Signature, Text, Title, words
 from nongson_desktop.documents.geometry import Geometry, geometry_on
@@ -102,6 +103,7 @@ class Office:
         return POSTS[Role.SECRETARY], ""
 
 
+@read_once
 def office_on(day: date, committee: int | None = None) -> Office:
     """The office as it stood on the day of a paper; of several committees the one named, else the first."""
     names = office_names(day, committee)

@@ -10,6 +10,7 @@ from db.ballots import Allotment
 from db.base import action, save_many
 from db.errors import UserError
 from db.evaluation import Level, QuotaReading
+from db.reading import read_once
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, refuse_closed
 from nongson_desktop.rules.outcome import CELL, OFFICE, Outcome, member_quotas, pool_of
 from nongson_desktop.rules.profiles import SCOPES
@@ -81,6 +82,7 @@ class Places:
         return f"Toàn đảng bộ tối đa {self.limit} chỗ HTXS: {self.basis}."
 
 
+@read_once
 def places_of(year: int) -> Places:
     """The places of the year and how they are, or would be, allotted to the cells; raises UserError before opening."""
     if evaluation_of(year) is None:

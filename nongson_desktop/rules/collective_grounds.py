@@ -15,6 +15,7 @@ from db.evaluation import Collective, Level, Rating
 from db.judgement import Body as Opinionated
 from db.judgement import Defect, Figure, Finding, Opinion
 from db.organizations import OrganizationKind
+from db.reading import read_once
 from nongson_desktop.rules.collectives import Body, at_of, bodies, kept
 from nongson_desktop.rules.defects import defects_before, is_remedied
 from nongson_desktop.rules.discipline import disciplines_of_members, disciplines_of_organizations, words_of
@@ -89,6 +90,7 @@ def ratings_of(year: int) -> list[Rating]:
     return [one for one in kept(year, with_cells=True) if one.status]
 
 
+@read_once
 def collective_grounds(year: int) -> dict[int, CollectiveGround]:
     """The grounds of every collective of the year's snapshot by rating id; a fixed number of queries.
 

@@ -11,6 +11,7 @@ from typing import Any
 from db.base import action, save_many
 from db.errors import OpenError, UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
+from db.reading import read_once
 from nongson_desktop.rules import collectives, profiles
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.outcome import Outcome, Tally, cell_quotas, member_quotas, pool_of, warnings_of
@@ -33,6 +34,7 @@ _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuấ
 _KEPT = ("name", "cell", "position", "status", "group", "person_kind")
 
 
+@read_once
 def evaluation_of(year: int) -> Evaluation | None:
     """The evaluation opened for the year, if any."""
     return Evaluation.get_or_none(Evaluation.year == year, Evaluation.hidden == False)
@@ -146,6 +148,7 @@ def _row(year: int, one: Subject, **links: int | None) -> dict[str, Any]:
 # How the year stands
 
 
+@read_once
 def evaluate(year: int, on: date | None = None, profile: str | None = None) -> Outcome:
     """Counts, quotas, who is exempt and who waits, from the snapshot or else from the records of the day.
 

@@ -13,6 +13,7 @@ from db.evaluation import Level, Rating, member_ratings
 from db.judgement import Defect, Figure, Finding, Opinion
 from db.members import Status
 from db.plans import Plan, PlanState
+from db.reading import read_once
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.defects import defects_before, is_remedied
 from nongson_desktop.rules.discipline import disciplines_of_members, words_of
@@ -100,6 +101,7 @@ def grounds(
     return {rating.__data__["member"]: _ground(all_of_it, rating) for rating in ratings}
 
 
+@read_once
 def _read(year: int, years_back: int, profile: Profile | None) -> _Year:
     opened = evaluation_of(year)
     rules = profile or (profile_of(opened) if opened else profile_for(year))

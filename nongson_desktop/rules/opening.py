@@ -9,6 +9,7 @@ from datetime import date
 
 from db.errors import UserError
 from db.evaluation import Evaluation, Level, QuotaReading
+from db.reading import read_once
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
 from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.organizations import standing
@@ -82,6 +83,7 @@ class Opening:
         ]
 
 
+@read_once
 def opening_of(year: int) -> Opening:
     """The opened year's list; a handful of queries; raises UserError before the opening."""
     evaluation = evaluation_of(year)

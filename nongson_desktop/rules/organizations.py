@@ -12,6 +12,7 @@ from db.base import action, holds
 from db.errors import UserError
 from db.open import create_office
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod, undated_fields
+from db.reading import read_once
 from db.search import folded
 from db.settings import keep_setting, setting
 from nongson_desktop.rules.bodies import follow
@@ -98,6 +99,7 @@ def _committees(day: date) -> pw.ModelSelect[OrganizationPeriod]:
     )
 
 
+@read_once
 def office_names(day: date, committee: int | None = None) -> OfficeNames:
     """The office's own name and its superior's, the place and the spelling, as valid on the day.
 

@@ -10,6 +10,7 @@ from typing import Any
 from db.ballots import RatingWorkbook
 from db.base import holds
 from db.members import Member, OfficeHeld, Role
+from db.reading import read_once
 from nongson_desktop.rules.evaluation import CellOverview, year_overview
 from nongson_desktop.rules.meetings import COMPLETE, NOT_MET, meeting_states
 from nongson_desktop.rules.rated import kept_cells
@@ -84,6 +85,7 @@ class CellProgress:
             yield "mức của chi bộ"
 
 
+@read_once
 def progress_of(year: int, day: date) -> list[CellProgress]:
     """Each cell of the year with how far it is; those to telephone are of the day; a handful of queries."""
     overview = year_overview(year, day)
