@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
@@ -19,11 +19,25 @@ _WORDS = re.compile(r"\w+")
 _PARTS = re.compile(r"\d+|\D")
 
 
+CONTAINS, EQUALS, OTHER, WITHIN, EMPTY, FILLED = "contains", "equals", "other", "within", "empty", "filled"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What is asked of one column; dates are ISO text, perhaps only a year, and a choice is its key."""
+
+    column: str
+    test: str
+    value: str = ""
+    until: str = ""
+
+
 @dataclass(frozen=True)
 class View:
     """What a list is asked for: the clerk's choices, the same for window, command line and paper.
 
-    `also` are organisations taken in with the cell: those below it and those it came from.
+    `also` are organisations taken in with the cell: those below it and those it came from. `sort` names columns, the
+    first one first, apart by commas; a minus before a name turns its order round.
     """
 
     as_of: date
@@ -33,8 +47,13 @@ class View:
     year: int | None = None
     status: tuple[str, ...] | None = None
     sort: str = ""
-    descending: bool = False
-    filters: dict[str, object] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def order(self) -> list[tuple[str, bool]]:
+        """The columns of `sort` in their turn, each with whether it is turned round."""
+        names = filter(None, (name.strip() for name in self.sort.split(",")))
+        return [(name.removeprefix("-"), name.startswith("-")) for name in names]
 
     @property
     def bodies(self) -> tuple[int, ...]:

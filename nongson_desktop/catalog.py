@@ -36,6 +36,7 @@ from db.members import Member
 from db.organizations import Organization
 from db.search import View
 from nongson_desktop.columns import Column, columns_of
+from nongson_desktop.conditions import holds_in
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,20 @@ class Kind:
     def query(self, view: View) -> Any:
         """The listing in the order the view asks for; one query, whatever the number of rows."""
         query = self.listing(view)
-        if not view.sort:
-            return query.order_by(*self.order)
-        direction = "DESC" if view.descending else "ASC"
-        return query.order_by(pw.Ordering(self._sort_key(view.sort), direction), *self.order)
+        if view.conditions:
+            query = query.where(*(holds_in(self.column(one.column), one) for one in view.conditions))
+        turns = [pw.Ordering(self._sort_key(name), "DESC" if turned else "ASC") for name, turned in view.order]
+        return query.order_by(*turns, *self.order)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; raises UserError."""
+        found = next((column for column in self.columns if column.name == name), None)
+        if found is None:
+            raise UserError(f"Danh sách {self.title} không có cột “{name}”.")
+        return found
 
     def _sort_key(self, name: str) -> Any:
-        column = next((column for column in self.columns if column.name == name), None)
-        if column is None:
-            raise UserError(f"Danh sách {self.title} không có cột “{name}”.")
+        column = self.column(name)
         shown = pw.SQL(f'"{name}"') if column.field is None else column.field
         if name == "name" and (stored := self._stored_order()):
             return stored

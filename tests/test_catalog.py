@@ -57,7 +57,7 @@ def test_cells_stand_as_in_a_dictionary_not_as_computers_count_letters(members: 
 
 def test_a_text_is_ordered_so_too_and_the_other_way_round(members: list[Member]) -> None:
     assert listed("members", "position", sort="position") == ["", "Ấp trưởng", "Dược sĩ", "đội trưởng"]
-    assert listed("members", "position", sort="position", descending=True)[0] == "đội trưởng"
+    assert listed("members", "position", sort="-position")[0] == "đội trưởng"
 
 
 def test_what_is_chosen_from_a_list_stands_in_the_order_of_that_list(members: list[Member]) -> None:

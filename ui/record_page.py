@@ -17,7 +17,8 @@ from nongson_desktop.columns import Column
 from ui import work
 from ui.dialogs import show_failure
 from ui.icons import icon
-from ui.table import RecordTable, RecordView, columns_button
+from ui.list_columns import columns_button
+from ui.table import RecordTable, RecordView
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -57,7 +58,7 @@ class RecordList(QWidget):
         self.status: tuple[str, ...] | None = None
         self._narrow = narrow
         self._complete = complete
-        self._sort: tuple[str, bool] = ("", False)
+        self._sort = ""
         self.table = RecordTable(replace(kind, listing=self._listing), self, columns, complete, tint)
         self.view = RecordView(self.table, key, shown)
         self.search = QLineEdit()
@@ -110,15 +111,13 @@ class RecordList(QWidget):
 
     def asked(self) -> View:
         """What the list is asked for now."""
-        name, descending = self._sort
         return View(
             as_of=self.main.as_of,
             search=nfc(self.search.text()),
             cell=self.main.cell,
             year=self.main.year,
             status=self.status,
-            sort=name,
-            descending=descending,
+            sort=self._sort,
         )
 
     def reload(self) -> None:
@@ -148,8 +147,8 @@ class RecordList(QWidget):
         text = f"{count:,} {self.unit}".replace(",", ".")
         self.main.count(text + (f" · {selected} đang chọn" if selected > 1 else ""))
 
-    def _sort_by(self, name: str, descending: bool) -> None:
-        self._sort = (name, descending)
+    def _sort_by(self, order: str) -> None:
+        self._sort = order
         self.reload()
 
     def _type_on(self, text: str) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
 
 import peewee as pw
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QByteArray,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -25,28 +26,24 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QFocusEvent,
-    QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from db.base import Record, database
 from db.search import View
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
-from ui.icons import set_icon
-from ui.preferences import preferences
+from ui.list_columns import ColumnsView
 
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
-NUMBER_WIDTH = 46
 ROW_HEIGHT = 28
 _PAGE = 64  # somewhat more than a screen shows: a key press reads one page
 _KEPT_PAGES = 96
-_WORDY, _WIDEST = 120, 2
+_SEVERAL = 2
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOP = QModelIndex()
@@ -95,9 +92,10 @@ class RecordTable(QAbstractTableModel):
         self.loaded.emit()
 
     def _ids_query(self, view: View) -> Any:
-        """The listing's query with nothing but the id, and what the order needs."""
+        """The listing's query with nothing but the id, and what the order and the conditions need."""
         query = self.kind.query(view)
-        asked = [part for part in query._returning if getattr(part, "_alias", None) == view.sort]
+        needed = {name for name, _ in view.order} | {condition.column for condition in view.conditions}
+        asked = [part for part in query._returning if getattr(part, "_alias", None) in needed]
         return query.columns(self.kind.model.id, *asked)
 
     def records(self) -> Iterable[Any]:
@@ -156,10 +154,19 @@ class RecordTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return "STT" if section == 0 else self.columns[section - 1].label
+            return "STT" if section == 0 else self._heading(self.columns[section - 1])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(0, section)
         return None
+
+    def _heading(self, column: Column) -> str:
+        """The label, with the column's place in an order by several."""
+        order = self.asked.order if self.asked else []
+        places = {name: (place, turned) for place, (name, turned) in enumerate(order, 1)}
+        if len(order) < _SEVERAL or column.name not in places:
+            return column.label
+        place, turned = places[column.name]
+        return f"{column.label} {place}{'↓' if turned else '↑'}"
 
     def _text(self, row: int, column: int) -> str:
         if column == 0:
@@ -188,24 +195,19 @@ class RecordTable(QAbstractTableModel):
         return self.record(row)
 
 
-class RecordView(QTableView):
-    """The table on screen: sort by heading, choose, move and widen columns, copy rows into Excel."""
+class RecordView(ColumnsView):
+    """The table on screen: the clerk's columns, and rows that are chosen, copied into Excel and pasted back."""
 
     current_changed = Signal(int)
     opened = Signal(int)
     typed = Signal(str)
-    sort_asked = Signal(str, bool)
+    pasted = Signal(str)
 
     def __init__(self, table: RecordTable, key: str, shown: Sequence[str] = (), parent: QWidget | None = None) -> None:
         """`key` names the list in the clerk's settings; `shown` are the columns seen before she chose any."""
-        super().__init__(parent)
-        self.table = table
-        self._key = f"columns/{key}"
-        self._spreading = False
-        self._shown = tuple(shown) or tuple(column.name for column in table.columns)
-        self.setModel(table)
+        super().__init__(table, key, shown, parent)
         self._behave()
-        self._set_up_header()
+        self.set_up_header()
         table.modelReset.connect(self._forget_current)
         self.selectionModel().currentRowChanged.connect(lambda new, _old: self._tell_current(new))
         self.doubleClicked.connect(lambda index: self.opened.emit(table.ids[index.row()]))
@@ -224,117 +226,6 @@ class RecordView(QTableView):
         self.customContextMenuRequested.connect(self._show_menu)
         self.verticalHeader().hide()
         fit_rows(self)
-
-    def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionsMovable(True)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setDefaultAlignment(LEFT)
-        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(lambda at: self.column_menu().exec(header.mapToGlobal(at)))
-        self.setColumnWidth(0, NUMBER_WIDTH)
-        for section, column in enumerate(self.table.columns, 1):
-            self.setColumnWidth(section, _width(column))
-            self.setColumnHidden(section, column.name not in self._shown)
-        for place, name in enumerate(self._shown, 1):
-            section = self._section(name)
-            header.moveSection(header.visualIndex(section), place)
-        kept = preferences().value(self._key)
-        self._own_widths = isinstance(kept, QByteArray)
-        if isinstance(kept, QByteArray):
-            header.restoreState(kept)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for change in (header.sectionMoved, header.sectionResized):
-            change.connect(lambda *_: self._remember())
-        header.sectionClicked.connect(self._sort_by)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._spread(event.size().width())
-
-    def _spread(self, room: int) -> None:
-        """Room that is left over goes to the columns of words, until the clerk sets widths of her own."""
-        shown = [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
-        widths = {place: _width(self.table.columns[place - 1]) for place in shown}
-        wordy = [place for place, width in widths.items() if width >= _WORDY]
-        if self._own_widths or not wordy:
-            return
-        spare = max(room - NUMBER_WIDTH - sum(widths.values()), 0) // len(wordy)
-        self._spreading = True
-        for place in wordy:
-            self.setColumnWidth(place, min(widths[place] + spare, _WIDEST * widths[place]))
-        self._spreading = False
-
-    def _section(self, name: str) -> int:
-        return next(place for place, column in enumerate(self.table.columns, 1) if column.name == name)
-
-    def _remember(self) -> None:
-        if self._spreading:
-            return
-        self._own_widths = True
-        preferences().setValue(self._key, self.horizontalHeader().saveState())
-
-    def _sort_by(self, section: int) -> None:
-        """Ask for the list in this column's order; the same heading again turns it round, STT gives the usual order."""
-        header = self.horizontalHeader()
-        asked = self.table.asked
-        if asked is not None and section and self.table.columns[section - 1] not in self.table.kind.columns:
-            self._point_at(asked)
-            return
-        if section == 0 or asked is None:
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            self.sort_asked.emit("", False)
-            return
-        name = self.table.columns[section - 1].name
-        turned = asked.sort == name and not asked.descending
-        header.setSortIndicator(section, Qt.SortOrder.DescendingOrder if turned else Qt.SortOrder.AscendingOrder)
-        self.sort_asked.emit(name, turned)
-
-    def _point_at(self, asked: View) -> None:
-        """Show the order the list has, after a press on a heading that cannot order it."""
-        shown = next((place for place, column in enumerate(self.table.columns, 1) if column.name == asked.sort), -1)
-        order = Qt.SortOrder.DescendingOrder if asked.descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(shown, order)
-
-    def column_menu(self) -> QMenu:
-        """The menu that chooses columns, and takes the usual ones back."""
-        menu = QMenu(self)
-        for section, column in enumerate(self.table.columns, 1):
-            choice = menu.addAction(column.label)
-            choice.setCheckable(True)
-            choice.setChecked(not self.isColumnHidden(section))
-            choice.toggled.connect(lambda on, section=section: self.show_column(section, on))
-        menu.addSeparator()
-        menu.addAction("Trở về các cột ban đầu", self.reset_columns)
-        return menu
-
-    def show_column(self, section: int, on: bool) -> None:
-        self.setColumnHidden(section, not on)
-        if on and self.columnWidth(section) < NUMBER_WIDTH:
-            self.setColumnWidth(section, _width(self.table.columns[section - 1]))
-        self._remember()
-
-    def reset_columns(self) -> None:
-        header = self.horizontalHeader()
-        for section, column in enumerate(self.table.columns, 1):
-            header.moveSection(header.visualIndex(section), section)
-            self.setColumnWidth(section, _width(column))
-            self.setColumnHidden(section, column.name not in self._shown)
-        for place, name in enumerate(self._shown, 1):
-            header.moveSection(header.visualIndex(self._section(name)), place)
-        preferences().remove(self._key)
-        self._own_widths = False
-        self._spread(self.viewport().width())
-
-    def columns_shown(self) -> list[Column]:
-        """The columns as the clerk sees them, from left to right."""
-        header = self.horizontalHeader()
-        sections = [header.logicalIndex(place) for place in range(header.count())]
-        return [
-            self.table.columns[section - 1] for section in sections if section and not header.isSectionHidden(section)
-        ]
 
     def current_id(self) -> int:
         """The id of the row the clerk stands on, 0 when there is none."""
@@ -377,20 +268,22 @@ class RecordView(QTableView):
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def copy(self) -> None:
-        """The selected rows as Excel takes them: cells apart by tabs, without the row number."""
-        columns = self.columns_shown()
-        lines = [
-            "\t".join(column.text(record).replace("\t", " ").replace("\n", " ") for column in columns)
-            for record in self.selected_records()
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        """The selected rows with their headings as Excel takes them, without the row number; text stays text there."""
+        columns, records = self.columns_shown(), self.selected_records()
+        if not records:
+            return
+        cells = [[column.text(record) for column in columns] for record in records]
+        carried = QMimeData()
+        carried.setText("\n".join(map(_tabbed, ([column.label for column in columns], *cells))))
+        carried.setHtml(_as_html(columns, cells))
+        QGuiApplication.clipboard().setMimeData(carried)
 
     def copy_cell(self) -> None:
         QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
-        menu.addAction("Chép dòng đang chọn\tCtrl+C", self.copy)
+        menu.addAction("Chép dòng đang chọn, kèm tiêu đề\tCtrl+C", self.copy)
         menu.addAction("Chép ô này", self.copy_cell)
         menu.addSeparator()
         menu.addAction("Chọn tất cả\tCtrl+A", self.selectAll)
@@ -415,6 +308,8 @@ class RecordView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(QGuiApplication.clipboard().text())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
             self.opened.emit(self.current_id())
         else:
@@ -444,25 +339,15 @@ def fit_rows(view: QTableView) -> None:
     header.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 8))
 
 
-def _width(column: Column) -> int:
-    if column.name == "name" or column.is_link:
-        return 144
-    if column.choices:
-        return 88 if column.name == "status" else 126
-    if column.is_date:
-        letters = QFontMetrics(QApplication.font())
-        return max(letters.horizontalAdvance("00/00/0000") + 24, letters.horizontalAdvance(column.label) + 30)
-    if column.is_check or column.is_number:
-        return 84
-    return 230 if column.is_long else 136 if column.field is None else 160
+def _tabbed(cells: Sequence[str]) -> str:
+    return "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
 
 
-def columns_button(view: RecordView) -> QToolButton:
-    """The button "Cột" that opens the column chooser."""
-    button = QToolButton(view)
-    button.setText("Cột")
-    button.setProperty("role", "button")
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    set_icon(button, "columns")
-    button.clicked.connect(lambda: view.column_menu().exec(button.mapToGlobal(QPoint(0, button.height()))))
-    return button
+def _as_html(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
+    """The rows as a table in which Excel takes every cell as text, zeros in front included; numbers as numbers."""
+    styles = ["" if column.is_number else " style='mso-number-format:\"\\@\"'" for column in columns]
+    heads = "".join(f"<th>{escape(column.label)}</th>" for column in columns)
+    lines = [
+        "".join(f"<td{style}>{escape(cell)}</td>" for style, cell in zip(styles, row, strict=True)) for row in rows
+    ]
+    return f"<table><tr>{heads}</tr>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"

@@ -38,7 +38,7 @@ def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def view(qtbot: QtBot, people: dict[str, Member]) -> RecordView:
     made = RecordView(RecordTable(kind_of("members")), "members", ("name", "birth_date", "cell", "status"))
     made.sort_asked.connect(
-        lambda name, down: made.table.show(View(as_of=TODAY, status=(), sort=name, descending=down))
+        lambda order: made.table.show(View(as_of=TODAY, status=(), sort=order))
     )
     qtbot.addWidget(made)
     made.resize(900, 400)
@@ -100,7 +100,8 @@ def test_copied_rows_paste_into_a_sheet_without_the_row_number(qtbot: QtBot, vie
     view.selectRow(0)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    lines = QGuiApplication.clipboard().text().split("\n")
+    head, *lines = QGuiApplication.clipboard().text().split("\n")
+    assert head.split("\t") == ["Họ và tên", "Ngày sinh", "Chi bộ", "Trạng thái"]
     assert [line.split("\t")[0] for line in lines] == names(view)[:2]
     assert lines[0].split("\t") == ["Đỗ Đức Ánh", "03/02/1960", "Chi bộ thôn Tân Lập", "Chính thức"]
 
@@ -110,15 +111,15 @@ def test_columns_chosen_moved_and_widened_are_there_next_time(qtbot: QtBot, view
     next(line for line in menu.actions() if line.text() == "Số thẻ đảng viên").trigger()
     next(line for line in menu.actions() if line.text() == "Ngày sinh").trigger()
     header = view.horizontalHeader()
-    header.moveSection(header.visualIndex(view._section("status")), 1)
-    view.setColumnWidth(view._section("name"), 333)
+    header.moveSection(header.visualIndex(view.section("status")), 1)
+    view.setColumnWidth(view.section("name"), 333)
     again = RecordView(RecordTable(kind_of("members")), "members", ("name", "birth_date", "cell", "status"))
     qtbot.addWidget(again)
     assert [column.name for column in again.columns_shown()] == [column.name for column in view.columns_shown()]
     assert "card_number" in {column.name for column in again.columns_shown()}
     assert "birth_date" not in {column.name for column in again.columns_shown()}
     assert again.columns_shown()[0].name == "status"
-    assert again.columnWidth(again._section("name")) == 333
+    assert again.columnWidth(again.section("name")) == 333
 
 
 def test_rows_are_tall_enough_and_numbers_stand_right(view: RecordView) -> None:

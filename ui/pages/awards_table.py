@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from db.awards import Award
 from nongson_desktop.rules.awards import Proposal
+from ui.list_columns import NUMBER_WIDTH
 from ui.pages.evaluation_state import short_cell
-from ui.table import NUMBER_WIDTH, fit_rows
+from ui.table import fit_rows
 from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex

@@ -10,9 +10,10 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from nongson_desktop.rules.badges import BadgeProposal, Standing
+from ui.list_columns import NUMBER_WIDTH
 from ui.pages.awards_table import money
 from ui.pages.evaluation_state import short_cell
-from ui.table import NUMBER_WIDTH, fit_rows
+from ui.table import fit_rows
 from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex

@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
+from ui.list_columns import NUMBER_WIDTH
 from ui.pages.chips import paint_chip
 from ui.pages.evaluation_entry import parse_level, parse_points
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
-from ui.table import NUMBER_WIDTH, fit_rows
+from ui.table import fit_rows
 from ui.theme import colours
 
 _ROOMY, _NARROWEST = 900, 36
@@ -161,11 +162,12 @@ class RatingView(QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
-    def stand_first(self) -> None:
-        """The first row that can be typed in."""
+    def stand_first(self, column: int = 0) -> None:
+        """The first row that can be typed in, in its first level column unless another one is named."""
         rows = [row for row in range(self.table.rowCount()) if self.table.is_open(row)]
+        levels = self.table.level_columns()
         if self.table.rowCount():
-            self.go_to(self.table.index(rows[0] if rows else 0, self.table.level_columns()[0]))
+            self.go_to(self.table.index(rows[0] if rows else 0, column if column in levels else levels[0]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() == QAbstractItemView.State.EditingState:  # the editor passes on keys that it has answered

@@ -105,7 +105,7 @@ class PapersPage(Page):
         self.view.sort_asked.connect(self._sort)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_whom())
         self.view.opened.connect(lambda _: self.print_front())
-        self._order = ("", False)
+        self._order = ""
         people = QFrame()
         people.setProperty("role", "card")
         column = QVBoxLayout(people)
@@ -128,21 +128,19 @@ class PapersPage(Page):
 
     def _list(self) -> None:
         chosen = self.view.selected_ids()
-        sort, descending = self._order
         self.table.show(
             View(
                 as_of=self.main.as_of,
                 search=self.search.text(),
                 cell=self.main.cell,
-                sort=sort,
-                descending=descending,
+                sort=self._order,
             )
         )
         self.view.select_ids(chosen)
         self._say_whom()
 
-    def _sort(self, name: str, descending: bool) -> None:
-        self._order = name, descending
+    def _sort(self, order: str) -> None:
+        self._order = order
         self._list()
 
     def _show_whom(self) -> None:
