@@ -145,4 +145,4 @@ def listing(view: View) -> pw.ModelSelect[Transfer]:
         query = query.where(day.is_null() | day.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:
         query = query.where((Transfer.from_cell == view.cell) | (Transfer.to_cell == view.cell))
-    return of_members(query, View(as_of=view.as_of, search=view.search))  # type: ignore[no-any-return]
+    return of_members(query, View(as_of=view.as_of, search=view.search))

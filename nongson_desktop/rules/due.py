@@ -13,9 +13,11 @@ SOURCES = (
     "nongson_desktop.rules.due_year.plans",
     "nongson_desktop.rules.due_year.without_tasks",
     "nongson_desktop.rules.due_year.evaluation",
-    "nongson_desktop.rules.due_people.probation",
+    "nongson_desktop.rules.admission_results.due",
     "nongson_desktop.rules.due_people.badges",
+    "nongson_desktop.rules.due_organizations.due",
     "nongson_desktop.rules.status_changes.due",
+    "nongson_desktop.rules.transfers.due",
 )
 OVERDUE, LATER = "Quá hạn", "Về sau"
 SPANS = ((7, "Trong 7 ngày"), (30, "Trong 30 ngày"), (90, "Trong 90 ngày"))
