@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -129,6 +129,7 @@ class Page:
         )
 
 
+@lru_cache(maxsize=1)
 def pages_of(pdf: bytes) -> list[Page]:
     with pdfplumber.open(BytesIO(pdf)) as document:
         return [Page(page) for page in document.pages]

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -24,7 +25,7 @@ from db.tasks import Task, TaskResult
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
 from nongson_desktop.documents.page import cell_name
-from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper
+from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of
 from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
@@ -33,7 +34,8 @@ from tests.documents.geometry import CHECKS, MM, certificate_problems, font_prob
 
 YEAR, ON = 2025, date(2025, 12, 24)
 ROUND, LATE = date(2027, 2, 3), date(2026, 11, 22)
-EACH_HAS_ONE = ("plan", "task-slip", "review")  # hundreds of pages: every ninth person stands for all
+# hundreds of pages: every ninth person stands for all
+EACH_HAS_ONE = ("plan", "task-slip", "review", "member-notice", "member-file-list")
 # they name bodies and stocks alone, or whom a level leaves open
 NAMELESS = (
     "badge-submission",
@@ -120,7 +122,7 @@ NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
     "task-table": lambda: [member.name for member in planned()],
     "explanation": rated,
-    **dict.fromkeys(("rating-decision", "member-notice", "rating-notice", "member-file-list"), levelled),
+    **dict.fromkeys(("rating-decision", "rating-notice"), levelled),
     **dict.fromkeys(("collective-decision", "statistics", "file-list"), lambda: [one.name for one in cells(ON)]),
     **dict.fromkeys(("collective-review", "collective-scores"), lambda: [cell_name(one.name) for one in cells(ON)]),
     "not-rated": exempted,
@@ -155,6 +157,12 @@ def asked(paper: Paper, **more: object) -> Request:
     return replace(request, **more)  # type: ignore[arg-type]
 
 
+@cache
+def drawn_of(key: str) -> bytes:
+    """The paper as it is asked for at the end of the year, drawn once for all that is measured on it."""
+    return draw_paper(key, asked(paper_of(key)))
+
+
 def found(paper: Paper, drawn: bytes, names: list[str]) -> list[str]:
     if paper.page_class != CERTIFICATE:
         return problems(drawn, paper.page_class, names)
@@ -177,12 +185,12 @@ def test_what_is_not_measured_has_nothing_to_print(sample: Path, key: str) -> No
 
 @pytest.mark.parametrize("paper", THERE, ids=lambda paper: paper.key)
 def test_a_paper_of_the_practice_office_stands_as_the_rules_say(sample: Path, paper: Paper) -> None:
-    assert found(paper, draw_paper(paper.key, asked(paper)), NAMES[paper.key]()) == []
+    assert found(paper, drawn_of(paper.key), NAMES[paper.key]()) == []
 
 
 @pytest.mark.parametrize("paper", THERE, ids=lambda paper: paper.key)
 def test_it_carries_of_each_face_only_the_letters_that_it_uses(sample: Path, paper: Paper) -> None:
-    first = PdfReader(BytesIO(draw_paper(paper.key, asked(paper)))).pages[0]
+    first = PdfReader(BytesIO(drawn_of(paper.key))).pages[0]
     faces = [face.get_object() for face in first["/Resources"]["/Font"].values()]  # type: ignore[index]
     assert all(re.fullmatch(r"/[A-Z]{6}\+[\w-]+", face["/BaseFont"]) for face in faces)
     files = [face["/FontDescriptor"].get_object()["/FontFile2"].get_object() for face in faces]
@@ -235,14 +243,14 @@ class TestEveryPaperSpoiltIsSeen:
 
     @pytest.mark.parametrize("paper", THERE, ids=lambda paper: paper.key)
     def test_what_is_drawn_three_millimetres_to_the_right(self, sample: Path, paper: Paper) -> None:
-        drawn = draw_paper(paper.key, asked(paper))
+        drawn = drawn_of(paper.key)
         right, wrong = (set(found(paper, first_page(one), [])) for one in (drawn, moved(drawn, 1, 1, 3 * MM, 0)))
         seen = " | ".join(wrong - right)
         assert "2: tiêu đề ở x" in seen or "g4 không đúng chỗ" in seen
 
     @pytest.mark.parametrize("paper", THERE, ids=lambda paper: paper.key)
     def test_one_face_not_embedded(self, sample: Path, paper: Paper) -> None:
-        drawn = first_page(draw_paper(paper.key, asked(paper)))
+        drawn = first_page(drawn_of(paper.key))
         assert font_problems(drawn) == []
         (seen,) = font_problems(without_a_face(drawn))
         assert seen.startswith("phông không nhúng: /")
