@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from db.base import holds
@@ -122,7 +123,7 @@ def _periods(body: Body, *, hamlets: bool) -> list[Event]:
     rows: Any = list(period.select().where(link == body.id, ~period.hidden).order_by(period.since, period.id))
     parents = last_names([row.parent_id for row in rows if row.parent_id])
     events = []
-    for old, new in zip(rows, rows[1:], strict=False):
+    for old, new in pairwise(rows):
         words = [f"Đổi tên từ {old.name} thành {new.name}"] if old.name != new.name else []
         if old.parent_id != new.parent_id:
             words.append(f"Về trực thuộc {parents.get(new.parent_id, 'cấp trên khác')}")

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +14,10 @@ import peewee as pw
 
 from db.base import Record, action, save_many
 from db.errors import UserError
+from db.organizations import Organization, OrganizationKind
 from db.papers import DocumentNumber
 from db.settings import setting
+from db.terms import Term
 from nongson_desktop.rules.rates import rates
 
 TYPES = ("QĐ", "TTr", "BB", "BC", "KH", "TB", "NQ", "KL", "CTr", "CV", "HD", "QC")
@@ -42,12 +44,49 @@ def plain_number(number: str, field: str = "number") -> str:
 
 
 def term_of(day: date) -> date:
-    """The first day of the committee's term that the day falls in, by the office's setting or the shipped dates.
+    """The first day of the committee's term that the day falls in, by its terms, else the setting or the shipped dates.
 
     Numbers run from 01 for each type through one term (HD 36-HD/VPTW, HD 05-HD/VPTW).
     """
+    kept = _kept_terms(day)
     own = [date.fromisoformat(text) for text in setting("terms", date.max, [])]
-    return max((begun for begun in own or rates()["terms"] if begun <= day), default=date.min)
+    return max(kept or [begun for begun in own or rates()["terms"] if begun <= day], default=date.min)
+
+
+def _kept_terms(day: date) -> list[date]:
+    """The beginnings up to the day of the terms of the committees that stand on it; one query."""
+    query = (
+        Term.select(Term.since)
+        .join(Organization)
+        .where(
+            ~Term.hidden,
+            Term.since <= day,
+            Organization.kind == OrganizationKind.COMMITTEE,
+            ~Organization.hidden,
+            Organization.ended_on.is_null() | (Organization.ended_on > day),
+        )
+    )
+    return [begun for (begun,) in query.tuples().iterator()]
+
+
+def rekey() -> None:
+    """Put the numbers given so far into the terms kept now, in the current Action; one that is taken there stays."""
+    given = list(DocumentNumber.select().where(~DocumentNumber.hidden).order_by(DocumentNumber.id))
+    taken = {(one.symbol, one.kind, one.term, one.number) for one in given}
+    terms = {day: term_of(day) for day in {_day_of(one) for one in given}}
+    rows: list[dict[str, Any]] = []
+    for one in given:
+        term = terms[_day_of(one)]
+        key = (one.symbol, one.kind, term, one.number)
+        if term != one.term and key not in taken:
+            taken.add(key)
+            rows.append({"id": one.id, "term": term})
+    save_many(DocumentNumber, rows)
+
+
+def _day_of(entry: DocumentNumber) -> date:
+    """A number without a date belongs to the middle of the first year of its term."""
+    return entry.dated or max(entry.term, date(1900, 1, 1)) + timedelta(days=182)
 
 
 def propose_number(kind: str, day: date, symbol: str = OFFICE) -> int:

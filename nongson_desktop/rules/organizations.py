@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-import peewee as pw
+from typing import Any
 
 from db.base import action, holds
 from db.errors import UserError
@@ -51,7 +50,7 @@ def place_in(name: str) -> str:
     """The place for the date line that an organisation's name suggests: "Đảng bộ xã Quế Lộc" is "Quế Lộc"."""
     words = name.split()
     for start, word in enumerate(words):
-        if word.casefold() in ("xã", "phường", "khu"):
+        if word.casefold() in ("xã", "phường", "trấn", "khu"):
             return " ".join(words[start + 1 :])
     return name
 
@@ -89,7 +88,7 @@ def committees(day: date) -> list[tuple[int, str]]:
     return [(own.organization_id, own.name) for own in _committees(day)]
 
 
-def _committees(day: date) -> pw.ModelSelect[OrganizationPeriod]:
+def _committees(day: date) -> Any:
     period = OrganizationPeriod
     return (
         period.select(period, Organization)

@@ -14,11 +14,12 @@ from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.members import Membership, OfficeHeld
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reorganization import HandOver, Reorganization, ReorganizationKind, ReorganizationPart
+from db.settings import keep_setting
 from db.terms import AttachedMember, Term
 from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
-from nongson_desktop.rules.organizations import new_organization
+from nongson_desktop.rules.organizations import new_organization, place_in
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 from nongson_desktop.rules.reorganization_preview import members_of, preview
 from nongson_desktop.rules.working_days import add_working_days, holidays
@@ -39,6 +40,7 @@ def carry_out(operation: Operation) -> Reorganization:
         bodies = bodies_by_id(operation.bodies, hamlets=operation.hamlets)
         ids = _targets(operation, bodies)
         _part(made, operation, ids)
+        _keep_place(operation, bodies)
         if operation.kind == ReorganizationKind.RENAME:
             _rename(operation, bodies)
         elif operation.kind == ReorganizationKind.MOVE:
@@ -134,6 +136,13 @@ def _move(made: Reorganization, operation: Operation, bodies: dict[int, Any]) ->
         if above and not operation.hamlets and body.kind != OrganizationKind.COMMITTEE:
             givers[above] = None
     _hand_over(made, [(giver, into) for giver in givers])
+
+
+def _keep_place(operation: Operation, bodies: dict[int, Any]) -> None:
+    """The date line of papers follows the commune's new name from the day on."""
+    named = operation.kind in (ReorganizationKind.RENAME, ReorganizationKind.UNITE) and not operation.hamlets
+    if named and any(one.kind == OrganizationKind.COMMITTEE for one in bodies.values()):
+        keep_setting("place", place_in(operation.names[0]), operation.on, operation.document)
 
 
 def _new_superior(operation: Operation) -> Organization:

@@ -89,14 +89,14 @@ def test_who_lacks_a_plan_or_a_task_on_the_last_of_january_is_counted_by_cell(
     busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
 ) -> None:
     new = new_cell("Chi bộ thôn Bình Sơn")
-    new_members(new, 2)
+    new_members(new, 3)
     new_members(new, 1, Status.EXEMPT)
     assert said(TODAY, TODAY) == [
-        ("31/01/2026", "Chi bộ thôn Bình Sơn: 2 đảng viên chưa có kế hoạch năm 2026"),
-        ("31/01/2026", "Chi bộ thôn Bình Sơn: 2 đảng viên chưa được giao nhiệm vụ năm 2026"),
+        ("31/01/2026", "Chi bộ thôn Bình Sơn: 3 đảng viên chưa có kế hoạch năm 2026"),
+        ("31/01/2026", "Chi bộ thôn Bình Sơn: 3 đảng viên chưa được giao nhiệm vụ năm 2026"),
     ]
     assert said(TODAY, TODAY, busy[0].id) == []
-    assert [item.count for item in due_items(TODAY, TODAY, new.id)] == [2, 2]
+    assert [item.count for item in due_items(TODAY, TODAY, new.id)] == [3, 3]
 
 
 def test_a_year_not_opened_is_one_line_and_the_office_sets_its_day(busy: object) -> None:
