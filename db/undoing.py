@@ -182,7 +182,8 @@ def _pointing(model: type[Record], field: Any, targets: Sequence[int]) -> Iterat
     """The visible records of the kind that point at one of the targets."""
     for start in range(0, len(targets), _CHUNK):
         part = targets[start : start + _CHUNK]
-        yield from model.select(model.id, field).where(model.hidden == False, field.in_(part)).tuples()
+        rows: Any = model.select(model.id, field).where(model.hidden == False, field.in_(part)).tuples()
+        yield from rows
 
 
 def _name_in(row: Row) -> str:

@@ -9,8 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from db.errors import UserError
 from db.open import office
+from nongson_desktop.catalog import kind_of
 from nongson_desktop.cli_answers import DONE, REFUSED, complain, print_json, put, say, with_json
+
+_WAYS = ("skip", "fill", "overwrite")
 
 
 def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -21,9 +25,20 @@ def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     reading.add_argument("--sheet")
     reading.add_argument("--rows", choices=("all", "good"), default="all")
     reading.add_argument("--dry-run", action="store_true")
+    reading.add_argument("--existing", choices=_WAYS, default="skip")
+    reading.add_argument("--column", type=_column_way, nargs="+", default=[], metavar="COLUMN=WAY")
+    reading.add_argument("--returned", type=Path, metavar="FILE")
     undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
     undoing.add_argument("number", type=int, metavar="NUMBER")
     with_json(command("imports", _imports, "các lần nhập"))
+
+
+def _column_way(text: str) -> tuple[str, str]:
+    """A column's label and what befalls it in known records: "Điện thoại=overwrite"."""
+    label, _, way = text.rpartition("=")
+    if not label or way not in _WAYS:
+        raise ValueError(text)
+    return label, way
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -31,15 +46,48 @@ def _import(args: argparse.Namespace) -> int:
 
     with office(args.office, write=not args.dry_run):
         result = imports.run(
-            args.file, kind=args.kind, sheet=args.sheet, rows=args.rows, dry_run=args.dry_run, today=date.today()
+            args.file,
+            kind=args.kind,
+            sheet=args.sheet,
+            rows=args.rows,
+            dry_run=args.dry_run,
+            today=date.today(),
+            choices=_choices(args),
         )
         document = result.as_json()
+    if args.returned:
+        _return(args.returned, result.preview)
     if args.json:
         print_json(document)
     else:
         _tell_problems(document["problems"])
-        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng.")
+        updated = f", cập nhật {document['rows_updated']} dòng đã có" if document["rows_updated"] else ""
+        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng{updated}.")
     return complain(result.refused, REFUSED) if result.refused else DONE
+
+
+def _choices(args: argparse.Namespace) -> Any:
+    from nongson_desktop.rules.imports_known import Choices
+
+    return Choices(args.existing, _by_field(args.kind, args.column))
+
+
+def _by_field(kind: str, ways: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Field -> way, the columns named by their labels; raises UserError."""
+    fields = {column.label.casefold(): column.name for column in kind_of(kind).columns}
+    unknown = next((label for label, _ in ways if label.casefold() not in fields), "")
+    if unknown:
+        raise UserError(f"Danh sách {kind_of(kind).title} không có cột “{unknown}”.", "column")
+    return {fields[label.casefold()]: way for label, way in ways}
+
+
+def _return(path: Path, preview: Any) -> None:
+    """Write the refused rows back for whoever sent them, when there are any."""
+    from nongson_desktop.rules.imports_returned import write_returned
+
+    if preview is None or not preview.refused_rows:
+        return put("Không có dòng nào sai nên không ghi tệp trả lại.", sys.stderr)
+    return put(f"Đã ghi {write_returned(preview, path)} dòng sai kèm lý do vào {path}.", sys.stderr)
 
 
 def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:

@@ -24,22 +24,26 @@ class Conversion:
 
 
 def conversions(
-    texts: Mapping[Place, str], fonts: Mapping[Place, str], choices: Mapping[int, str] | None = None
+    texts: Mapping[Place, str], fonts: Mapping[Place, str], choices: Mapping[int, str] | None = None, below: int = -1
 ) -> list[Conversion]:
     """What becomes of the texts (row and column from 0); right Unicode and plain text are left out.
 
-    `fonts` are the encodings that the fonts of cells tell, `choices` the clerk's own for a column, "" to leave it.
+    `fonts` are the encodings that the fonts of cells tell, `choices` the clerk's own for the cells of a column below
+    a row, "" to leave them.
     """
-    choices = choices or {}
+
+    def choice(place: Place) -> str | None:
+        return choices.get(place[1]) if choices and place[0] > below else None
+
     found: dict[Place, tuple[str, str]] = {}
     doubtful: dict[Place, tuple[str, ...]] = {}
     for place, text in texts.items():
         if text.isascii() or is_unicode(text):
             continue
-        encodings, after = _read(text, fonts.get(place, ""), choices.get(place[1]))
+        encodings, after = _read(text, fonts.get(place, ""), choice(place))
         if after is not None:
             found[place] = encodings[0], after
-        elif place[1] not in choices and (encodings or has_foreign_sign(text)):
+        elif choice(place) is None and (encodings or has_foreign_sign(text)):
             doubtful[place] = encodings
     found |= _as_their_columns(texts, doubtful, found)
     return [

@@ -170,11 +170,14 @@ def _old_texts(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[Place, str]]:
                 yield (number, column), cell
 
 
-def converted(sheet: Sheet, choices: Mapping[int, str] | None = None) -> Sheet:
-    """The sheet with its old texts in Unicode; `choices` (column from 0 -> encoding, "" for none) are the clerk's."""
+def converted(sheet: Sheet, choices: Mapping[int, str] | None = None, below: int = -1) -> Sheet:
+    """The sheet with its old texts in Unicode.
+
+    `choices` (column from 0 -> encoding, "" for none) are the clerk's for the cells below a row.
+    """
     if not sheet.old_texts:
         return sheet
-    found = conversions(sheet.old_texts, sheet.fonts, choices)
+    found = conversions(sheet.old_texts, sheet.fonts, choices, below)
     texts = {place: without_hyphen(text) for place, text in sheet.old_texts.items()}
     texts |= {(one.row - 1, one.column): one.after for one in found}
     rows = [list(row) for row in sheet.rows]

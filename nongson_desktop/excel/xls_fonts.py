@@ -54,7 +54,8 @@ def _sector_table(content: bytes, size: int) -> list[int]:
 
 
 def _chain(content: bytes, first: int, table: list[int], size: int) -> bytes:
-    parts, place = [], first
+    parts: list[bytes] = []
+    place = first
     while place < _FREE and len(parts) < _MOST_SECTORS:
         parts.append(content[(place + 1) * size : (place + 2) * size])
         place = table[place]

@@ -14,21 +14,30 @@ from typing import Any, Literal
 
 import peewee as pw
 
-from db.base import Action, action, is_undone, stored_json
+from db.base import Action, TakenError, action, is_undone, stored_json
 from db.errors import OpenError, UserError
-from db.search import folded
 from db.undoing import Kept, undo_untouched
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.excel.headings import Header, Heading, column_letters, find_header, remap
-from nongson_desktop.excel.reading import Note, Sheet, Workbook, read_workbook
-from nongson_desktop.excel.tables import Table, read_table
+from nongson_desktop.excel.converting import Conversion
+from nongson_desktop.excel.headings import Header, Heading, column_letters
+from nongson_desktop.excel.reading import Sheet, Workbook, read_workbook
+from nongson_desktop.excel.tables import read_table
+from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
+from nongson_desktop.rules.imports_mappings import Remembered, remember, remembered
 from nongson_desktop.rules.imports_members import MembersImport
 from nongson_desktop.rules.imports_ratings import RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, CellChoice, Importer, Problem, Row
+from nongson_desktop.rules.imports_sheets import (
+    ALL,
+    choose_sheets,
+    note_conversions,
+    note_lost_cells,
+    remapped,
+    still_there,
+)
 from nongson_desktop.rules.imports_tasks import TasksImport
 
-ALL = "all"
 KIND = "import"
 _IMPORTERS: dict[str, type[Importer]] = {
     "members": MembersImport,
@@ -45,11 +54,7 @@ _JSON_FIELDS = {
     "surname": "name",
     "given": "name",
 }
-_LOST = {
-    "formula": "là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại rồi nhập lại",
-    "error": "là công thức bị lỗi",
-}
-_NAMED, _TOLD = 3, 10
+_TOLD = 10
 _CHANGED = "Dữ liệu đã thay đổi từ lúc xem trước; hãy mở lại tệp và xem lại trước khi nhập."
 
 
@@ -60,6 +65,8 @@ class Preview:
     `headings` are the sheet's columns with the field each was matched with; `choices` are the fields they may be
     matched with; `sheets` the names of the file's sheets; `unknown_cells` the cells to be made, each with how many
     rows name it; `book` is what was read, for another look with other choices; `seen` is the office's last Action.
+    `headers` are the tables read; `remembered` what the clerk chose for these headings before; `is_own_mapping` says
+    that the columns are matched otherwise than by their names; `converted` are cells of before Unicode by sheet.
     """
 
     path: Path
@@ -75,6 +82,10 @@ class Preview:
     book: Workbook
     importer: Importer
     seen: int
+    headers: tuple[tuple[str, Header], ...]
+    remembered: Remembered | None
+    is_own_mapping: bool
+    converted: tuple[tuple[str, Conversion], ...]
 
     @property
     def problems(self) -> list[Problem]:
@@ -107,14 +118,15 @@ class ImportResult:
     preview: Preview | None
     number: int | None = None
     rows_written: int = 0
+    rows_updated: int = 0
     refused: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The document of the import command."""
         if self.preview is None:
             return _nothing() | {"refused": self.refused}
-        found = {"number": self.number, "rows_written": self.rows_written, "refused": self.refused}
-        return _document(self.preview) | found
+        counts = {"rows_written": self.rows_written, "rows_updated": self.rows_updated}
+        return _document(self.preview) | {"number": self.number, "refused": self.refused, **counts}
 
 
 class Refused(UserError):  # noqa: N818  (it says what became of the import)
@@ -136,6 +148,7 @@ class Imported:
     kind: str
     rows_read: int
     rows_written: int
+    rows_updated: int
     undone: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -144,7 +157,7 @@ class Imported:
 
 def _nothing() -> dict[str, Any]:
     counts = {"number": None, "refused": None, "sheet": None, "header_row": None, "rows_read": 0, "rows_written": 0}
-    return {**counts, "columns": {}, "rows": [], "problems": []}
+    return {**counts, "rows_updated": 0, "columns": {}, "rows": [], "problems": [], "converted": []}
 
 
 def _document(preview: Preview) -> dict[str, Any]:
@@ -160,7 +173,12 @@ def _document(preview: Preview) -> dict[str, Any]:
         "columns": {each.text: _JSON_FIELDS.get(each.field, each.field) or None for each in preview.headings},
         "rows": [placed(row.sheet, {"row": row.row, **preview.importer.as_json(row)}) for row in preview.rows],
         "problems": [placed(problem.sheet, problem.as_json()) for problem in preview.problems],
+        "converted": [placed(sheet, _conversion(one)) for sheet, one in preview.converted],
     }
+
+
+def _conversion(one: Conversion) -> dict[str, Any]:
+    return {**vars(one), "column": column_letters(one.column)}
 
 
 @contextmanager
@@ -187,18 +205,24 @@ def prepare(
     *,
     today: date,
     book: Workbook | None = None,
+    encodings: Mapping[int, str] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Preview:
     """Read a workbook and say what importing it would do; writes nothing; raises UserError.
 
     `sheet` is a name or "all", else the first sheet with a table; `mapping` (heading -> field, "" for none) is the
-    clerk's own matching; `book` is a file already read.
+    clerk's own matching, else what was remembered for these headings holds; `book` is a file already read;
+    `encodings` (column from 0 -> encoding, "" for right Unicode) is the clerk's word on how columns were typed.
     """
     importer = _IMPORTERS.get(kind, RecordsImport)(kind_of(kind), today)
     book = book or read_workbook(path, cancelled)
-    chosen, notices = _choose(book, sheet, importer)
+    chosen, notices = choose_sheets(book, sheet, importer, encodings)
+    named = chosen
+    known = remembered(kind, chosen[0][1])
     if mapping:
-        chosen = _remapped(chosen, mapping, importer)
+        chosen = remapped(chosen, mapping, importer)
+    elif known:
+        chosen = remapped(chosen, still_there(known.mapping, chosen, importer), importer)
     rows, lost = _understood(chosen, importer)
     page, header = chosen[0]
     return Preview(
@@ -210,11 +234,15 @@ def prepare(
         headings=header.headings,
         choices=importer.fields(),
         rows=tuple(rows),
-        notices=(*notices, *lost),
+        notices=(*notices, *note_conversions(chosen), *lost),
         unknown_cells=importer.unknown_cells(row for row in rows if not row.is_refused),
         book=book,
         importer=importer,
         seen=_last_action(),
+        headers=tuple((each.name, header) for each, header in chosen),
+        remembered=known,
+        is_own_mapping=chosen[0][1] != named[0][1],
+        converted=tuple((each.name, one) for each, _ in chosen for one in each.conversions),
     )
 
 
@@ -225,7 +253,7 @@ def _understood(chosen: list[tuple[Sheet, Header]], importer: Importer) -> tuple
     for page, header in chosen:
         table = read_table(page, header, importer.anchors, sections=importer.sections, carried=importer.carried)
         found = [importer.understand(line, table) for line in table.lines]
-        notices += _note_lost_cells(table, found)
+        notices += note_lost_cells(table, found)
         rows += found
     if not rows:
         page, header = chosen[0]
@@ -239,114 +267,67 @@ def _last_action() -> int:
     return Action.select(pw.fn.MAX(Action.id)).scalar() or 0
 
 
-def _remapped(
-    chosen: list[tuple[Sheet, Header]], mapping: Mapping[str, str], importer: Importer
-) -> list[tuple[Sheet, Header]]:
-    """The headers matched as the clerk says; raises UserError on a heading or a field that is not there."""
-    known = {heading.text for _, header in chosen for heading in header.headings}
-    for text, key in mapping.items():
-        if text not in known:
-            raise UserError(f"Bảng không có cột “{text}”.", "mapping")
-        if key and key not in importer.fields():
-            raise UserError(f"Không có trường “{key}” để ghép với cột “{text}”.", "mapping")
-    return [(page, remap(header, mapping)) for page, header in chosen]
-
-
-def _choose(book: Workbook, wanted: str | None, importer: Importer) -> tuple[list[tuple[Sheet, Header]], list[Problem]]:
-    """The sheets to read with their headers; raises UserError when none has one."""
-    sheets = list(book.sheets) if wanted in (None, ALL) else _named(book, wanted or "")
-    found = [(page, find_header(page, importer.vocabulary, importer.needed)) for page in sheets]
-    tables = [(page, header) for page, header in found if header is not None]
-    if not tables:
-        names = ", ".join(f"“{page.name}”" for page in sheets[:_NAMED])
-        raise UserError(
-            f"Không tìm thấy dòng tiêu đề trong tệp “{book.path.name}” (trang {names}): cần có {importer.needed_words}."
-        )
-    if wanted is None:
-        others = [page.name for page, _ in tables[1:]]
-        return tables[:1], _note_other_sheets(tables[0], others)
-    return tables, [
-        Problem(1, "", "", f"Trang “{page.name}” không có bảng nào đọc được; bỏ qua.", WARNING, page.name)
-        for page, header in found
-        if header is None and page.rows
-    ]
-
-
-def _named(book: Workbook, wanted: str) -> list[Sheet]:
-    found = [page for page in book.sheets if page.name == wanted]
-    found = found or [page for page in book.sheets if folded(page.name) == folded(wanted)]
-    if not found:
-        names = ", ".join(f"“{page.name}”" for page in book.sheets)
-        raise UserError(f"Tệp “{book.path.name}” không có trang “{wanted}”. Các trang: {names}.", "sheet")
-    return found[:1]
-
-
-def _note_other_sheets(read: tuple[Sheet, Header], others: Sequence[str]) -> list[Problem]:
-    if not others:
-        return []
-    page, header = read
-    message = f"Chỉ đọc trang “{page.name}”; còn {len(others)} trang khác cũng có bảng: {', '.join(others)}."
-    return [Problem(header.top + 1, "", "", message, WARNING, page.name)]
-
-
-def _note_lost_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
-    """Formulas without a result stop their row; what lies far from the table is only told."""
-    by_row = {row.row: row for row in rows}
-    headings = {heading.index: heading for heading in table.header.headings if heading.field}
-    notices = []
-    for note in table.sheet.notes:
-        row, heading = by_row.get(note.row), headings.get(note.column)
-        place = f"{column_letters(note.column)}{note.row}"
-        if note.kind == "far":
-            notices.append(_told(table, note, f"Ô {place} ở rất xa bảng, không đọc."))
-        elif row is not None and heading is not None:
-            row.note(ERROR, heading.text, place, f"Ô {place} {_LOST[note.kind]}.")
-        elif heading is not None and note.row > table.header.bottom + 1:
-            notices.append(_told(table, note, f"Ô {place} {_LOST[note.kind]}."))
-    return notices
-
-
-def _told(table: Table, note: Note, message: str) -> Problem:
-    return Problem(note.row, "", "", message, WARNING, table.sheet.name)
-
-
 # Writing
 
 
 @_undisturbed()
 def commit(
-    preview: Preview, rows: Literal["all", "good"] = "all", cells: Mapping[str, CellChoice] | None = None
+    preview: Preview,
+    rows: Literal["all", "good"] = "all",
+    cells: Mapping[str, CellChoice] | None = None,
+    choices: Choices | None = None,
 ) -> ImportResult:
     """Write the rows as one Action that can be undone; raises Refused when a row is wrong and all are wanted.
 
     `cells` says for each name in `unknown_cells`: "new" makes it (as when nothing is said), an id takes that cell,
-    "" leaves the members without a cell, None leaves their rows out. Rows that are duplicates are never written.
+    "" leaves the members without a cell, None leaves their rows out. Rows that are duplicates are not written but as
+    `choices` says.
     """
     if sentence := refusal(preview, rows):
         raise Refused(sentence, ImportResult(preview, refused=sentence))
-    cells = dict(cells or {})
-    chosen = preview.importer.chosen(preview.good, cells)
-    if not chosen:
+    cells, choices = dict(cells or {}), choices or Choices()
+    fresh = rows_to_write(preview, cells, choices)
+    changed = changes(preview.importer, preview.rows, choices)
+    if not fresh and not changed:
         return ImportResult(preview)
-    title = preview.importer.kind.title
-    if _last_action() != preview.seen and preview.importer.repeats(chosen):
+    if _last_action() != preview.seen and preview.importer.repeats([row for row in fresh if row.is_good]):
         raise UserError(_CHANGED)
     try:
-        with action(f"Nhập {title} từ Excel: {preview.path.name}", kind=KIND) as made:
-            preview.importer.write(chosen, cells)
-            made.detail = json.dumps(_detail(preview, len(chosen)), ensure_ascii=False)
+        made = _write(preview, fresh, cells, changed)
+    except TakenError as error:
+        raise UserError(_CHANGED if all(row.is_good for row in fresh) else error.message) from error
     except pw.IntegrityError as error:
         raise UserError(_CHANGED) from error
-    return ImportResult(preview, made.id, len(chosen))
+    if preview.is_own_mapping or preview.remembered or choices.columns:
+        remember(preview.kind, preview.headers[0][1], choices.columns)
+    return ImportResult(preview, made.id, len(fresh), len(changed))
 
 
-def _detail(preview: Preview, written: int) -> dict[str, Any]:
+def rows_to_write(preview: Preview, cells: Mapping[str, CellChoice], choices: Choices) -> list[Row]:
+    """The rows that become records of their own."""
+    others = [row for row in with_twins(preview.rows) if not row.is_good and choices.fate(row) == ANOTHER]
+    good = [row for row in preview.good if row.twin is None or choices.fate(row) == ANOTHER]
+    return preview.importer.chosen([*good, *others], cells)
+
+
+def _write(preview: Preview, fresh: Sequence[Row], cells: dict[str, CellChoice], changed: Sequence[Change]) -> Action:
+    title = preview.importer.kind.title
+    with action(f"Nhập {title} từ Excel: {preview.path.name}", kind=KIND) as made:
+        if fresh:
+            preview.importer.write(fresh, cells)
+        write_changes(preview.importer, changed)
+        made.detail = json.dumps(_detail(preview, len(fresh), len(changed)), ensure_ascii=False)
+    return made
+
+
+def _detail(preview: Preview, written: int, updated: int) -> dict[str, Any]:
     return {
         "file": preview.path.name,
         "sheet": preview.sheet,
         "kind": preview.kind,
         "rows_read": len(preview.rows),
         "rows_written": written,
+        "rows_updated": updated,
     }
 
 
@@ -368,6 +349,7 @@ def run(
     *,
     dry_run: bool,
     today: date,
+    choices: Choices | None = None,
 ) -> ImportResult:
     """Look and write in one go, or with `dry_run` say what that would come to; a refusal is part of the result."""
     preview = None
@@ -375,7 +357,7 @@ def run(
         preview = prepare(path, kind=kind, sheet=sheet, today=today)
         if dry_run:
             return ImportResult(preview, refused=refusal(preview, rows))
-        return commit(preview, rows=rows)
+        return commit(preview, rows=rows, choices=choices)
     except OpenError:
         raise
     except UserError as error:
@@ -395,7 +377,7 @@ def imports() -> list[Imported]:
 
 def _imported(made: Action, undone: bool) -> Imported:
     detail = stored_json(made.detail)
-    counts = {name: detail.get(name, 0) for name in ("rows_read", "rows_written")}
+    counts = {name: detail.get(name, 0) for name in ("rows_read", "rows_written", "rows_updated")}
     return Imported(
         made.id, made.at, made.what, detail.get("file", ""), detail.get("kind", ""), undone=undone, **counts
     )

@@ -30,6 +30,7 @@ from nongson_desktop.rules.imports_persons import (
     members_of_office,
     name_of,
     person_of,
+    twin_of,
 )
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
@@ -335,6 +336,7 @@ class MembersImport(Importer):
             number = row.values.get(key, "")
             twin = seen.by_number.get((key, number)) if number else None
             if twin:
+                row.twin = twin_of(twin, by_number=True)
                 row.note(DUPLICATE, label, number, f"Trùng {label.lower()} với {twin.name} ({twin.where}).")
                 return
         for other in seen.namesakes(person.name, person.birth)[:_NAMESAKES]:
@@ -375,6 +377,16 @@ class MembersImport(Importer):
             statuses += _status_rows(member, row)
         save_many(Membership, memberships)
         save_many(StatusPeriod, statuses)
+
+    def judge(self, record: Any) -> None:
+        check_values(record)
+
+    def cell_to_fill(self, row: Row, record: Any) -> str:
+        known = cell_key(row.record.cell) in self._cells
+        return str(row.record.cell) if known and not record.cell else ""
+
+    def fill_cells(self, cells: Sequence[tuple[int, str]]) -> None:
+        save_many(Membership, [{"member": member, "cell": self._cells[cell_key(name)].id} for member, name in cells])
 
     def _places(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> dict[str, int]:
         """Cell key -> organisation, new ones made under the office's own."""

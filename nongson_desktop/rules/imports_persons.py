@@ -15,7 +15,7 @@ from db.errors import UserError
 from db.members import Member
 from nongson_desktop.excel.cells import digits_of, partial_date, proper_name, text_of
 from nongson_desktop.excel.tables import Line
-from nongson_desktop.rules.imports_rows import DUPLICATE, WARNING, Row
+from nongson_desktop.rules.imports_rows import DUPLICATE, WARNING, Row, Twin
 
 NUMBER_LABELS = {"card_number": "Số thẻ đảng viên", "identity_number": "Số định danh cá nhân"}
 _MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")  # the five tones
@@ -42,6 +42,7 @@ class Person:
     card: str
     identity: str
     where: str
+    record: Any = None
 
 
 def members_of_office() -> list[Person]:
@@ -118,7 +119,12 @@ def name_of(line: Line) -> str:
 def person_of(row: Row) -> Person:
     values = row.values
     numbers = values.get("card_number", ""), values.get("identity_number", "")
-    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}")
+    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}", record=row.record)
+
+
+def twin_of(person: Person, *, by_number: bool = False) -> Twin:
+    """The person as whom a row repeats."""
+    return Twin(person.id, person.name, person.where, by_number, person.record)
 
 
 def judge_namesake(row: Row, person: Person, other: Person) -> bool:
@@ -132,8 +138,11 @@ def judge_namesake(row: Row, person: Person, other: Person) -> bool:
         )
         if mine and theirs and mine != theirs
     ]
+    if not differ and row.twin is None:
+        row.twin = twin_of(other)
     if person.birth and person.birth == other.birth:
         if not differ:
+            row.twin = twin_of(other)
             row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
             return True
         row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")

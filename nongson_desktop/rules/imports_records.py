@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 import peewee as pw
 
 from db.awards import AwardDecision
-from db.base import save_many
+from db.base import Record, save_many
 from db.dates import PartialDateField
 from db.errors import UserError
 from db.members import Member
@@ -37,7 +37,16 @@ from nongson_desktop.rules import (
     print_runs,
 )
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
-from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, CellChoice, Importer, Row, full_date, with_former_names
+from nongson_desktop.rules.imports_rows import (
+    DUPLICATE,
+    ERROR,
+    CellChoice,
+    Importer,
+    Row,
+    Twin,
+    full_date,
+    with_former_names,
+)
 from nongson_desktop.rules.organizations import cell_key, office_names
 
 WHO = ("card_number", "identity_number", "name", "surname")
@@ -101,10 +110,16 @@ class RecordsImport(Importer):
         found = {each.id: each for each in Organization.select().where(Organization.hidden == False)}
         return with_former_names({cell_key(each.name): each for each in found.values()}, found)
 
+    def _by_name(self, model: type[Record]) -> dict[str, Any]:
+        """The records that a link may lead to, by the name that lists show; of one name the last; one query."""
+        if model not in self._named:
+            standing = model.select().where(model.hidden == False).order_by(model.id) if hasattr(model, "name") else ()
+            self._named[model] = {folded(str(record.name)): record for record in standing}
+        return self._named[model]
+
     @cached_property
-    def _decisions(self) -> dict[str, AwardDecision]:
-        standing = AwardDecision.select().where(AwardDecision.hidden == False).order_by(AwardDecision.id)
-        return {folded(decision.name): decision for decision in standing}
+    def _named(self) -> dict[type[Record], dict[str, Any]]:
+        return {}
 
     def understand(self, line: Line, table: Table) -> Row:
         row = Row(line.row, table.sheet.name, None)
@@ -158,8 +173,8 @@ class RecordsImport(Importer):
             return Member(id=person.id, name=person.name)
         if model is Organization:
             found = self.organizations.get(cell_key(text))
-        elif model is AwardDecision:
-            found = self._decisions.get(folded(text))
+        else:
+            found = self._by_name(model).get(folded(text))
         if found is None:
             raise UserError(f"Không tìm thấy {column.label.lower()} “{text}” trong dữ liệu.", column.name)
         return found
@@ -170,32 +185,41 @@ class RecordsImport(Importer):
 
     def finish(self, rows: Sequence[Row]) -> None:
         names = self._key_names(rows)
-        known = dict.fromkeys(self._known_keys(names), "Đã có trong dữ liệu.")
+        known = {
+            key: Twin(found, "", "đã có trong dữ liệu", by_number=True) for key, found in self._known(names).items()
+        }
         for row in rows:
             if row.is_refused:
                 continue
             key = self.key_of(row.values, names)
             if key in known:
-                row.note(DUPLICATE, "", "", known[key])
+                row.twin = known[key]
+                row.note(
+                    DUPLICATE, "", "", f"Trùng với {row.twin.where}." if row.twin.record else "Đã có trong dữ liệu."
+                )
                 continue
             self._check(row)
             if not row.is_refused:
-                known[key] = f"Trùng với dòng {row.row}."
+                known[key] = Twin(0, "", f"dòng {row.row}", by_number=True, record=row.record)
 
     def repeats(self, rows: Sequence[Row]) -> bool:
         names = self._key_names(rows)
-        return not self._known_keys(names).isdisjoint(self.key_of(row.values, names) for row in rows)
+        return not self._known(names).keys().isdisjoint(self.key_of(row.values, names) for row in rows)
 
     def _key_names(self, rows: Sequence[Row]) -> Sequence[str]:
         given = {name for row in rows for name in row.values}
         return _ONE_EACH.get(self.kind.key) or [name for name in self._fields if name in given]
 
-    def _known_keys(self, names: Sequence[str]) -> set[tuple[Any, ...]]:
+    def _known(self, names: Sequence[str]) -> dict[tuple[Any, ...], int]:
+        """The records of the office by what makes them the same."""
         model = self.kind.model
-        rows: Iterable[Any] = (
-            model.select(*(self._fields[name] for name in names)).where(model.hidden == False).tuples()
-        )
-        return {self.key_of(dict(zip(names, values, strict=True)), names) for values in rows}
+        fields = [model.id, *(self._fields[name] for name in names)]
+        rows: Iterable[Any] = model.select(*fields).where(model.hidden == False).tuples()
+        return {self.key_of(dict(zip(names, values, strict=True)), names): key for key, *values in rows}
+
+    def judge(self, record: Any) -> None:
+        if judge := self.check():
+            judge(record)
 
     def _check(self, row: Row) -> None:
         judge = self.check()
@@ -231,6 +255,9 @@ class OrganizationsImport(RecordsImport):
         row.record = Organization(**{key: value for key, value in row.values.items() if key != "parent"})
         row.record.parent = row.values.get("parent", "")
         return row
+
+    def updatable(self, row: Row) -> Iterator[tuple[str, Any]]:
+        return ((name, value) for name, value in super().updatable(row) if name != "name")
 
     def key_of(self, values: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:
         return tuple(cell_key(str(values.get(name) or "")) for name in names)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from db.base import Record
 from db.organizations import Organization, OrganizationPeriod
+from db.search import View
 from nongson_desktop.catalog import Kind
 from nongson_desktop.excel.cells import partial_date
 from nongson_desktop.excel.reading import Cell
@@ -21,6 +22,7 @@ ERROR, WARNING, DUPLICATE = "error", "warning", "duplicate"
 NEW: Literal["new"] = "new"
 CellChoice = int | Literal["new", ""] | None
 _LATEST_DEADLINE = 2069
+_CHUNK = 900
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,20 @@ class Problem:
         return {name: getattr(self, name) for name in names}
 
 
+@dataclass(frozen=True)
+class Twin:
+    """Whom a row may repeat: a record of the office by its id, or, with id 0, another row by its record.
+
+    `by_number` says that they share a number which only one may have.
+    """
+
+    id: int
+    name: str
+    where: str
+    by_number: bool = False
+    record: Any = None
+
+
 @dataclass
 class Row:
     """A line of the sheet as a record of its kind, listed columns included; `sources` say where cell and sex stood."""
@@ -50,6 +66,7 @@ class Row:
     sources: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     is_empty: bool = False
+    twin: Twin | None = None
 
     def note(self, severity: str, column: str, value: object, message: str) -> None:
         self.problems.append(Problem(self.row, column, str(value), message, severity, self.sheet))
@@ -101,6 +118,32 @@ class Importer(ABC):
     @abstractmethod
     def write(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> None:
         """Save the rows in the current Action."""
+
+    def known_records(self, ids: Sequence[int]) -> dict[int, Any]:
+        """Records of the office by id, with all that their list shows."""
+        view = View(as_of=self.today, status=())
+        found: dict[int, Any] = {}
+        for start in range(0, len(ids), _CHUNK):
+            listed = self.kind.listing(view).where(self.kind.model.id.in_(ids[start : start + _CHUNK]))
+            found |= {record.id: record for record in listed}
+        unlisted = [key for key in ids if key not in found]
+        plain: Any = self.kind.model.select().where(self.kind.model.id.in_(unlisted[:_CHUNK])) if unlisted else ()
+        return found | {record.id: record for record in plain}
+
+    def updatable(self, row: Row) -> Iterator[tuple[str, Any]]:
+        """The values of a row that may be written onto the record it is about."""
+        names = {column.name for column in self.kind.columns}
+        return ((name, value) for name, value in row.fields(self.kind.model).items() if name in names)
+
+    def judge(self, record: Any) -> None:  # noqa: B027  (some kinds have nothing to refuse)
+        """Refuse a record that a change would make wrong; raises UserError."""
+
+    def cell_to_fill(self, row: Row, record: Any) -> str:  # noqa: ARG002
+        """The cell that the file gives to a known record without one."""
+        return ""
+
+    def fill_cells(self, cells: Sequence[tuple[int, str]]) -> None:  # noqa: B027  (only members have cells)
+        """Place the records in the cells of these names, in the current Action."""
 
     def chosen(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> list[Row]:  # noqa: ARG002
         """The rows to be written when the clerk has chosen what to do with unknown cells."""

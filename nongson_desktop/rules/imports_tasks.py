@@ -59,9 +59,10 @@ class TasksImport(RecordsImport):
         member = values.get("member")
         return getattr(member, "id", member), values.get("year"), folded(str(values.get("text") or ""))
 
-    def _known_keys(self, names: Sequence[str]) -> set[tuple[Any, ...]]:  # noqa: ARG002
-        known: Iterable[Any] = Task.select(Task.member, Task.year, Task.text).where(Task.hidden == False).tuples()
-        return {(member, year, folded(text)) for member, year, text in known}
+    def _known(self, names: Sequence[str]) -> dict[tuple[Any, ...], int]:  # noqa: ARG002
+        fields = (Task.id, Task.member, Task.year, Task.text)
+        known: Iterable[Any] = Task.select(*fields).where(Task.hidden == False).tuples()
+        return {(member, year, folded(text)): key for key, member, year, text in known}
 
     def check(self) -> Callable[[Any], None]:
         return tasks.check

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from db.organizations import Organization
-from nongson_desktop.rules.imports import ALL, Preview
+from nongson_desktop.rules.imports import Preview
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Row
+from nongson_desktop.rules.imports_sheets import ALL
 from ui.page import icon_button
 from ui.pages.importing_match import CellsPanel, MatchPanel
 from ui.pages.importing_rows import GOOD, ROW, WORDS, RowsTable, RowsView, fits

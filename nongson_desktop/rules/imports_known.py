@@ -1,0 +1,123 @@
+"""Rows about somebody whom the office already has: the file beside the office, and what the clerk wants of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.base import save_many
+from db.errors import UserError
+from nongson_desktop.columns import Column
+from nongson_desktop.rules.imports_rows import Importer, Row
+
+SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"
+MODES = {SKIP: "Giữ như trong dữ liệu", FILL: "Chỉ điền ô trống", OVERWRITE: "Ghi đè"}
+UPDATE, ANOTHER = "update", "new"
+_CHUNK = 900
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the clerk wants done with rows that the office already has.
+
+    `existing` is the way of every column, `columns` (field -> way) of single ones; `rows` ((sheet, row) -> SKIP,
+    UPDATE or ANOTHER) what becomes of single rows: left, written onto the known record, or a record of its own.
+    """
+
+    existing: str = SKIP
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def way(self, name: str) -> str:
+        return self.columns.get(name, self.existing)
+
+    @property
+    def changes_any(self) -> bool:
+        return self.existing != SKIP or any(way != SKIP for way in self.columns.values())
+
+    def fate(self, row: Row) -> str:
+        """What becomes of a row that has a twin: by the clerk's word, else by how sure the likeness is."""
+        chosen = self.rows.get((row.sheet, row.row))
+        if row.twin is None or (chosen == ANOTHER and not row.twin.by_number):
+            return ANOTHER
+        if row.twin.id and (chosen == UPDATE or (chosen is None and row.is_duplicate and self.changes_any)):
+            return UPDATE
+        return SKIP if row.is_duplicate or chosen == SKIP else ANOTHER
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A column of a row beside the same column of the known record."""
+
+    column: Column
+    file: str
+    office: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.file) and self.file != self.office
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a row writes onto a known record."""
+
+    row: Row
+    id: int
+    values: dict[str, Any]
+    cell: str = ""
+
+
+def with_twins(rows: Iterable[Row]) -> list[Row]:
+    """The rows that may be about somebody already known, in the file or in the office."""
+    return [row for row in rows if row.twin is not None and not row.is_refused]
+
+
+def beside(importer: Importer, row: Row) -> list[Difference]:
+    """The row and its twin column by column, as far as either says anything."""
+    twin = row.twin
+    assert twin is not None
+    known = importer.known_records([twin.id]).get(twin.id) if twin.id else twin.record
+    pairs = [(column, column.text(row.record), column.text(known) if known else "") for column in importer.kind.columns]
+    return [Difference(column, file, office) for column, file, office in pairs if file or office]
+
+
+def changes(importer: Importer, rows: Sequence[Row], choices: Choices) -> list[Change]:
+    """What the rows would write onto the records they are about; raises UserError when a record would become wrong."""
+    chosen = [row for row in with_twins(rows) if choices.fate(row) == UPDATE]
+    known = importer.known_records([row.twin.id for row in chosen if row.twin])
+    found = []
+    for row in chosen:
+        assert row.twin is not None
+        record = known[row.twin.id]
+        values = {name: value for name, value in importer.updatable(row) if _wanted(choices, name, value, record)}
+        cell = importer.cell_to_fill(row, record) if choices.way("cell") != SKIP else ""
+        if values or cell:
+            _judge(importer, row, record, values)
+            found.append(Change(row, row.twin.id, values, cell))
+    return found
+
+
+def _wanted(choices: Choices, name: str, value: Any, record: Any) -> bool:
+    """Whether the column's way writes the value; an empty cell of the file never takes anything away."""
+    if value is None or value == "":
+        return False
+    now = getattr(record, name)
+    way = choices.way(name)
+    return (way == FILL and (now is None or now == "")) or (way == OVERWRITE and now != value)
+
+
+def _judge(importer: Importer, row: Row, record: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+    try:
+        importer.judge(record)
+    except UserError as error:
+        raise UserError(f"Dòng {row.row}: {error.message}", error.field) from error
+
+
+def write_changes(importer: Importer, found: Sequence[Change]) -> None:
+    """Save the changes in the current Action."""
+    save_many(importer.kind.model, [{"id": change.id, **change.values} for change in found if change.values])
+    importer.fill_cells([(change.id, change.cell) for change in found if change.cell])
