@@ -53,6 +53,18 @@ def _members(window: MainWindow) -> QWidget:
     return MembersPage(window)
 
 
+def _admission(window: MainWindow) -> QWidget:
+    from ui.pages.admission import AdmissionPage
+
+    return AdmissionPage(window)
+
+
+def _transfers(window: MainWindow) -> QWidget:
+    from ui.pages.transfers import TransfersPage
+
+    return TransfersPage(window)
+
+
 def _importing(window: MainWindow) -> QWidget:
     from ui.pages.importing import ImportPage
 
@@ -177,6 +189,8 @@ ENTRIES = (
     Entry("desk", "Bàn làm việc", "", "task", _desk),
     Entry("organizations", "Tổ chức", "Hồ sơ", "organization", _organizations),
     Entry("members", "Đảng viên", "Hồ sơ", "member", _members),
+    Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", _admission),
+    Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),

@@ -13,7 +13,7 @@ from db.tasks import Task, TaskResult
 from nongson_desktop.rules.tasks import assign, conclude
 
 KEEP, REASSIGN, CLOSE = "keep", "reassign", "close"
-WAYS = ((KEEP, "Giữ nguyên"), (REASSIGN, "Giao lại cho người khác"), (CLOSE, "Kết thúc, không làm nữa"))
+WAYS = ((KEEP, "Giữ nguyên"), (REASSIGN, "Giao lại"), (CLOSE, "Kết thúc"))
 TASK, FOLLOWED, PLAN = "task", "followed", "plan"
 _CARRIED = ("group", "due_on", "product", "basis")
 

@@ -15,8 +15,10 @@ from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPerio
 from db.settings import Draft
 from tests.ui.hands import retype, say
 from ui.main_window import MainWindow
-from ui.pages.member_dialogs import AddMemberDialog, MoveDialog, OfficeDialog, StatusDialog
+from ui.pages.member_dialogs import AddMemberDialog, OfficeDialog
 from ui.pages.members import MembersPage
+from ui.pages.status_dialog import StatusDialog
+from ui.pages.transfers_dialogs import MoveDialog
 
 Settle = Callable[[], None]
 

@@ -23,9 +23,11 @@ from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.member_badges import BadgesTab
-from ui.pages.member_dialogs import EndOfficeDialog, MoveDialog, OfficeDialog, StatusDialog
+from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
 from ui.pages.member_history import history_of
 from ui.pages.member_tab import MemberTab, short_day
+from ui.pages.status_dialog import StatusDialog
+from ui.pages.transfers_dialogs import MoveDialog, TransferDialog
 from ui.saving import Saved, save_form
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -115,6 +117,8 @@ class MemberDetail(QWidget):
         self.move_button.clicked.connect(lambda: MoveDialog(self.main, self.member).exec())
         self.status_button = icon_button("Đổi trạng thái…", "status", "link")
         self.status_button.clicked.connect(lambda: StatusDialog(self.main, self.member).exec())
+        self.leave_button = icon_button("Chuyển đi…", "export", "link")
+        self.leave_button.clicked.connect(lambda: TransferDialog(self.main, member=self.member).exec())
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self.name)
@@ -122,7 +126,7 @@ class MemberDetail(QWidget):
         self.head = QVBoxLayout()
         self.head.setSpacing(2)
         self.head.addLayout(words)
-        self.head.addLayout(buttons_row(self.move_button, self.status_button))
+        self.head.addLayout(buttons_row(self.move_button, self.leave_button, self.status_button))
 
     def _build_tabs(self) -> None:
         self.tabs = QTabWidget()

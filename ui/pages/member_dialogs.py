@@ -139,47 +139,6 @@ class AddMemberDialog(FieldsDialog):
             super().refuse(error)
 
 
-class MoveDialog(FieldsDialog):
-    """Another cell from a day on."""
-
-    def __init__(self, window: MainWindow, member: Member) -> None:
-        self.member = member
-        editors: list[Editor] = [
-            OrganizationEditor(CELL, cells(window.today)),
-            _day_editor(window.today),
-            LineEditor(DOCUMENT),
-        ]
-        super().__init__(window, f"Chuyển chi bộ: {member.name}", "Chuyển", editors)
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        cell = Organization.get_by_id(values["cell"])
-        sentence = f"{self.member.name} chuyển sang {cell.name}"
-        with action(sentence) as made:
-            place_member(self.member, cell, values["since"], values["document"] or "")
-        return Saved(self.member.id, made.id, f"{sentence}.")
-
-
-class StatusDialog(FieldsDialog):
-    """Another status from a day on."""
-
-    def __init__(self, window: MainWindow, member: Member) -> None:
-        self.member = member
-        editors: list[Editor] = [
-            editor_for(STATUS, lambda: window.today),
-            _day_editor(window.today),
-            LineEditor(DOCUMENT),
-            LineEditor(REASON),
-        ]
-        super().__init__(window, f"Đổi trạng thái: {member.name}", "Đổi trạng thái", editors)
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        label = dict(Status.LABELS)[values["status"]]
-        sentence = f"{self.member.name}: trạng thái {label}"
-        with action(sentence) as made:
-            set_status(self.member, values["status"], values["since"], values["document"] or "", values["reason"] or "")
-        return Saved(self.member.id, made.id, f"{sentence}.")
-
-
 class OfficeDialog(FieldsDialog):
     """An office in a committee or a cell, with its dates."""
 
@@ -230,7 +189,7 @@ def _own_organizations(day: date) -> list[Organization]:
     return [Organization(id=record_id, name=name) for record_id, _kind, name, _parent in rows]
 
 
-def _day_editor(day: date) -> DateEditor:
+def day_editor(day: date) -> DateEditor:
     editor = DateEditor(SINCE)
     editor.put(f"{day:%d/%m/%Y}")
     return editor

@@ -1,0 +1,340 @@
+"""Chuyển sinh hoạt: going, coming, within the committee, a line of the register corrected or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from db.base import action
+from db.errors import UserError
+from db.members import Member, Status
+from db.organizations import Organization
+from db.transfers import Direction, Transfer, TransferKind
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules import transfers
+from nongson_desktop.rules.open_work import Choices, open_work
+from nongson_desktop.rules.organizations import cells
+from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
+from ui.form import RecordForm
+from ui.pages.member_dialogs import CELL, REASON, FieldsDialog, day_editor
+from ui.pages.open_work import OpenWorkBox
+from ui.saving import Saved
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_OUT = (
+    "kind",
+    "channel",
+    "cause_on",
+    "introduced_on",
+    "number",
+    "until",
+    "place",
+    "to_committee",
+    "same_province",
+    "dues_until",
+    "enclosed",
+    "reason",
+    "agreed",
+)
+_RESULT = ("presented_on", "confirmed_on", "late_reason", "note")
+_IN = (
+    "kind",
+    "channel",
+    "introduced_on",
+    "number",
+    "presented_on",
+    "until",
+    "place",
+    "from_committee",
+    "same_province",
+    "enclosed",
+)
+_WITHIN = ("number", "reason", "note")
+_WIDE = ("place", "reason", "agreed", "note")
+_PERSON = (
+    "name",
+    "birth_date",
+    "sex",
+    "card_number",
+    "identity_number",
+    "decision_on",
+    "admitted_on",
+    "official_on",
+)
+_KNOWN = Column("member", "Người đã có trong sổ (nếu từng sinh hoạt ở đây)", Transfer._meta.fields["member"])
+_MEMBER = Column("member", "Đảng viên", Transfer._meta.fields["member"], required=True)
+_NUMBER = Column("number", "Số giấy giới thiệu", pw.CharField(default=""))
+_AS = Column(
+    "status",
+    "Là đảng viên",
+    pw.CharField(),
+    True,
+    "",
+    tuple(row for row in Status.LABELS if row[0] in (Status.OFFICIAL, Status.PROBATIONARY)),
+)
+_WIDTH, _WIDE_DIALOG = 620, 1040
+_BESIDE = 340
+
+
+def beside(left: QWidget, *right: QWidget) -> QHBoxLayout:
+    """A form with what belongs to it at its right; a screen is wider than high."""
+    row = QHBoxLayout()
+    row.setSpacing(18)
+    row.addWidget(left, 3)
+    column = QVBoxLayout()
+    for widget in right:
+        column.addWidget(widget)
+    column.addStretch(1)
+    row.addLayout(column, 3)
+    return row
+
+
+class TransferDialog(FieldsDialog):
+    """One line of the register as a form: somebody goes, or a line that is there already is completed."""
+
+    def __init__(self, window: MainWindow, transfer: Transfer | None = None, member: Member | None = None) -> None:
+        self.transfer = transfer or Transfer(member=member, direction=Direction.OUT, introduced_on=window.today)
+        self._whom = [] if self.transfer.member_id else [MemberEditor(_MEMBER, lambda: window.today)]
+        title = "Chuyển sinh hoạt đi" if transfer is None else "Dòng trong sổ giới thiệu"
+        super().__init__(window, title, "Ghi", list(self._whom))
+        if not self._whom:
+            name = QLabel(self.transfer.member.name)
+            set_role(name, "subtitle")
+            self.body.addWidget(name)
+        fields = {Direction.OUT: _OUT, Direction.IN: _IN, Direction.WITHIN: _WITHIN}[self.transfer.direction]
+        if transfer is not None and self.transfer.direction == Direction.OUT:
+            fields = (*_RESULT, *fields)
+        self.form = RecordForm(pick(columns_of(Transfer), *fields), lambda: window.today, wide=_WIDE, page=False)
+        self.form.show_record(self.transfer, "")
+        self.form.left.connect(self.reject)
+        self.form.edited.connect(self.foretell)
+        self.note = QLabel(wordWrap=True)
+        self.note.setObjectName("consequences")
+        set_role(self.note, "warn")
+        self.work = OpenWorkBox(lambda: window.today, _BESIDE)
+        self.body.addLayout(beside(self.form, self.note, self.work))
+        self.setMinimumWidth(_WIDE_DIALOG)
+        for editor in self._whom:
+            editor.edited.connect(self.foretell)
+        self.foretell()
+        if not self._whom:
+            self.form.focus_first()
+
+    def typed(self) -> Transfer | None:
+        """The line as it is typed so far; None while a field cannot be read or nobody is chosen."""
+        try:
+            values = {name: box.editor.value() for name, box in self.form.boxes.items()}
+            whom = self._whom[0].value() if self._whom else self.transfer.member_id
+        except UserError:
+            return None
+        values["kind"] = values.get("kind") or self.transfer.kind
+        return Transfer(**{**self.transfer.__data__, **values, "member": whom}) if whom else None
+
+    def foretell(self) -> None:
+        """What is late or missing, and the work that stays behind when somebody leaves."""
+        line = self.typed()
+        self.note.setText(_listed(transfers.warnings_of(line)) if line else "")
+        self.note.setVisible(bool(self.note.text()))
+        day = transfers.effective_on(line) if line else None
+        begins = self.transfer.id is None or transfers.effective_on(self.transfer) is None
+        leaves = line is not None and line.direction == Direction.OUT and line.kind != TransferKind.TEMPORARY
+        self.work.show_items(open_work(line.member, day) if line and begins and leaves and day else [])
+
+    def read(self) -> dict[str, Any] | None:
+        if super().read() is None or self.form.read() is None:
+            return None
+        line = self.typed()
+        try:
+            return {"line": line, "choices": self.work.choices()}
+        except UserError as error:
+            super().refuse(error)
+            return None
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        return store_transfer(values["line"], values["choices"])
+
+    def refuse(self, error: Exception) -> None:
+        refuse_in_form(self, self.form, error)
+
+
+class ArrivalDialog(FieldsDialog):
+    """Who comes, for good or for a time: the person, the cell and the introduction typed once."""
+
+    def __init__(self, window: MainWindow) -> None:
+        known = MemberEditor(_KNOWN, lambda: window.today)
+        cell = OrganizationEditor(CELL, cells(window.today))
+        status = editor_for(_AS, lambda: window.today)
+        super().__init__(window, "Chuyển sinh hoạt đến", "Tiếp nhận", [known, cell, status])
+        self.put("status", "Chính thức")
+        if window.cell:
+            cell.setCurrentIndex(cell.findData(window.cell))
+        self.person = RecordForm(pick(columns_of(Member), *_PERSON), lambda: window.today, wide=("name",), page=False)
+        self.person.show_record(Member(), "")
+        arrival = Transfer(direction=Direction.IN, presented_on=window.today)
+        self.form = RecordForm(pick(columns_of(Transfer), *_IN), lambda: window.today, wide=("place",), page=False)
+        self.form.show_record(arrival, "")
+        known.edited.connect(self._show_known)
+        self.body.addLayout(beside(self.person, self.form))
+        self.setMinimumWidth(_WIDE_DIALOG)
+        known.setFocus()
+
+    def _show_known(self) -> None:
+        """Of one who is in the books already nothing is typed again."""
+        chosen = self.boxes["member"].editor
+        try:
+            self.person.setVisible(not chosen.value())
+        except UserError:
+            self.person.show()
+
+    def read(self) -> dict[str, Any] | None:
+        values = super().read()
+        if values is None or self.form.read() is None:
+            return None
+        if not values["member"] and self.person.read() is None:
+            return None
+        line = {name: box.editor.value() for name, box in self.form.boxes.items()}
+        person = {name: box.editor.value() for name, box in self.person.boxes.items()}
+        return {**values, "line": line, "person": person}
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        member = Member.get_by_id(values["member"]) if values["member"] else Member(**values["person"])
+        cell = Organization.get_by_id(values["cell"])
+        line = Transfer(**values["line"], direction=Direction.IN, to_cell=cell)
+        sentence = f"{member.name} chuyển sinh hoạt đến {cell.name}"
+        with action(sentence) as made:
+            transfers.move_in(member, line, values["status"])
+        return Saved(line.id, made.id, f"{sentence}.")
+
+    def refuse(self, error: Exception) -> None:
+        inside = self.person if getattr(error, "field", "") in self.person.boxes else self.form
+        refuse_in_form(self, inside, error)
+
+
+class MoveDialog(FieldsDialog):
+    """Another cell of the committee from a day on, as a line of the register."""
+
+    def __init__(self, window: MainWindow, member: Member | None = None) -> None:
+        self.member = member
+        whom: list[Editor] = [] if member else [MemberEditor(_MEMBER, lambda: window.today)]
+        editors: list[Editor] = [
+            *whom,
+            OrganizationEditor(CELL, cells(window.today)),
+            day_editor(window.today),
+            LineEditor(_NUMBER),
+            LineEditor(REASON),
+        ]
+        super().__init__(window, f"Chuyển chi bộ: {member.name}" if member else "Chuyển nội bộ", "Chuyển", editors)
+        self.work = OpenWorkBox(lambda: window.today)
+        self.body.addWidget(self.work)
+        self.body.addStretch(1)
+        self.setMinimumWidth(_WIDTH)
+        for box in self.boxes.values():
+            box.editor.edited.connect(self._ask_work)
+        self._ask_work()
+
+    def _ask_work(self) -> None:
+        try:
+            whom, day = self.member or self.value("member"), self.value("since")
+        except UserError:
+            return
+        member = Member.get_by_id(whom) if isinstance(whom, int) else whom
+        self.work.show_items(open_work(member, day) if member and day else [])
+
+    def read(self) -> dict[str, Any] | None:
+        values = super().read()
+        try:
+            return None if values is None else {**values, "choices": self.work.choices()}
+        except UserError as error:
+            super().refuse(error)
+            return None
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        line = Transfer(
+            member=self.member.id if self.member else values["member"],
+            kind=TransferKind.INTERNAL,
+            direction=Direction.WITHIN,
+            introduced_on=values["since"],
+            to_cell=Organization.get_by_id(values["cell"]),
+            number=values["number"] or "",
+            reason=values["reason"] or "",
+        )
+        return store_transfer(line, values["choices"])
+
+    def refuse(self, error: Exception) -> None:
+        names = {"to_cell": "cell", "introduced_on": "since"}
+        if isinstance(error, UserError):
+            error = UserError(error.message, names.get(error.field, error.field))
+        super().refuse(error)
+
+
+class DayDialog(FieldsDialog):
+    """A day, and what else ends or prolongs a transfer."""
+
+    def __init__(self, window: MainWindow, transfer: Transfer, title: str, editors: Sequence[Editor], do: Any) -> None:
+        self.transfer, self._do = transfer, do
+        super().__init__(window, f"{title}: {transfer.member.name}", title, editors)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        line = Transfer.get_by_id(self.transfer.id)
+        sentence = f"{line.member.name}: {self.windowTitle().split(':', maxsplit=1)[0].lower()}"
+        with action(sentence) as made:
+            self._do(line, *(value or "" for value in values.values()))
+        return Saved(line.id, made.id, f"{sentence}.")
+
+
+def return_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
+    """A stay for a time is over."""
+    editor = _day("returned_on", "Ngày trở về", f"{window.today:%d/%m/%Y}")
+    return DayDialog(window, transfer, "Trở về", [editor], transfers.bring_back)
+
+
+def extension_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
+    """A stay for a time lasts longer."""
+    document = LineEditor(Column("document", "Văn bản", pw.CharField(default="")))
+    return DayDialog(window, transfer, "Gia hạn", [_day("until", "Gia hạn đến ngày", ""), document], transfers.extend)
+
+
+def stop_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
+    """An introduction that is not used."""
+    reason = LineEditor(Column("note", "Lý do", pw.CharField(), required=True))
+    day = _day("day", "Từ ngày", f"{window.today:%d/%m/%Y}")
+    return DayDialog(window, transfer, "Dừng chuyển", [day, reason], transfers.stop)
+
+
+def _day(name: str, label: str, text: str) -> DateEditor:
+    editor = DateEditor(Column(name, label, pw.DateField(null=True), required=True))
+    editor.put(text)
+    return editor
+
+
+def store_transfer(line: Transfer, choices: Choices) -> Saved:
+    """Write one line of the register as one Action; raises UserError."""
+    if line.direction == Direction.WITHIN:
+        sentence = f"{line.member.name} chuyển sang {line.to_cell.name if line.to_cell else 'chi bộ khác'}"
+    elif line.direction == Direction.OUT:
+        sentence = f"{line.member.name} chuyển sinh hoạt đến {line.place}"
+    else:
+        sentence = f"{line.member.name} chuyển sinh hoạt đến"
+    with action(sentence) as made:
+        transfers.write(line, choices)
+    return Saved(line.id, made.id, f"{sentence}.")
+
+
+def refuse_in_form(dialog: FieldsDialog, form: RecordForm, error: Exception) -> None:
+    """Beside the field of the form, else as any other dialog refuses."""
+    if isinstance(error, UserError) and error.field in form.boxes:
+        dialog.accept_button.setEnabled(True)
+        form.refuse(error)
+    else:
+        FieldsDialog.refuse(dialog, error)
+
+
+def _listed(sentences: Sequence[str]) -> str:
+    return "".join(f"<div>• {escape(sentence)}</div>" for sentence in sentences)
