@@ -9,6 +9,8 @@ from ui.theme import set_role
 
 _KEYS = (
     ("Ctrl+K", "tìm một đảng viên từ bất cứ trang nào, không cần gõ dấu"),
+    ("Alt+N  /  Alt+P", "chọn năm, phạm vi ở đầu cửa sổ: mũi tên chọn, Enter trở lại trang"),
+    ("Ctrl+PgDown  /  Ctrl+PgUp", "chi bộ tiếp theo, chi bộ trước"),
     ("Ctrl+F", "tìm trong danh sách đang mở"),
     ("Enter", "sang ô tiếp theo; trong danh sách: mở hồ sơ"),
     ("Esc", "trở lại danh sách; chữ đã gõ vẫn còn"),

@@ -24,7 +24,7 @@ from ui.dialogs import show_failure
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
 from ui.status_bar import Note, StatusBar
-from ui.top_bar import TopBar
+from ui.top_bar import SCOPE_KEY, YEAR_KEY, TopBar
 
 if TYPE_CHECKING:
     from ui.pages.start import StartPage
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.top.scope_chosen.connect(self.set_cell)
         self.top.search.found.connect(self.show_member)
         self.top.search.left.connect(self._focus_page)
+        self.top.left.connect(self._focus_page)
         self.top.help.clicked.connect(self.show_help)
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.go)
@@ -102,6 +103,10 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", lambda: self._ask_page("search_here")),
             ("Ctrl+P", lambda: self._ask_page("print_front")),
             ("Ctrl+Z", self.undo_last),
+            (YEAR_KEY, self.top.year.setFocus),
+            (SCOPE_KEY, self.top.scope.setFocus),
+            ("Ctrl+PgDown", lambda: self._step_cell(1)),
+            ("Ctrl+PgUp", lambda: self._step_cell(-1)),
             ("F1", self.show_help),
             ("F5", self.reload),
             ("F6", self._focus_menu),
@@ -259,6 +264,11 @@ class MainWindow(QMainWindow):
         offered = getattr(page, what, None)
         if callable(offered):
             offered()
+
+    def _step_cell(self, step: int) -> None:
+        """The next cell or the one before: in the page's own list where it has one, else in the scope above."""
+        if self.folder is not None:
+            getattr(self.page(), "step_cell", self.top.step_scope)(step)
 
     def _focus_search(self) -> None:
         self.top.search.setFocus()

@@ -15,6 +15,8 @@ from ui.icons import icon
 from ui.page import icon_button
 from ui.theme import set_role
 
+YEAR_KEY, SCOPE_KEY = "Alt+N", "Alt+P"
+_SCOPE_KEYS = f"{SCOPE_KEY}; chi bộ sau, trước: Ctrl+PgDown, Ctrl+PgUp"
 _SEARCH_WIDTH = 260
 _SCOPE_WIDTH = 210
 
@@ -56,20 +58,33 @@ class SearchBox(QLineEdit):
             super().keyPressEvent(event)
 
 
+class _Choice(QComboBox):
+    """A choice for every page; Enter and Esc give the focus back to the page."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class TopBar(QFrame):
     """Year and scope, chosen once for every page."""
 
     year_chosen = Signal(int)
     scope_chosen = Signal(object)
+    left = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.office = QLabel()
         set_role(self.office, "subtitle")
-        self.year = QComboBox()
+        self.year = _Choice()
         self.year.setObjectName("year")
-        self.scope = QComboBox()
+        self.scope = _Choice()
         self.scope.setObjectName("scope")
         self.scope.setMinimumWidth(_SCOPE_WIDTH)
         self.search = SearchBox(today)
@@ -81,9 +96,11 @@ class TopBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.office)
         row.addStretch(1)
-        for text, combo in (("Năm", self.year), ("Phạm vi", self.scope)):
+        for text, combo, keys in (("Năm", self.year, YEAR_KEY), ("Phạm vi", self.scope, _SCOPE_KEYS)):
             label = QLabel(text)
             label.setBuddy(combo)
+            combo.setToolTip(keys)
+            combo.left.connect(self.left.emit)
             set_role(label, "muted")
             row.addWidget(label)
             row.addWidget(combo)
@@ -93,6 +110,10 @@ class TopBar(QFrame):
         row.addWidget(self.help)
         self.year.currentIndexChanged.connect(lambda _: self.year_chosen.emit(self.year.currentData()))
         self.scope.currentIndexChanged.connect(lambda _: self.scope_chosen.emit(self.scope.currentData()))
+
+    def step_scope(self, step: int) -> None:
+        """So many places on in the scope: the whole office, then each cell; at either end it stays."""
+        self.scope.setCurrentIndex(min(max(self.scope.currentIndex() + step, 0), self.scope.count() - 1))
 
     def show_years(self, years: Sequence[int], chosen: int) -> None:
         with QSignalBlocker(self.year):

@@ -165,6 +165,32 @@ def test_counts_typed_and_not_written_come_back(clerk, qtbot):
     assert page.keep_typing() == 1
 
 
+def test_one_key_goes_to_the_next_body_ready_to_be_typed_in(clerk):
+    page = clerk.open("Họp, bỏ phiếu")
+    clerk.press(Qt.Key.Key_Tab)
+    clerk.tab_to(page.form.editor("place"))
+    clerk.write("hội trường")
+    control = Qt.KeyboardModifier.ControlModifier
+    clerk.press(Qt.Key.Key_PageDown, control)
+    clerk.settle()
+    assert page.list.currentRow() == 1
+    assert page.form.editor("held_on").hasFocus()
+    assert page.form.editor("place").typed() == ""
+    page.tabs.setCurrentIndex(1)
+    clerk.settle()
+    page.panel.boxes["valid"].editor.setFocus()
+    clerk.press(Qt.Key.Key_PageUp, control)
+    clerk.settle()
+    assert page.list.currentRow() == 0
+    assert page.panel.boxes["returned"].editor.hasFocus()
+    clerk.press(Qt.Key.Key_PageUp, control)
+    page.tabs.setCurrentIndex(0)
+    clerk.settle()
+    assert page.form.draft_notice.isVisible(), "what was typed and not saved is offered again"
+    page.form.take_draft()
+    assert page.form.editor("place").typed() == "hội trường"
+
+
 def test_places_are_taken_as_proposed_changed_and_never_above_the_limit(clerk, village):
     page = clerk.open("Tỷ lệ, phân bổ")
     assert isinstance(page, RatingQuotaPage)

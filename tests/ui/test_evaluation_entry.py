@@ -92,6 +92,34 @@ def test_a_cell_of_thirty_takes_two_keys_a_member(clerk: Clerk, start: Start) ->
     assert keys <= 3 * 30
 
 
+def test_one_key_goes_to_the_next_cell_in_the_same_column_and_what_stands_in_the_field_is_entered(
+    clerk: Clerk, start: Start
+) -> None:
+    page = start()
+    clerk.window.set_cell(Organization.get(Organization.name == "Chi bộ thôn Bình Sơn").id)
+    clerk.settle()
+    page.desk.view.setFocus()
+    page.desk.view.stand_first(CELL)
+    first = page.desk.view.current_rating()
+    clerk.press("2")
+    clerk.press(Qt.Key.Key_PageDown, CONTROL)
+    clerk.settle()
+    assert clerk.window.top.scope.currentText() == "Chi bộ thôn Tân Lập"
+    assert rating(first.name).cell_level == "HTT"
+    assert page.desk.view.hasFocus()
+    assert page.desk.view.currentIndex().column() == CELL
+    clerk.press("1")
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+    assert column_of(page.desk.view, "Chi bộ") == ["HTXS", ""]
+    clerk.press(Qt.Key.Key_PageDown, CONTROL)
+    assert clerk.window.top.scope.currentText() == "Chi bộ thôn Tân Lập", "it was the last one"
+    for expected in ("Chi bộ thôn Bình Sơn", "Toàn đảng bộ", "Toàn đảng bộ"):
+        clerk.press(Qt.Key.Key_PageUp, CONTROL)
+        clerk.settle()
+        assert clerk.window.top.scope.currentText() == expected
+
+
 def test_opinions_are_typed_between_the_levels_and_one_undo_takes_a_block_back(clerk: Clerk, start: Start) -> None:
     page = start()
     page.desk.columns.set_shown(Body.UNIONS, shown=True)
@@ -216,7 +244,7 @@ def test_a_group_chosen_beside_the_name_asks_for_the_reason_and_without_one_noth
 
     def go_back(dialog: GroupsDialog) -> None:
         clerk.click(dialog.accept_button)
-        assert "lý do" in dialog.problem.text()
+        clerk.qtbot.waitUntil(lambda: "lý do" in dialog.problem.text())
         clerk.click(dialog.reject_button)
 
     clerk.in_dialog(GroupsDialog, choose, go_back)

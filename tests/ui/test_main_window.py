@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -25,7 +26,7 @@ from ui.navigation import ENTRIES
 from ui.pages.members import MembersPage
 
 Settle = Callable[[], None]
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 def test_every_page_opens_in_the_one_window(window: MainWindow, settle: Settle) -> None:
@@ -60,6 +61,27 @@ def test_year_and_scope_hold_on_every_page(qtbot: QtBot, window: MainWindow, set
         view = page.list.asked()
         assert (view.year, view.cell) == (2025, window.cell)
     assert window.cell is not None
+
+
+def test_year_and_scope_have_keys_of_their_own_and_enter_leads_back(
+    qtbot: QtBot, window: MainWindow, settle: Settle
+) -> None:
+    page: Any = window.page()
+    settle()
+    page.list.view.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_N, ALT)
+    assert window.top.year.hasFocus()
+    before = window.year
+    qtbot.keyClick(window.top.year, Qt.Key.Key_Down)
+    assert window.year == before - 1
+    qtbot.keyClick(window.top.year, Qt.Key.Key_Return)
+    assert page.isAncestorOf(QApplication.focusWidget())
+    qtbot.keyClick(window, Qt.Key.Key_P, ALT)
+    assert window.top.scope.hasFocus()
+    qtbot.keyClick(window.top.scope, Qt.Key.Key_End)
+    assert window.top.scope.currentText() == "Chi bộ thôn Tân Lập"
+    qtbot.keyClick(window.top.scope, Qt.Key.Key_Escape)
+    assert page.isAncestorOf(QApplication.focusWidget())
 
 
 def test_ctrl_k_finds_a_member_from_any_page(qtbot: QtBot, window: MainWindow, settle: Settle) -> None:

@@ -54,6 +54,7 @@ class EvaluationPage(Page):
         " Chép cả khối từ Excel rồi Ctrl+V; khối có cột họ tên đứng đầu thì mỗi mức vào đúng người ấy."
         " Ctrl+D điền xuống, Delete bỏ trống, Ctrl+Z hoàn tác, Ctrl+I điền nhanh, xếp nhóm. Ctrl+T thêm cột: ý kiến"
         " các chủ thể, điểm, ngày, phiếu. Ngày và cấp quyết định ở trên bảng được ghi cùng mỗi mức."
+        " Ctrl+PgDown sang chi bộ tiếp theo, vẫn ở cột đang gõ."
     )
 
     def __init__(self, window: MainWindow) -> None:

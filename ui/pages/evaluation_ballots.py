@@ -103,7 +103,8 @@ class RatingMeetingsPage(Page):
     title = "Họp, bỏ phiếu"
     help = (
         "Chọn chi bộ, ghi cuộc họp rồi nhập số phiếu từng người như trong Excel: Enter xuống dòng, Tab sang cột,"
-        " Ctrl+V dán cả khối. Ctrl+S ghi kết quả kiểm phiếu; số phải cân mới ghi được. Mức đề xuất chỉ ghi vào bảng"
+        " Ctrl+V dán cả khối. Ctrl+PgDown, Ctrl+PgUp sang nơi sau, nơi trước."
+        " Ctrl+S ghi kết quả kiểm phiếu; số phải cân mới ghi được. Mức đề xuất chỉ ghi vào bảng"
         " đánh giá khi bấm “Ghi mức theo kết quả phiếu”."
     )
 
@@ -112,6 +113,7 @@ class RatingMeetingsPage(Page):
         self.assembly: Assembly | None = None
         self._scope: int | None = None
         self._asked = 0
+        self._stepping = False
         self.ways_button = icon_button("Cách bỏ phiếu…", "rules")
         self.ballots_button = icon_button("In phiếu…", "print")
         self.print_button = icon_button("In biên bản…", "print")
@@ -245,6 +247,22 @@ class RatingMeetingsPage(Page):
         else:
             self.panel.show_round(assembly, self.round, closed=self.closed)
         self._show_buttons()
+        if self._stepping:
+            self._stepping = False
+            self._focus_entry()
+
+    def step_cell(self, step: int) -> None:
+        """The next body of the list or the one before, ready to be typed in."""
+        row = self.list.currentRow() + step
+        if 0 <= row < self.list.count():
+            self._stepping = not self.list.hasFocus()
+            self.list.setCurrentRow(row)
+
+    def _focus_entry(self) -> None:
+        if self.is_meeting:
+            self.form.focus_first()
+        else:
+            self.panel.focus_first()
 
     def _show_buttons(self) -> None:
         counting = not self.is_meeting and not self.closed

@@ -246,6 +246,10 @@ class CountPanel(QWidget):
         self.problem.setText(error.message)
         self.problem.show()
 
+    def focus_first(self) -> None:
+        """Where the numbers of sheets begin to be typed; what was issued is proposed."""
+        self._editor("returned").setFocus()
+
     def stand_first(self) -> None:
         self.view.setFocus()
         self.view.go_to(0, 1)

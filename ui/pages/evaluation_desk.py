@@ -199,7 +199,7 @@ class EvaluationDesk(QWidget):
         self._show_scores()
         self.member_view.setColumnHidden(_CELL_COLUMN, self.cell is not None)
         if standing is None or not self.view.stand_on(standing.id, column):
-            self.view.stand_first()
+            self.view.stand_first(column)
         self.main.count(f"{len(self.table.ratings)} {'chi bộ' if self.of_cells else 'đảng viên'}")
         self.listed.emit()
 
