@@ -30,12 +30,14 @@ from db import (
     judgement,
     kept,
     layouts,
+    lists,
     members,
     organizations,
     papers,
     plans,
     print_runs,
     quarters,
+    registers,
     reorganization,
     settings,
     tasks,
@@ -67,6 +69,8 @@ MODULES = (
     holidays,
     admission,
     imports,
+    lists,
+    registers,
 )
 DATABASE, KEY, LOCK, BACKUPS = "office.db", "office.key", "office.lock", "backups"
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 import peewee as pw
@@ -23,7 +23,7 @@ WORDS = {
 _AFTER_ALL = "~"  # sorts behind every sign of a date
 
 
-def tests_of(column: Column) -> tuple[str, ...]:
+def ways_of(column: Column) -> tuple[str, ...]:
     """The tests that make sense for the column, the usual one first."""
     if column.is_check:
         return (EQUALS,)
@@ -56,7 +56,7 @@ def _kept(column: Column, text: str) -> str:
         return next((key for key, label in column.choices if text.strip() in (key, label)), "")
     if not column.is_date and not column.is_number:
         return text.strip()
-    value = PartialDate.parse(text, date.max.year) if column.is_date else column.parse(text)
+    value = (replace(column, field=PartialDateField(null=True)) if column.is_date else column).parse(text)
     return value.iso if isinstance(value, PartialDate) else str(value)
 
 
@@ -104,14 +104,12 @@ def holds_in(column: Column, asked: Condition) -> Any:
 def _within(column: Column, field: Any, asked: Condition) -> Any:
     """A date of which only the year is known lies in every span that touches its year."""
     low, high = asked.value, asked.until
-    last = field.concat(_AFTER_ALL) if isinstance(column.field, PartialDateField) else field
-    bounds: list[Any] = []
     if column.is_number:
-        bounds += [field >= float(low)] if low else []
-        bounds += [field <= float(high)] if high else []
+        bounds = [*([field >= float(low)] if low else []), *([field <= float(high)] if high else [])]
     else:
-        bounds += [last >= pw.Value(low, converter=False)] if low else []
-        bounds += [field <= pw.Value(high + _AFTER_ALL, converter=False)] if high else []
+        text = pw.fn.COALESCE(field, "")
+        last = text.concat(_AFTER_ALL) if isinstance(column.field, PartialDateField) else text
+        bounds = [*([last >= low] if low else []), *([text <= high + _AFTER_ALL] if high else [])]
     return bounds[0] & bounds[-1] & field.is_null(False)
 
 
@@ -122,7 +120,7 @@ def _words_of(column: Column, field: Any) -> Any:
         named = getattr(target, "name", None)
         words = named if isinstance(named, pw.Field) else target.id.cast("text")
         field = target.select(words).where(target.id == column.field)
-    return pw.fn.folded(pw.fn.COALESCE(field, ""))
+    return pw.fn.folded(pw.fn.COALESCE(field, "").cast("text"))
 
 
 def _of_words(words: Any, asked: Condition) -> Any:
