@@ -143,6 +143,7 @@ class TakenError(UserError, pw.IntegrityError):
 _writing: ContextVar[_Writing | None] = ContextVar("writing", default=None)
 _uid: ContextVar[Callable[[], str]] = ContextVar("uid", default=new_uid)
 clerk: ContextVar[str] = ContextVar("clerk", default="")
+reads_only: ContextVar[bool] = ContextVar("reads_only", default=False)
 
 
 @contextmanager
@@ -164,6 +165,8 @@ def action(
     if outer is not None:
         yield outer.action
         return
+    if reads_only.get():
+        raise UserError(f"Chưa ghi “{what}”: tài khoản {clerk.get()} chỉ được xem.")
     with storage_refusals(what), database.atomic("IMMEDIATE"):
         made = Action(
             at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),

@@ -33,6 +33,10 @@ class OpenError(UserError):
     """The office could not be opened; the message says why."""
 
 
+class LockedError(OpenError):
+    """The office asks for a password first."""
+
+
 def reason_of(error: OSError) -> str:
     """Why the computer would not read or write, in Vietnamese where it is a known reason."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -44,7 +44,7 @@ from db import (
     terms,
 )
 from db.base import database, storage_reason, storage_refusals
-from db.errors import OpenError, UserError, reason_of
+from db.errors import LockedError, OpenError, UserError, reason_of
 
 MODULES = (
     organizations,
@@ -84,7 +84,7 @@ PRAGMAS = {
 }
 _HISTORY = "schema_migration"
 _DAMAGE = ("malformed", "not a database", "unable to open", "vtable constructor failed")
-_PAGE, _PIECE = 4096, 1 << 20
+_PAGE, _PIECE, _KEY_LENGTH = 4096, 1 << 20, 32
 UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
 
@@ -112,7 +112,7 @@ def create_office(folder: Path) -> None:
     refuse_occupied(folder)
     try:
         (folder / BACKUPS).mkdir(parents=True)
-        _write_key(folder / KEY, json.dumps({"version": 1, "key": os.urandom(32).hex()}))
+        _write_key(folder / KEY, json.dumps({"version": 1, "key": os.urandom(_KEY_LENGTH).hex()}))
         with storage_refusals(f"Lập dữ liệu trong {folder}"):
             _open(folder, write=True, new=True)
     except OSError as error:
@@ -237,13 +237,37 @@ def office(folder: Path, *, write: bool = True) -> Iterator[None]:
         close_office()
 
 
-def _passphrase(path: Path) -> str:
+_held: dict[str, str] = {}
+
+
+def hold_key(office: str, key: str) -> None:
+    """Keep the unwrapped key (hex) of an office for this process; its copies open with it, too."""
+    _held[office] = key
+
+
+def forget_keys() -> None:
+    """From now on a protected office asks for a password again."""
+    _held.clear()
+
+
+def read_key_file(path: Path) -> dict[str, Any]:
+    """What the key file holds: a bare key, or accounts with wrapped ones; raises OpenError."""
     try:
-        key = json.loads(path.read_text(encoding="utf-8"))["key"]
-        if len(bytes.fromhex(key)) != 32:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if "key" in kept and len(bytes.fromhex(kept["key"])) != _KEY_LENGTH:
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if "key" not in kept and not kept["office"]:
+            raise ValueError
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise OpenError(f"Không đọc được tệp khoá {path.name}; không mở được dữ liệu.") from error
+    return dict(kept)
+
+
+def _passphrase(path: Path) -> str:
+    kept = read_key_file(path)
+    key = kept.get("key") or _held.get(str(kept["office"]))
+    if key is None:
+        raise LockedError("Dữ liệu này có mật khẩu: hãy đăng nhập để mở.")
     return f"x'{key}'"
 
 

@@ -13,17 +13,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from db.errors import OpenError, UserError, reason_of
-from db.open import office
+from db.open import forget_keys, office
 from db.print_runs import PrintPart
 from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.cli_accounts import add_accounts, protect_new, refuse_bad_password, sign_in_to, with_password
 from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
 from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.cli_excel import add_excel
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
+from nongson_desktop.safety.accounts import sign_out
 
 _USAGE = (
     (r"the following arguments are required: (.+)", r"còn thiếu \1"),
@@ -46,7 +48,7 @@ class _Parser(argparse.ArgumentParser):
     """argparse with its help and its refusals in Vietnamese."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, formatter_class=_Words, add_help=False)
+        super().__init__(**options, formatter_class=_Words, add_help=False, allow_abbrev=False)
         self._positionals.title, self._optionals.title = "tham số", "tùy chọn"
         self.add_argument("-h", "--help", action="help", help="xem cách dùng")
 
@@ -71,6 +73,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(args: argparse.Namespace) -> int:
     """Do what was asked; whatever goes wrong ends in a sentence and an exit code, never in a traceback."""
     try:
+        sign_in_to(args)
         return int(args.run(args) or DONE)
     except OpenError as error:
         return complain(error.message, NOT_OPENED)
@@ -82,6 +85,9 @@ def _run(args: argparse.Namespace) -> int:
         return _refuse(args, f"Không đọc hoặc ghi được {error.filename or 'tệp'}: {reason_of(error)}.")
     except Exception as error:  # a mistake of ours: kept in the log, told calmly
         return _refuse(args, _mistake(error))
+    finally:
+        forget_keys()
+        sign_out()
 
 
 def _refuse(args: argparse.Namespace, sentence: str) -> int:
@@ -107,9 +113,11 @@ _NARROWING: dict[str, Any] = {"search": "", "cell": None, "year": None, "status"
 def _new(args: argparse.Namespace) -> None:
     from nongson_desktop.rules.organizations import SPELLINGS, new_office
 
+    refuse_bad_password(args)
     spelling = args.spelling or SPELLINGS[0]
     new_office(args.office, name=args.name, parent=args.parent, place=args.place, spelling=spelling)
     say(f"Đã lập {args.name} trong {args.office}.")
+    protect_new(args)
 
 
 def _sample(args: argparse.Namespace) -> None:
@@ -314,6 +322,7 @@ def _parser() -> _Parser:
         made.set_defaults(run=run)
         if office:
             made.add_argument("office", type=Path, metavar="OFFICE", help="thư mục dữ liệu")
+        with_password(made)
         return made
 
     new = command("new", _new, "lập một đảng bộ mới, trống")
@@ -330,6 +339,7 @@ def _parser() -> _Parser:
     add_year(command)
     add_due(command)
     _add_print(command)
+    add_accounts(command)
     with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
     command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)
     restore = command("restore", _restore, "khôi phục bản sao lưu vào thư mục mới", office=False)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from db.errors import UserError, reason_of
 
+_OWNER_ONLY, _EVERYBODY = 0o600, 0o666
+
 
 def bundle_root() -> Path:
     """The folder that holds db/, ui/ and resources/."""
@@ -34,19 +36,19 @@ def user_home() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "nong-son"
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises UserError."""
-    write_files([(path, content)])
+def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all; a private one only its owner may read; raises UserError."""
+    write_files([(path, content)], private=private)
 
 
-def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
+def write_files(files: Iterable[tuple[Path, bytes]], *, private: bool = False) -> None:
     """Write all of the files or none of them; raises UserError."""
     parts: list[tuple[Path, Path]] = []
     try:
         for path, content in files:
             path.parent.mkdir(parents=True, exist_ok=True)
             parts.append((path.with_name(f".{path.name}.part"), path))
-            _write_through(parts[-1][0], content)
+            _write_through(parts[-1][0], content, _OWNER_ONLY if private else _EVERYBODY)
         for part, path in parts:
             part.replace(path)
     except OSError as error:
@@ -57,8 +59,10 @@ def write_files(files: Iterable[tuple[Path, bytes]]) -> None:
                 part.unlink(missing_ok=True)
 
 
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+def _write_through(path: Path, content: bytes, mode: int) -> None:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode), "wb"
+    ) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -261,3 +261,46 @@ def test_an_own_word_form_is_filled_as_word_and_named_when_a_pdf_is_asked_for(
     assert capsys.readouterr().err == ""
     assert main([*asked, str(tmp_path / "a.pdf")]) == DONE
     assert "bản PDF vẫn in theo mẫu của chương trình" in capsys.readouterr().err
+
+
+def test_an_office_made_with_a_password_file_opens_with_it_only(tmp_path: Path, capsys: Said) -> None:
+    secret, wrong, folder = tmp_path / "mk.txt", tmp_path / "sai.txt", tmp_path / "office"
+    secret.write_text("Suối Mây 2026\n", encoding="utf-8")
+    wrong.write_text("Suối Mây 2025\n", encoding="utf-8")
+    with_secret = ["--password-file", str(secret)]
+    assert main(["new", str(folder), "--name", "Đảng bộ xã Suối Mây", *with_secret]) == DONE
+    assert "Mã khôi phục" in capsys.readouterr().out
+    assert main(["list", str(folder), "members", "--json"]) == NOT_OPENED
+    assert "--password-file" in capsys.readouterr().err
+    assert main(["list", str(folder), "members", "--password-file", str(wrong)]) == NOT_OPENED
+    assert "Mật khẩu không đúng" in capsys.readouterr().err
+    assert main(["list", str(folder), "organizations", "--json", *with_secret]) == DONE
+    assert "Đảng bộ xã Suối Mây" in capsys.readouterr().out
+    assert main(["backup", str(folder), "--to", str(tmp_path / "usb"), *with_secret]) == DONE
+    (copy,) = (tmp_path / "usb").iterdir()
+    assert main(["restore", str(copy), str(tmp_path / "lại")]) == NOT_OPENED
+    assert not (tmp_path / "lại").exists()
+    assert main(["restore", str(copy), str(tmp_path / "lại"), *with_secret]) == DONE
+    assert main(["check", str(tmp_path / "lại"), *with_secret]) == DONE
+
+
+def test_a_password_is_changed_from_files_and_never_from_an_argument(tmp_path: Path, capsys: Said) -> None:
+    first, second, folder = tmp_path / "1.txt", tmp_path / "2.txt", tmp_path / "office"
+    first.write_text("Suối Mây 2026\r\n", encoding="utf-8-sig")
+    second.write_text("một câu khác hẳn", encoding="utf-8")
+    main(["new", str(folder), "--name", "Đảng bộ xã Suối Mây", "--password-file", str(first)])
+    change = ["change-password", str(folder), "--password-file", str(first), "--new-password-file", str(second)]
+    assert main(change) == DONE
+    assert main(["check", str(folder), "--password-file", str(first)]) == NOT_OPENED
+    assert main(["check", str(folder), "--password-file", str(second)]) == DONE
+    assert main(["check", str(folder), "--password", "một câu khác hẳn"]) == USAGE
+    capsys.readouterr()
+
+
+def test_too_short_a_password_makes_no_office(tmp_path: Path, capsys: Said) -> None:
+    short = tmp_path / "mk.txt"
+    short.write_text("1234567", encoding="utf-8")
+    made = ["new", str(tmp_path / "office"), "--name", "Đảng bộ xã Suối Mây", "--password-file", str(short)]
+    assert main(made) == REFUSED
+    assert "ít nhất 8 ký tự" in capsys.readouterr().err
+    assert not (tmp_path / "office").exists()

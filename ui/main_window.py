@@ -8,19 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
+import shiboken6
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.base import Action, clerk, undo
-from db.errors import UserError
+from db.errors import LockedError, UserError
 from db.evaluation import Rating
-from db.open import close_office, open_office
+from db.open import close_office, forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
 from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.safety.accounts import Account, sign, sign_out
 from ui import work
 from ui.dialogs import show_failure
+from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
 from ui.status_bar import Note, StatusBar
@@ -46,6 +49,8 @@ class MainWindow(QMainWindow):
         self.year = self.today.year
         self.cell: int | None = None
         self.folder: Path | None = None
+        self.account: Account | None = None
+        self._locked = False
         self.pages: dict[str, QWidget] = {}
         self._first_action = 0
         self._start: StartPage | None = None
@@ -54,6 +59,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._bind_keys()
         self._restore_size()
+        self.idle = Idle(self)
         if office is None:
             self.show_start()
         else:
@@ -67,6 +73,7 @@ class MainWindow(QMainWindow):
         self.top.search.left.connect(self._focus_page)
         self.top.left.connect(self._focus_page)
         self.top.help.clicked.connect(self.show_help)
+        self.top.unprotected.clicked.connect(lambda: self.go("accounts"))
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.go)
         self.stack = QStackedWidget()
@@ -107,6 +114,7 @@ class MainWindow(QMainWindow):
             (SCOPE_KEY, self.top.scope.setFocus),
             ("Ctrl+PgDown", lambda: self._step_cell(1)),
             ("Ctrl+PgUp", lambda: self._step_cell(-1)),
+            ("Ctrl+L", self.lock),
             ("F1", self.show_help),
             ("F5", self.reload),
             ("F6", self._focus_menu),
@@ -138,22 +146,69 @@ class MainWindow(QMainWindow):
     def start_on(self, folder: Path) -> None:
         """Open the office named when the program was started; the start page says why when it cannot."""
         try:
-            self.open_folder(folder)
+            if not self.open_folder(folder):
+                self.show_start()
         except UserError as error:
             self.show_start()
             assert self._start is not None
             self._start.refuse(error)
 
-    def open_folder(self, folder: Path) -> None:
-        """Open the office in the folder; raises OpenError."""
-        open_office(folder)
+    def open_folder(self, folder: Path) -> bool:
+        """Open the office in the folder, signing in where it has a password; whether she did; raises OpenError."""
+        try:
+            open_office(folder)
+        except LockedError:
+            if not self._sign_in(folder):
+                return False
+            open_office(folder)
         self.show_office(folder)
+        return True
+
+    def _sign_in(self, folder: Path) -> bool:
+        from ui.pages.account_dialogs import SignInDialog
+
+        dialog = SignInDialog(self if self.isVisible() else None, folder)
+        if not dialog.exec() or dialog.account is None:
+            return False
+        self.signed_in(dialog.account)
+        return True
+
+    def signed_in(self, account: Account) -> None:
+        """This account works in the window from now on."""
+        self.account = account
+        sign(account)
+        self.idle.watch()
+
+    def lock(self) -> None:
+        """Cover everything until somebody signs in again; dialogs and what is typed stay as they were."""
+        if self.folder is None or self.account is None or self._locked:
+            return
+        from ui.pages.account_dialogs import SignInDialog
+
+        self._locked = True
+        stood, above = QApplication.focusWidget(), QApplication.activeModalWidget() or self
+        self.top.search.finder.close()
+        covers = cover_all()
+        dialog = SignInDialog(above, self.folder, self.account.name, stay="Đóng chương trình")
+        opened = bool(dialog.exec()) and dialog.account is not None
+        self._locked = False
+        if not opened:
+            QApplication.closeAllWindows()
+            return
+        for cover in covers:
+            cover.hide()
+            cover.deleteLater()
+        assert dialog.account is not None
+        self.signed_in(dialog.account)
+        if stood is not None and shiboken6.isValid(stood):
+            stood.setFocus()
 
     def show_office(self, folder: Path) -> None:
         """Show the office that is open now."""
         self.folder = folder
         remember_office(folder)
-        clerk.set(clerk_name())
+        if self.account is None:
+            clerk.set(clerk_name())
         self._first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
         if self._start is not None:
             self._front.removeWidget(self._start)
@@ -170,6 +225,7 @@ class MainWindow(QMainWindow):
         name = office_names(self.as_of).name
         self.top.office.setText(name)
         self.setWindowTitle(f"{name} – Nông Sơn")
+        self.top.unprotected.setVisible(self.account is None)
         self.top.show_years(self._years(), self.year)
         self.top.show_cells(cells(self.as_of), self.cell)
         self.status.show_backup(self.folder, self.today)
@@ -361,7 +417,9 @@ class MainWindow(QMainWindow):
         preferences().setValue("window", self.saveGeometry())
         if self.folder is not None:
             close_office()
-            self.folder = None
+            forget_keys()
+            sign_out()
+            self.folder = self.account = None
         if kept:
             self.kept_drafts.emit(kept)
         event.accept()

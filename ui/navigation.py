@@ -179,6 +179,12 @@ def _holidays(window: MainWindow) -> QWidget:
     return HolidaysPage(window)
 
 
+def _accounts(window: MainWindow) -> QWidget:
+    from ui.pages.accounts import AccountsPage
+
+    return AccountsPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -210,6 +216,7 @@ ENTRIES = (
     Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", _paper_forms),
     Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
     Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", _holidays),
+    Entry("accounts", "Tài khoản", "Hệ thống", "lock", _accounts),
     Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
 )
 

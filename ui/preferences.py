@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from nongson_desktop.paths import user_home
 
 _RECENT = 8
+_IDLE = 10
 
 
 def preferences() -> QSettings:
@@ -44,3 +45,12 @@ def clerk_name() -> str:
 
 def keep_clerk_name(name: str) -> None:
     preferences().setValue("clerk", name)
+
+
+def idle_minutes() -> int:
+    """After how long without a key or the mouse the window locks itself; 0: never."""
+    return int(str(preferences().value("idle", _IDLE)))
+
+
+def keep_idle_minutes(minutes: int) -> None:
+    preferences().setValue("idle", minutes)

@@ -238,6 +238,10 @@ QPushButton[role="quiet"]:focus { border-color: $accent; }
 QPushButton[role="link"] {
     background: transparent; border: none; color: $accent; padding: 2px 4px; text-align: left;
 }
+QPushButton[role="alarm"] {
+    color: $bad; background: transparent; border: none; padding: 2px 6px; font-weight: bold;
+}
+QPushButton[role="alarm"]:hover, QPushButton[role="alarm"]:focus { text-decoration: underline; }
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus { text-decoration: underline; }
 QPushButton[role="link"]:disabled { color: $muted; }
 QToolButton[role="button"]::menu-indicator { image: none; }

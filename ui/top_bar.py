@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from db.organizations import Organization
+from ui.dialogs import button
 from ui.editors import MemberFinder
 from ui.icons import icon
 from ui.page import icon_button
@@ -88,6 +89,9 @@ class TopBar(QFrame):
         self.scope.setObjectName("scope")
         self.scope.setMinimumWidth(_SCOPE_WIDTH)
         self.search = SearchBox(today)
+        self.unprotected = button("Chưa đặt mật khẩu", "alarm")
+        self.unprotected.setToolTip("Ai mở được máy này đều đọc được dữ liệu. Bấm để đặt mật khẩu.")
+        self.unprotected.hide()
         self.help = icon_button("Trợ giúp", "help", "quiet")
         self.help.setToolTip("F1")
 
@@ -95,6 +99,7 @@ class TopBar(QFrame):
         row.setContentsMargins(16, 8, 12, 8)
         row.setSpacing(8)
         row.addWidget(self.office)
+        row.addWidget(self.unprotected)
         row.addStretch(1)
         for text, combo, keys in (("Năm", self.year, YEAR_KEY), ("Phạm vi", self.scope, _SCOPE_KEYS)):
             label = QLabel(text)

@@ -22,6 +22,7 @@ from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.plans import LAST_YEAR, check_year
 from nongson_desktop.rules.rates import amount, rates
+from nongson_desktop.safety.accounts import require_approver
 
 MEMBER, CELL, COLLECTIVE, PERSON = "member", "cell", "collective", "person"
 _PAID_AS = {MEMBER: MEMBER, PERSON: MEMBER, CELL: CELL, COLLECTIVE: CELL}
@@ -423,6 +424,7 @@ def is_individual(award: Award) -> bool:
 def issue(decision: AwardDecision, on: date) -> None:
     """Issue the decision and enter its awards in the register, as one Action; it then stays; raises UserError."""
     refuse_issued(decision)
+    require_approver("Ban hành quyết định khen thưởng")
     decision.issued_on = on
     try:
         check(decision)

@@ -16,6 +16,7 @@ from nongson_desktop.rules.collectives import waiting_above, waiting_collectives
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, refuse_closed
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.safety.accounts import require_approver
 
 _NAMED = 5
 _APPROVERS = (Role.SECRETARY, Role.DEPUTY, Role.STANDING)
@@ -64,6 +65,7 @@ def _without_host(ratings: Sequence[Rating]) -> list[Rating]:
 
 def close_year(year: int, on: date, reason: str = "") -> Evaluation:
     """Close the evaluation as one Action; refused while something is missing (UserError says what and whose)."""
+    require_approver("Khoá sổ đánh giá")
     evaluation = _opened(year)
     refuse_closed(year, evaluation)
     needed = [gap.sentence for gap in gaps(year) if gap.needed]
@@ -84,6 +86,7 @@ def approvers(day: date) -> list[str]:
 @contextmanager
 def reopening(year: int, reason: str, approver: str) -> Iterator[Evaluation]:
     """One Action in which a closed year opens again; the reason and who approved are required (UserError)."""
+    require_approver("Mở lại năm đã khoá")
     evaluation = evaluation_of(year)
     if evaluation is None or evaluation.closed_on is None:
         raise UserError(f"Năm {year} chưa khoá sổ.", "year")
@@ -112,6 +115,7 @@ def rerate(rating: Rating, level: str, decided_on: date, *, number: str, decided
 
     The closed level, the counts and the papers of the year stay; lists over several years take the last level.
     """
+    require_approver("Xếp loại lại")
     evaluation = _opened(rating.year)
     now = level_in_force(rating)
     made = Rerating(rating=rating, old_level=now, level=level, decided_on=decided_on, number=number)

@@ -156,8 +156,12 @@ class Clerk:
     def in_dialog(self, kind: type[D], opening: Callable[[], None], act: Callable[[D], None]) -> None:
         """Do something that opens a dialog, and act in it; one that is missing, other or left open is an error."""
         self._expected = kind, act
+        watch = QTimer(self.window, interval=10)  # Qt does not ring the first one again inside its own answer
+        watch.timeout.connect(self._look)
+        watch.start()
         opening()
         self.qtbot.waitUntil(lambda: self._expected is None)
+        watch.stop()
         self.window.activateWindow()  # offscreen no window manager gives the focus back
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         self.settle()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.open import close_office
@@ -14,7 +16,8 @@ from nongson_desktop.rules.organizations import new_office, office_names
 from tests.conftest import TODAY
 from tests.ui.hands import retype, say
 from ui.main_window import MainWindow
-from ui.pages.start import StartPage
+from ui.pages.account_dialogs import RecoveryCodeDialog
+from ui.pages.start import NewOfficeForm, StartPage
 
 
 @pytest.fixture
@@ -25,6 +28,33 @@ def start(qtbot: QtBot) -> StartPage:
         window.show()
     assert window._start is not None
     return window._start
+
+
+def give_password(form: NewOfficeForm, again: str = "") -> None:
+    for line in (form.account, form.password, form.again):
+        line.clear()
+    say(form.account, "Văn thư Suối Mây")
+    say(form.password, "Suối Mây 2026")
+    say(form.again, again or "Suối Mây 2026")
+
+
+@contextmanager
+def noted_code() -> Iterator[list[str]]:
+    """The recovery codes shown meanwhile, each written down and let go."""
+    codes: list[str] = []
+
+    def note() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, RecoveryCodeDialog):
+            codes.append(dialog.code)
+            dialog.kept.setChecked(True)
+            dialog.accept_button.click()
+
+    watch = QTimer(interval=10)
+    watch.timeout.connect(note)
+    watch.start()
+    yield codes
+    watch.stop()
 
 
 def test_a_new_office_is_made_from_its_name_alone(qtbot: QtBot, start: StartPage, tmp_path: Path) -> None:
@@ -40,7 +70,10 @@ def test_a_new_office_is_made_from_its_name_alone(qtbot: QtBot, start: StartPage
     say(form.parent_name, "Đảng bộ tỉnh Sông Lam")
     form.spelling.setCurrentIndex(1)
     retype(qtbot, form.folder, str(tmp_path / "Dữ liệu"))
-    qtbot.mouseClick(form.make, Qt.MouseButton.LeftButton)
+    give_password(form)
+    with noted_code() as codes:
+        qtbot.mouseClick(form.make, Qt.MouseButton.LeftButton)
+    assert len(codes[0].replace("-", "")) == 30
     names = office_names(TODAY)
     assert (names.name, names.parent, names.place, names.spelling) == (
         "Đảng bộ xã Suối Mây",
@@ -62,7 +95,13 @@ def test_a_missing_name_and_a_used_folder_are_said_beside_their_fields(
     qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
     assert start.form.problems["name"].text() == "Chưa nhập tên đảng bộ."
     say(start.form.name, "Đảng bộ xã Suối Mây")
+    qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
+    assert start.form.problems["account"].text() == "Chưa nhập tên tài khoản."
     retype(qtbot, start.form.folder, str(tmp_path / "đầy"))
+    give_password(start.form, again="nhầm một chữ")
+    qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
+    assert start.form.problems["again"].text() == "Hai lần nhập mật khẩu không giống nhau."
+    give_password(start.form)
     qtbot.mouseClick(start.form.make, Qt.MouseButton.LeftButton)
     assert "đã có dữ liệu" in start.form.problems["folder"].text()
     assert not start.form.problems["name"].isVisible()

@@ -19,13 +19,14 @@ from tests import story
 from tests.story import Person
 from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
+from ui.pages.account_dialogs import RecoveryCodeDialog, SignInDialog
 from ui.pages.evaluation_dialogs import OpenDialog
 from ui.pages.member_dialogs import OfficeDialog
 from ui.pages.printing import PrintDialog
 from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog
 
 SPRING, WINTER = date(2026, 1, 5), date(2026, 12, 21)
-OFFICE = "Đảng bộ xã Suối Mây"
+OFFICE, PASSWORD = "Đảng bộ xã Suối Mây", "Suối Mây 2026"
 ENTER, TAB, DOWN, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Space
 SELF, CELL, FINAL = 3, 4, 5
 BY_KEY, BY_NAME = story.CELLS[0], story.CELLS[1]
@@ -76,12 +77,32 @@ def make_office(clerk: Clerk, folder: Path) -> None:
     clerk.write("Đảng bộ tỉnh Sông Lam")
     clerk.press(ENTER)
     clerk.write("Suối Mây")
+    for line in ("Văn thư Suối Mây", PASSWORD, PASSWORD):
+        clerk.press(ENTER)
+        if clerk.window.focusWidget() is start.form.spelling:
+            clerk.press(Qt.Key.Key_Tab)
+        clerk.write(line)
     clerk.click(start.form.folder)
     clerk.write(str(folder))
-    clerk.click(start.form.make)
-    clerk.settle()
+    clerk.in_dialog(RecoveryCodeDialog, lambda: clerk.click(start.form.make), lambda dialog: keep_code(clerk, dialog))
     assert clerk.window.top.office.text() == OFFICE
     assert clerk.window.page().list.empty.isVisible()
+
+
+def keep_code(clerk: Clerk, dialog: RecoveryCodeDialog) -> None:
+    """The code is written down before the dialog lets go."""
+    assert not dialog.accept_button.isEnabled()
+    clerk.press(Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    dialog.kept.setFocus()
+    clerk.press(Qt.Key.Key_Space)
+    clerk.click(dialog.accept_button)
+
+
+def sign_in(clerk: Clerk, dialog: SignInDialog) -> None:
+    """The password typed and Enter: the office opens."""
+    clerk.write(PASSWORD)
+    clerk.press(ENTER)
 
 
 def import_members(clerk: Clerk, path: Path, persons: Sequence[Person]) -> None:
@@ -516,8 +537,8 @@ def test_the_year_from_last_years_list_to_the_last_certificate(
 
     story.write_tasks(tasks, [person for person in persons if person.cell != BY_KEY])
     clerk = Clerk(qtbot, MainWindow(WINTER))
-    clerk.click(clerk.window._start.recent[0])
-    clerk.settle()
+    recent = clerk.window._start.recent[0]
+    clerk.in_dialog(SignInDialog, lambda: clerk.click(recent), lambda dialog: sign_in(clerk, dialog))
     import_tasks(clerk, tasks, 127 - len(own))
     follow_task(clerk, leader)
     open_evaluation(clerk)

@@ -55,17 +55,23 @@ class NewOfficeForm(QWidget):
         self.spelling.setObjectName("spelling")
         for spelling in SPELLINGS:
             self.spelling.addItem(f"ĐẢNG {spelling}", spelling)
+        self.account = self._line("account", "tên người giữ dữ liệu")
+        self.password = self._line("password", "ít nhất 8 ký tự; một câu dễ nhớ là tốt nhất")
+        self.again = self._line("again", "")
+        for line in (self.password, self.again):
+            line.setEchoMode(QLineEdit.EchoMode.Password)
         self.folder = self._line("folder", "")
         self.browse = button("Chọn…")
         self.browse.clicked.connect(self._browse)
         self.make = button("Lập đảng bộ", "primary")
         self.back = button("Trở lại", "quiet")
-        self.problems = {name: _problem() for name in ("name", "parent", "place", "spelling", "folder")}
+        fields = ("name", "parent", "place", "spelling", "account", "password", "again", "folder")
+        self.problems = {name: _problem() for name in fields}
         self._own_folder = False
         self._lay_out()
         self.name.textEdited.connect(self._propose)
         self.folder.textEdited.connect(lambda _: setattr(self, "_own_folder", True))
-        for line in (self.name, self.parent_name, self.place, self.folder):
+        for line in (self.name, self.parent_name, self.place, self.account, self.password, self.again, self.folder):
             line.returnPressed.connect(self.focusNextChild)
 
     def _line(self, name: str, hint: str) -> QLineEdit:
@@ -88,20 +94,24 @@ class NewOfficeForm(QWidget):
             ("Đảng bộ cấp trên trực tiếp", "parent", self.parent_name),
             ("Địa danh ghi trước ngày tháng", "place", self.place),
             ("Cách viết trên giấy tờ", "spelling", self.spelling),
+            ("Tài khoản quản trị *", "account", self.account),
+            ("Mật khẩu *", "password", self.password),
+            ("Nhập lại mật khẩu *", "again", self.again),
         )
         for row, (text, name, editor) in enumerate(rows):
             self._add_row(grid, row, text, name, editor)
         label = QLabel("Thư mục dữ liệu")
         label.setBuddy(self.folder)
-        grid.addWidget(label, 8, 0)
-        grid.addLayout(folder, 8, 1)
-        grid.addWidget(self.problems["folder"], 9, 1)
+        last = 2 * len(rows)
+        grid.addWidget(label, last, 0)
+        grid.addLayout(folder, last, 1)
+        grid.addWidget(self.problems["folder"], last + 1, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.back)
         buttons.addStretch(1)
         buttons.addWidget(self.make)
-        grid.setRowMinimumHeight(10, 12)
-        grid.addLayout(buttons, 11, 0, 1, 2)
+        grid.setRowMinimumHeight(last + 2, 12)
+        grid.addLayout(buttons, last + 3, 0, 1, 2)
 
     def _add_row(self, grid: QGridLayout, row: int, text: str, name: str, editor: QWidget) -> None:
         label = QLabel(text)
@@ -124,12 +134,11 @@ class NewOfficeForm(QWidget):
             self._own_folder = True
             self.folder.setText(chosen)
 
-    def make_office(self) -> Path:
-        """Make the office and leave it open; raises UserError."""
-        if not self.name.text().strip():
-            raise UserError("Chưa nhập tên đảng bộ.", "name")
-        if not self.folder.text().strip():
-            raise UserError("Chưa chọn thư mục dữ liệu.", "folder")
+    def make_office(self) -> tuple[Path, str]:
+        """Make the office with its password and leave it open; its folder and recovery code; raises UserError."""
+        from nongson_desktop.safety.keys import protect
+
+        self._refuse_missing()
         folder = Path(self.folder.text().strip())
         new_office(
             folder,
@@ -138,7 +147,22 @@ class NewOfficeForm(QWidget):
             place=self.place.text(),
             spelling=self.spelling.currentData(),
         )
-        return folder
+        return folder, protect(folder, self.account.text(), self.password.text())
+
+    def _refuse_missing(self) -> None:
+        """Whatever can be said before the office is made; raises UserError."""
+        from nongson_desktop.safety.keys import check_password
+
+        for line, sentence in (
+            (self.name, "Chưa nhập tên đảng bộ."),
+            (self.account, "Chưa nhập tên tài khoản."),
+            (self.folder, "Chưa chọn thư mục dữ liệu."),
+        ):
+            if not line.text().strip():
+                raise UserError(sentence, line.objectName())
+        check_password(self.password.text())
+        if self.password.text() != self.again.text():
+            raise UserError("Hai lần nhập mật khẩu không giống nhau.", "again")
 
     def refuse(self, error: UserError | None) -> None:
         """Put the sentence beside its field, under the folder when it names none."""
@@ -245,12 +269,17 @@ class StartPage(QWidget):
         self.new.setFocus()
 
     def _create(self) -> None:
+        from nongson_desktop.safety.keys import accounts
+        from ui.pages.account_dialogs import RecoveryCodeDialog
+
         try:
-            folder = self.form.make_office()
+            folder, code = self.form.make_office()
         except UserError as error:
             self.form.refuse(error)
             return
+        self.main.signed_in(accounts(folder)[0])
         self.main.show_office(folder)
+        RecoveryCodeDialog(self.main, code).exec()
 
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Chọn thư mục dữ liệu Nông Sơn", str(home_folder()))
