@@ -128,12 +128,12 @@ class UnderReview(Period):
         columns = ("member", "kind", "since", "until", "document", "reason")
 
 
-def education_listing(view: View) -> pw.ModelSelect[Education]:
+def education_listing(view: View) -> Any:
     """What was reached, whenever it was."""
     return _rows(Education, view)
 
 
-def trainings_listing(view: View) -> pw.ModelSelect[Training]:
+def trainings_listing(view: View) -> Any:
     """Classes attended; of a year those that ended in it."""
     query = _rows(Training, view)
     if view.year is not None:
@@ -141,7 +141,7 @@ def trainings_listing(view: View) -> pw.ModelSelect[Training]:
     return query
 
 
-def mass_listing(view: View) -> pw.ModelSelect[MassMembership]:
+def mass_listing(view: View) -> Any:
     """Who belongs to a mass organisation on the day."""
     still = MassMembership.until.is_null() | (MassMembership.until > view.as_of)
     return _rows(MassMembership, view).where(still)

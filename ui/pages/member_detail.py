@@ -23,6 +23,7 @@ from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.member_badges import BadgesTab
+from ui.pages.member_course import CourseTab
 from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
 from ui.pages.member_history import history_of
 from ui.pages.member_tab import MemberTab, short_day
@@ -49,6 +50,12 @@ _SECTIONS = (
             "religion",
             "hometown",
             "residence",
+            "temporary_residence",
+            "birth_name",
+            "birth_place",
+            "old_identity_number",
+            "health",
+            "family",
         ),
     ),
     (
@@ -64,15 +71,31 @@ _SECTIONS = (
             "file_number",
             "position",
             "person_kind",
+            "card_issued_on",
+            "card_issued_by",
+            "admitted_at",
+            "official_at",
+            "introducers",
         ),
     ),
     (
         "Nghề nghiệp, trình độ",
-        ("occupation", "workplace", "education", "profession", "theory", "languages", "computing"),
+        (
+            "occupation",
+            "former_occupation",
+            "workplace",
+            "service",
+            "education",
+            "profession",
+            "academic_title",
+            "theory",
+            "languages",
+            "computing",
+        ),
     ),
     ("Ghi chú", ("note",)),
 )
-_WIDE = ("name", "hometown", "residence", "person_kind", "workplace", "position")
+_WIDE = ("name", "hometown", "residence", "temporary_residence", "person_kind", "workplace", "position", "introducers")
 
 
 class MemberDetail(QWidget):
@@ -139,9 +162,11 @@ class MemberDetail(QWidget):
         self.offices = OfficesTab(self.main)
         self.badges = BadgesTab(self.main)
         self.disciplines = DisciplineTab(self.main)
+        self.course = CourseTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
+            ("Quá trình", self.course),
             ("Kế hoạch", self.plans),
             ("Nhiệm vụ", self.tasks),
             ("Xếp loại", self.ratings),

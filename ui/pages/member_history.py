@@ -6,19 +6,36 @@ import json
 from datetime import datetime
 from typing import Any
 
+from db.awards import AwardReceived
 from db.badges import BadgeAward, PartyGap
 from db.base import Action, Audit, Record, record_models
+from db.discipline import Discipline
+from db.member_file import Education, MassMembership, Training, UnderReview
 from db.members import Membership, OfficeHeld, StatusPeriod
 from db.organizations import Organization
+from db.transfers import Transfer
 from nongson_desktop.columns import Column, columns_of
 
-_BESIDE = (Membership, StatusPeriod, OfficeHeld, PartyGap, BadgeAward)
+_BESIDE = (
+    Membership,
+    StatusPeriod,
+    OfficeHeld,
+    PartyGap,
+    BadgeAward,
+    Education,
+    Training,
+    MassMembership,
+    UnderReview,
+    Transfer,
+    AwardReceived,
+    Discipline,
+)
 _LATEST = 200
 _SHORT = 60
 
 
 def history_of(member_id: int) -> list[tuple[str, str, str, str]]:
-    """The newest audit rows of a member's record, periods and badges: when, who, what, changes."""
+    """The newest audit rows of a member's record and of the dated rows beside it: when, who, what, changes."""
     wanted = (Audit.table == "member") & (Audit.record_id == member_id)
     for model in _BESIDE:
         own = model.select(model.id).where(model.member == member_id)
