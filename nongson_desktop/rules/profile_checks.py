@@ -12,6 +12,7 @@ from db.evaluation import Collective, Level, QuotaReading
 from db.members import PersonKind, Role, Status
 from db.organizations import OrganizationKind
 from nongson_desktop.rules.profile_parts import (
+    BOUND_WORDS,
     CAPS,
     COMMON,
     CRITERIA_OF,
@@ -19,6 +20,7 @@ from nongson_desktop.rules.profile_parts import (
     RATING_DATE,
     RESULT,
     SCOPES,
+    SHARE_WORDS,
     SHARES,
     UNIT,
     YEAR_END,
@@ -117,6 +119,7 @@ def _criteria_problems(profile: Profile) -> list[str]:
 def _tree_problems(scoring: Scoring, lines: Sequence[Criterion]) -> list[str]:
     problems = [f"hai tiêu chí cùng ký hiệu {code}" for code in _twice(line.code for line in lines)]
     problems += [f"tiêu chí {line.code} không thuộc nhóm nào" for line in lines if line.group not in _GROUPS]
+    problems += [f"tiêu chí {line.code or 'mới'} chưa có nội dung" for line in lines if not line.label.strip()]
     for group, limit in ((COMMON, scoring.common), (RESULT, scoring.result)):
         points = [line.max for line in lines if line.group == group]
         problems += [] if points else [f"{_GROUPS[group]} chưa có tiêu chí nào"]
@@ -161,13 +164,27 @@ def _quota_problems(profile: Profile) -> list[str]:
 
 
 def _test_problems(profile: Profile) -> list[str]:
-    kinds = profile.kinds.values()
-    tests = [test for kind in kinds for test in (*kind.tests, *kind.triggers)]
-    tests += [*profile.collective.tests, *profile.collective.triggers]
-    problems = [f"không có tỷ lệ “{test.share}”" for test in tests if test.share not in SHARES]
+    kinds, whole = profile.kinds.values(), profile.collective
+    lists = [one for kind in kinds for one in (kind.tests, kind.triggers)] + [whole.tests, whole.triggers]
+    tests = list(chain.from_iterable(lists))
+    problems = [words for one in lists for words in _twice(map(_asked, one))]
+    problems += [f"không có tỷ lệ “{test.share}”" for test in tests if test.share not in SHARES]
     problems += [f"tỷ lệ “{test.share}” phải có ngưỡng từ 0 đến 100 %" for test in tests if not _is_bounded(test)]
+    problems += _for_no_level(chain(whole.tests, *(kind.tests for kind in kinds)))
     problems += [f"không có mức trần theo “{cap.share}”" for cap in profile.caps if cap.share not in CAPS]
     return problems + [f"không có cách tính “{kind.judged_on}”" for kind in kinds if kind.judged_on not in (OWN, UNIT)]
+
+
+def _for_no_level(tests: Iterable[ShareTest]) -> list[str]:
+    shares = (SHARE_WORDS.get(test.share, test.share) for test in tests if not test.levels)
+    return [f"không có mức nào cho điều kiện về {share}" for share in shares]
+
+
+def _asked(test: ShareTest) -> str:
+    """Which share is asked for which levels, as the sentence that says it stands there twice."""
+    bounds = [words for bound, words in BOUND_WORDS.items() if getattr(test, bound) is not None]
+    said = f"{SHARE_WORDS.get(test.share, test.share)} {' '.join(bounds)}"
+    return f"có hai điều kiện như nhau: {', '.join(test.levels) or Level.KHT}, {said}"
 
 
 def _is_bounded(test: ShareTest) -> bool:
@@ -202,6 +219,8 @@ def _group_problems(profile: Profile) -> list[str]:
     roles, people = dict(Role.LABELS), dict(PersonKind.LABELS)
     forms = {"", *(kind.form for kind in profile.kinds.values())}
     problems = [f"hai nhóm cùng tên “{title}”" for title in _twice(group.title for group in profile.groups)]
+    problems += [f"hai nhóm cùng ký hiệu “{key}”" for key in _twice(group.key for group in profile.groups)]
+    problems += ["có nhóm chưa có tên"] * any(not group.title.strip() for group in profile.groups)
     for group in profile.groups:
         problems += [f"không có chức vụ “{role}”" for role in group.roles if role not in roles]
         problems += [f"không có đối tượng “{kind}”" for kind in group.person_kinds if kind not in people]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from tomllib import loads
 from typing import TYPE_CHECKING, Any
 
 from db.base import action
@@ -14,21 +13,11 @@ from db.evaluation import Evaluation
 from nongson_desktop.rules.profile_checks import problems_of
 from nongson_desktop.rules.profile_parts import Profile
 from nongson_desktop.rules.profile_reading import LONGEST, parse, read
-from nongson_desktop.rules.profile_sections import Path, sections_of
+from nongson_desktop.rules.profile_sections import Path
 from nongson_desktop.rules.profiles import drop_profile, keep_profile, own_texts, profile_keys, shipped_texts
 
 if TYPE_CHECKING:
     import tomlkit
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One value that is not the same in two texts of a profile."""
-
-    section: str
-    label: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -65,11 +54,12 @@ def changed(text: str, path: Path, value: Any) -> str:
     if value is None:
         node.pop(path[-1], None)
     else:
-        node[path[-1]] = _plain(value)
+        node[path[-1]] = plain(value)
     return tomlkit.dumps(document)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as the text holds it: points without a fraction are whole numbers."""
     if not isinstance(value, Decimal):
         return value
     return int(value) if value == value.to_integral_value() else float(value)
@@ -93,52 +83,6 @@ def copied(text: str, key: str, title: str, first_year: int) -> str:
         text = changed(text, (path,), value)
     last = read(text).last_year
     return changed(text, ("last_year",), None) if last is not None and last < first_year else text
-
-
-# What differs
-
-
-def differences(before: Profile, after: Profile) -> list[Difference]:
-    """What is not the same in two profiles, in the order of the sections; what no section shows comes last by name."""
-    known, shown = _lines(before), _lines(after)
-    found = [
-        Difference(*(shown.get(name) or known[name])[:2], _shown(known, name), _shown(shown, name))
-        for name in dict.fromkeys([*known, *shown])
-        if _shown(known, name) != _shown(shown, name)
-    ]
-    old, new = _rest(before), _rest(after)
-    names = [name for name in dict.fromkeys([*old, *new]) if old.get(name, "") != new.get(name, "")]
-    return found + [Difference("Phần khác", name, old.get(name, ""), new.get(name, "")) for name in names]
-
-
-def _lines(profile: Profile) -> dict[Path, tuple[str, str, str]]:
-    return {
-        line.path: (section.title, f"{line.label} ({line.heading})" if line.heading else line.label, line.shown)
-        for section in sections_of(profile)
-        for line in section.lines
-    }
-
-
-def _shown(lines: Mapping[Path, tuple[str, str, str]], path: Path) -> str:
-    return lines[path][2] if path in lines else ""
-
-
-def _rest(profile: Profile) -> dict[str, str]:
-    """Everything in the text that no section shows."""
-    shown = set(_lines(profile))
-    raw = loads(profile.text, parse_float=Decimal)
-    return {".".join(map(str, path)): str(value) for path, value in _leaves(raw, ()) if path not in shown}
-
-
-def _leaves(node: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(node, dict):
-        for name, inside in node.items():
-            yield from _leaves(inside, (*path, name))
-    elif isinstance(node, list):
-        for place, inside in enumerate(node):
-            yield from _leaves(inside, (*path, place))
-    else:
-        yield path, node
 
 
 # Keeping and taking back

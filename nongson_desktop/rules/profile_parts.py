@@ -23,6 +23,7 @@ SHARE_WORDS = {
     "units_disciplined": "tổ chức trực thuộc bị kỷ luật",
 }
 SHARES = tuple(SHARE_WORDS)
+BOUND_WORDS = {"at_least": "ít nhất", "at_most": "không quá", "over": "trên", "below": "dưới"}
 SCOPES = {"office": "toàn đảng bộ", "group": "từng nhóm đối tượng", "cell": "từng chi bộ"}
 CAPS = ("sick_months", "workplace_gap")
 OWN, UNIT = "own", "unit"

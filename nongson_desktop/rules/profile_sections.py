@@ -13,6 +13,7 @@ from db.discipline import DisciplineForm
 from db.evaluation import Level, QuotaReading
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.profile_parts import (
+    BOUND_WORDS,
     COMMON,
     CRITERIA_OF,
     RATING_DATE,
@@ -26,7 +27,7 @@ from nongson_desktop.rules.profile_parts import (
 )
 
 Path = tuple[str | int, ...]
-_BOUNDS = {"at_least": "ít nhất", "at_most": "không quá", "over": "trên", "below": "dưới"}
+CRITERIA, SHARES, GROUPS = "Tiêu chí và điểm tối đa", "Tỷ lệ nhiệm vụ", "Nhóm đối tượng và mẫu"
 _CAP_WORDS = {
     "sick_months": "số tháng nghỉ ốm từ",
     "workplace_gap": "mức công chức, viên chức thấp hơn mức cao nhất từ mấy bậc",
@@ -187,7 +188,7 @@ def _shares(profile: Profile) -> Iterator[Line]:
 def _tests(root: Path, tests: Sequence[ShareTest], triggers: Sequence[ShareTest], heading: str) -> Iterator[Line]:
     for list_name, rules in (("tests", tests), ("triggers", triggers)):
         for place, test in enumerate(rules):
-            for bound, words in _BOUNDS.items():
+            for bound, words in BOUND_WORDS.items():
                 if (value := getattr(test, bound)) is not None:
                     levels = ", ".join(test.levels) or Level.KHT
                     yield _line(
@@ -318,13 +319,13 @@ def _facts(profile: Profile) -> Iterator[Line]:
 _SECTIONS: tuple[tuple[str, tuple[str, ...], Callable[[Profile], Iterator[Line]]], ...] = (
     ("Tên, năm áp dụng", ("title", "first_year", "last_year", "finish_before"), _head),
     ("Mức và điểm sàn", ("scoring",), _scoring),
-    ("Tiêu chí và điểm tối đa", ("criteria", "sectors"), _criteria),
-    ("Tỷ lệ nhiệm vụ", ("kinds", "collective"), _shares),
+    (CRITERIA, ("criteria", "sectors"), _criteria),
+    (SHARES, ("kinds", "collective"), _shares),
     ("Tỷ lệ xuất sắc", ("quota",), _quota),
     ("Không xếp loại", ("exempt",), _exempt),
     ("Mức trần, kỷ luật", ("caps", "discipline_caps", "collective.discipline_caps"), _caps),
     ("Việc phải xem xét", ("flags", "reasons", "collective.flags"), _facts),
-    ("Nhóm đối tượng và mẫu", ("groups", "collective.kinds"), _groups),
+    (GROUPS, ("groups", "collective.kinds"), _groups),
     ("Ai quyết định", ("deciders",), _deciders),
     ("Biểu quyết", ("ballot",), _ballot),
     ("Đánh giá hằng quý", ("quarterly",), _quarterly),

@@ -15,12 +15,12 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Rating
 from db.settings import Setting
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, open_evaluation, profile_of, set_group
+from nongson_desktop.rules.profile_differences import differences
 from nongson_desktop.rules.profile_editing import (
     changed,
     checked,
     confirmed,
     copied,
-    differences,
     is_own,
     keep_copy,
     keep_own,
@@ -121,7 +121,7 @@ def test_a_value_that_no_section_shows_is_compared_too():
     before = shipped("P2025")
     assert before is not None
     (one,) = differences(before, after)
-    assert (one.label, one.before, one.after) == ("sectors.2.title", "Cơ quan dân cử", "Hội đồng nhân dân")
+    assert (one.label, one.before, one.after) == ("sectors.council.title", "Cơ quan dân cử", "Hội đồng nhân dân")
 
 
 def test_what_a_document_settles_is_no_longer_marked():

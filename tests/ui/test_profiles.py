@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from db.base import Action
 from db.evaluation import Rating
+from db.members import PersonKind
 from db.settings import draft_of
 from nongson_desktop.rules.evaluation import evaluation_of, open_evaluation, profile_of
+from nongson_desktop.rules.profile_reading import parse
 from nongson_desktop.rules.profiles import load, profile_for, profile_keys
 from tests.ui.hands import Clerk, column_of
 from ui.main_window import MainWindow
 from ui.pages.profiles import DIFFERENT, WHOLE, ProfilesPage
 from ui.pages.profiles_dialogs import CopyDialog, KeepDialog, ReasonDialog
 from ui.pages.profiles_groups import GroupsDialog
+from ui.pages.profiles_lists import ListsDialog
 
 HOLDS = "Bộ quy định khớp: điểm sàn giảm dần, điểm cộng đủ, tỷ lệ trong giới hạn."
 
@@ -207,6 +210,63 @@ def test_an_open_year_takes_the_new_text_up_when_asked(clerk: Clerk, page: Profi
     assert evaluation is not None
     assert (profile_of(evaluation).quota.percent, evaluation.percent) == (18, 18)
     assert not page.take_up_button.isVisible()
+
+
+def test_a_group_is_added_put_first_and_another_taken_out_by_keyboard(clerk: Clerk, page: ProfilesPage) -> None:
+    go_to(clerk, page, "Nhóm đối tượng và mẫu")
+    known = [group.title for group in load("P2025").groups]
+
+    def change(dialog: ListsDialog) -> None:
+        assert dialog.list.hasFocus()
+        assert column_of(dialog.list, 0) == known
+        clerk.press(Qt.Key.Key_Insert)
+        clerk.write("Trưởng thôn, bí thư đoàn")
+        assert dialog.answer.text() == HOLDS
+        clerk.press(Qt.Key.Key_Escape)
+        assert dialog.list.hasFocus()
+        clerk.press(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+        assert column_of(dialog.list, 0)[:2] == ["Trưởng thôn, bí thư đoàn", known[0]]
+        clerk.press(Qt.Key.Key_End)
+        clerk.press(Qt.Key.Key_Delete)
+        assert known[-1] not in column_of(dialog.list, 0)
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+
+    clerk.in_dialog(ListsDialog, lambda: clerk.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier), change)
+    assert page.answer.text() == HOLDS
+    assert page.keep_button.isEnabled()
+    groups = parse(page.text).groups
+    assert [group.title for group in groups] == ["Trưởng thôn, bí thư đoàn", *known[:-1]]
+    assert groups[0].person_kinds == (PersonKind.OUTSIDE,)
+
+
+def test_a_criterion_added_in_the_fields_must_be_named_and_its_points_must_add_up(
+    clerk: Clerk, page: ProfilesPage
+) -> None:
+    go_to(clerk, page, "Tiêu chí và điểm tối đa")
+
+    def add(dialog: ListsDialog) -> None:
+        clerk.choose(dialog.choice, "Đảng viên không làm việc trong hệ thống chính trị")
+        clerk.tab_to(dialog.list)
+        clerk.press(Qt.Key.Key_Home)
+        clerk.press(Qt.Key.Key_Insert)
+        assert dialog.form is not None
+        assert dialog.form.editor("code").typed() == "I.3"
+        assert "tiêu chí I.3 chưa có nội dung" in dialog.answer.text()
+        dialog.try_accept()
+        assert dialog.isVisible(), "a criterion without words is not taken"
+        clerk.tab_to(dialog.form.editor("label"))
+        clerk.write("Gương mẫu ở nơi cư trú")
+        clerk.tab_to(dialog.form.editor("max"))
+        clerk.write("10")
+        assert "nhóm tiêu chí chung mới chia điểm cho 1/3 tiêu chí" in dialog.answer.text()
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+
+    clerk.in_dialog(ListsDialog, lambda: clerk.click(page.lists_button), add)
+    assert not page.keep_button.isEnabled()
+    assert page._form is not None
+    assert "criteria.outside.I-3.max" in page._form.boxes
 
 
 def test_members_are_put_in_another_group_together_with_a_reason(clerk: Clerk, page: ProfilesPage) -> None:

@@ -23,17 +23,18 @@ from db.errors import UserError
 from db.settings import draft_of, drop_draft, keep_draft
 from nongson_desktop.paths import write_file
 from nongson_desktop.rules.evaluation import evaluation_of
+from nongson_desktop.rules.profile_differences import differences
 from nongson_desktop.rules.profile_editing import (
     Checked,
     changed,
     checked,
     compared_with,
     confirmed,
-    differences,
     is_own,
     shipped,
     text_from,
 )
+from nongson_desktop.rules.profile_lists import lists_of
 from nongson_desktop.rules.profile_parts import Profile
 from nongson_desktop.rules.profile_sections import Path as Place
 from nongson_desktop.rules.profile_sections import sections_of
@@ -45,6 +46,7 @@ from ui.page import Page, heading, icon_button, page_layout
 from ui.pages.profiles_dialogs import CopyDialog, KeepDialog, RulesDialog, back_dialog, take_up_dialog
 from ui.pages.profiles_form import SectionForm
 from ui.pages.profiles_groups import GroupsDialog
+from ui.pages.profiles_lists import ListsDialog
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -64,7 +66,8 @@ class ProfilesPage(Page):
     title = "Bộ quy định"
     help = (
         "Mỗi năm đánh giá theo một bộ quy định; năm đã mở giữ bản của năm ấy. Sửa số nào thì câu bên dưới cho biết bộ"
-        " quy định còn khớp không; chỉ bản khớp mới dùng được. Chỗ ghi “Chưa xác nhận” là chỗ văn bản chưa nói rõ."
+        " quy định còn khớp không; chỉ bản khớp mới dùng được."
+        " Ctrl+L thêm, bớt, sắp thứ tự nhóm, tiêu chí, điều kiện. Chỗ ghi “Chưa xác nhận” là chỗ văn bản chưa nói rõ."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -112,6 +115,9 @@ class ProfilesPage(Page):
         self.revert_button = button("Bỏ thay đổi", "quiet")
         self.back_button = button("Lấy lại bản của chương trình")
         self.take_up_button = icon_button("Áp dụng cho năm đang đánh giá…", "rating")
+        self.lists_button = icon_button("Thêm, bớt, sắp thứ tự…", "rules")
+        self.lists_button.setShortcut("Ctrl+L")
+        self.lists_button.setToolTip("Thêm, bớt, sắp lại các dòng của phần này   Ctrl+L")
         self.groups_button = button("Xếp nhóm đảng viên…")
         self.copy_button = icon_button("Lập bản riêng…", "add")
         self.import_button = icon_button("Nhập từ tệp…", "import")
@@ -122,6 +128,7 @@ class ProfilesPage(Page):
             (self.back_button, self._take_back),
             (self.take_up_button, self._take_up),
             (self.groups_button, self._set_groups),
+            (self.lists_button, self._change_lists),
             (self.copy_button, self._copy),
             (self.import_button, self._import),
             (self.export_button, self._export),
@@ -140,8 +147,13 @@ class ProfilesPage(Page):
         left.setContentsMargins(0, 0, 0, 0)
         right = QVBoxLayout()
         right.setSpacing(6)
-        for widget, stretch in ((self.name, 0), (self.about, 0), (self.stack, 1), (self.answer, 0)):
-            right.addWidget(widget, stretch)
+        about = QHBoxLayout()
+        about.addWidget(self.about, 1)
+        about.addWidget(self.lists_button)
+        right.addWidget(self.name)
+        right.addLayout(about)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.answer)
         right.addLayout(
             buttons_row(self.keep_button, self.revert_button, self.take_up_button, self.groups_button, self.back_button)
         )
@@ -230,6 +242,7 @@ class ProfilesPage(Page):
             self._form.deleteLater()
             self._form = None
         state = checked(self.text)
+        self.lists_button.setVisible(state.profile is not None and bool(lists_of(state.profile, self.section)))
         if self.section == DIFFERENT:
             self._show_different(state)
         elif self.section == WHOLE or state.profile is None:
@@ -245,10 +258,17 @@ class ProfilesPage(Page):
         self.stack.addWidget(self._form)
         self.stack.setCurrentWidget(self._form)
 
-    def _shipped_values(self) -> dict[Place, str] | None:
+    def _shipped_values(self) -> dict[str, str] | None:
         known = shipped(self.key)
         lines = [line for section in sections_of(known) for line in section.lines] if known else []
-        return {line.path: line.shown for line in lines} if known else None
+        return {line.name: line.shown for line in lines} if known else None
+
+    def _change_lists(self) -> None:
+        """Make the lists of the section longer, shorter or order them anew; what comes of it is checked as all else."""
+        dialog = ListsDialog(self.main, self.text, self.section)
+        if dialog.exec() and dialog.text != self.text:
+            self._texts[self.key] = dialog.text
+            self._show_again()
 
     def _show_different(self, state: Checked) -> None:
         before = compared_with(self.profile) if self.profile else None

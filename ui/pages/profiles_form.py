@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
-from nongson_desktop.rules.profile_sections import Line, Path, Section
+from nongson_desktop.rules.profile_sections import Line, Section
 from ui.dialogs import button
 from ui.editors import CheckEditor, ChoiceEditor, Editor, LineEditor, editor_for
 from ui.theme import set_role
@@ -107,8 +107,8 @@ class SectionForm(QScrollArea):
     changed = Signal(object, object)
     confirmed = Signal(str)
 
-    def __init__(self, section: Section, shipped: Mapping[Path, str] | None, day: Callable[[], date]) -> None:
-        """`shipped` are the program's own values by their place, or None when there is nothing to compare with."""
+    def __init__(self, section: Section, shipped: Mapping[str, str] | None, day: Callable[[], date]) -> None:
+        """`shipped` are the program's own values by their names, or None when there is nothing to compare with."""
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -174,7 +174,7 @@ class SectionForm(QScrollArea):
 
     def _compare(self, box: LineBox) -> None:
         if self._shipped is not None:
-            box.compare(self._shipped.get(box.line.path, ""))
+            box.compare(self._shipped.get(box.line.name, ""))
 
     def has_wrong(self) -> bool:
         """Whether something typed cannot be read."""
