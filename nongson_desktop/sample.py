@@ -17,6 +17,7 @@ from db.members import Status
 from db.open import close_office, create_office
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_meetings as meetings
@@ -50,6 +51,8 @@ def make_sample(
             for year in story.years:
                 _year(story, year)
     except BaseException:
+            organizations.organizations(story, seed)
+            admission.record(story)
         close_office()
         shutil.rmtree(folder)
         raise

@@ -139,6 +139,7 @@ _AWARDS = ("award-decisions", "awards")
 _QUARTERS = ("quarter-assessments",)
 _RATED = ("ratings", "organizations")
 _YEARS = ("ratings", "cell-ratings")
+_ADMISSION = ("candidates", "organizations")
 PAPERS: tuple[Paper, ...] = (
     _paper(
         "plan",
@@ -385,6 +386,11 @@ PAPERS: tuple[Paper, ...] = (
     ),
     _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, "award_papers.award_register"),
     _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, "print_runs.stock_account"),
+    _paper("admission-plan", "Kế hoạch kết nạp năm", _ADMISSION, LETTER, "admission.admission_plan", series="KH"),
+    _paper("candidate-list", "Danh sách cảm tình đảng", _ADMISSION, WIDE, "admission.candidate_list"),
+    _paper("admission-progress", "Tiến độ hồ sơ kết nạp", _ADMISSION, WIDE, "admission.admission_progress"),
+    _paper("probation-due", "Danh sách dự bị đến hạn", _ADMISSION, WIDE, "admission.probation_due"),
+    _paper("admission-results", "Báo cáo kết quả kết nạp theo chi bộ", _ADMISSION, WIDE, "admission.admission_results"),
     _paper("due-list", "Danh sách việc đến hạn", ("tasks", "plans"), WIDE, "due.due_list"),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, "badges.badge_list"),
     _paper(

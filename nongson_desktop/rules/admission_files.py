@@ -170,12 +170,12 @@ def _to_ceremony(file: AdmissionFile, rules: AdmissionRules, add: _Add) -> Itera
         yield Deadline(add(voted, rules.committee_days), words, Stage.COMMITTEE)
     if voted and not file.has(Stage.DECIDED):
         latest = add(voted, rules.decision_days + rules.extra_days)
-        words = f"Quyết định kết nạp{rules.mark('decision_days')}, chậm nhất {latest:%d/%m/%Y}"
+        words = f"Quyết định kết nạp, chậm nhất {latest:%d/%m/%Y}"
         yield Deadline(add(voted, rules.decision_days), words, Stage.DECIDED)
     decided = file.steps.get(Stage.DECIDED)
     if decided and not file.has(Stage.ADMITTED):
         begun = decided.on if rules.ceremony_from == ISSUED else decided.received_on or decided.on
-        words = f"Tổ chức lễ kết nạp{rules.mark('ceremony_days')}"
+        words = "Tổ chức lễ kết nạp"
         yield Deadline(add(begun, rules.ceremony_days), words, Stage.ADMITTED)
 
 
@@ -185,14 +185,14 @@ def _to_official(file: AdmissionFile, rules: AdmissionRules, add: _Add) -> Itera
     if begun is None or end is None:
         return
     if not file.has(Stage.PROBATION):
-        words = f"Lập lý lịch, phiếu đảng viên{rules.mark('profile_days')}"
+        words = "Lập lý lịch, phiếu đảng viên"
         yield Deadline(add(begun, rules.profile_days), words, Stage.PROBATION)
     if not file.has(Stage.REVIEW):
         yield from _of_probation(file, begun, end, rules, add)
     reviewed = file.on(Stage.REVIEW)
     if reviewed and not file.has(Stage.OFFICIAL):
         latest = add(reviewed, rules.official_days + rules.extra_days)
-        words = f"Quyết định công nhận chính thức{rules.mark('official_days')}, chậm nhất {latest:%d/%m/%Y}"
+        words = f"Quyết định công nhận chính thức, chậm nhất {latest:%d/%m/%Y}"
         yield Deadline(add(reviewed, rules.official_days), words, Stage.OFFICIAL)
 
 
@@ -202,5 +202,5 @@ def _of_probation(file: AdmissionFile, begun: date, end: date, rules: AdmissionR
         yield Deadline(by, "Chưa học lớp bồi dưỡng đảng viên mới", "", add_months(by, -1))
     first = alert_days(end, rules)[0]
     yield Deadline(end, f"Hết {rules.probation_months} tháng dự bị", "", first)
-    words = f"Chi bộ xét công nhận chính thức{rules.mark('review_days')}"
+    words = "Chi bộ xét công nhận chính thức"
     yield Deadline(add(end, rules.review_days), words, Stage.REVIEW, first)

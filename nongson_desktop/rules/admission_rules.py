@@ -56,8 +56,8 @@ class AdmissionRules:
         return -(-base * part // whole)
 
     def mark(self, name: str) -> str:
-        """What has to be said beside a number that is another place's or not confirmed."""
-        return " (Hà Nội)" if name in self.local else " (chưa xác nhận)" if name in self.unconfirmed else ""
+        """What has to be said beside a number that is another place's."""
+        return " (Hà Nội)" if name in self.local else ""
 
 
 @dataclass(frozen=True)

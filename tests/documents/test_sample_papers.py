@@ -15,6 +15,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
 from db.base import database
 from db.evaluation import Rating
@@ -51,6 +52,7 @@ NAMELESS = (
     "collective-scores",
     "statistics",
     "comparison",
+    "admission-results",
 )
 # the practice office keeps no quarters
 EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision")
@@ -113,6 +115,14 @@ def due() -> list[str]:
     return [one.member.name for one in badges.due_badges(ROUND) if one.standing == "due"]
 
 
+def on_the_way() -> list[str]:
+    return [one.name for one in Candidate.select().where(Candidate.stage.in_(Stage.SOURCE[1:]))]
+
+
+def on_probation() -> list[str]:
+    return [one.name for one in Candidate.select().where(Candidate.stage == Stage.PROBATION)]
+
+
 def with_late_task() -> list[str]:
     late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
@@ -135,6 +145,9 @@ NAMES: dict[str, Names] = {
     "certificate": awarded,
     "badge-due": due,
     "due-list": with_late_task,
+    "admission-results": lambda: [one.name for one in cells(ON)],
+    **dict.fromkeys(("admission-plan", "candidate-list", "admission-progress"), on_the_way),
+    "probation-due": on_probation,
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
     **dict.fromkeys(OF_A_CELL, rated_in_a_cell),
     "ballot-excellent": lambda: ["PHIẾU BÌNH CHỌN ĐẢNG VIÊN"],
@@ -261,7 +274,7 @@ class TestEveryPaperSpoiltIsSeen:
         names = NAMES[paper.key]()
         with database.atomic() as step:
             database.execute_sql("DELETE FROM kept_paper")  # drawn from the records again
-            for table in ("member", "rating", "award"):
+            for table in ("member", "rating", "award", "candidate"):
                 database.execute_sql(f"UPDATE {table} SET name = substr(name, 1, length(name) - 1)")
             drawn = draw_paper(paper.key, asked(paper, draft=True))
             step.rollback()
