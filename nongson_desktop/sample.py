@@ -50,9 +50,8 @@ def make_sample(
             badges.prepare(story)
             for year in story.years:
                 _year(story, year)
-    except BaseException:
-            organizations.organizations(story, seed)
             admission.record(story)
+    except BaseException:
         close_office()
         shutil.rmtree(folder)
         raise
