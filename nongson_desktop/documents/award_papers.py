@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from db.awards import Award, AwardDecision, AwardEntry, AwardKind, IssuingBody
 from nongson_desktop.documents.amounts import dong, in_words
@@ -125,7 +126,7 @@ def award_submission(request: Request) -> list[Content]:
         heading("3. Kiến nghị"),
         paragraph(office.say(ask, **said)),
         paragraph(f"Hồ sơ kèm theo: {office.say(words['enclosed'])}"),
-        _submission_closing(decision, cell, words["recipients"]),
+        _submission_closing(decision, cell, words),
     ]
     return [
         _content("Tờ trình đề nghị khen thưởng", _submission_head(decision, cell, request, on), blocks, decision, on)
@@ -208,10 +209,10 @@ def _submission_head(decision: Decision, cell: Cell | None, request: Request, on
     return replace(head, superior=upper(office.committee), issuer="BAN XÂY DỰNG ĐẢNG")
 
 
-def _submission_closing(decision: Decision, cell: Cell | None, recipients: Sequence[str]) -> Closing:
-    office = decision.office
+def _submission_closing(decision: Decision, cell: Cell | None, words: Mapping[str, Any]) -> Closing:
+    office, recipients = decision.office, words["recipients"]
     if cell is not None:
-        return closing(cell_signature(office, cell), recipients=("Như trên;", "Lưu Chi bộ."), office=office)
+        return closing(cell_signature(office, cell), recipients=words["cell_recipients"], office=office)
     if decision.body == IssuingBody.STANDING:
         return closing(Signature("", "TRƯỞNG BAN"), recipients=recipients, office=office)
     right = committee_signature(office, authority=AUTHORITY[IssuingBody.STANDING])
@@ -333,7 +334,7 @@ def award_money(request: Request) -> list[Content]:
         raise NothingToPrintError(f"Quyết định khen thưởng năm {decision.year} không có tiền thưởng để ký nhận.")
     where = f"{cell_name(cell.name)}\n" if cell else ""
     blocks: list[Block] = [
-        title("DANH SÁCH KÝ NHẬN TIỀN THƯỞNG", where.strip(), note=list_note(decision)),
+        title(wording("lists", decision.on)["award_money"], where.strip(), note=list_note(decision)),
         Table(_MONEY, tuple(_money_rows(decision))),
         paragraph(f"Tổng số tiền: {dong(decision.total)} đồng ({in_words(decision.total)}).", indent=False),
         Closing(
@@ -368,7 +369,7 @@ def award_register(request: Request) -> list[Content]:
             title=f"Sổ khen thưởng năm {request.year}",
             head=committee_head(office, place_date=place_date(office, request.on)),
             blocks=(
-                title("SỔ KHEN THƯỞNG", f"năm {request.year}"),
+                title(wording("lists", request.on)["award_register"], f"năm {request.year}"),
                 Table(_REGISTER, tuple(rows)),
                 Closing(
                     committee_signature(office),

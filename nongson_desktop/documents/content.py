@@ -140,12 +140,13 @@ class Half:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs: quyền hạn, chức vụ, a hint how, and the name when it is known."""
+    """Who signs: quyền hạn, chức vụ, a hint how, the name when it is known, and `of` the body that they head."""
 
     authority: str = ""
     post: str = ""
     name: str = ""
     hint: str = ""
+    of: int | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from nongson_desktop.documents.page import (
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of
 from nongson_desktop.rules.outcome import GROUP, OFFICE, Outcome, ScopedQuota, Tally
 from nongson_desktop.rules.rated import Subject
@@ -73,14 +74,14 @@ def rating_summary(request: Request) -> list[Content]:
     cell = office.cell(request.cell) if request.cell is not None else None
     groups = _groups(office, outcome, cell)
     name = cell_name(cell.name) if cell else ""
-    when = place_date(office, request.on)
+    when, words = place_date(office, request.on), wording("lists", request.on)
     blocks: list[Block] = [
-        title("BẢNG TỔNG HỢP KẾT QUẢ\nĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG ĐẢNG VIÊN", _subject(request.year, name)),
+        title(words["rating_summary"], _subject(request.year, name)),
         Table(_COUNTS, tuple(_count_rows(groups, outcome))),
         Text(italic(_legend()), indent=False, small=True),
         *_quotas(office, outcome, cell),
         *([NewPage()] if cell is None else []),
-        Text(bold("DANH SÁCH KẾT QUẢ XẾP LOẠI"), align="center", indent=False, with_next=True),
+        Text(bold(words["rating_names"]), align="center", indent=False, with_next=True),
         Table(_NAMES, tuple(_name_rows(office, groups, member_ratings(request.year), by_cell=cell is None))),
         Closing(
             cell_signature(office, cell) if cell else committee_signature(office),

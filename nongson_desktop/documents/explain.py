@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nongson_desktop.documents.content import (
     Block,
@@ -32,6 +32,7 @@ from nongson_desktop.documents.page import (
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluate
 from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.explain import Sources, other_grounds, quota_words, reading_words, sources_of, why
@@ -61,7 +62,8 @@ def explanations(request: Request) -> list[Content]:
         by_cell.setdefault(ground.rating.__data__["organization"], []).append(ground)
     if not by_cell:
         raise NothingToPrintError(f"Năm {request.year} không có ai trong danh sách xếp loại để thuyết minh.")
-    return [_of_cell(request, office, sources, cell, inside, quotas) for cell, inside in by_cell.items()]
+    words = wording("lists", request.on)
+    return [_of_cell(request, office, words, sources, cell, inside, quotas) for cell, inside in by_cell.items()]
 
 
 def _wanted(ground: Ground, request: Request) -> bool:
@@ -72,6 +74,7 @@ def _wanted(ground: Ground, request: Request) -> bool:
 def _of_cell(
     request: Request,
     office: Office,
+    words: Mapping[str, str],
     sources: Sources,
     cell_id: int | None,
     members: Sequence[Ground],
@@ -81,7 +84,7 @@ def _of_cell(
     name = cell_name(members[0].rating.cell) if members[0].rating.cell else "chưa rõ chi bộ"
     when = place_date(office, request.on)
     blocks: list[Block] = [
-        title("THUYẾT MINH CĂN CỨ XẾP LOẠI CHẤT LƯỢNG ĐẢNG VIÊN", f"{name}, năm {request.year}"),
+        title(words["explanation"], f"{name}, năm {request.year}"),
         _ground_rules(sources),
         Table(_COLUMNS, tuple(_rows(office, sources, members))),
         Text(italic(office.say(_note())), indent=False, small=True),

@@ -44,7 +44,7 @@ class Held:
 def file_lists(request: Request) -> list[Content]:
     """The list of each cell with room to count in; raises UserError before the evaluation is opened."""
     office = _opened(request)
-    cells = [cell for cell in office.cells if request.cell in (None, cell.id)]
+    cells = office.cells if request.cell is None else (office.cell(request.cell),)
     words = wording("file-list", request.on)
     return [cover(office, request, words, cell, None) for cell in cells]
 

@@ -53,7 +53,7 @@ def _count_paper(body: Body, request: Request, words: Mapping[str, str]) -> Cont
     of_members = body.about == BallotAbout.MEMBERS
     subject = words["count_members" if of_members else "count_collectives"].format(year=body.year)
     blocks: list[Block] = [
-        title("BIÊN BẢN KIỂM PHIẾU", body.office.say(subject), note=words["reference"], geometry=body.office.geometry),
+        title(words["count_title"], body.office.say(subject), note=words["reference"], geometry=body.office.geometry),
         *_opening(body, words),
         *_rounds(body, words),
         *_levels_together(body),
@@ -198,7 +198,7 @@ def _meeting_paper(body: Body, request: Request, words: Mapping[str, str], said:
     office = body.office
     blocks: list[Block] = [
         title(
-            "BIÊN BẢN",
+            words["meeting_title"],
             office.say(words["meeting_subject"]).format(year=body.year),
             note=words["reference"],
             geometry=office.geometry,

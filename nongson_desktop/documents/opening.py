@@ -31,6 +31,7 @@ from nongson_desktop.documents.page import (
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluation_of
 from nongson_desktop.rules.opening import Opening, opening_of
 from nongson_desktop.rules.progress import CellProgress, progress_of
@@ -79,7 +80,7 @@ def rated_list(request: Request) -> list[Content]:
     lists = [*_left_out(opening, cell), *_open_cases(office, opening, cell), *_rated(office, opening, cell)]
     if cell is None:
         lists = [*(paragraph(office.say(sentence)) for sentence in opening.sentences), *_tree(opening), *lists]
-    kind = "DANH SÁCH ĐẢNG VIÊN\nĐÁNH GIÁ, XẾP LOẠI CHẤT LƯỢNG"
+    kind = wording("lists", request.on)["rated_list"]
     heading = "Danh sách đảng viên đánh giá, xếp loại"
     return [_content(request, office, cell, heading, kind, lists)]
 
@@ -91,8 +92,8 @@ def rating_progress(request: Request) -> list[Content]:
     cell = office.cell(request.cell) if request.cell is not None else None
     found = [one for one in progress_of(request.year, request.on) if cell is None or one.counts.id == cell.id]
     table = Table(_PROGRESS, tuple(_progress_rows(found, request)))
-    heading = "Tiến độ đánh giá, xếp loại của các chi bộ"
-    return [_content(request, office, cell, heading, "TIẾN ĐỘ\nĐÁNH GIÁ, XẾP LOẠI CỦA CÁC CHI BỘ", [table])]
+    heading, kind = "Tiến độ đánh giá, xếp loại của các chi bộ", wording("lists", request.on)["rating_progress"]
+    return [_content(request, office, cell, heading, kind, [table])]
 
 
 def _refuse_unopened(request: Request) -> None:

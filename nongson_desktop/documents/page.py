@@ -201,13 +201,14 @@ def title(kind: str, subject: str = "", *, note: str = "", geometry: Geometry | 
 def committee_signature(office: Office, *, authority: str = "T/M ĐẢNG ỦY", post: str = "", name: str = "") -> Signature:
     """The committee's signature block; post and name default to who holds the office on the day."""
     known_post, known_name = office.signer(office.names.id)
-    return Signature(office.say(authority), upper(post) or known_post, name or ("" if post else known_name))
+    said = office.say(authority), upper(post) or known_post, name or ("" if post else known_name)
+    return Signature(*said, of=office.names.id)
 
 
 def cell_signature(office: Office, cell: Cell | None, *, authority: str = "T/M CHI BỘ") -> Signature:
     """The cell's signature block, without a seal."""
     post, name = office.signer(cell.id) if cell else (POSTS[Role.SECRETARY], "")
-    return Signature(office.say(authority), post, name)
+    return Signature(office.say(authority), post, name, of=cell.id if cell else None)
 
 
 def closing(

@@ -127,5 +127,5 @@ def _item(item: PlanItem) -> Iterator[Block]:
 def _signatures(office: Office, person: Person, plan: Plan) -> Closing:
     confirmed = plan.state in (PlanState.CONFIRMED, PlanState.ADJUSTED, PlanState.ASSESSED)
     signer = cell_signature(office, person.cell)
-    left = Signature("XÁC NHẬN CỦA CHI BỘ", signer.post, signer.name if confirmed else "")
+    left = Signature("XÁC NHẬN CỦA CHI BỘ", signer.post, signer.name if confirmed else "", of=signer.of)
     return Closing(Signature("NGƯỜI CAM KẾT", "", person.name, "(ký, ghi rõ họ tên)"), left)

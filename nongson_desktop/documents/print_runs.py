@@ -23,6 +23,7 @@ from nongson_desktop.documents.page import (
     title,
 )
 from nongson_desktop.documents.request import Request
+from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.print_runs import Sheet, Tally, account, tallies
 
 CERTIFICATE = "certificate"
@@ -91,13 +92,13 @@ def part_printed(key: str, request: Request) -> str:
 def stock_account(request: Request) -> list[Content]:
     """What was taken of each stock for the year's certificates, what was printed well, and which sheets were spoilt."""
     office = office_on(request.on)
-    runs = list(_runs(request.year))
+    runs, subject = list(_runs(request.year)), wording("lists", request.on)["stock_account"]
     return [
         Content(
             title=f"Bảng kê sử dụng phôi giấy khen năm {request.year}",
             head=committee_head(office, place_date=place_date(office, request.on)),
             blocks=(
-                title("BẢNG KÊ", f"sử dụng phôi giấy khen năm {request.year}", note="(mẫu tham khảo)"),
+                title("BẢNG KÊ", subject.format(year=request.year), note="(mẫu tham khảo)"),
                 heading("1. Các đợt in"),
                 Table(_RUNS, tuple(_run_rows(runs))),
                 heading("2. Các tờ hỏng"),

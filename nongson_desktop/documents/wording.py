@@ -15,24 +15,15 @@ from db.base import action, save_many
 from db.errors import UserError
 from db.search import folded
 from db.settings import Setting, keep_setting, setting
+from nongson_desktop.documents.own_words import lines_signed, own_of, parts_of
+from nongson_desktop.documents.paper_parts import AUTHORITY, GROUNDS, POST, Line, Part
 from nongson_desktop.paths import seeds
 
 if TYPE_CHECKING:
-    from nongson_desktop.documents.content import Block, Content
+    from nongson_desktop.documents.content import Block, Content, Signature
 
-GROUNDS, RECIPIENTS = "grounds", "recipients"
 _SIGNER = "paper-signer:"
 _WORDS = "paper-words:"
-_COMMITTEE = ("T/M ĐẢNG ỦY", "T/M ĐẢNG UỶ", "T/M BAN THƯỜNG VỤ")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of a paper's words that the office may write itself; `lines` one under the other."""
-
-    name: str
-    label: str
-    lines: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,103 +45,6 @@ class Signer:
     name: str = ""
 
 
-_GROUNDS = Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True)
-_RECIPIENTS = Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True)
-_PARTS = {
-    "award-decision": (
-        _GROUNDS,
-        Part("proposal", "Xét đề nghị"),
-        Part("award", "Điều 1: khen thưởng"),
-        Part("fund", "Điều 2: nguồn kinh phí"),
-        Part("no_amount", "Điều 2: khi chưa có mức tiền"),
-        Part("duty", "Từ Điều 3 (mỗi dòng một điều)", lines=True),
-        _RECIPIENTS,
-    ),
-    "award-submission": (
-        _GROUNDS,
-        Part("process", "1. Quá trình xét"),
-        Part("process_without_votes", "1. Quá trình xét, khi chưa ghi số phiếu"),
-        Part("list", "2. Danh sách đề nghị"),
-        Part("ask", "3. Kiến nghị"),
-        Part("enclosed", "Hồ sơ kèm theo"),
-        _RECIPIENTS,
-    ),
-    "award-minutes": (
-        Part("agenda", "Nội dung hội nghị"),
-        Part("discussion", "Thảo luận, bỏ phiếu"),
-        Part("conclusion", "Kết luận"),
-        Part("ending", "Câu kết"),
-    ),
-    "badge-submission": (
-        _GROUNDS,
-        Part("opening", "Câu mở đầu"),
-        Part("enclosed", "Hồ sơ kèm theo"),
-        Part("ending", "Câu kết"),
-        _RECIPIENTS,
-    ),
-    "plan": (
-        Part("opening", "Câu mở đầu"),
-        _GROUNDS,
-        Part("promise", "Câu cam kết"),
-        Part("ending", "Câu kết"),
-    ),
-    "task-slip": (Part("duty", "Trách nhiệm của người nhận nhiệm vụ"),),
-    "allotment-notice": (
-        Part("opening", "Câu mở đầu"),
-        Part("list", "Danh sách phân bổ"),
-        Part("duty", "Yêu cầu (mỗi dòng một đoạn)", lines=True),
-        _RECIPIENTS,
-    ),
-    "meeting-minutes": (
-        Part("purpose", "Nội dung cuộc họp"),
-        Part("voted", "Kết quả bỏ phiếu"),
-        Part("not_voted", "Kết quả bỏ phiếu, khi chưa kiểm phiếu"),
-        Part("conclusion", "Kết luận"),
-        Part("meeting_ending", "Câu kết"),
-    ),
-    "count-minutes": (Part("count_ending", "Câu kết"),),
-    "rating-decision": (
-        Part("proposal", "Xét đề nghị"),
-        Part("recognize_members", "Điều 1: công nhận kết quả"),
-        Part("use", "Điều 2: dùng kết quả"),
-        Part("duty_members", "Điều 3: trách nhiệm thi hành"),
-        _RECIPIENTS,
-    ),
-    "collective-decision": (
-        Part("proposal", "Xét đề nghị"),
-        Part("recognize_cells", "Điều 1: công nhận kết quả"),
-        Part("use", "Điều 2: dùng kết quả"),
-        Part("duty_cells", "Điều 3: trách nhiệm thi hành"),
-        _RECIPIENTS,
-    ),
-    "rating-notice": (
-        Part("notice_opening", "Câu mở đầu"),
-        Part("notice_duty", "Yêu cầu"),
-        Part("notice_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
-    ),
-    "member-notice": (
-        Part("person_opening", "Câu mở đầu"),
-        Part("person_duty", "Câu kết"),
-        Part("person_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
-    ),
-    "rerating-decision": (
-        Part("rerating_grounds", "Căn cứ (mỗi dòng một căn cứ)", lines=True),
-        Part("rerating_cancel", "Điều 1: hủy kết quả cũ"),
-        Part("rerating_new", "Điều 2: kết quả mới"),
-        Part("rerating_force", "Điều 3: hiệu lực"),
-        Part("rerating_duty", "Điều 4: trách nhiệm thi hành"),
-        Part("rerating_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
-    ),
-}
-_FILES = {
-    "award-decision": "award",
-    "badge-submission": "badge",
-    "task-slip": "tasks",
-    "allotment-notice": "allotment",
-    "meeting-minutes": "rating-minutes",
-    "count-minutes": "rating-minutes",
-    **dict.fromkeys(("collective-decision", "rating-notice", "member-notice", "rerating-decision"), "rating-decision"),
-}
 PLACES = {
     "year": "năm",
     "committee": "đảng ủy",
@@ -171,30 +65,14 @@ PLACES = {
     "level": "mức mới",
     "reason": "lý do",
     "decision": "số quyết định cũ",
+    "by": "người duyệt",
+    "on": "ngày duyệt",
+    "maximum": "điểm tối đa",
+    "places": "số được chọn",
+    "whom": "ai",
+    "points": "điểm",
+    "quarter": "quý",
 }
-SIGNED = (
-    "task-table",
-    "rating-summary",
-    "quarter-summary",
-    "allotment-notice",
-    "rating-decision",
-    "collective-decision",
-    "rating-notice",
-    "member-notice",
-    "rerating-decision",
-    "statistics",
-    "award-submission",
-    "award-decision",
-    "award-money",
-    "award-register",
-    "badge-due",
-    "badge-submission",
-)
-
-
-def parts_of(paper: str) -> tuple[Part, ...]:
-    """What of a paper's words the office may write itself."""
-    return _PARTS.get(paper, ())
 
 
 @cache
@@ -204,7 +82,22 @@ def _shipped(paper: str) -> dict[str, Any]:
 
 def wording(paper: str, day: date) -> dict[str, Any]:
     """The words of a paper of that day; the office's own stand in the setting `paper-words:…`."""
-    return {**_shipped(paper), **setting(_WORDS + paper, day, {})}
+    return _with(_shipped(paper), setting(_WORDS + paper, day, {}))
+
+
+def _with(shipped: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The program's words with the office's own in their places; "a.b" is the piece b of the part a."""
+    words = dict(shipped)
+    for name, text in own.items():
+        outer, _, inner = name.partition(".")
+        words[outer] = {**words[outer], inner: text} if inner else text
+    return words
+
+
+def _piece(words: Mapping[str, Any], name: str) -> Any:
+    """One piece of the words by its name."""
+    outer, _, inner = name.partition(".")
+    return words[outer][inner] if inner else words[outer]
 
 
 def grounds_of_year(words: Mapping[str, Any], year: int) -> list[str]:
@@ -234,14 +127,14 @@ def texts_of(paper: str, day: date) -> dict[str, str]:
 
 
 def _file_of(paper: str) -> str:
-    return _FILES.get(paper, paper)
+    return own_of(paper).words or paper
 
 
 def _as_text(part: Part, words: Mapping[str, Any], day: date) -> str:
     if part.name == GROUNDS:
         of_year = grounds_of_year(words, day.year)
         return "\n".join(text for text in grounds_on(words, day) + _other_grounds(words, day) if text in of_year)
-    return "\n".join(lines_of(words[part.name]))
+    return "\n".join(lines_of(_piece(words, part.name)))
 
 
 def _other_grounds(words: Mapping[str, Any], day: date) -> list[str]:
@@ -261,12 +154,13 @@ def shipped_texts(paper: str, day: date) -> dict[str, str]:
 
 def places_in(paper: str, part: Part) -> list[str]:
     """The places to fill in that a piece of the words may have."""
-    return sorted({name for text in _texts(_shipped(_file_of(paper))[part.name]) for name in _places(text)})
+    return sorted({name for text in _texts(_piece(_shipped(_file_of(paper)), part.name)) for name in _places(text)})
 
 
 def changes_of(paper: str) -> list[Change]:
     """What the office wrote for the paper, the latest first; one query."""
-    named = {_WORDS + _file_of(paper): "Câu chữ", _SIGNER + paper: "Người ký"}
+    signed_by = {_signer_key(paper, line.key): line.label if line.key else "Người ký" for line in lines_signed(paper)}
+    named = {_WORDS + _file_of(paper): "Câu chữ", **signed_by}
     kept = Setting.select().where(Setting.key.in_(list(named)), Setting.hidden == False)
     return [
         Change(one.id, one.since, one.document, named[one.key])
@@ -308,13 +202,16 @@ def _as_words(part: Part, text: str, shipped: Mapping[str, Any]) -> Any:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
         raise UserError(f"{part.label}: chưa có chữ nào.", part.name)
-    known = {name for text in _texts(shipped[part.name]) for name in _places(text)}
+    own = _piece(shipped, part.name)
+    known = {name for text in _texts(own) for name in _places(text)}
     for line in lines:
         _check_places(part, line, known)
     if part.name == GROUNDS:
         kinds = {ground["text"]: ground["kinds"] for ground in shipped["grounds"] if "kinds" in ground}
         return [{"text": line, **({"kinds": kinds[line]} if line in kinds else {})} for line in lines]
-    return lines if part.lines else " ".join(lines)
+    if isinstance(own, str):
+        return ("\n" if part.lines else " ").join(lines)
+    return lines
 
 
 def _texts(value: Any) -> list[str]:
@@ -339,28 +236,45 @@ def _check_places(part: Part, line: str, known: set[str]) -> None:
         raise UserError(f"{part.label}: không có chỗ điền {{{min(unknown)}}}.", part.name)
 
 
-def remembered_signer(paper: str, day: date) -> Signer:
-    """Who signs the paper by what the office wrote for that day."""
-    return Signer(**setting(_SIGNER + paper, day, {}))
+def _signer_key(paper: str, line: str) -> str:
+    return f"{_SIGNER}{paper}{f':{line}' if line else ''}"
 
 
-def keep_signer(paper: str, signer: Signer, since: date, document: str = "") -> bool:
+def remembered_signer(paper: str, day: date, line: str = "") -> Signer:
+    """Who signs the paper by what the office wrote for that day; `line` names another place than the committee's."""
+    return Signer(**setting(_signer_key(paper, line), day, {}))
+
+
+def keep_signer(paper: str, signer: Signer, since: date, document: str = "", line: str = "") -> bool:
     """Write who signs a paper from a day on, in the current Action; whether it was another; raises UserError."""
-    if signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
-        raise UserError("Quyền hạn ký bắt đầu bằng T/M, T/L, K/T hoặc Q., ví dụ T/M BAN THƯỜNG VỤ.", "authority")
-    if remembered_signer(paper, since) == signer:
+    if remembered_signer(paper, since, line) == signer:
         return False
-    keep_setting(_SIGNER + paper, vars(signer), since, document)
+    found = next((one for one in lines_signed(paper) if one.key == line), None)
+    if found is None:
+        raise UserError("Giấy này không có ô ký ấy.")
+    field = f"{line}-{AUTHORITY}" if line else AUTHORITY
+    is_body = POST in found.fields and AUTHORITY in found.fields
+    if is_body and signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
+        raise UserError("Quyền hạn ký bắt đầu bằng T/M, T/L, K/T hoặc Q., ví dụ T/M BAN THƯỜNG VỤ.", field)
+    keep_setting(_signer_key(paper, line), vars(signer), since, document)
     return True
 
 
-def keep_paper(paper: str, texts: Mapping[str, str], signer: Signer, since: date, document: str = "") -> None:
-    """Words and signer of a paper from a day on, as one Action; papers of earlier days keep theirs.
+def keep_paper(
+    paper: str,
+    texts: Mapping[str, str],
+    signers: Signer | Mapping[str, Signer],
+    since: date,
+    document: str = "",
+) -> None:
+    """Words and signers of a paper from a day on, as one Action; papers of earlier days keep theirs.
 
-    Raises UserError, also when nothing would be other than before.
+    One signer alone is the committee's. Raises UserError, also when nothing would be other than before.
     """
     with action(f"Câu chữ, người ký của giấy “{paper}” từ {since:%d/%m/%Y}", reason=document):
-        written = [keep_texts(paper, texts, since, document), keep_signer(paper, signer, since, document)]
+        named = {"": signers} if isinstance(signers, Signer) else signers
+        written = [keep_texts(paper, texts, since, document)]
+        written += [keep_signer(paper, signer, since, document, line) for line, signer in named.items()]
         if not any(written):
             raise UserError(f"Câu chữ, người ký của ngày {since:%d/%m/%Y} đã như vậy, chưa có gì để ghi.", "since")
 
@@ -379,20 +293,44 @@ def check_authority(body: str, authority: str) -> None:
 
 
 def signed(contents: list[Content], paper: str) -> list[Content]:
-    """The papers with the committee's signature as the office remembers it for their day; a decision has its own."""
-    own = remembered_signer(paper, contents[0].on)
-    if own == Signer() or paper == "award-decision":
+    """The papers with the signatures as the office remembers them for their day; an award decision has its own."""
+    day = contents[0].on
+    own = {line: remembered_signer(paper, day, line.key) for line in lines_signed(paper)}
+    own = {line: signer for line, signer in own.items() if signer != Signer()}
+    if not own or paper == "award-decision":
         return contents
-    return [replace(one, blocks=tuple(_resigned(block, own) for block in one.blocks)) for one in contents]
+    holders = _holders(day) if any(signer.post and not signer.name for signer in own.values()) else {}
+    return [replace(one, blocks=tuple(_resigned(block, own, holders) for block in one.blocks)) for one in contents]
 
 
-def _resigned(block: Block, own: Signer) -> Block:
+def _holders(day: date) -> dict[tuple[int, str], str]:
+    """Who holds each post of each body on the day, by the words of the post."""
+    from nongson_desktop.documents.page import POSTS, office_on
+
+    return {(body, POSTS[role]): name for (body, role), name in office_on(day).officers.items()}
+
+
+Holders = Mapping[tuple[int, str], str]
+
+
+def _resigned(block: Block, own: Mapping[Line, Signer], holders: Holders) -> Block:
     from nongson_desktop.documents.content import Closing, Together
 
     if isinstance(block, Together):
-        return replace(block, blocks=tuple(_resigned(one, own) for one in block.blocks))
-    if not isinstance(block, Closing) or not block.right.authority.startswith(_COMMITTEE):
+        return replace(block, blocks=tuple(_resigned(one, own, holders) for one in block.blocks))
+    if not isinstance(block, Closing):
         return block
-    right = block.right
-    named = replace(right, post=own.post or right.post, name=own.name or right.name)
-    return replace(block, right=replace(named, authority=own.authority or right.authority))
+    left = block.left and _signature(block.left, own, holders)
+    return replace(block, right=_signature(block.right, own, holders), left=left)
+
+
+def _signature(drawn: Signature, own: Mapping[Line, Signer], holders: Holders) -> Signature:
+    """The signature as the office writes it; a post of its own is signed by whoever holds it."""
+    said = (drawn.authority or drawn.post).replace("UỶ", "ỦY")
+    signer = next((one for line, one in own.items() if said in line.said), None)
+    if signer is None:
+        return drawn
+    name = signer.name or drawn.name
+    if signer.post and not signer.name and drawn.of is not None:
+        name = drawn.name and holders.get((drawn.of, signer.post.upper()), "")
+    return replace(drawn, authority=signer.authority or drawn.authority, post=signer.post or drawn.post, name=name)

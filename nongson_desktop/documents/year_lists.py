@@ -151,7 +151,7 @@ def level_lists(request: Request) -> list[Content]:
         inside = [one for one in known if one.rating.level == level]
         rows.append(Row((words[key].format(count=len(inside)),), section=True))
         rows += list(_ground_rows(office, inside)) or [Row(("", words["none"], "", "", "", ""))]
-    return [_list(office, request, words["grounds"], [Table(_GROUNDS, tuple(rows))])]
+    return [_list(office, request, words["graded"], [Table(_GROUNDS, tuple(rows))])]
 
 
 def _ground_rows(office: Office, found: Iterable[Ground]) -> Iterator[Row]:

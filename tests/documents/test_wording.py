@@ -7,25 +7,39 @@ from datetime import date
 import pytest
 
 from db.base import action
+from db.errors import UserError
+from db.members import Role
+from db.organizations import Organization, OrganizationKind
+from nongson_desktop.documents.own_words import lines_signed, own_of, parts_of
+from nongson_desktop.documents.paper_parts import AUTHORITY, NAME, POST, Line
 from nongson_desktop.documents.papers import PAPERS, draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import (
     PLACES,
-    SIGNED,
     Signer,
     changes_of,
     drop_change,
     keep_paper,
-    parts_of,
     places_in,
     shipped_texts,
     texts_of,
 )
+from nongson_desktop.rules.awards import decide
+from nongson_desktop.rules.members import appoint
 from tests.documents.geometry import text_of
 from tests.documents.records import Office
 from tests.documents.test_papers import ON, request, word_text
 
 WRITTEN = [paper.key for paper in PAPERS if parts_of(paper.key)]
-OTHERWISE = {"no_amount", "process", "conclusion", "voted"}  # said when there is no money, or once it was voted
+SIGNED = [paper.key for paper in PAPERS if lines_signed(paper.key)]
+OTHERWISE = {  # said when there is no money, once it was voted, in other years or by another way of voting
+    *("no_amount", "process", "conclusion", "voted", "quarters", "at_most", "levels.HTXS"),
+    *("only_heading", "first_heading", "second_heading"),
+    *("analysis.title", "analysis.remark", "analysis.level"),
+}
+SIGNED_OTHERWISE = {  # by the decision itself, in other years, of nobody's cell, when another body decides
+    *(("award-decision", ""), ("collective-scores", "rater"), ("explanation", ""), ("award-submission", "head")),
+}
 SINCE = date(2025, 1, 1)
 
 
@@ -37,8 +51,9 @@ def test_every_piece_that_can_be_written_stands_on_its_paper(decided: Office, ke
     }
     keep_paper(key, own, Signer(), since=SINCE)
     assert texts_of(key, ON) == own
-    text = word_text(draw_paper(key, request(format="docx"))).casefold()
-    missing = [name for name in own if f"câu {name} 1." not in text]
+    asked = request(format="docx"), request(format="docx", cell=decided.cells[0].id)
+    text = " ".join(_drawn(key, one) for one in asked).casefold()
+    missing = [name for name in own if f"câu {name} 1.".casefold() not in text]
     assert set(missing) <= OTHERWISE, missing
 
 
@@ -48,18 +63,60 @@ def test_every_place_in_the_words_is_explained_to_the_clerk(key: str) -> None:
     assert places <= PLACES.keys()
 
 
-@pytest.mark.parametrize("key", SIGNED)
-def test_whoever_is_written_to_sign_signs(commune: Office, key: str) -> None:
-    """Before the decision is made, which has a signer of its own."""
-    from nongson_desktop.rules.allotment import keep_allotment
-    from nongson_desktop.rules.awards import decide
-
-    keep_allotment(2025, {cell.id: 0 for cell in commune.cells})
-    authority = "T/M BAN THƯỜNG VỤ" if key.startswith("badge") else "T/M ĐẢNG ỦY"
-    keep_paper(key, {}, Signer(authority, "PHÓ BÍ THƯ", "Ngô Thị Mẫn"), since=SINCE)
+def test_whoever_is_written_to_sign_decisions_on_awards_signs(commune: Office) -> None:
+    """Written before the decision is made, which keeps its signer."""
+    keep_paper("award-decision", {}, Signer("T/M ĐẢNG ỦY", "PHÓ BÍ THƯ", "Ngô Thị Mẫn"), since=SINCE)
     decide(2025, number="15", on=ON)
-    text = word_text(draw_paper(key, request(format="docx")))
-    assert f"{authority} PHÓ BÍ THƯ Ngô Thị Mẫn" in text
+    assert "T/M ĐẢNG ỦY PHÓ BÍ THƯ Ngô Thị Mẫn" in word_text(draw_paper("award-decision", request(format="docx")))
+
+
+@pytest.mark.parametrize("key", SIGNED)
+def test_every_line_that_is_signed_is_the_offices_to_write(decided: Office, key: str) -> None:
+    """In the paper of the office, of the committee's own vote or of a cell."""
+    own = {line: _own_signer(line) for line in lines_signed(key)}
+    keep_paper(key, {}, {line.key: signer for line, signer in own.items()}, since=SINCE)
+    committee = Organization.get(Organization.kind == OrganizationKind.COMMITTEE).id
+    asked = [request(format="docx", cell=cell) for cell in (None, committee, decided.cells[0].id)]
+    texts = [_drawn(key, one) for one in asked]
+    for line, signer in own.items():
+        if (key, line.key) not in SIGNED_OTHERWISE:
+            words = " ".join(filter(None, vars(signer).values()))
+            assert any(words in text.replace(" (ký, ghi rõ họ tên)", "") for text in texts), line.label
+
+
+def _own_signer(line: Line) -> Signer:
+    body = POST in line.fields and AUTHORITY in line.fields
+    said = {AUTHORITY: f"{'T/L ' if body else ''}Nơi {line.label}", POST: f"Chức vụ {line.label}", NAME: "Ngô Thị Mẫn"}
+    return Signer(**{name: said[name] for name in line.fields})
+
+
+def _drawn(key: str, asked: Request) -> str:
+    try:
+        return word_text(draw_paper(key, asked))
+    except UserError:
+        return ""
+
+
+def test_a_post_of_the_offices_own_is_signed_by_whoever_holds_it(commune: Office) -> None:
+    """The deputy where there is one; where nobody holds the post, room is left for the name."""
+    deputy = commune.members[5]
+    with action("Bầu phó bí thư"):
+        appoint(deputy, commune.cells[1], Role.DEPUTY, date(2022, 1, 1))
+    keep_paper("count-minutes", {}, {"cell": Signer("T/M CHI ỦY", "PHÓ BÍ THƯ")}, since=SINCE)
+    first, second = (
+        word_text(draw_paper("count-minutes", request(format="docx", cell=cell.id))) for cell in commune.cells
+    )
+    assert f"T/M CHI ỦY PHÓ BÍ THƯ {deputy.name}" in second
+    assert "PHÓ BÍ THƯ" in first
+    assert commune.members[2].name not in first.rpartition("PHÓ BÍ THƯ")[2]
+
+
+def test_every_paper_has_something_of_the_offices_own_or_says_why_not() -> None:
+    bare = [paper.key for paper in PAPERS if not (own := own_of(paper.key)).parts and not own.lines and not own.fixed]
+    assert bare == [], "give it an entry in documents/own_words.py"
+    certificates = own_of("certificate")
+    assert not certificates.parts
+    assert "Mẫu giấy khen" in certificates.fixed
 
 
 @pytest.mark.parametrize(
@@ -98,5 +155,5 @@ def test_a_writing_taken_back_leaves_what_held_before(decided: Office) -> None:
     latest, first = changes_of("task-slip")
     assert (latest.since, latest.document, first.since) == (ON, "KL số 05-KL/ĐU", SINCE)
     drop_change(latest)
-    assert texts_of("task-slip", ON) == {"duty": "Một."}
+    assert texts_of("task-slip", ON)["duty"] == "Một."
     assert [one.id for one in changes_of("task-slip")] == [first.id]

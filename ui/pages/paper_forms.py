@@ -20,8 +20,10 @@ class PaperFormsPage(Page):
 
     title = "Mẫu giấy tờ"
     help = (
-        "Câu chữ, người ký ghi ở đây dùng từ ngày hiệu lực trở đi; giấy của ngày trước giữ như cũ. Mẫu Word riêng thay"
-        " mẫu của chương trình khi lưu ra Word. Sổ số văn bản chỉ đề nghị số tiếp theo, không tự lấy số."
+        "Mọi loại giấy đều có ở đây: tên giấy, căn cứ, các điều, câu chữ, nơi nhận, quyền hạn ký và người ký sửa được,"
+        " dùng từ ngày hiệu lực trở đi; giấy của ngày trước giữ như cũ. Phần do quy định đặt thì trang nói sửa ở đâu."
+        " Mẫu Word riêng thay cả mẫu của chương trình khi lưu ra Word. Sổ số văn bản chỉ đề nghị số tiếp theo, không tự"
+        " lấy số."
     )
 
     def __init__(self, window: MainWindow) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -13,18 +14,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 
 from db.base import action
 from nongson_desktop.columns import Column
+from nongson_desktop.documents.own_words import lines_signed, own_of, parts_of
 from nongson_desktop.documents.page import office_on
+from nongson_desktop.documents.paper_parts import AUTHORITY, NAME, POST, Line, Part
 from nongson_desktop.documents.papers import PAPERS, Request, paper_of
 from nongson_desktop.documents.wording import (
     PLACES,
-    SIGNED,
     Change,
-    Part,
     Signer,
     changes_of,
     drop_change,
     keep_paper,
-    parts_of,
     places_in,
     remembered_signer,
     shipped_texts,
@@ -45,12 +45,8 @@ _KEY = Qt.ItemDataRole.UserRole
 _LIST_WIDTH, _TALL, _HISTORY = 320, 132, 170
 _SINCE = Column("since", "Dùng cho giấy từ ngày", pw.DateField(null=True), required=True)
 _DOCUMENT = Column("document", "Theo văn bản", pw.CharField(default=""), help="nếu có, ví dụ số, ngày kết luận")
-_SIGNER = (
-    Column("authority", "Quyền hạn ký", pw.CharField(default=""), help="để trống: như mẫu, ví dụ T/M ĐẢNG ỦY"),
-    Column("post", "Chức vụ người ký", pw.CharField(default="")),
-    Column("name", "Họ tên người ký", pw.CharField(default="")),
-)
-_SIGNER_NAMES = tuple(column.name for column in _SIGNER)
+_FIELDS = {AUTHORITY: "Quyền hạn ký", POST: "Chức vụ người ký", NAME: "Họ tên người ký"}
+_WORDS, _OTHERS = "Dòng ký", "Các dòng ký"
 
 
 class PaperTexts(QWidget):
@@ -61,11 +57,11 @@ class PaperTexts(QWidget):
         self.main = main
         self.papers = QListWidget()
         self.papers.setAccessibleName("Loại giấy tờ")
+        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for paper in PAPERS:
-            if paper.key in SIGNED or parts_of(paper.key):
-                item = QListWidgetItem(paper.title, self.papers)
-                item.setData(_KEY, paper.key)
-                item.setToolTip(paper.title)
+            item = QListWidgetItem(paper.title, self.papers)
+            item.setData(_KEY, paper.key)
+            item.setToolTip(paper.title)
         self.form: RecordForm | None = None
         self._changes: list[Change] = []
         self._left = self._make_left()
@@ -73,7 +69,10 @@ class PaperTexts(QWidget):
         self.shipped_button.clicked.connect(self._take_shipped)
         self.print_button = icon_button("Xem trên giấy…", "print")
         self.print_button.clicked.connect(self.print_paper)
+        self.fixed = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        set_role(self.fixed, "muted")
         self._right = QVBoxLayout()
+        self._right.addWidget(self.fixed)
         self._right.addLayout(buttons_row(self.print_button, self.shipped_button))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 10, 0, 0)
@@ -123,13 +122,15 @@ class PaperTexts(QWidget):
         parts = parts_of(self.paper)
         self.form = _form(self.paper, parts, lambda: self.main.as_of)
         self.form.save_asked.connect(self.save)
-        self._right.insertWidget(0, self.form, 1)
-        signer = remembered_signer(self.paper, day)
-        values = {**texts_of(self.paper, day), **vars(signer), "since": day, "document": ""}
+        self._right.insertWidget(1, self.form, 1)
+        values = {**texts_of(self.paper, day), **_signers_on(self.paper, day), "since": day, "document": ""}
         record: Any = SimpleNamespace(**values)
         self.form.show_record(record, f"paper-{self.paper}")
-        if self.paper in SIGNED:
-            _name_signer(self.form, day)
+        for line in lines_signed(self.paper):
+            _say_default(self.form, line, day)
+        self.form.setVisible(bool(parts or lines_signed(self.paper)))
+        self.fixed.setText(own_of(self.paper).fixed)
+        self.fixed.setVisible(bool(self.fixed.text()))
         self.shipped_button.setVisible(bool(parts))
         self._show_history()
 
@@ -207,17 +208,37 @@ class PaperTexts(QWidget):
 
 def _form(paper: str, parts: tuple[Part, ...], day: Callable[[], date]) -> RecordForm:
     texts = [Column(part.name, _label(paper, part), pw.TextField(default="")) for part in parts]
-    signer = _SIGNER if paper in SIGNED else ()
-    sections = [
-        ("Hiệu lực, người ký" if signer else "Hiệu lực", ("since", "document", *(one.name for one in signer))),
-        *([("Câu chữ", tuple(one.name for one in texts))] if texts else []),
-    ]
-    form = RecordForm([_SINCE, _DOCUMENT, *signer, *texts], day, sections)
+    signers: dict[str, list[Column]] = defaultdict(list)
+    for line in lines_signed(paper):
+        signers[line.label if len(line.fields) > 1 else _OTHERS] += _signer_columns(line)
+    sections = {"Hiệu lực": [_SINCE, _DOCUMENT], **signers, "Câu chữ": texts}
+    named = [(heading, [one.name for one in columns]) for heading, columns in sections.items() if columns]
+    form = RecordForm([one for columns in sections.values() for one in columns], day, named)
     for part in parts:
         editor = form.editor(part.name)
         if part.lines and isinstance(editor, LongEditor):
             editor.setFixedHeight(_TALL)
     return form
+
+
+def _signer_columns(line: Line) -> list[Column]:
+    """What of a place of signing can be written; over a name that the records say, its words alone."""
+    is_body = AUTHORITY in line.fields and POST in line.fields
+    labels = _FIELDS if is_body else {**_FIELDS, line.fields[0]: _WORDS if len(line.fields) > 1 else line.label}
+    return [Column(_field(line, one), labels[one], pw.CharField(default="")) for one in line.fields]
+
+
+def _field(line: Line, name: str) -> str:
+    return f"{line.key}-{name}" if line.key else name
+
+
+def _signers_on(paper: str, day: date) -> dict[str, str]:
+    """What the office wrote for each place of signing, by the field of the form."""
+    return {
+        _field(line, name): getattr(remembered_signer(paper, day, line.key), name)
+        for line in lines_signed(paper)
+        for name in line.fields
+    }
 
 
 def _label(paper: str, part: Part) -> str:
@@ -226,20 +247,28 @@ def _label(paper: str, part: Part) -> str:
     return f"{part.label}   ·   {', '.join(places)}" if places else part.label
 
 
-def _name_signer(form: RecordForm, day: date) -> None:
-    """Who signs when nothing is written: whoever holds the office on the day."""
+def _say_default(form: RecordForm, line: Line, day: date) -> None:
+    """What stands there when nothing is written: the program's words, and whoever holds the office on the day."""
     office = office_on(day)
     post, name = office.signer(office.names.id)
-    for field, known in (("post", post), ("name", name or "chưa có ai giữ chức vụ")):
-        editor = form.editor(field)
+    known = {line.fields[0]: office.say(line.said[0])}
+    if not line.key:
+        known |= {POST: post, NAME: name or "chưa có ai giữ chức vụ"}
+    elif line.key == "cell":
+        known |= {POST: "BÍ THƯ; họ tên theo người giữ chức vụ"} if POST in line.fields else {}
+    for field, words in known.items():
+        editor = form.editor(_field(line, field))
         if isinstance(editor, LineEditor):
-            editor.setPlaceholderText(f"để trống: {known}")
+            editor.setPlaceholderText(f"để trống: {words}")
 
 
 def _store(paper: str, texts: dict[str, str], values: dict[str, Any]) -> Saved:
-    signer = Signer(*(values.get(name, "") for name in _SIGNER_NAMES))
+    signers = {
+        line.key: Signer(**{name: values[_field(line, name)] or "" for name in line.fields})
+        for line in lines_signed(paper)
+    }
     since: date = values["since"]
     title = paper_of(paper).title
     with action(f"{title}: câu chữ, người ký từ {since:%d/%m/%Y}") as made:
-        keep_paper(paper, texts, signer, since, values["document"])
+        keep_paper(paper, texts, signers, since, values["document"])
     return Saved(0, made.id, f"Đã ghi cho {title} từ ngày {since:%d/%m/%Y}.")
