@@ -29,6 +29,7 @@ from db.errors import UserError
 from db.print_runs import PrintPart, PrintRun
 from nongson_desktop.columns import Column
 from nongson_desktop.documents.calibration import corrected
+from nongson_desktop.documents.issued import keep_printed as keep_as_issued
 from nongson_desktop.documents.moving import picked
 from nongson_desktop.documents.papers import CERTIFICATE, Paper, Request, paper_of, pdf_note
 from nongson_desktop.documents.stocks import layout_named
@@ -44,7 +45,7 @@ from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pag
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
 from ui.pages.printing_printer import PrinterBox, side_by_side
-from ui.pages.printing_sent import Sent, is_kept, keep, keep_as_issued, save_issued, sheets_of_job
+from ui.pages.printing_sent import Sent, is_kept, keep, save_issued, sheets_of_job
 from ui.pages.printing_stock import StockBox
 from ui.theme import set_role
 
