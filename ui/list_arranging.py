@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _NAME = Qt.ItemDataRole.UserRole
 _LEVELS = 3
-_HEIGHT = 420
+_WIDTH, _HEIGHT = 380, 330
 
 
 class ColumnsDialog(Dialog):
@@ -39,6 +39,7 @@ class ColumnsDialog(Dialog):
         self.list.setAccessibleName("Các cột")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setMinimumHeight(_HEIGHT)
+        self.list.setSpacing(2)
         shown = [column.name for column in view.columns_shown()]
         labels = {column.name: column.label for column in view.table.columns}
         for name in [*shown, *(name for name in labels if name not in shown)]:
@@ -46,6 +47,7 @@ class ColumnsDialog(Dialog):
         self.list.setCurrentRow(0)
         hint = QLabel("Phím cách để chọn, Alt+↑ và Alt+↓ để đổi chỗ, hoặc kéo bằng chuột.", wordWrap=True)
         set_role(hint, "muted")
+        hint.setMinimumWidth(_WIDTH)
         self.body.addWidget(hint)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self._movers())

@@ -118,6 +118,10 @@ class ColumnsView(QTableView):
         self._point_at(order)
         self.sort_asked.emit(",".join(f"-{name}" if turned else name for name, turned in order))
 
+    def put_order(self, parts: Sequence[str]) -> None:
+        """Ask for the order that was kept: names, a minus before those turned round."""
+        self.ask_order([(part.removeprefix("-"), part.startswith("-")) for part in parts])
+
     def _point_at(self, order: Sequence[tuple[str, bool]]) -> None:
         """Show the first column of the order the list has; the others say their place in their headings."""
         name, turned = order[0] if order else ("", False)

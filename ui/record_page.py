@@ -9,15 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.search import View, nfc
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
+from nongson_desktop.rules.lists import editable_columns
 from ui import work
 from ui.dialogs import show_failure
 from ui.icons import icon
 from ui.list_columns import columns_button
+from ui.list_filter import ListFilter
 from ui.table import RecordTable, RecordView
 
 if TYPE_CHECKING:
@@ -54,11 +65,13 @@ class RecordList(QWidget):
         super().__init__()
         self.main = window
         self.kind = kind
+        self.key = key
         self.unit = unit
         self.status: tuple[str, ...] | None = None
         self._narrow = narrow
         self._complete = complete
         self._sort = ""
+        self._own_filters = tuple(filters)
         self.table = RecordTable(replace(kind, listing=self._listing), self, columns, complete, tint)
         self.view = RecordView(self.table, key, shown)
         self.search = QLineEdit()
@@ -70,6 +83,7 @@ class RecordList(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
         self.empty = empty
+        self.filters = ListFilter(self, kind)
         self._lay_out(filters)
         self._connect()
 
@@ -79,7 +93,8 @@ class RecordList(QWidget):
         row.addWidget(self.search, 1)
         for one in filters:
             row.addWidget(one)
-        row.addWidget(columns_button(self.view))
+        for one in (self.filters.button, columns_button(self.view)):
+            row.addWidget(one)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         if self.empty:
@@ -88,6 +103,7 @@ class RecordList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
+        layout.addWidget(self.filters)
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -101,6 +117,10 @@ class RecordList(QWidget):
         self.view.typed.connect(self._type_on)
         self.view.sort_asked.connect(self._sort_by)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
+        self.filters.changed.connect(self.reload)
+        self.view.pasted.connect(self.paste_rows)
+        if editable_columns(self.kind):
+            self.view.add_action("Sửa nhiều dòng đang chọn…", self.change_rows)
         self.view.add_action("In danh sách như đang thấy…", self.print_list)
         self.table.loaded.connect(self.tell_count)
         self.table.failed.connect(lambda error: show_failure(self, error), Qt.ConnectionType.QueuedConnection)
@@ -118,7 +138,12 @@ class RecordList(QWidget):
             year=self.main.year,
             status=self.status,
             sort=self._sort,
+            conditions=self.filters.conditions,
         )
+
+    def combos(self) -> list[QComboBox]:
+        """The page's own choices beside the search."""
+        return [one for one in self._own_filters if isinstance(one, QComboBox)]
 
     def reload(self) -> None:
         """Read the list again; the clerk stays on her row as long as it is listed."""
@@ -131,21 +156,23 @@ class RecordList(QWidget):
         self.stack.setCurrentIndex(1 if self.empty and nothing else 0)
 
     def _is_filtered(self) -> bool:
-        return bool(self.status)
+        return bool(self.status or self.filters.conditions)
 
     def stand_on(self, record_id: int) -> bool:
-        """Go to a record, letting go of the search when it hides it."""
+        """Go to a record, letting go of the search and the conditions when they hide it."""
         if self.view.stand_on(record_id):
             return True
-        if self.search.text():
+        if self.search.text() or self.filters.conditions:
             self.search.clear()
-            self.reload()
+            self.filters.put(())
         return self.view.stand_on(record_id)
 
     def tell_count(self) -> None:
         count, selected = len(self.table.ids), len(self.view.selected_ids())
         text = f"{count:,} {self.unit}".replace(",", ".")
-        self.main.count(text + (f" · {selected} đang chọn" if selected > 1 else ""))
+        several = selected > 1
+        many = f"Sửa {selected} dòng…" if several and editable_columns(self.kind) else ""
+        self.main.status.count(text + (f" · {selected} đang chọn" if several else ""), many, self.change_rows)
 
     def _sort_by(self, order: str) -> None:
         self._sort = order
@@ -183,6 +210,18 @@ class RecordList(QWidget):
         self.focus_list()
         if opening and self.view.current_id():
             self.opened.emit(self.view.current_id())
+
+    def change_rows(self) -> None:
+        """One value for the rows selected."""
+        from ui.list_editing import change_rows
+
+        change_rows(self)
+
+    def paste_rows(self, text: str) -> None:
+        """What was copied in Excel, over the rows."""
+        from ui.list_editing import paste_rows
+
+        paste_rows(self, text)
 
     def records(self) -> list[Any]:
         """All records listed, in their order; for any thread."""

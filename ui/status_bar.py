@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -30,6 +31,11 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.counted = QLabel()
         self.counted.setObjectName("counted")
+        self.many = button("", "link")
+        self.many.setObjectName("many-rows")
+        self.many.hide()
+        self.many.clicked.connect(self._do_with_many)
+        self._act: Callable[[], object] = bool
         self.backup = button("", "link")
         self.backup.setObjectName("last-backup")
         self.backup.clicked.connect(self.backup_pressed.emit)
@@ -38,7 +44,9 @@ class StatusBar(QStatusBar):
         self.bar.setFixedWidth(_BAR_WIDTH)
         self.bar.setTextVisible(False)
         self.stop = button("Huỷ", "link")
-        self.addWidget(self.counted, 1)
+        self.addWidget(self.counted)
+        self.addWidget(self.many)
+        self.addWidget(QWidget(), 1)
         self.addPermanentWidget(self.running)
         self.addPermanentWidget(self.bar)
         self.addPermanentWidget(self.stop)
@@ -51,8 +59,15 @@ class StatusBar(QStatusBar):
         self.stop.clicked.connect(self._stop)
         self._show_work(shown=False)
 
-    def count(self, text: str) -> None:
+    def count(self, text: str, many: str = "", act: Callable[[], object] = bool) -> None:
+        """How many; `many` says what a press can do with the rows selected."""
         self.counted.setText(text)
+        self.many.setText(many)
+        self.many.setVisible(bool(many))
+        self._act = act
+
+    def _do_with_many(self) -> None:
+        self._act()
 
     def show_backup(self, folder: Path, today: date) -> None:
         """Say when the newest copy in the office's own folder was made."""

@@ -268,7 +268,7 @@ def test_what_has_no_room_in_the_menu_folds_to_its_heading_and_every_page_is_sti
     def in_sight() -> list[str]:
         return [menu.item(row).text() for row in range(menu.count()) if not menu.isRowHidden(row)]
 
-    window.resize(1366, 1080)
+    window.resize(1366, 1600)
     window.go("evaluation")
     settle()
     assert len(in_sight()) == menu.count()

@@ -92,7 +92,7 @@ def test_a_task_without_text_or_doer_is_refused_in_words(qtbot: QtBot, page: Tas
 
 
 def test_a_task_past_its_day_is_found_and_marked(page: TasksPage, task: Task) -> None:
-    index = page.list.table.index(0, page.list.view._section("text"))
+    index = page.list.table.index(0, page.list.view.section("text"))
     assert index.data() == "Phụ trách nhóm hộ số 4"
     assert index.data(Qt.ItemDataRole.ForegroundRole).name() == "#b3261e"
     page.state.setCurrentIndex(page.state.findText("Quá hạn"))

@@ -1,0 +1,203 @@
+"""Danh sách: filters kept by name, and many rows changed at once, each as the rules of its kind allow."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from db.base import Action, Record, action, save_many, stored_json
+from db.errors import UserError
+from db.lists import SavedFilter
+from db.search import folded, nfc
+from nongson_desktop.catalog import Kind
+from nongson_desktop.columns import Column
+
+# Kinds whose rows may be changed many at a time, each with the rule that judges it; columns with a way of their own.
+CHECKS = {
+    "members": "members.check",
+    "organizations": "organizations.check",
+    "plans": "plans.check",
+    "tasks": "tasks.check",
+    "disciplines": "discipline.check",
+    "defects": "defects.check",
+    "awards-received": "awards.check_received",
+    "badges": "badges.check",
+    "party-gaps": "party_age.check_gap",
+    "holidays": "working_days.check",
+}
+_FIXED = {
+    "organizations": ("name", "kind", "founded_on", "ended_on", "end_reason"),
+    "plans": ("year",),
+    "tasks": ("year",),
+}
+_CHUNK = 900
+_TOLD = 80
+_NUMBER_HEADINGS = ("stt", "tt")
+
+
+# filters by name
+
+
+def filters_of(page: str) -> list[SavedFilter]:
+    """The filters of one list, by name; one query."""
+    mine = SavedFilter.select().where(SavedFilter.page == page, SavedFilter.hidden == False)
+    return sorted(mine, key=lambda one: folded(one.name))
+
+
+def keep_filter(page: str, name: str, content: dict[str, Any]) -> Action:
+    """Keep what a list is asked for under a name, in place of what had the name before; raises UserError."""
+    name = nfc(name).strip()
+    if not name:
+        raise UserError("Chưa đặt tên bộ lọc.", "name")
+    known = SavedFilter.get_or_none(SavedFilter.page == page, SavedFilter.name == name, SavedFilter.hidden == False)
+    kept = known or SavedFilter(page=page, name=name)
+    kept.content = json.dumps(content, ensure_ascii=False)
+    with action(f"Lưu bộ lọc “{name}”") as made:
+        kept.save()
+    return made
+
+
+def content_of(kept: SavedFilter) -> dict[str, Any]:
+    found: dict[str, Any] = stored_json(kept.content)
+    return found
+
+
+def drop_filter(kept: SavedFilter) -> Action:
+    """Take a filter off the list."""
+    with action(f"Bỏ bộ lọc “{kept.name}”") as made:
+        save_many(SavedFilter, [{"id": kept.id, "hidden": True}])
+    return made
+
+
+# many rows at once
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One cell that would change: of which record, from what to what; `problem` says why it cannot."""
+
+    record_id: int
+    who: str
+    column: Column
+    old: str
+    new: str
+    value: Any = None
+    problem: str = ""
+
+
+def editable_columns(kind: Kind) -> list[Column]:
+    """The columns of a kind that many rows may be given at once; none where each record has its own way."""
+    fixed = _FIXED.get(kind.key, ())
+    return [one for one in kind.columns if one.editable and one.name not in fixed] if kind.key in CHECKS else []
+
+
+def edits_of(records: Iterable[Any], column: Column, text: str) -> list[Edit]:
+    """What giving all these records one value would change, as typed; records that have it are left out."""
+    return [edit for record in records if (edit := _edit(record, column, text))]
+
+
+def _edit(record: Any, column: Column, text: str) -> Edit | None:
+    old, new = column.text(record), nfc(text).strip()
+    if new == _on_one_line(old) or new == old:
+        return None
+    try:
+        value = column.parse(new)
+        if column.required and value in (None, ""):
+            raise UserError(f"Không bỏ trống {column.label} được.", column.name)
+    except UserError as error:
+        return Edit(record.id, who_is(record), column, old, new, problem=error.message)
+    shown = column.show(value)
+    return Edit(record.id, who_is(record), column, old, shown, value) if shown != old else None
+
+
+def _on_one_line(text: str) -> str:
+    """As a copied cell says it."""
+    return text.replace("\t", " ").replace("\n", " ")
+
+
+def who_is(record: Any) -> str:
+    """Whom or what a row is about, in few words."""
+    named = getattr(record, "name", "") or getattr(getattr(record, "member", None), "name", "")
+    return str(named or getattr(record, "text", "") or f"dòng số {record.id}")[:_TOLD]
+
+
+def pasted_cells(text: str) -> list[list[str]]:
+    """A block from Excel as rows of cells, a cell of several lines in quotes; raises UserError when it is none."""
+    try:
+        return list(csv.reader(text.rstrip("\r\n").splitlines(keepends=True), delimiter="\t"))
+    except csv.Error as error:
+        raise UserError("Chỗ vừa chép không phải là các ô của một bảng.") from error
+
+
+def pasted_columns(first: Sequence[str], columns: Sequence[Column]) -> list[Column | None] | None:
+    """The columns that a first row of headings names, None for STT; nothing when it is no row of headings."""
+    by_label = {folded(column.label): column for column in columns}
+    heads = [folded(cell) for cell in first]
+    if not heads or any(head and head not in by_label and head not in _NUMBER_HEADINGS for head in heads):
+        return None
+    found = [by_label.get(head) for head in heads]
+    return found if any(found) else None
+
+
+def edits_pasted(
+    kind: Kind, records: Sequence[Any], columns: Sequence[Column | None], rows: Sequence[Sequence[str]]
+) -> list[Edit]:
+    """What a block would change, row by row on these records; raises UserError when it has more rows."""
+    if len(rows) > len(records):
+        raise UserError(f"Khối dán có {len(rows)} dòng mà từ dòng đang chọn chỉ còn {len(records)} dòng.")
+    allowed = {column.name for column in editable_columns(kind)}
+    found = []
+    for record, row in zip(records, rows, strict=False):
+        for column, text in zip(columns, row, strict=False):
+            if column is not None and (edit := _pasted(record, column, text, allowed)):
+                found.append(edit)
+    return found
+
+
+def _pasted(record: Any, column: Column, text: str, allowed: set[str]) -> Edit | None:
+    if column.name in allowed:
+        return _edit(record, column, text)
+    old = column.text(record)
+    if nfc(text).strip() in (old, _on_one_line(old)):
+        return None
+    return Edit(record.id, who_is(record), column, old, text, problem=f"{column.label} không sửa ở danh sách này.")
+
+
+def write_edits(kind: Kind, edits: Sequence[Edit], what: str) -> Action:
+    """Write the cells that can change, all or none, as one Action; raises UserError naming the row that is refused."""
+    wanted: dict[int, dict[str, Any]] = {}
+    for edit in edits:
+        if not edit.problem:
+            wanted.setdefault(edit.record_id, {})[edit.column.name] = edit.value
+    if not wanted:
+        raise UserError("Không có gì để sửa.")
+    with action(what) as made:
+        for record in _records(kind.model, list(wanted)):
+            for name, value in wanted[record.id].items():
+                setattr(record, name, value)
+            _judge(kind, record)
+        save_many(kind.model, [{"id": record_id, **values} for record_id, values in wanted.items()])
+    return made
+
+
+def _records(model: type[Record], ids: Sequence[int]) -> Iterable[Any]:
+    for start in range(0, len(ids), _CHUNK):
+        yield from model.select().where(model.id.in_(ids[start : start + _CHUNK]))
+
+
+def _judge(kind: Kind, record: Any) -> None:
+    try:
+        check_of(kind.key)(record)
+    except UserError as error:
+        raise UserError(f"{who_is(record)}: {error.message}", error.field) from error
+
+
+def check_of(key: str) -> Callable[[Any], None]:
+    """The rule that judges one record of the kind."""
+    module, name = CHECKS[key].split(".")
+    found: Callable[[Any], None] = getattr(import_module(f"nongson_desktop.rules.{module}"), name)
+    return found
