@@ -190,8 +190,8 @@ def workbooks_listing(view: View) -> pw.ModelSelect[RatingWorkbook]:
     return _of_organizations(RatingWorkbook, view)
 
 
-def _of_organizations(model: Any, view: View) -> Any:
-    query = model.select(model, Organization).join(Organization).where(model.hidden == False)
+def _of_organizations(model: Any, view: View) -> pw.ModelSelect[Any]:
+    query: pw.ModelSelect[Any] = model.select(model, Organization).join(Organization).where(model.hidden == False)
     if view.year is not None:
         query = query.where(model.year == view.year)
     if view.cell is not None:

@@ -232,13 +232,26 @@ def _said(test: ShareTest, part: int, whole: int) -> str:
     return f"{part}/{whole} {SHARE_WORDS[test.share]}, {bound} ({test.article})"
 
 
-def collective_barriers(profile: Profile, counts: Mapping[str, int]) -> list[str]:
-    """Why the ratings of a cell's members keep the cell from HTXS (HD 21, P2019 only); empty when they do not."""
+@dataclass(frozen=True)
+class MemberCondition:
+    """What the levels of its members must come to before a cell may be at HTXS, and whether they do."""
+
+    words: str
+    met: bool
+
+
+def member_conditions(profile: Profile, counts: Mapping[str, int]) -> list[MemberCondition]:
+    """Every condition on the levels of a cell's members (HD 21, P2019 only), with what they come to."""
     rated = sum(counts.values())
     found = []
     for rule in profile.collective.member_levels:
         reached = sum(counts.get(level, 0) for level in profile.levels[: profile.levels.index(rule.level) + 1])
-        if reached * 100 < rule.at_least * rated:
-            article = profile.collective.article
-            found.append(f"{reached}/{rated} đảng viên từ {rule.level} trở lên, cần {rule.at_least} % ({article})")
+        asked = f"cần {rule.at_least} % ({profile.collective.article})"
+        words = f"{reached}/{rated} đảng viên từ {rule.level} trở lên, {asked}"
+        found.append(MemberCondition(words, reached * 100 >= rule.at_least * rated))
     return found
+
+
+def collective_barriers(profile: Profile, counts: Mapping[str, int]) -> list[str]:
+    """Why the ratings of a cell's members keep the cell from HTXS (HD 21, P2019 only); empty when they do not."""
+    return [one.words for one in member_conditions(profile, counts) if not one.met]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from db.evaluation import Level
+from nongson_desktop.rules.levels import member_conditions
 from nongson_desktop.rules.profiles import SCOPES, Profile
 from nongson_desktop.rules.quota import Quota, quota
 from nongson_desktop.rules.rated import Subject
@@ -98,9 +99,15 @@ class Outcome:
             "organizations": {
                 "levels": self.cells.levels,
                 "quotas": [scoped.as_json() for scoped in self.cells.quotas],
+                "cells": [_cell_as_json(self.profile, one, inside) for one, inside in self._by_cell()],
             },
             "pooled": [{**pool.as_json(), "groups": list(pool.pooled)} for pool in self._pools],
         }
+
+    def _by_cell(self) -> Iterator[tuple[Subject, dict[str, int]]]:
+        """Each cell to be rated with the levels that its members have."""
+        rated = _sorted_by(self.members.rated, lambda one: one.cell_id)
+        return ((one, count_levels(rated[one.id])) for one in self.cells.subjects if not one.reason)
 
     @property
     def _pools(self) -> list[ScopedQuota]:
@@ -142,6 +149,20 @@ class Outcome:
             self._verdict(),
             *self.warnings,
         ]
+
+
+def _cell_as_json(profile: Profile, cell: Subject, levels: dict[str, int]) -> dict[str, Any]:
+    """What the levels of its members leave open to a cell, and by which conditions; nothing before anyone is rated."""
+    conditions = member_conditions(profile, levels)
+    at_most = Level.HTXS if all(one.met for one in conditions) else Level.HTT
+    return {
+        "id": cell.id,
+        "name": cell.name,
+        "level": cell.level or None,
+        "members": levels,
+        "at_most": at_most if any(levels.values()) else None,
+        "conditions": [{"words": one.words, "met": one.met} for one in conditions],
+    }
 
 
 def count_levels(subjects: Iterable[Subject]) -> dict[str, int]:

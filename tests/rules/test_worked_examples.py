@@ -298,9 +298,27 @@ def test_example_12_the_members_of_2021_open_the_best_level_to_their_cell_and_th
     assert (line["base"], line["limit_htt_and_above"], line["limit_htt_only"]) == (21, 4, 3)
     assert (line["htxs"], line["verdict"]) == (4, "amber")
     assert at_most_of(cell, 2021) == "HTXS"
+    assert open_to(found, cell) == (
+        {"HTXS": 4, "HTT": 17, "HT": 4, "KHT": 0},
+        "HTXS",
+        [("25/25 đảng viên từ HT trở lên", True), ("21/25 đảng viên từ HTT trở lên", True)],
+    )
     decide_levels(2021, members[-1:], ("KHT", 1))
     assert told(office, 2021)["levels"] == {"HTXS": 4, "HTT": 17, "HT": 3, "KHT": 1}
     assert at_most_of(cell, 2021) == "HTT"
+    found = told(office, 2021)
+    assert open_to(found, cell) == (
+        {"HTXS": 4, "HTT": 17, "HT": 3, "KHT": 1},
+        "HTT",
+        [("24/25 đảng viên từ HT trở lên", False), ("21/25 đảng viên từ HTT trở lên", True)],
+    )
+
+
+def open_to(found: Any, cell: Organization) -> tuple[dict[str, int], str, list[tuple[str, bool]]]:
+    """What members' levels leave open to the cell: their counts, the highest level, the conditions."""
+    (own,) = (one for one in found["organizations"]["cells"] if one["id"] == cell.id)
+    conditions = [(one["words"].split(",")[0], one["met"]) for one in own["conditions"]]
+    return own["members"], own["at_most"], conditions
 
 
 def at_most_of(cell: Organization, year: int) -> str:
