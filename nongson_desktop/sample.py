@@ -21,6 +21,7 @@ from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_meetings as meetings
+from nongson_desktop import sample_organizations as organizations
 from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop.paths import seeds
@@ -50,6 +51,7 @@ def make_sample(
             badges.prepare(story)
             for year in story.years:
                 _year(story, year)
+            organizations.organizations(story, seed)
             admission.record(story)
     except BaseException:
         close_office()

@@ -22,12 +22,13 @@ from db.tasks import Task
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from ui import work
+from ui.as_of import DayDialog, DayNotice
 from ui.dialogs import show_failure
 from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
 from ui.status_bar import Note, StatusBar
-from ui.top_bar import SCOPE_KEY, YEAR_KEY, TopBar
+from ui.top_bar import DAY_KEY, SCOPE_KEY, YEAR_KEY, TopBar
 
 if TYPE_CHECKING:
     from ui.pages.start import StartPage
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.today = today or date.today()
         self.year = self.today.year
+        self.day: date | None = None
         self.cell: int | None = None
         self.folder: Path | None = None
         self.account: Account | None = None
@@ -73,6 +75,8 @@ class MainWindow(QMainWindow):
         self.top.search.left.connect(self._focus_page)
         self.top.left.connect(self._focus_page)
         self.top.help.clicked.connect(self.show_help)
+        self.top.day.clicked.connect(self._ask_day)
+        self.day_notice = DayNotice(lambda: self.set_day(None))
         self.top.unprotected.clicked.connect(lambda: self.go("accounts"))
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.go)
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.top)
+        layout.addWidget(self.day_notice)
         layout.addWidget(body, 1)
         self._front = QStackedWidget()
         self._front.addWidget(self._office_view)
@@ -112,6 +117,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self.undo_last),
             (YEAR_KEY, self.top.year.setFocus),
             (SCOPE_KEY, self.top.scope.setFocus),
+            (DAY_KEY, self._ask_day),
             ("Ctrl+PgDown", lambda: self._step_cell(1)),
             ("Ctrl+PgUp", lambda: self._step_cell(-1)),
             ("Ctrl+L", self.lock),
@@ -233,20 +239,37 @@ class MainWindow(QMainWindow):
     def _years(self) -> list[int]:
         models = (Plan, Task, Rating)
         first = min((model.select(pw.fn.MIN(model.year)).scalar() or self.year for model in models), default=self.year)
-        return list(range(self.today.year + 1, min(first, self.today.year - 1) - 1, -1))
+        return list(range(self.today.year + 1, min(first, self.today.year - 1, self.year) - 1, -1))
 
     @property
     def as_of(self) -> date:
-        """The day that lists stand for: today, or the last day of a year gone by."""
+        """The day that lists stand for: the one asked for, else today, or the last day of a year gone by."""
+        if self.day is not None:
+            return self.day
         return self.today if self.year >= self.today.year else date(self.year, 12, 31)
+
+    def set_day(self, day: date | None) -> None:
+        """Let every page stand on a day, in its year; with None on today."""
+        self.year = (day or self.today).year
+        self._stand_on_day(day)
+
+    def _ask_day(self) -> None:
+        if self.folder is not None:
+            DayDialog(self).exec()
 
     def set_year(self, year: int) -> None:
         self.year = year
+        self._stand_on_day(None)
+
+    def _stand_on_day(self, day: date | None) -> None:
+        """Read all again for the year and the day chosen."""
+        self.day = day
+        self.day_notice.show_day(day)
         self.top.search.day = self.as_of
         self.top.show_cells(cells(self.as_of), self.cell)
         self.cell = self.top.scope.currentData()
         self.reload()
-        self.year_changed.emit(year)
+        self.year_changed.emit(self.year)
 
     def set_cell(self, cell: int | None) -> None:
         """Narrow every page to one cell, or widen to the whole office."""

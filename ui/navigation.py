@@ -47,6 +47,12 @@ def _organizations(window: MainWindow) -> QWidget:
     return OrganizationsPage(window)
 
 
+def _hamlets(window: MainWindow) -> QWidget:
+    from ui.pages.hamlets import HamletsPage
+
+    return HamletsPage(window)
+
+
 def _members(window: MainWindow) -> QWidget:
     from ui.pages.members import MembersPage
 
@@ -194,6 +200,7 @@ def _system(window: MainWindow) -> QWidget:
 ENTRIES = (
     Entry("desk", "Bàn làm việc", "", "task", _desk),
     Entry("organizations", "Tổ chức", "Hồ sơ", "organization", _organizations),
+    Entry("hamlets", "Thôn", "Hồ sơ", "hamlet", _hamlets),
     Entry("members", "Đảng viên", "Hồ sơ", "member", _members),
     Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", _admission),
     Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),

@@ -16,7 +16,7 @@ from ui.icons import icon
 from ui.page import icon_button
 from ui.theme import set_role
 
-YEAR_KEY, SCOPE_KEY = "Alt+N", "Alt+P"
+YEAR_KEY, SCOPE_KEY, DAY_KEY = "Alt+N", "Alt+P", "Alt+G"
 _SCOPE_KEYS = f"{SCOPE_KEY}; chi bộ sau, trước: Ctrl+PgDown, Ctrl+PgUp"
 _SEARCH_WIDTH = 260
 _SCOPE_WIDTH = 210
@@ -88,6 +88,8 @@ class TopBar(QFrame):
         self.scope = _Choice()
         self.scope.setObjectName("scope")
         self.scope.setMinimumWidth(_SCOPE_WIDTH)
+        self.day = icon_button("Ngày…", "year", "quiet")
+        self.day.setToolTip(f"Xem theo một ngày khác   {DAY_KEY}")
         self.search = SearchBox(today)
         self.unprotected = button("Chưa đặt mật khẩu", "alarm")
         self.unprotected.setToolTip("Ai mở được máy này đều đọc được dữ liệu. Bấm để đặt mật khẩu.")
@@ -110,6 +112,7 @@ class TopBar(QFrame):
             row.addWidget(label)
             row.addWidget(combo)
             row.addSpacing(8)
+        row.addWidget(self.day)
         row.addStretch(1)
         row.addWidget(self.search)
         row.addWidget(self.help)

@@ -97,23 +97,17 @@ def shares(day: date) -> list[Share]:
     there = [one.name for one in hamlets(day)]
     of_hamlets = [cell for cell in cells if cell.cell_kind == "hamlet"]
     large = [cell for cell in of_hamlets if cell.official >= from_]
-    with_committee = [cell for cell in of_hamlets if cell.committee]
+    names = [cell.name for cell in cells]
+    with_committee = {cell.name for cell in of_hamlets if cell.committee}
     return [
         _share("Thôn có chi bộ độc lập", there, independent),
         _share("Thôn có chi bộ (không trắng chi bộ)", there, covered),
-        _committee_share("Chi bộ thôn có chi ủy", of_hamlets, len(with_committee)),
-        _committee_share(
-            f"Chi bộ thôn có chi ủy trong số có từ {from_} đảng viên chính thức", large, len(with_committee)
-        ),
-        _share("Chi bộ có cấp ủy viên phụ trách", [c.name for c in cells], {c.name for c in cells if c.attached}),
+        _share("Chi bộ thôn có chi ủy", [cell.name for cell in of_hamlets], with_committee),
+        _share(f"Chi bộ thôn từ {from_} đảng viên chính thức có chi ủy", [c.name for c in large], with_committee),
+        _share("Chi bộ có cấp ủy viên phụ trách", names, {cell.name for cell in cells if cell.attached}),
     ]
 
 
 def _share(label: str, whole: list[str], having: set[str]) -> Share:
     missing = tuple(name for name in whole if name not in having)
     return Share(label, len(whole) - len(missing), len(whole), missing)
-
-
-def _committee_share(label: str, whole: list[CellState], having: int) -> Share:
-    """All that have a chi ủy over the cells counted, as Resolution 13 reads it; missing are those without."""
-    return Share(label, having, len(whole), tuple(cell.name for cell in whole if not cell.committee))

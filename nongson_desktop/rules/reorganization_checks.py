@@ -224,3 +224,9 @@ def refuse_unplaced(
 def _some(things: Sequence[Moving]) -> str:
     named = ", ".join(one.name for one in things[:3])
     return named if len(things) <= 3 else f"{named} và {len(things) - 3} trường hợp khác"
+
+
+def check_hand_over(record: Any) -> None:
+    """Refuse what the form alone cannot judge; raises UserError."""
+    if record.signed_on and record.signed_on < record.begun_on:
+        raise UserError(f"Ngày ký phải từ ngày {record.begun_on:%d/%m/%Y} trở đi.", "signed_on")

@@ -1,19 +1,38 @@
-"""The tree of organisations: a cell added, renamed from a day on, put under another committee."""
+"""Organisations and hamlets in the window: added, reorganised after a look at what moves, seen on another day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from db.hamlets import Hamlet
+from db.members import Member
 from db.organizations import Organization, OrganizationPeriod
+from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
 from tests.conftest import TODAY
-from tests.ui.hands import retype, say
+from tests.ui.hands import Clerk, column_of, retype, say
+from ui.as_of import DayDialog
 from ui.main_window import MainWindow
-from ui.pages.organizations import AddCellDialog, OrganizationsPage, ParentDialog, RenameDialog
+from ui.pages.hamlets import HamletsPage
+from ui.pages.organization_dialogs import (
+    AddCellDialog,
+    AddHamletDialog,
+    AppointDialog,
+    AttachDialog,
+    LinkHamletDialog,
+    TermDialog,
+)
+from ui.pages.organizations import OrganizationsPage
+from ui.pages.reorganization import OperationDialog
 
 Settle = Callable[[], None]
 
@@ -37,7 +56,8 @@ def test_a_cell_is_added_under_the_office(qtbot: QtBot, page: OrganizationsPage,
     settle()
     cell = Organization.get(Organization.name == "Chi bộ Trường Tiểu học")
     assert cell.cell_kind == "school"
-    assert OrganizationPeriod.get(OrganizationPeriod.organization == cell).parent.name == "Đảng bộ xã Suối Mây"
+    above: Any = OrganizationPeriod.get(OrganizationPeriod.organization == cell).parent
+    assert above.name == "Đảng bộ xã Suối Mây"
     names = [page.main.top.scope.itemText(row) for row in range(page.main.top.scope.count())]
     assert "Chi bộ Trường Tiểu học" in names
 
@@ -46,30 +66,169 @@ def test_a_new_name_holds_from_its_day_and_old_papers_keep_the_old_one(
     qtbot: QtBot, page: OrganizationsPage, settle: Settle
 ) -> None:
     cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
-    dialog = RenameDialog(page.main, cell)
+    dialog = OperationDialog(page.main, "rename", cell)
     qtbot.addWidget(dialog)
     retype(qtbot, dialog.boxes["name"].editor, "Chi bộ thôn Bình Sơn Đông")
-    retype(qtbot, dialog.boxes["since"].editor, "1/7/2025")
+    retype(qtbot, dialog.boxes["on"].editor, "1/7/2025")
     dialog.try_accept()
     settle()
     assert "Chi bộ thôn Bình Sơn" in [one.name for one in cells(date(2025, 6, 30))]
     assert "Chi bộ thôn Bình Sơn Đông" in [one.name for one in cells(TODAY)]
     page._show(cell.id)
-    assert [row[0] for row in page.names.rows] == ["Chi bộ thôn Bình Sơn Đông", "Chi bộ thôn Bình Sơn"]
+    assert [row[:2] for row in page.parts["Lịch sử"].rows.rows] == [
+        ("01/07/2025", "Chi bộ thôn Bình Sơn đổi tên thành Chi bộ thôn Bình Sơn Đông")
+    ]
 
 
 def test_the_office_comes_under_another_committee_from_a_day(
     qtbot: QtBot, page: OrganizationsPage, settle: Settle
 ) -> None:
     own = Organization.get_by_id(office_names(TODAY).id)
-    dialog = ParentDialog(page.main, own)
+    dialog = OperationDialog(page.main, "move", own)
     qtbot.addWidget(dialog)
     say(dialog.boxes["fresh"].editor, "Đảng bộ thành phố Sông Lam")
-    retype(qtbot, dialog.boxes["since"].editor, "01/07/2025")
+    retype(qtbot, dialog.boxes["on"].editor, "01/07/2025")
     dialog.try_accept()
     settle()
     assert office_names(date(2025, 6, 30)).parent == "Đảng bộ tỉnh Sông Lam"
     assert office_names(TODAY).parent == "Đảng bộ thành phố Sông Lam"
+
+
+def test_two_cells_are_merged_by_keyboard_after_a_look_at_what_moves_and_taken_apart_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    clerk = Clerk(qtbot, window)
+    page = clerk.open("Tổ chức")
+    assert isinstance(page, OrganizationsPage)
+    page.stand_on(Organization.get(Organization.name == "Chi bộ thôn Bình Sơn").id)
+    clerk.settle()
+
+    def merge(dialog: OperationDialog) -> None:
+        clerk.choose(dialog.boxes["into"].editor, "Chi bộ thôn Tân Lập")  # type: ignore[arg-type]
+        clerk.press(Qt.Key.Key_Tab)
+        clerk.write("01/07/2026")
+        clerk.press(Qt.Key.Key_Tab)
+        clerk.write("QĐ 12-QĐ/ĐU")
+        clerk.qtbot.waitUntil(lambda: "Đảng viên chuyển chi bộ: 3" in dialog.told.text())
+        assert column_of(dialog.places, 0) == [
+            "Trần Văn Ẩn",
+            "Lê Quốc Bảo",
+            "Phạm Thị Đào",
+        ]
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+
+    clerk.in_dialog(OperationDialog, lambda: page.operate("merge"), merge)
+    assert [one.name for one in cells(TODAY)] == ["Chi bộ thôn Tân Lập"]
+    assert page.parts["Lịch sử"].kin.text() == "Kế tục: Chi bộ thôn Tân Lập."  # type: ignore[attr-defined]
+    clerk.click(window.note.undo)
+    clerk.settle()
+    assert [one.name for one in cells(TODAY)] == ["Chi bộ thôn Bình Sơn", "Chi bộ thôn Tân Lập"]
+    assert page.parts["Lịch sử"].rows.rows == []
+
+
+def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWindow, settle: Settle) -> None:
+    cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    window.go("organizations")
+    dialog = OperationDialog(window, "split", cell)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    say(dialog.boxes["names"].editor, "Chi bộ Bình Sơn 1\nChi bộ Bình Sơn 2")
+    settle()
+    rest, first, *_others = dialog.places.combos()
+    choose(first, "Chi bộ Bình Sơn 1")
+    dialog.try_accept()
+    settle()
+    assert dialog.problem.text() == "Chưa chọn nơi đến cho Lê Quốc Bảo, Phạm Thị Đào."
+    choose(rest, "Chi bộ Bình Sơn 2")
+    settle()
+    dialog.try_accept()
+    settle()
+    assert members_by_cell(TODAY) == {
+        Organization.get(Organization.name == "Chi bộ Bình Sơn 1").id: 1,
+        Organization.get(Organization.name == "Chi bộ Bình Sơn 2").id: 2,
+        Organization.get(Organization.name == "Chi bộ thôn Tân Lập").id: 2,
+    }
+
+
+def choose(combo: QComboBox, words: str) -> None:
+    combo.setCurrentText(words)
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_who_follows_a_cell_its_term_and_its_officers_are_written_beside_it(
+    qtbot: QtBot, window: MainWindow, people: dict[str, Member], settle: Settle
+) -> None:
+    page = window.go("organizations")
+    assert isinstance(page, OrganizationsPage)
+    cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    page.stand_on(cell.id)
+    leader = people["Đỗ Đức Ánh"]
+    asked: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (AttachDialog, {"member": leader}),
+        (TermDialog, {"number": "8", "since": "01/03/2025"}),
+        (AppointDialog, {"member": leader, "role": "Bí thư", "since": "01/03/2025"}),
+    )
+    for kind, fill in asked:
+        dialog = kind(window, cell)
+        qtbot.addWidget(dialog)
+        for name, value in fill.items():
+            editor: Any = dialog.boxes[name].editor
+            editor.put_member(value) if name == "member" else dialog.put(name, value)
+        dialog.try_accept()
+        settle()
+    rows = {title: part.rows.rows for title, part in page.parts.items()}
+    assert rows["Phụ trách"] == [("", "Đỗ Đức Ánh", "22/11/2026", "")]
+    assert rows["Nhiệm kỳ"] == [("thứ 8", "", "01/03/2025", "(01/03/2030)")]
+    assert rows["Cấp ủy"] == [("Bí thư", "Đỗ Đức Ánh", "01/03/2025")]
+
+
+def test_a_hamlet_is_made_linked_to_its_cell_and_renamed(qtbot: QtBot, window: MainWindow, settle: Settle) -> None:
+    page = window.go("hamlets")
+    assert isinstance(page, HamletsPage)
+    adding = AddHamletDialog(window)
+    qtbot.addWidget(adding)
+    say(adding.boxes["name"].editor, "Thôn Bình Sơn")
+    adding.try_accept()
+    settle()
+    cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    link = LinkHamletDialog(window, cell)
+    qtbot.addWidget(link)
+    link.put("hamlet", "Thôn Bình Sơn")
+    link.try_accept()
+    settle()
+    hamlet = Hamlet.get()
+    renaming = OperationDialog(window, "rename", hamlet)
+    qtbot.addWidget(renaming)
+    retype(qtbot, renaming.boxes["name"].editor, "Thôn Bình An")
+    retype(qtbot, renaming.boxes["on"].editor, "01/01/2026")
+    renaming.try_accept()
+    settle()
+    assert page.name.text() == "Thôn Bình An"
+    assert [row[1] for row in page.history.rows.rows] == ["Thôn Bình Sơn đổi tên thành Thôn Bình An"]
+    (row,) = page.list.table.ids
+    assert row == hamlet.id
+    window.set_day(date(2025, 12, 31))
+    settle()
+    assert page.name.text() == "Thôn Bình Sơn"
+
+
+def test_the_window_stands_on_another_day_and_says_so(qtbot: QtBot, page: OrganizationsPage, settle: Settle) -> None:
+    window, cell = page.main, Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    carry_out(Operation("rename", date(2026, 3, 1), (cell.id,), names=("Chi bộ thôn Mới",)))
+    assert not window.day_notice.isVisible()
+    dialog = DayDialog(window)
+    qtbot.addWidget(dialog)
+    retype(qtbot, dialog.box.editor, "28/2/2026")
+    dialog.try_accept()
+    settle()
+    assert window.day_notice.isVisible()
+    assert "28/02/2026" in window.day_notice.words.text()
+    assert {window.top.scope.itemText(row) for row in range(3)} >= {"Chi bộ thôn Bình Sơn"}
+    window.day_notice.back.click()
+    settle()
+    assert not window.day_notice.isVisible()
+    assert {window.top.scope.itemText(row) for row in range(3)} >= {"Chi bộ thôn Mới"}
 
 
 def test_a_cell_ends_with_a_reason(qtbot: QtBot, page: OrganizationsPage, settle: Settle) -> None:

@@ -1,28 +1,29 @@
-"""Tổ chức: the tree of organisations, the organisation in front, and its dated names."""
+"""Tổ chức: the tree of organisations, the organisation in front with its history, and the operations on it."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QMenu, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from db.base import action, holds
-from db.members import Member, OfficeHeld, Role
-from db.organizations import CellKind, Organization, OrganizationKind, OrganizationPeriod
+from db.base import action
+from db.organizations import Organization
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.columns import Column, columns_of, pick
-from nongson_desktop.rules.organizations import check, move_under, new_organization, office_names, rename, standing
-from ui.editors import DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm, buttons_row
+from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.rules.history import names_of
+from nongson_desktop.rules.organization_figures import shares
+from nongson_desktop.rules.organizations import check, office_names
+from ui.form import RecordForm
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
+from ui.pages.organization_dialogs import AddCellDialog
+from ui.pages.organization_tabs import AttachedTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
+from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
-from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:
@@ -30,12 +31,9 @@ if TYPE_CHECKING:
 
 _SHOWN = ("name", "kind", "cell_kind", "parent", "code")
 _FIELDS = ("cell_kind", "code", "phone", "founded_on", "ended_on", "end_reason", "note")
-_SINCE = Column("since", "Từ ngày", pw.DateField(null=True), help="bỏ trống: từ trước khi có sổ")
-_FROM = Column("since", "Từ ngày", pw.DateField(null=True), required=True)
-_NAME = Column("name", "Tên tổ chức", pw.CharField(), required=True)
-_PARENT = Column("parent", "Cấp trên trực tiếp", pw.CharField())
-_CELL_KIND = Column("cell_kind", "Loại chi bộ", Organization._meta.fields["cell_kind"], choices=CellKind.LABELS)
-_SIZES = (230, 480, 420)
+_TABS: tuple[type[RowsTab], ...] = (OfficersTab, TermsTab, AttachedTab, HamletsTab, HistoryTab)
+PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
+_SIZES = (220, 440, 480)
 
 
 class OrganizationsPage(Page):
@@ -44,13 +42,15 @@ class OrganizationsPage(Page):
     title = "Tổ chức"
     help = (
         "Tên và cấp trên của tổ chức được ghi theo ngày: giấy tờ cũ vẫn mang tên cũ."
-        " Tổ chức kết thúc thì ghi ngày và lý do, không xoá."
+        " Đổi tên, sáp nhập, hợp nhất, chia tách, chuyển giao, giải thể ở nút “Sắp xếp tổ chức”: chương trình cho xem"
+        " trước ai chuyển đi đâu; một lần hoàn tác lấy lại tất cả. Tổ chức kết thúc không bị xoá."
     )
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.organization: Any = None
         self.tree = OrganizationTree(superiors=True)
+        self.ended = QCheckBox("Cả đã kết thúc")
         self.list = RecordList(
             window,
             kind_of("organizations"),
@@ -58,6 +58,7 @@ class OrganizationsPage(Page):
             _SHOWN,
             "tổ chức",
             hint="Tìm tên, mã   Ctrl+F",
+            filters=(self.ended,),
             empty=self._empty(),
         )
         self._build_detail()
@@ -72,66 +73,81 @@ class OrganizationsPage(Page):
     def _build_detail(self) -> None:
         self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
-        self.rename_button = icon_button("Đổi tên…", "history", "link")
-        self.move_button = icon_button("Đổi cấp trên…", "move", "link")
         self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of, wide=("end_reason",))
-        self.names = TextRows(("Tên", "Cấp trên", "Từ ngày", "Đến trước ngày"))
-        self.officers = TextRows(("Chức vụ", "Họ và tên", "Từ ngày"))
-        self.officers_view = TextRowsView(self.officers, (140, 0, 100))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for title, widget in (
-            ("Thông tin", self.form),
-            ("Cấp ủy", self.officers_view),
-            ("Tên theo thời gian", TextRowsView(self.names, (0, 120, 92, 116))),
-        ):
-            part = QWidget()
-            layout = QVBoxLayout(part)
-            layout.setContentsMargins(0, 8, 0, 0)
-            layout.addWidget(widget)
-            self.tabs.addTab(part, title)
+        self.tabs.setUsesScrollButtons(True)
+        part = QWidget()
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.form)
+        self.tabs.addTab(part, "Thông tin")
+        self.parts = {kind.title: kind(self.main) for kind in _TABS}
+        for title, one in self.parts.items():
+            self.tabs.addTab(one, title)
 
     def _lay_out(self) -> None:
         self.add_button = icon_button("Thêm chi bộ", "add", "primary")
+        self.operations = icon_button("Sắp xếp tổ chức", "move")
+        self.operations.setMenu(operations_menu(self, self.operate))
+        self.print_button = icon_button("In", "print")
+        self.print_button.setMenu(_papers_menu(self.print_button, self.main))
         self.export_button = icon_button("Xuất Excel", "export")
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 12, 14, 10)
         inside.addWidget(self.name)
-        inside.addLayout(buttons_row(self.rename_button, self.move_button))
         inside.addWidget(self.tabs, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
         for widget in (self.tree, self.list, card):
             self.splitter.addWidget(widget)
         self.splitter.setSizes(list(_SIZES))
+        self.shares = QLabel(wordWrap=True)
+        self.shares.setObjectName("shares")
+        set_role(self.shares, "muted")
         layout = page_layout(self)
-        layout.addLayout(heading("Tổ chức", self.add_button, self.export_button))
+        buttons = (self.add_button, self.operations, self.print_button, self.export_button)
+        layout.addLayout(heading("Tổ chức", *buttons))
         layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.shares)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
         self.export_button.clicked.connect(self.list.export)
+        self.ended.toggled.connect(self._show_ended)
         self.tree.chosen.connect(lambda _cell: self.list.stand_on(self.tree.current_id()))
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.list.focus_list)
-        self.rename_button.clicked.connect(lambda: RenameDialog(self.main, self.organization).exec())
-        self.move_button.clicked.connect(lambda: ParentDialog(self.main, self.organization).exec())
+
+    def _show_ended(self, shown: bool) -> None:
+        self.list.status = () if shown else None
+        self.list.reload()
+
+    def operate(self, kind: str) -> None:
+        """One operation on the organisation in front."""
+        if self.organization is not None:
+            OperationDialog(self.main, kind, self.organization).exec()
 
     def reload(self) -> None:
         shown = self.organization.id if self.organization is not None else office_names(self.main.as_of).id
         self.tree.show_day(self.main.as_of, shown)
         self.list.reload()
         self._show(shown)
+        told = (f"{one.label}: {one.part}/{one.whole} ({one.percent} %)" for one in shares(self.main.as_of))
+        self.shares.setText(" · ".join(told))
 
     def focus_first(self) -> None:
         self.list.focus_search()
 
     def search_here(self) -> None:
         self.list.focus_search()
+
+    def print_front(self) -> None:
+        self.main.print_papers(PAPERS[:1])
 
     def keep_typing(self) -> int:
         return int(self.form.keep_typing())
@@ -141,6 +157,13 @@ class OrganizationsPage(Page):
         dialog = AddCellDialog(self.main)
         if dialog.exec() and dialog.saved:
             self.list.stand_on(dialog.saved.record_id)
+
+    def stand_on(self, record_id: int) -> None:
+        """Go to an organisation, standing or ended."""
+        if not self.list.stand_on(record_id):
+            self.ended.setChecked(True)
+            self.list.stand_on(record_id)
+        self._show(record_id)
 
     def _open(self, record_id: int) -> None:
         self._show(record_id)
@@ -156,44 +179,12 @@ class OrganizationsPage(Page):
         self.organization = Organization.get_or_none(Organization.id == record_id, ~Organization.hidden)
         if self.organization is None:
             return
-        names = {row[0]: row[2] for row in standing(self.main.as_of)}
-        self.name.setText(names.get(record_id, self.organization.name))
+        self.name.setText(names_of([record_id], self.main.as_of).get(record_id, self.organization.name))
         self.tree.stand_on(record_id)
         if not (same and self.form.changed()):
             self.form.show_record(self.organization, f"organization:{record_id}")
-        self._show_names()
-        self._show_officers()
-
-    def _show_names(self) -> None:
-        period, parent = OrganizationPeriod, Organization.alias()
-        periods: Any = (
-            period.select(period, parent)
-            .join(parent, pw.JOIN.LEFT_OUTER, on=(period.parent == parent.id), attr="above")
-            .where(period.organization == self.organization.id, ~period.hidden)
-            .order_by(period.since.desc(nulls="last"), period.id.desc())
-        )
-        columns = {column.name: column for column in columns_of(period)}
-        self.names.show(
-            [
-                (
-                    row.name,
-                    row.above.name if getattr(row, "above", None) else "",
-                    *(columns[name].text(row) for name in ("since", "until")),
-                )
-                for row in periods
-            ]
-        )
-
-    def _show_officers(self) -> None:
-        held = (
-            OfficeHeld.select(OfficeHeld, Member)
-            .join(Member)
-            .where(OfficeHeld.organization == self.organization.id, holds(OfficeHeld, self.main.as_of))
-        )
-        order = [role for role, _label in Role.LABELS]
-        labels = dict(Role.LABELS)
-        ordered = sorted(held, key=lambda one: order.index(one.role))
-        self.officers.show([(labels[o.role], o.member.name, f"{o.since:%d/%m/%Y}" if o.since else "") for o in ordered])
+        for one in self.parts.values():
+            one.show_body(self.organization, self.main.as_of)
 
     def save(self) -> None:
         if self.organization is not None:
@@ -206,6 +197,22 @@ class OrganizationsPage(Page):
             )
 
 
+def _papers_menu(button: QPushButton, main: MainWindow) -> QMenu:
+    """The papers about organisations, each under its title."""
+    menu = QMenu(button)
+
+    def fill() -> None:
+        from nongson_desktop.documents.papers import paper_of
+
+        menu.clear()
+        for key in PAPERS:
+            act: QAction = menu.addAction(paper_of(key).title)
+            act.triggered.connect(lambda _=False, key=key: main.print_papers([key]))
+
+    menu.aboutToShow.connect(fill)
+    return menu
+
+
 def store_organization(record_id: int, values: dict[str, Any]) -> Saved:
     """Write the changed fields of an organisation as one Action."""
     organization = Organization.get_by_id(record_id)
@@ -215,81 +222,3 @@ def store_organization(record_id: int, values: dict[str, Any]) -> Saved:
     with action(f"Sửa tổ chức {organization.name}") as made:
         organization.save()
     return Saved(record_id, made.id, f"Đã lưu {organization.name}.")
-
-
-class AddCellDialog(FieldsDialog):
-    """A new cell under the office."""
-
-    def __init__(self, window: MainWindow) -> None:
-        editors: list[Editor] = [
-            LineEditor(_NAME),
-            editor_for(_CELL_KIND, lambda: window.as_of),
-            DateEditor(_SINCE),
-        ]
-        super().__init__(window, "Thêm chi bộ", "Thêm", editors)
-        self.parent_id = office_names(window.as_of).id
-        self.boxes["name"].editor.setFocus()
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        with action(f"Thêm {values['name']}") as made:
-            cell = new_organization(
-                values["name"],
-                parent=Organization.get_by_id(self.parent_id),
-                since=values["since"],
-                cell_kind=values["cell_kind"],
-            )
-        return Saved(cell.id, made.id, f"Đã thêm {cell.name}.")
-
-
-class RenameDialog(FieldsDialog):
-    """Another name from a day on."""
-
-    def __init__(self, window: MainWindow, organization: Organization) -> None:
-        self.organization = organization
-        editors: list[Editor] = [LineEditor(_NAME), DateEditor(_FROM), LineEditor(DOCUMENT)]
-        super().__init__(window, "Đổi tên tổ chức", "Đổi tên", editors)
-        self.put("name", organization.name)
-        self.put("since", f"{window.today:%d/%m/%Y}")
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        organization = Organization.get_by_id(self.organization.id)
-        sentence = f"{organization.name} đổi tên thành {values['name']}"
-        with action(sentence) as made:
-            rename(organization, values["name"], values["since"], values["document"] or "")
-        return Saved(organization.id, made.id, f"{sentence}.")
-
-
-class ParentDialog(FieldsDialog):
-    """Another organisation above from a day on; a new one above is named by typing it."""
-
-    def __init__(self, window: MainWindow, organization: Organization) -> None:
-        self.organization = organization
-        others = [
-            Organization(id=record_id, name=name)
-            for record_id, kind, name, _above in standing(window.as_of)
-            if record_id != organization.id and kind != OrganizationKind.CELL
-        ]
-        fresh = Column(
-            "fresh", "Hoặc cấp trên mới", pw.CharField(default=""), help="gõ tên khi chưa có trong danh sách"
-        )
-        editors: list[Editor] = [
-            OrganizationEditor(_PARENT, others),
-            LineEditor(fresh),
-            DateEditor(_FROM),
-            LineEditor(DOCUMENT),
-        ]
-        super().__init__(window, f"Đổi cấp trên: {organization.name}", "Đổi cấp trên", editors)
-        self.put("since", f"{window.today:%d/%m/%Y}")
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        organization = Organization.get_by_id(self.organization.id)
-        with action(f"Đổi cấp trên của {organization.name}") as made:
-            above = self._above(values)
-            move_under(organization, above, values["since"], values["document"] or "")
-        name = above.name if above else "không có"
-        return Saved(organization.id, made.id, f"Cấp trên của {organization.name}: {name}.")
-
-    def _above(self, values: dict[str, Any]) -> Organization | None:
-        if values["fresh"]:
-            return new_organization(values["fresh"], kind=OrganizationKind.SUPERIOR, since=values["since"])
-        return Organization.get_by_id(values["parent"]) if values["parent"] else None

@@ -1,0 +1,245 @@
+"""Sắp xếp tổ chức: one dialog for each operation, which shows what will move before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+
+from db.base import action
+from db.errors import UserError
+from db.hamlets import Hamlet
+from db.organizations import Organization, OrganizationKind
+from db.reorganization import ReorganizationKind
+from nongson_desktop.columns import Column
+from nongson_desktop.rules.bodies import Body
+from nongson_desktop.rules.hamlets import hamlets
+from nongson_desktop.rules.organizations import committees, standing
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.reorganization_preview import Preview, outline, preview
+from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, OrganizationEditor
+from ui.pages.member_dialogs import DOCUMENT, REASON, FieldsDialog
+from ui.pages.reorganization_places import PlacesTable
+from ui.saving import Saved
+from ui.theme import set_role
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+Kind = ReorganizationKind
+_ON = Column("on", "Từ ngày", pw.DateField(null=True), required=True)
+_NAME = Column("name", "Tên mới", pw.CharField(default=""), required=True)
+_NAMES = Column("names", "Tên mới, mỗi dòng một tên", pw.TextField(default=""), required=True)
+_STAYS = Column("stays", "Tổ chức cũ còn lại, chỉ tách một phần", pw.BooleanField(default=False))
+_FRESH = Column("fresh", "Hoặc cấp trên mới", pw.CharField(default=""), help="gõ tên khi chưa có trong danh sách")
+_DOCUMENT_ON = Column("document_on", "Ngày văn bản", pw.DateField(null=True))
+_DECIDED_BY = Column("decided_by", "Cơ quan quyết định", pw.CharField(default=""))
+_INTO = {
+    Kind.MERGE: "Sáp nhập vào",
+    Kind.MOVE: "Cấp trên mới",
+    Kind.DISSOLVE: "Nơi nhận",
+    Kind.DISBAND: "Nơi nhận",
+}
+_ASKED = {
+    Kind.RENAME: ("name",),
+    Kind.MERGE: ("into",),
+    Kind.UNITE: ("name",),
+    Kind.SPLIT: ("names", "stays"),
+    Kind.MOVE: ("into", "fresh"),
+    Kind.DISSOLVE: ("into",),
+    Kind.DISBAND: ("into",),
+}
+_SEVERAL = (Kind.MERGE, Kind.UNITE, Kind.MOVE)
+_OF_HAMLETS = (Kind.RENAME, Kind.MERGE, Kind.UNITE, Kind.SPLIT, Kind.MOVE, Kind.DISSOLVE)
+_WIDTH, _LIST_HEIGHT, _ROW_HEIGHT, _AFTER = 760, 118, 28, 60
+
+
+def operations_menu(parent: QWidget, choose: Any, *, hamlets: bool = False) -> QMenu:
+    """The menu of operations; `choose` is called with the kind."""
+    menu = QMenu(parent)
+    for kind, label in Kind.LABELS:
+        if not hamlets or kind in _OF_HAMLETS:
+            menu.addAction(f"{label}…").triggered.connect(lambda _=False, kind=kind: choose(kind))
+    return menu
+
+
+class BodiesList(QListWidget):
+    """The bodies of an operation, each with a box to cross; the one it was opened on is crossed."""
+
+    edited = Signal()
+
+    def __init__(self, bodies: Sequence[tuple[int, str]], chosen: int) -> None:
+        super().__init__()
+        self.setAccessibleName("Tổ chức tham gia")
+        self.setFixedHeight(_LIST_HEIGHT)
+        for number, name in bodies:
+            item = QListWidgetItem(name, self)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
+            item.setCheckState(Qt.CheckState.Checked if number == chosen else Qt.CheckState.Unchecked)
+            if number == chosen:
+                self.setCurrentItem(item)
+        self.itemChanged.connect(lambda _: self.edited.emit())
+
+    def crossed(self) -> tuple[int, ...]:
+        items = [self.item(row) for row in range(self.count())]
+        return tuple(
+            item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked
+        )
+
+
+class OperationDialog(FieldsDialog):
+    """One operation on an organisation or a hamlet: a few fields, and below them what will move and where to."""
+
+    def __init__(self, window: MainWindow, kind: str, body: Body) -> None:
+        self.kind, self.body_id = kind, body.id
+        self.hamlets = isinstance(body, Hamlet)
+        self.day = window.as_of
+        self._same = _alike(body, self.day)
+        label = dict(Kind.LABELS)[kind]
+        super().__init__(window, f"{label}: {body.name}", label, self._editors())
+        self.bodies = BodiesList(self._same, body.id) if kind in _SEVERAL else None
+        self.places = PlacesTable()
+        self._lay_out_fields()
+        self.put("on", f"{window.today:%d/%m/%Y}")
+        if kind == Kind.RENAME:
+            self.put("name", body.name)
+        self._tell_soon = QTimer(self, singleShot=True, interval=_AFTER)
+        self._tell_soon.timeout.connect(self.tell)
+        for box in self.boxes.values():
+            box.editor.edited.connect(self._tell_soon.start)
+        if self.bodies is not None:
+            self.bodies.edited.connect(self._tell_soon.start)
+        self.places.edited.connect(self._tell_soon.start)
+        self.tell()
+        self.boxes[_ASKED[kind][0]].editor.setFocus()
+
+    def _editors(self) -> list[Editor]:
+        into = Column("into", _INTO.get(self.kind, ""), pw.CharField())
+        known: dict[str, Any] = {
+            "name": lambda: LineEditor(_NAME),
+            "names": lambda: LongEditor(_NAMES),
+            "stays": lambda: CheckEditor(_STAYS),
+            "into": lambda: OrganizationEditor(into, self._receivers()),
+            "fresh": lambda: LineEditor(_FRESH),
+        }
+        own = [known[name]() for name in _ASKED[self.kind] if not (name == "fresh" and self.hamlets)]
+        papers = [LineEditor(DOCUMENT), DateEditor(_DOCUMENT_ON), LineEditor(_DECIDED_BY), LineEditor(REASON)]
+        return [*own, DateEditor(_ON), *papers]
+
+    def _receivers(self) -> list[Organization]:
+        """Who can take over: those alike, and in a transfer the committees."""
+        if self.kind == Kind.MOVE:
+            rows = committees(self.day) if self.hamlets else _committees_of(self.day)
+        else:
+            rows = self._same
+        return [Organization(id=number, name=name) for number, name in rows if self.hamlets or number != self.body_id]
+
+    def _lay_out_fields(self) -> None:
+        """Two fields a line; what moves stands below, as wide as the dialog."""
+        self.setMinimumWidth(_WIDTH)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        for place, box in enumerate(self.boxes.values()):
+            self.body.removeWidget(box)
+            grid.addWidget(box, place // 2, place % 2)
+        if self.bodies is not None:
+            label = QLabel("Thôn tham gia" if self.hamlets else "Tổ chức tham gia (đánh dấu)")
+            label.setBuddy(self.bodies)
+            set_role(label, "muted")
+            self.body.addWidget(label)
+            self.body.addWidget(self.bodies)
+        self.body.addLayout(grid)
+        self.told = QLabel(wordWrap=True)
+        self.told.setObjectName("told")
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card = QVBoxLayout()
+        title = QLabel("Sẽ thay đổi")
+        set_role(title, "section")
+        for one in (title, self.told, self.places):
+            card.addWidget(one)
+        self.body.addLayout(card, 1)
+
+    # what is asked
+
+    def operation(self, values: dict[str, Any]) -> Operation:
+        """The operation that the fields stand for."""
+        names = [values["name"]] if "name" in values else (values.get("names") or "").splitlines()
+        fresh = values.get("fresh")
+        bodies = self.bodies.crossed() if self.bodies is not None else (self.body_id,)
+        return Operation(
+            self.kind,
+            values["on"],
+            bodies,
+            into=None if fresh else values.get("into"),
+            names=(fresh,) if fresh else tuple(name.strip() for name in names if name and name.strip()),
+            stays=bool(values.get("stays")),
+            places=self.places.chosen["place"],
+            areas=self.places.chosen["area"],
+            document=values["document"] or "",
+            document_on=values["document_on"],
+            decided_by=values["decided_by"] or "",
+            reason=values["reason"] or "",
+            hamlets=self.hamlets,
+        )
+
+    def tell(self) -> None:
+        """Say what would move; what is lacking or cannot be is said in its place."""
+        values: dict[str, Any] = {}
+        for name, box in self.boxes.items():
+            try:
+                values[name] = box.editor.value()
+            except UserError:
+                values[name] = None
+        try:
+            if values["on"] is None:
+                raise UserError("Chưa nhập ngày.", "on")
+            operation = self.operation(values)
+            told = outline(operation)
+        except UserError as error:
+            self.told.setText(error.message)
+            self.places.hide()
+            return
+        self.told.setText(_words(told))
+        self._show_places(operation, told)
+
+    def _show_places(self, operation: Operation, told: Preview) -> None:
+        targets = [(one, told.names[one]) for one in operation.targets if one in told.names]
+        if self.kind in (Kind.DISSOLVE, Kind.DISBAND):
+            targets = [(one.id, one.name) for one in self._receivers()]
+        asks = self.kind in (Kind.SPLIT, Kind.DISSOLVE, Kind.DISBAND)
+        self.places.show_moving(told, targets if asks else [], areas=self.kind == Kind.SPLIT)
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        operation = self.operation(values)
+        sentence = preview(operation).sentence
+        with action(sentence, reason=operation.reason) as made:
+            carry_out(operation)
+        return Saved(self.body_id, made.id, f"{sentence}.")
+
+
+def _alike(body: Body, day: date) -> list[tuple[int, str]]:
+    """The bodies of the same kind that stand on the day, as id and name."""
+    if isinstance(body, Hamlet):
+        return [(one.id, one.name) for one in hamlets(day)]
+    same = (OrganizationKind.CELL,) if body.kind == OrganizationKind.CELL else _COMMITTEES
+    return [(number, name) for number, kind, name, _above in standing(day) if kind in same]
+
+
+_COMMITTEES = (OrganizationKind.COMMITTEE, OrganizationKind.BRANCH)
+
+
+def _committees_of(day: date) -> list[tuple[int, str]]:
+    kinds = (*_COMMITTEES, OrganizationKind.SUPERIOR)
+    return [(number, name) for number, kind, name, _above in standing(day) if kind in kinds]
+
+
+def _words(told: Preview) -> str:
+    lines = [f"{told.sentence}.", *(f"• {words}: {what}." for words, what in told.facts())]
+    return "\n".join([*lines, *(f"Lưu ý: {note}" for note in told.notes)])
