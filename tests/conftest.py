@@ -84,12 +84,10 @@ def office(new_folder: Path, tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def practice_folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The practice office as `sample` makes it, closed, one for all tests: to be read or copied, never written to."""
-    from db.open import close_office
-    from nongson_desktop.sample import make_sample
+    from nongson_desktop.cli import main
 
     def make(folder: Path) -> None:
-        make_sample(folder)
-        close_office()
+        assert main(["sample", str(folder)]) == 0
 
     return once("practice", make)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,8 +61,11 @@ def test_the_program_and_the_module_are_the_same() -> None:
     assert "certificate" in done.stdout
 
 
-def test_the_practice_papers_are_those_of_the_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_practice_papers_are_those_of_the_year(
+    practice_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(practice_folder, practice.OFFICE)
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert practice.main() == 0
