@@ -256,6 +256,8 @@ def _print(args: argparse.Namespace) -> None:
             award=args.award,
             decision=args.decision,
             quarter=args.quarter,
+            since=args.since,
+            until=args.until,
             part=args.part,
         )
         if args.paper == DOSSIER:
@@ -370,6 +372,8 @@ def _add_print(command: Callable[..., _Parser]) -> None:
     printing.add_argument("--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly")
     printing.add_argument("--decision", type=int, metavar="ID")
     printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
+    for option in ("since", "until"):
+        printing.add_argument(f"--{option}", type=date.fromisoformat)
     printing.add_argument("--member", type=int, nargs="+", default=[])
     printing.add_argument("--date", type=date.fromisoformat)
     printing.add_argument("--draft", action="store_true")

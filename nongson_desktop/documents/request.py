@@ -14,7 +14,7 @@ class Request:
     """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
 
     `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part`
-    is what of a certificate prints (db.print_runs.PrintPart).
+    is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time.
     """
 
     on: date
@@ -30,6 +30,8 @@ class Request:
     decision: int | None = None
     quarter: int | None = None
     part: str = PrintPart.WHOLE
+    since: date | None = None
+    until: date | None = None
 
     @property
     def as_of(self) -> date:

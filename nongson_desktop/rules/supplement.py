@@ -169,8 +169,18 @@ def _work(members: list[int], span: Span) -> Found:
     def office(row: OfficeHeld) -> str:
         return f"{roles[row.role]} {names[row.__data__['organization']]}"
 
-    yield from _dated(OfficeHeld, members, span, office, WORK, "Chức vụ cấp ủy")
+    yield from _not_renewed(_dated(OfficeHeld, members, span, office, WORK, "Chức vụ cấp ủy"))
     yield from _dated(MassMembership, members, span, mass_words, WORK, "Đoàn thể")
+
+
+def _not_renewed(found: Found) -> Found:
+    """An office given up and taken on again the same day, as in a new term, is no change."""
+    known = list(found)
+    ended = {(member, one.before, one.on) for member, one in known if one.before}
+    begun = {(member, one.after, one.on) for member, one in known if not one.before}
+    for member, one in known:
+        if (member, one.before or one.after, one.on) not in ended & begun:
+            yield member, one
 
 
 def _awards(members: list[int], span: Span) -> Found:

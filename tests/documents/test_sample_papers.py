@@ -36,7 +36,7 @@ from tests.documents.geometry import CHECKS, MM, certificate_problems, font_prob
 YEAR, ON = 2025, date(2025, 12, 24)
 ROUND, LATE = date(2027, 2, 3), date(2026, 11, 22)
 # hundreds of pages: every ninth person stands for all
-EACH_HAS_ONE = ("plan", "task-slip", "review", "member-notice", "member-file-list")
+EACH_HAS_ONE = ("plan", "task-slip", "review", "member-notice", "member-file-list", "profile-supplement")
 # they name bodies and stocks alone, or whom a level leaves open
 NAMELESS = (
     "badge-submission",

@@ -98,6 +98,14 @@ def test_dated_rows_count_on_their_own_days_whenever_they_were_typed(member: Mem
     ]
 
 
+def test_an_office_renewed_on_the_day_it_ended_is_no_change(member: Member, cell: Organization) -> None:
+    with action("bầu lại"):
+        end_office(appoint(member, cell, Role.DEPUTY, date(2020, 1, 1)), date(2025, 4, 1))
+        appoint(member, cell, Role.DEPUTY, date(2025, 4, 1))
+        end_office(appoint(member, cell, Role.CELL_COMMITTEE, date(2020, 1, 1)), date(2025, 4, 1))
+    assert told(member, 2025) == [("Chức vụ cấp ủy", "Chi ủy viên Chi bộ thôn 1", "thôi từ 01/04/2025")]
+
+
 def test_status_and_cell_are_told_as_from_one_to_the_other(
     member: Member, new_cell: Callable[..., Organization]
 ) -> None:
