@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER = 40
 _DETAIL_AFTER = 60
+_KEPT_SELECTED = 1000
 Narrow = Callable[[Any], Any]
 
 
@@ -146,12 +147,14 @@ class RecordList(QWidget):
         return [one for one in self._own_filters if isinstance(one, QComboBox)]
 
     def reload(self) -> None:
-        """Read the list again; the clerk stays on her row as long as it is listed."""
+        """Read the list again; the clerk stays on her row, and on those she selected, as long as they are listed."""
         self._typing.stop()
-        stood = self.view.current_id()
+        stood, selected = self.view.current_id(), self.view.selected_ids()
         self.table.show(self.asked())
         if stood:
             self.view.stand_on(stood)
+        if 1 < len(selected) <= _KEPT_SELECTED:
+            self.view.select_ids(selected)
         nothing = not self.table.ids and not self.search.text().strip() and not self._is_filtered()
         self.stack.setCurrentIndex(1 if self.empty and nothing else 0)
 

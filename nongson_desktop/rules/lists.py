@@ -128,7 +128,8 @@ def who_is(record: Any) -> str:
 def pasted_cells(text: str) -> list[list[str]]:
     """A block from Excel as rows of cells, a cell of several lines in quotes; raises UserError when it is none."""
     try:
-        return list(csv.reader(text.rstrip("\r\n").splitlines(keepends=True), delimiter="\t"))
+        lines = text.replace("\r\n", "\n").rstrip("\n").splitlines(keepends=True)
+        return list(csv.reader(lines, delimiter="\t"))
     except csv.Error as error:
         raise UserError("Chỗ vừa chép không phải là các ô của một bảng.") from error
 
