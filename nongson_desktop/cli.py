@@ -23,6 +23,7 @@ from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, compla
 from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.cli_excel import add_excel
+from nongson_desktop.cli_members import add_members
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.safety.accounts import sign_out
@@ -339,6 +340,7 @@ def _parser() -> _Parser:
     add_excel(command)
     _add_list(command)
     add_year(command)
+    add_members(command)
     add_due(command)
     _add_print(command)
     add_accounts(command)

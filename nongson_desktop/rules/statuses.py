@@ -69,6 +69,15 @@ def keep_numbers(values: dict[str, int], since: date | None = None, document: st
     keep_setting(_SETTING, values, since, document)
 
 
+def status_called(words: str) -> str:
+    """The status by its key or its label; raises UserError."""
+    found = next((key for key, label in Status.LABELS if words.casefold() in (key, label.casefold())), "")
+    if not found:
+        labels = ", ".join(label for _, label in Status.LABELS)
+        raise UserError(f"Không có trạng thái “{words}”. Các trạng thái: {labels}.", "status")
+    return found
+
+
 def step(before: str, after: str) -> str:
     """Whether the second status may follow the first: ALLOWED, UNUSUAL or IMPOSSIBLE; anything may come first."""
     if not before or after in rules()[before].to:
