@@ -62,14 +62,18 @@ class ListFilter(QWidget):
         self.button.clicked.connect(self.open_menu)
         self.hide()
 
+    def words(self) -> list[str]:
+        """The conditions as the clerk reads them."""
+        return [shown(self.kind.column(one.column), one) for one in self.conditions]
+
     def put(self, conditions: Sequence[Condition]) -> None:
         """Ask for these and no others."""
         self.conditions = tuple(conditions)
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for place, one in enumerate(self.conditions):
-            chip = button(f"{shown(self.kind.column(one.column), one)}  ✕", "link")
+        for place, words in enumerate(self.words()):
+            chip = button(f"{words}  ✕", "link")
             chip.setToolTip("Bỏ điều kiện này")
             chip.clicked.connect(lambda _checked, place=place: self._take_off(place))
             self._row.addWidget(chip)

@@ -258,21 +258,29 @@ class RecordList(QWidget):
         )
 
     def print_list(self) -> None:
-        """Preview the list as seen on paper: its rows, its order and the columns that show."""
-        from nongson_desktop.documents.listing import list_paper
+        """Preview the list as seen on paper: its rows, its order and the columns that show, on a page she chooses."""
+        from nongson_desktop.documents.listing import PAGES, ListPage, list_paper
         from nongson_desktop.documents.papers import WIDE, Paper, Request
         from ui.pages.printing import PrintDialog
 
-        view, columns = self.asked(), self.view.columns_shown()
+        view, columns, note = self.asked(), self.view.columns_shown(), self._narrowed()
+        heading = f"Danh sách {self.kind.title.lower()}"
 
-        def draw(request: Request) -> bytes:
-            records = self._read_all(view)
-            return list_paper(
-                f"Danh sách {self.kind.title.lower()}", columns, records, request.on, format=request.format
-            )
+        def paper(page: ListPage) -> Paper:
+            def draw(request: Request) -> bytes:
+                records = self._read_all(view)
+                return list_paper(heading, columns, records, request.on, note=note, format=request.format, page=page)
 
-        paper = Paper("list", f"Danh sách {self.kind.title.lower()}", (), ("pdf", "docx"), WIDE, draw)
-        PrintDialog(self.main, [paper], Request(on=self.main.as_of, year=self.main.year)).exec()
+            return Paper("list", f"{heading}, {page.title}", (), ("pdf", "docx"), WIDE, draw)
+
+        PrintDialog(self.main, [paper(page) for page in PAGES], Request(on=self.main.as_of, year=self.main.year)).exec()
+
+    def _narrowed(self) -> str:
+        """What the list was narrowed to, in words for its paper."""
+        search = self.search.text().strip()
+        parts = [self.main.top.scope.currentText()] if self.main.cell is not None else []
+        parts += [f"tìm “{search}”"] if search else []
+        return "; ".join([*parts, *self.filters.words()])
 
     def _title(self) -> str:
         return f"{self.kind.title} – {self.main.top.office.text()}"

@@ -11,12 +11,12 @@ from typing import Any
 from nongson_desktop.paths import seeds
 
 MM = 72 / 25.4
-A4 = (210.0, 297.0)
+A4, A3 = (210.0, 297.0), (297.0, 420.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Geometry:
-    """The layout rules in force on a day: millimetres, points and switches by name."""
+    """The layout rules in force on a day: millimetres, points and switches by name; `sheet` upright, in mm."""
 
     document: str
     since: date
@@ -26,6 +26,7 @@ class Geometry:
     line: dict[str, float]
     place: dict[str, float]
     switch: dict[str, bool]
+    sheet: tuple[float, float] = A4
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,11 @@ class Area:
 
     @property
     def width(self) -> float:
-        return A4[1] if self.landscape else A4[0]
+        return self.geometry.sheet[1 if self.landscape else 0]
 
     @property
     def height(self) -> float:
-        return A4[0] if self.landscape else A4[1]
+        return self.geometry.sheet[0 if self.landscape else 1]
 
     @property
     def left(self) -> float:

@@ -1,8 +1,9 @@
-"""A list printed as it is seen: the chosen columns of any record kind, on wide pages."""
+"""A list printed as it is seen: the chosen columns of any record kind, on a page of the clerk's choice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -11,34 +12,62 @@ from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.content import Closing, Content, Row, Signature, Table, TableColumn
-from nongson_desktop.documents.geometry import MM, Area
+from nongson_desktop.documents.geometry import A3, A4, MM, Area
 from nongson_desktop.documents.page import committee_head, committee_signature, office_on, place_date, title, upper
 
-_MOST_COLUMNS = 14
 _MEASURED_ROWS = 400
 _WIDEST = 70 * MM
 _ROOM = 9.0
 
 
+@dataclass(frozen=True)
+class ListPage:
+    """A page that a list is printed on; without `landscape` it is turned when the columns ask for it."""
+
+    title: str
+    sheet: tuple[float, float] = A4
+    landscape: bool | None = None
+    most_columns: int = 14
+
+
+PAGES = (
+    ListPage("khổ A4, đứng hay ngang tuỳ số cột"),
+    ListPage("khổ A4 đứng", landscape=False),
+    ListPage("khổ A4 ngang", landscape=True),
+    ListPage("khổ A3 ngang", A3, landscape=True, most_columns=24),
+    ListPage("khổ A3 đứng", A3, landscape=False, most_columns=18),
+)
+
+
 def list_content(
-    heading: str, columns: Sequence[Column], records: Iterable[Record], on: date, note: str = ""
+    heading: str,
+    columns: Sequence[Column],
+    records: Iterable[Record],
+    on: date,
+    note: str = "",
+    page: ListPage = PAGES[0],
 ) -> Content:
     """The list as a paper; `note` says what was filtered; raises UserError when it has too many columns."""
-    if not columns or len(columns) > _MOST_COLUMNS:
-        raise UserError(f"Danh sách in được từ 1 đến {_MOST_COLUMNS} cột; đang chọn {len(columns)} cột. Hãy bớt cột.")
+    if not columns or len(columns) > page.most_columns:
+        raise UserError(
+            f"Danh sách in {page.title} được từ 1 đến {page.most_columns} cột; đang chọn {len(columns)} cột."
+            " Hãy bớt cột hoặc chọn khổ giấy lớn hơn."
+        )
     office = office_on(on)
+    geometry = replace(office.geometry, sheet=page.sheet)
     rows = [(str(number), *(column.text(record) for column in columns)) for number, record in enumerate(records, 1)]
+    wanted = sum(_shares(columns, rows, geometry.size["table"])) / MM
     return Content(
         title=heading,
         head=committee_head(office, place_date=place_date(office, on)),
         blocks=(
             title(upper(heading), note),
-            Table(_table_columns(columns, rows, office.geometry.size["wide_table"]), _rows(rows, len(columns))),
+            Table(_table_columns(columns, rows, geometry.size["wide_table"]), _rows(rows, len(columns))),
             Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
         ),
-        geometry=office.geometry,
+        geometry=geometry,
         on=on,
-        landscape=Area(office.geometry).text_width < sum(_shares(columns, rows, office.geometry.size["table"])) / MM,
+        landscape=Area(geometry).text_width < wanted if page.landscape is None else page.landscape,
     )
 
 
@@ -50,9 +79,10 @@ def list_paper(
     *,
     note: str = "",
     format: str = "pdf",  # noqa: A002  (the word of every other paper)
+    page: ListPage = PAGES[0],
 ) -> bytes:
     """The list as PDF or Word bytes."""
-    content = list_content(heading, columns, records, on, note)
+    content = list_content(heading, columns, records, on, note, page)
     if format == "docx":
         from nongson_desktop.documents import word
 
