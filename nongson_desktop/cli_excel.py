@@ -1,4 +1,4 @@
-"""The commands that take Excel in and take an import back."""
+"""The commands that take Excel in, take an import back and write a whole office out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WAYS = ("skip", "fill", "overwrite")
 
 
 def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add `import`, `undo-import` and `imports` to the command line."""
+    """Add `import`, `export`, `undo-import` and `imports` to the command line."""
     reading = with_json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
     reading.add_argument("file", type=Path, metavar="FILE")
     reading.add_argument("--kind", default="members")
@@ -28,6 +28,8 @@ def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     reading.add_argument("--existing", choices=_WAYS, default="skip")
     reading.add_argument("--column", type=_column_way, nargs="+", default=[], metavar="COLUMN=WAY")
     reading.add_argument("--returned", type=Path, metavar="FILE")
+    export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel, mỗi loại một trang")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
     undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
     undoing.add_argument("number", type=int, metavar="NUMBER")
     with_json(command("imports", _imports, "các lần nhập"))
@@ -95,6 +97,15 @@ def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
     for problem in problems:
         where = f"Trang “{problem['sheet']}”, dòng" if "sheet" in problem else "Dòng"
         put(f"{where} {problem['row']}: {words[problem['severity']]}: {problem['message']}", sys.stderr)
+
+
+def _export(args: argparse.Namespace) -> None:
+    from nongson_desktop.excel.whole import write_whole
+
+    if args.out.suffix.lower() != ".xlsx":
+        raise UserError(f"Dữ liệu xuất ra tệp có đuôi .xlsx, không phải “{args.out.name}”.", "out")
+    with office(args.office, write=False):
+        say(f"Đã xuất {write_whole(args.out)} bản ghi ra {args.out}.")
 
 
 def _undo_import(args: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from nongson_desktop.paths import seeds
 IGNORED = ""
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _SHORT = 4
-_JOINED = ("hometown", "residence")
+_JOINED = ("hometown", "residence", "birth_place")
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Any
 
 from db.base import Record
 from db.dates import PartialDate
+from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.taming import OWN
 from nongson_desktop.paths import write_file
@@ -18,6 +19,7 @@ from nongson_desktop.paths import write_file
 _TITLE_ROW, _HEADER_ROW = 0, 2
 _WIDEST, _NARROWEST, _LONG = 40, 7, 60
 _MEASURED = 200
+_CELL = 32_767  # letters that a cell of Excel holds
 _FIRST_YEAR = 1900  # Excel knows no earlier day
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _BAD_IN_NAME = str.maketrans("[]:*?/\\", "       ")
@@ -54,13 +56,21 @@ def merge_workbook(headings: Sequence[str], rows: Sequence[Sequence[str]], on: d
     return content.getvalue()
 
 
+def sheet_name(title: str) -> str:
+    """A title as the name of a sheet, which has at most 31 letters and none of a few signs."""
+    return title.translate(_BAD_IN_NAME).strip("' ")[:31]
+
+
 def _value(column: Column, value: Any) -> Any:
     """A date, a number or text, as the cell is to hold it."""
     if isinstance(value, PartialDate) and value.day is not None and value.year >= _FIRST_YEAR:
         return value.first_day
     if type(value) is date or (isinstance(value, int | Decimal) and not isinstance(value, bool)):
         return value
-    return column.show(value)
+    text = column.show(value)
+    if len(text) > _CELL:
+        raise UserError(f"{column.label} có {len(text)} chữ; một ô của Excel chỉ giữ được {_CELL} chữ.", column.name)
+    return text
 
 
 def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> bytes:
@@ -69,7 +79,7 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"author": OWN})
-        sheet = book.add_worksheet(title.translate(_BAD_IN_NAME).strip("' ")[:31] or None)
+        sheet = book.add_worksheet(sheet_name(title) or None)
         heading = book.add_format({**_FONT, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
         heading.set_align("vcenter")
         sheet.write_string(_TITLE_ROW, 0, title.upper(), book.add_format({**_FONT, "bold": True, "font_size": 14}))

@@ -25,6 +25,7 @@ from nongson_desktop.excel.tables import read_table
 from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
 from nongson_desktop.rules.imports_mappings import Remembered, remember, remembered
 from nongson_desktop.rules.imports_members import MembersImport
+from nongson_desktop.rules.imports_office import Office, is_whole, take_in
 from nongson_desktop.rules.imports_ratings import RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, CellChoice, Importer, Problem, Row
@@ -113,16 +114,22 @@ class Preview:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did; `number` is its Action, None when there was nothing to write."""
+    """What an import did; `number` is its Action, None when there was nothing to write.
+
+    `document` is the answer when a whole office was read.
+    """
 
     preview: Preview | None
     number: int | None = None
     rows_written: int = 0
     rows_updated: int = 0
     refused: str | None = None
+    document: dict[str, Any] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The document of the import command."""
+        if self.document is not None:
+            return self.document
         if self.preview is None:
             return _nothing() | {"refused": self.refused}
         counts = {"rows_written": self.rows_written, "rows_updated": self.rows_updated}
@@ -354,7 +361,10 @@ def run(
     """Look and write in one go, or with `dry_run` say what that would come to; a refusal is part of the result."""
     preview = None
     try:
-        preview = prepare(path, kind=kind, sheet=sheet, today=today)
+        book = read_workbook(path)
+        if is_whole(book) and sheet in (None, ALL):
+            return _run_office(Office(book, (choices or Choices()).existing), dry_run)
+        preview = prepare(path, kind=kind, sheet=sheet, today=today, book=book)
         if dry_run:
             return ImportResult(preview, refused=refusal(preview, rows))
         return commit(preview, rows=rows, choices=choices)
@@ -362,6 +372,11 @@ def run(
         raise
     except UserError as error:
         return ImportResult(preview, refused=error.message)
+
+
+def _run_office(found: Office, dry_run: bool) -> ImportResult:
+    document = found.as_json() if dry_run else take_in(found)
+    return ImportResult(None, refused=document["refused"], document=document)
 
 
 # Looking back
