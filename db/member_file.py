@@ -137,7 +137,7 @@ def trainings_listing(view: View) -> Any:
     """Classes attended; of a year those that ended in it."""
     query = _rows(Training, view)
     if view.year is not None:
-        query = query.where(Training.until.startswith(f"{view.year:04d}"))
+        query = query.where(Training.until.between(f"{view.year:04d}", f"{view.year:04d}-12-31"))
     return query
 
 
