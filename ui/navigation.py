@@ -65,6 +65,12 @@ def _admission(window: MainWindow) -> QWidget:
     return AdmissionPage(window)
 
 
+def _composition(window: MainWindow) -> QWidget:
+    from ui.pages.composition import CompositionPage
+
+    return CompositionPage(window)
+
+
 def _transfers(window: MainWindow) -> QWidget:
     from ui.pages.transfers import TransfersPage
 
@@ -204,6 +210,7 @@ ENTRIES = (
     Entry("members", "Đảng viên", "Hồ sơ", "member", _members),
     Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", _admission),
     Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),
+    Entry("composition", "Số lượng, cơ cấu", "Hồ sơ", "measure", _composition),
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),

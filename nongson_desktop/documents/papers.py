@@ -386,6 +386,7 @@ PAPERS: tuple[Paper, ...] = (
     ),
     _paper("award-register", "Sổ khen thưởng", ("award-register", "awards"), WIDE, "award_papers.award_register"),
     _paper("stock-account", "Bảng kê sử dụng phôi giấy khen", ("print-runs",), WIDE, "print_runs.stock_account"),
+    _paper("composition", "Số lượng, cơ cấu đảng viên", _PEOPLE, FORM, "composition.composition_paper"),
     _paper("profile-supplement", "Phiếu bổ sung hồ sơ đảng viên", _PEOPLE, FORM, "supplement.supplements", each=True),
     _paper("admission-plan", "Kế hoạch kết nạp năm", _ADMISSION, LETTER, "admission.admission_plan", series="KH"),
     _paper("candidate-list", "Danh sách cảm tình đảng", _ADMISSION, WIDE, "admission.candidate_list"),

@@ -17,6 +17,7 @@ from db.organizations import OrganizationPeriod
 from db.search import sort_key
 from db.transfers import Direction, Transfer
 from nongson_desktop.rules.assemblies import VotingBase, voting_bases
+from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.statuses import LEFT_PARTY
 
@@ -237,19 +238,44 @@ class _State:
 
 def movement(first: date, last: date, cell: int | None = None) -> Movement:
     """Why the number changed from the first day to the last: read from the dated rows, not from the difference."""
-    joined: Counter[str] = Counter()
-    left: Counter[str] = Counter()
+    joined, left = _moves(first, last)
+    return Movement(counted(first, cell), joined.get(cell, {}), left.get(cell, {}), counted(last, cell))
+
+
+def movements(first: date, last: date) -> dict[int | None, Movement]:
+    """The same of the whole (None) and of every cell that had members; the same few queries for all of them."""
+    joined, left = _moves(first, last)
+    start, end = _counts(first), _counts(last)
+    bodies = (start | end | joined | left).keys()
+    return {
+        one: Movement(start.get(one, 0), joined.get(one, {}), left.get(one, {}), end.get(one, 0)) for one in bodies
+    }
+
+
+def _counts(day: date) -> dict[int | None, int]:
+    """How many the whole and each cell have on the day."""
+    return {None: counted(day), **dict(members_by_cell(day).items())}
+
+
+Causes = dict[int | None, Counter[str]]
+
+
+def _moves(first: date, last: date) -> tuple[Causes, Causes]:
+    """How many came and how many went by cause, of the whole and of each cell."""
+    joined: Causes = defaultdict(Counter)
+    left: Causes = defaultdict(Counter)
     arrived = _arrivals(first, last)
     for member, spans in _spans(first, last).items():
         before = _state(spans, first)
         for day in _days(spans, first, last):
             now = _state(spans, day)
-            if now.counts(cell) and not before.counts(cell):
-                joined[_why_joined(before, now, (member, day) in arrived)] += 1
-            elif before.counts(cell) and not now.counts(cell):
-                left[_why_left(now)] += 1
+            for body in {None, before.cell, now.cell}:
+                if now.counts(body) and not before.counts(body):
+                    joined[body][_why_joined(before, now, (member, day) in arrived)] += 1
+                elif before.counts(body) and not now.counts(body):
+                    left[body][_why_left(now)] += 1
             before = now
-    return Movement(counted(first, cell), dict(joined), dict(left), counted(last, cell))
+    return joined, left
 
 
 Span = tuple[str | int, date | None, date | None]

@@ -52,6 +52,7 @@ NAMELESS = (
     "collective-scores",
     "statistics",
     "comparison",
+    "composition",
     "admission-results",
 )
 # the practice office keeps no quarters
@@ -138,6 +139,7 @@ NAMES: dict[str, Names] = {
     "not-rated": exempted,
     **dict.fromkeys(("level-lists", "years-running"), best),
     "comparison": lambda: ["Năm 2021", "Năm 2025"],
+    "composition": lambda: ["122 đảng viên trong đảng số", "Kết nạp", *(one.name for one in cells(ON))],
     "rating-summary": rated,
     "rated-list": rated,
     "rating-progress": lambda: [one.name for one in cells(ON)],

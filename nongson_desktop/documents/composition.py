@@ -1,0 +1,77 @@
+"""Số lượng, cơ cấu đảng viên on a day as a paper, with why the number changed since the beginning of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+
+from nongson_desktop.documents.amounts import percent
+from nongson_desktop.documents.content import Closing, Content, Owner, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.page import (
+    cell_head,
+    cell_name,
+    cell_signature,
+    committee_head,
+    committee_signature,
+    office_on,
+    paragraph,
+    place_date,
+    title,
+)
+from nongson_desktop.documents.request import Request
+from nongson_desktop.documents.wording import wording
+from nongson_desktop.rules.composition import Composition, Movement, composition, movement
+
+_COLUMNS = (
+    TableColumn("TT", 0.6, "center"),
+    TableColumn("Nội dung", 5.0),
+    TableColumn("Số lượng", 1.2, "center"),
+    TableColumn("%", 1.2, "center"),
+)
+
+
+def composition_paper(request: Request) -> list[Content]:
+    """The numbers of the paper's day, of a cell or of all."""
+    office, words, day = office_on(request.on), wording("composition", request.on), request.as_of
+    cell = office.cell(request.cell) if request.cell is not None else None
+    found = composition(day, request.cell)
+    first = min((request.since or date(day.year, 1, 1)) - timedelta(days=1), day)
+    moved = movement(first, day, request.cell)
+    when = place_date(office, request.on)
+    return [
+        Content(
+            title=f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
+            head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+            blocks=(
+                title(words["title"], f"{cell_name(cell.name) if cell else office.committee}, {day:%d/%m/%Y}"),
+                paragraph(found.sentence()),
+                Table(_COLUMNS, (*_rows(found), *_moved(words["movement"], first, moved))),
+                Closing(
+                    cell_signature(office, cell) if cell else committee_signature(office),
+                    Signature("", words["maker"], "", "(ký, ghi rõ họ tên)"),
+                ),
+            ),
+            geometry=office.geometry,
+            on=request.on,
+            draft=request.draft,
+            owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
+        )
+    ]
+
+
+def _rows(found: Composition) -> Iterator[Row]:
+    for group, lines in groupby(found.lines, key=lambda line: line.group):
+        yield Row((group,), section=True)
+        for number, line in enumerate(lines, 1):
+            yield Row((str(number), line.label, str(line.count), percent(line.count, found.total)))
+
+
+def _moved(words: str, first: date, moved: Movement) -> Iterator[Row]:
+    yield Row((words.format(day=f"{first:%d/%m/%Y}"),), section=True)
+    yield Row(("", "Đầu kỳ", str(moved.start), ""))
+    for why, count in moved.joined.items():
+        yield Row(("", f"Tăng: {why}", str(count), ""))
+    for why, count in moved.left.items():
+        yield Row(("", f"Giảm: {why}", str(count), ""))
+    yield Row(("", "Cuối kỳ", str(moved.end), ""), strong=True)
