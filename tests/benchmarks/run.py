@@ -17,13 +17,14 @@ from tests.benchmarks import (  # noqa: E402  (the checkout comes first)
     evaluating,
     filtering,
     importing,
+    lists,
     starting,
 )
 from tests.benchmarks.measure import Row  # noqa: E402
 from ui.app import application  # noqa: E402
 
 HEAD = ("job", "Nông Sơn", "bare libraries", "ratio", "budget")
-PARTS = (starting, filtering, importing, evaluating, certificates)
+PARTS = (starting, filtering, lists, importing, evaluating, certificates)
 
 
 def main(words: list[str]) -> int:
