@@ -61,7 +61,11 @@ class Column:
         return type(self.field) is pw.TextField
 
     def value(self, record: Record) -> Any:
-        return getattr(record, self.name, None)
+        """What the record holds; None for a link that a record in the making does not have yet."""
+        try:
+            return getattr(record, self.name, None)
+        except pw.DoesNotExist:
+            return None
 
     def text(self, record: Record) -> str:
         """The value as the clerk reads it."""

@@ -88,7 +88,8 @@ class RecordsImport(Importer):
 
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
-        self._of_member = any(column.name == "member" for column in kind.columns)
+        self._implied_member = _has_implied_member(kind)
+        self._of_member = self._implied_member or any(column.name == "member" for column in kind.columns)
         self.labels = WHO_LABELS if self._of_member else {}
         self.needed = tuple(_group(column) for column in kind.columns if column.required)
         self.needed = self.needed or ((kind.columns[0].name,),)
@@ -125,8 +126,27 @@ class RecordsImport(Importer):
         row = Row(line.row, table.sheet.name, None)
         for column in self.kind.columns:
             self._take(row, line, table, column)
+        self._take_links(row, line, table)
         row.record = self.kind.model(**row.fields(self.kind.model))
+        for column in self.kind.columns:
+            if column.field is None and column.name in row.values:
+                setattr(row.record, column.name, row.values[column.name])
         return row
+
+    def _take_links(self, row: Row, line: Line, table: Table) -> None:
+        """Links that the list shows by a name beside them, and the member that a list of names is about."""
+        links = {name: each for name, each in self._fields.items() if isinstance(each, pw.ForeignKeyField)}
+        for name, link in links.items():
+            try:
+                if name == "member" and self._implied_member:
+                    row.values[name] = self.directory.find(line).id
+                elif shown := row.values.get(f"{name}_name"):
+                    row.values[name] = self._linked(Column(name, str(link.verbose_name), link), shown)
+            except (UserError, ValueError) as error:
+                heading = table.heading("name" if name == "member" else f"{name}_name")
+                row.note(ERROR, heading, text_of(row.values.get(f"{name}_name")), str(error))
+            if not link.null and name not in row.values and not row.is_refused:
+                row.note(ERROR, "", "", f"Thiếu {str(link.verbose_name).lower()} nên không biết dòng này thuộc về đâu.")
 
     @cached_property
     def _fields(self) -> dict[str, Any]:
@@ -282,6 +302,13 @@ class OrganizationsImport(RecordsImport):
             founded = row.values.get("founded_on")
             periods.append({"organization": made, "name": row.values["name"], "parent": parent, "since": founded})
         save_many(OrganizationPeriod, periods)
+
+
+def _has_implied_member(kind: Kind) -> bool:
+    """Whether each record is a member's though its list only shows the name."""
+    names = {column.name for column in kind.columns}
+    field = kind.model._meta.fields.get("member")
+    return field is not None and not field.null and "member" not in names and "name" in names
 
 
 def _group(column: Column) -> tuple[str, ...]:
