@@ -1,4 +1,4 @@
-"""A key press to the filtered list, for every list of the catalogue, against the same SQL raw and a bare model reset."""
+"""A key press to the filtered list, for every list of the catalogue, against the same SQL raw and a model reset."""
 
 from __future__ import annotations
 
