@@ -250,12 +250,6 @@ KINDS = (
         (admission.AdmissionTarget.year, Organization.sort_key, Organization.id),
     ),
     Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
-    Kind(
-        "register-entries",
-        registers.RegisterEntry,
-        registers.listing,
-        (registers.RegisterEntry.kind, registers.RegisterEntry.dated, registers.RegisterEntry.id),
-    ),
     Kind("posts", posts.PostHeld, posts.listing, (posts.HamletPost.position, posts.Cadre.sort_key, posts.PostHeld.id)),
     Kind("cadres", posts.Cadre, posts.cadres_listing, (posts.Cadre.sort_key, posts.Cadre.id)),
     Kind("hamlet-posts", posts.HamletPost, posts.posts_listing, (posts.HamletPost.position, posts.HamletPost.id)),
