@@ -154,10 +154,11 @@ class Rerating(Record):
     number = pw.CharField(verbose_name="Số quyết định", default="")
     decided_by = pw.CharField(verbose_name="Cấp quyết định", default="")
     reason = pw.TextField(verbose_name="Lý do", default="")
+    cancels = pw.CharField(verbose_name="Hủy kết quả tại quyết định số", default="", constraints=[pw.SQL("DEFAULT ''")])
 
     class Screen(Record.Screen):
         title = "Đánh giá, xếp loại lại"
-        columns = ("rating", "old_level", "level", "decided_on", "number", "decided_by", "reason")
+        columns = ("rating", "old_level", "level", "decided_on", "number", "cancels", "decided_by", "reason")
 
 
 def reratings_listing(view: View) -> pw.ModelSelect[Rerating]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from db.evaluation import Level, Rating, member_ratings
 from db.judgement import Rerating
-from nongson_desktop.documents.content import Block, Content, Owner, Row, Table, TableColumn, Text, bold
+from db.search import folded
+from nongson_desktop.documents.content import Block, Content, Owner, Row, Table, TableColumn, Text, bold, italic
 from nongson_desktop.documents.decisions import article, committee_letter, levels_in_words
 from nongson_desktop.documents.page import (
     Office,
@@ -25,6 +27,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import lines_of, wording
+from nongson_desktop.rules.closing import UNKNOWN
 from nongson_desktop.rules.collectives import kept
 
 _NAMES = (
@@ -169,17 +172,22 @@ def rerating_decisions(request: Request) -> list[Content]:
     if request.cell is not None:
         query = query.where(Rating.organization == request.cell)
     offices = {day: office_on(day) for day in {made.decided_on for made in query}}
-    found = [_rerating(offices[made.decided_on], request, made) for made in query]
+    decided: dict[int, date | None] = {}
+    found = []
+    for made in query:
+        before = decided.setdefault(made.rating.id, made.rating.decided_on)
+        found.append(_rerating(offices[made.decided_on], request, made, before))
+        decided[made.rating.id] = made.decided_on
     if not found:
         raise NothingToPrintError(f"Năm {request.year} không có ai, nơi nào được xếp loại lại sau khi khoá sổ.")
     return found
 
 
-def _rerating(office: Office, request: Request, made: Rerating) -> Content:
-    """Its number and day are those recorded with the change."""
+def _rerating(office: Office, request: Request, made: Rerating, before: date | None) -> Content:
+    """Its number and day are those recorded with the change; `before` is the day of the decision that it cancels."""
     rating, on = made.rating, made.decided_on
     words = wording("rating-decision", on)
-    values = _said(office, made)
+    values = _said(office, made, before)
     whom = "chất lượng đảng viên" if rating.__data__["member"] else "tổ chức đảng, tập thể"
     grounds = lines_of(words["rerating_grounds" if rating.year >= _BY_QUY_DINH_366 else "rerating_earlier"])
     articles = [words[name].format(**values) for name in ("rerating_cancel", "rerating_new", "rerating_force")]
@@ -190,6 +198,7 @@ def _rerating(office: Office, request: Request, made: Rerating) -> Content:
         Text(bold(f"{upper(office.committee)} QUYẾT ĐỊNH"), align="center", indent=False, with_next=True),
         *(article(place, office.say(text)) for place, text in enumerate(articles, 1)),
         article(4, office.say(words["rerating_duty"]).format(**values)),
+        *(() if _cancelled(made) else (Text(italic(words["rerating_unknown"]), indent=False, small=True),)),
         closing(committee_signature(office), recipients=words["rerating_recipients"], office=office),
     ]
     numbered = replace(request, on=on, number=_number(made.number) or request.number)
@@ -204,16 +213,24 @@ def _number(text: str) -> str:
     return text.strip().partition("-")[0].strip()
 
 
+def _cancelled(made: Rerating) -> str:
+    """The number of the decision that is cancelled, with its symbol; empty when it is not known."""
+    number = made.cancels.strip()
+    if folded(number) in ("", folded(UNKNOWN)):
+        return ""
+    return number_line(number, "QĐ", "ĐU").removeprefix("Số").strip() if number.isdigit() else number
+
+
 def _owner(rating: Rating) -> Owner:
     member, cell = rating.__data__["member"], rating.__data__["organization"]
     return Owner(member, cell, rating.name, cell_name(rating.cell or rating.name))
 
 
-def _said(office: Office, made: Rerating) -> dict[str, str]:
+def _said(office: Office, made: Rerating, before: date | None) -> dict[str, str]:
     rating = made.rating
     cell = cell_name(rating.cell or rating.name)
     who = f"đồng chí {rating.name}, {cell}" if rating.__data__["member"] else office.say(rating.name)
-    decided = f", ngày {short_date(rating.decided_on)}" if rating.decided_on else ""
+    decided = f", ngày {short_date(before)}" if before and "ngày" not in made.cancels else ""
     return {
         "old": Level.NAMES.get(made.old_level, "chưa xếp loại").lower(),
         "level": Level.NAMES[made.level].lower(),
@@ -221,5 +238,5 @@ def _said(office: Office, made: Rerating) -> dict[str, str]:
         "who": who,
         "cell": cell,
         "reason": made.reason.strip().rstrip("."),
-        "decision": f"{number_line('', 'QĐ', 'ĐU').removeprefix('Số').strip()}{decided}",
+        "decision": f"{_cancelled(made) or '…………-QĐ/ĐU'}{decided}",
     }

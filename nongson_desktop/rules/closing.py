@@ -12,12 +12,15 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Level, Rating, member_ratings
 from db.judgement import Rerating
 from db.members import Role, Status
+from db.papers import DocumentNumber
+from db.search import folded
 from nongson_desktop.rules.collectives import waiting_above, waiting_collectives
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, refuse_closed
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.safety.accounts import require_approver
 
+UNKNOWN = "chưa rõ"
 _NAMED = 5
 _APPROVERS = (Role.SECRETARY, Role.DEPUTY, Role.STANDING)
 
@@ -110,8 +113,12 @@ def _opened(year: int) -> Evaluation:
 # Levels changed after closing
 
 
-def rerate(rating: Rating, level: str, decided_on: date, *, number: str, decided_by: str, reason: str) -> Rerating:
+def rerate(
+    rating: Rating, level: str, decided_on: date, *, number: str, decided_by: str, reason: str, cancels: str
+) -> Rerating:
     """Put another level beside the closed one, as one Action (QĐ 366 Điều 13, 15.3); raises UserError.
+
+    `cancels` is the number of the decision that recognised the level before, or UNKNOWN where nobody knows it.
 
     The closed level, the counts and the papers of the year stay; lists over several years take the last level.
     """
@@ -119,7 +126,7 @@ def rerate(rating: Rating, level: str, decided_on: date, *, number: str, decided
     evaluation = _opened(rating.year)
     now = level_in_force(rating)
     made = Rerating(rating=rating, old_level=now, level=level, decided_on=decided_on, number=number)
-    made.decided_by, made.reason = decided_by, reason
+    made.decided_by, made.reason, made.cancels = decided_by, reason, cancels.strip()
     check_rerating(made, evaluation)
     with action(f"Xếp loại lại năm {rating.year}: {rating.name}", reason=reason):
         made.save()
@@ -139,8 +146,33 @@ def check_rerating(made: Rerating, evaluation: Evaluation) -> None:
         raise UserError(f"Mức mới trùng mức đang có ({made.old_level}).", "level")
     if not made.reason.strip():
         raise UserError("Xếp loại lại thì phải ghi lý do.", "reason")
+    if not made.cancels.strip():
+        raise UserError(
+            f"Ghi số quyết định đã công nhận mức cũ, nay bị hủy; không còn biết số thì ghi “{UNKNOWN}”.", "cancels"
+        )
     if made.decided_on < evaluation.closed_on:
         raise UserError(f"Ngày quyết định không thể trước ngày khoá sổ {evaluation.closed_on:%d/%m/%Y}.", "decided_on")
+
+
+def cancelled_decision(rating: Rating) -> str:
+    """The number of the decision on the level in force, as far as it is kept: of the last change, else in the register.
+
+    Empty when none is kept, or when several decisions of the register may be meant.
+    """
+    last = Rerating.select().where(Rerating.rating == rating, Rerating.hidden == False)
+    made = last.order_by(Rerating.decided_on.desc(), Rerating.id.desc()).first()
+    if made is not None:
+        return str(made.number)
+    of_members = rating.__data__["member"] is not None
+    found = [one for one in _registered(rating.year) if ("dang vien" in folded(one.subject)) == of_members]
+    dated = [one for one in found if one.dated == rating.decided_on] or found
+    return f"{dated[0].number:02d}-{dated[0].kind}/{dated[0].symbol}" if len(dated) == 1 else ""
+
+
+def _registered(year: int) -> list[DocumentNumber]:
+    """Decisions of the register that say in their subject that they are on the levels of the year."""
+    given = DocumentNumber.select().where(DocumentNumber.kind == "QĐ", DocumentNumber.hidden == False)
+    return [one for one in given if all(word in folded(one.subject) for word in ("xep loai", str(year)))]
 
 
 def level_in_force(rating: Rating) -> str:

@@ -115,6 +115,7 @@ def _rerate(member: Member) -> None:
     """A level changed by a later decision."""
     rating = Rating.get(Rating.year == 2025, Rating.member == member)
     values = {"number": "21-QĐ/ĐU", "decided_by": "Đảng ủy", "reason": "Khai sai kết quả thực hiện nhiệm vụ"}
+    values |= {"cancels": "15"}
     with action("Xếp loại lại thử"):
         Rerating(rating=rating, old_level="HT", level="KHT", decided_on=date(2025, 12, 20), **values).save()
 

@@ -13,7 +13,15 @@ from db.evaluation import Level, Rating
 from db.judgement import Rerating
 from db.members import Role, Status
 from nongson_desktop.rules import awards
-from nongson_desktop.rules.closing import approvers, close_year, gaps, level_in_force, reopening, rerate
+from nongson_desktop.rules.closing import (
+    approvers,
+    cancelled_decision,
+    close_year,
+    gaps,
+    level_in_force,
+    reopening,
+    rerate,
+)
 from nongson_desktop.rules.evaluation import (
     evaluate,
     open_evaluation,
@@ -23,6 +31,7 @@ from nongson_desktop.rules.evaluation import (
 )
 from nongson_desktop.rules.evidence import levels_of
 from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.numbers import give_number
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.profiles import load
 from tests.rules.conftest import decide_levels
@@ -141,6 +150,7 @@ def test_a_level_changed_after_closing_stands_beside_the_closed_one(closed):
         number="15",
         decided_by="Ban Thường vụ Đảng ủy",
         reason="khai báo không trung thực",
+        cancels="12-QĐ/ĐU",
     )
     assert rating_of(closed.member).level == Level.HTXS
     assert evaluate(2026).members.levels["HTXS"] == 1
@@ -150,7 +160,7 @@ def test_a_level_changed_after_closing_stands_beside_the_closed_one(closed):
 
 
 def test_the_last_of_several_changes_counts(closed):
-    words = {"number": "", "decided_by": "Đảng ủy", "reason": "giải quyết khiếu nại"}
+    words = {"number": "", "decided_by": "Đảng ủy", "reason": "giải quyết khiếu nại", "cancels": "12"}
     rerate(closed, Level.KHT, date(2027, 2, 3), **words)
     rerate(closed, Level.HTT, date(2027, 4, 1), **words)
     assert level_in_force(closed) == Level.HTT
@@ -166,17 +176,30 @@ def test_the_last_of_several_changes_counts(closed):
         ({"level": "HTXS"}, "trùng mức đang có"),
         ({"level": ""}, "Chọn mức mới"),
         ({"reason": " "}, "phải ghi lý do"),
+        ({"cancels": " "}, "Ghi số quyết định đã công nhận mức cũ, nay bị hủy; không còn biết số thì ghi “chưa rõ”"),
         ({"decided_on": date(2026, 12, 30)}, "trước ngày khoá sổ 31/12/2026"),
     ],
 )
 def test_a_change_after_closing_needs_its_level_day_and_reason(closed, changed, words):
     given = {"level": "HT", "decided_on": date(2027, 2, 3), "number": "", "decided_by": "", "reason": "lý do"}
+    given |= {"cancels": "12"}
     with pytest.raises(UserError, match=words):
         rerate(closed, **{**given, **changed})
     assert not Rerating.select().exists()
 
 
+def test_the_decision_that_is_cancelled_is_found_in_the_register_or_is_the_last_change(closed):
+    assert cancelled_decision(closed) == ""
+    give_number("QĐ", "11", DECIDED, "công nhận kết quả xếp loại tổ chức đảng, tập thể năm 2026")
+    give_number("QĐ", "12", DECIDED, "Công nhận kết quả đánh giá, xếp loại chất lượng đảng viên năm 2026")
+    give_number("QĐ", "9", date(2025, 12, 20), "công nhận kết quả xếp loại chất lượng đảng viên năm 2025")
+    assert cancelled_decision(closed) == "12-QĐ/ĐU"
+    words = {"decided_by": "Đảng ủy", "reason": "giải quyết khiếu nại"}
+    rerate(closed, Level.KHT, date(2027, 2, 3), number="21-QĐ/ĐU", cancels=cancelled_decision(closed), **words)
+    assert cancelled_decision(closed) == "21-QĐ/ĐU"
+
+
 def test_an_open_year_is_simply_corrected(closed):
     reopen(2026, "ghi nhầm", "Lê Thị Ân")
     with pytest.raises(UserError, match="sửa thẳng"):
-        rerate(closed, Level.HT, date(2027, 2, 3), number="", decided_by="", reason="lý do")
+        rerate(closed, Level.HT, date(2027, 2, 3), number="", decided_by="", reason="lý do", cancels="12")

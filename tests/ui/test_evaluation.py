@@ -574,6 +574,7 @@ def test_a_level_is_changed_after_closing_with_its_decision(qtbot: QtBot, page: 
         for _ in range(3):
             qtbot.keyClick(dialog.form.editor("level"), Qt.Key.Key_Down)
         say(dialog.form.editor("number"), "15")
+        say(dialog.form.editor("cancels"), "12-QĐ/ĐU")
         say(dialog.form.editor("reason"), "khai báo không trung thực")
         qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
@@ -582,6 +583,7 @@ def test_a_level_is_changed_after_closing_with_its_decision(qtbot: QtBot, page: 
     settle()
     made = Rerating.get()
     assert (made.rating.name, made.old_level, made.level, made.number) == (rating(ANH).name, "HTT", "HT", "15")
+    assert made.cancels == "12-QĐ/ĐU"
     assert rating(ANH).level == "HTT"
     table = page.desk.table
     (row,) = [row for row in range(table.rowCount()) if table.index(row, 1).data() == ANH]

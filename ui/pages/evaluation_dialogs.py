@@ -14,7 +14,7 @@ from db.evaluation import Evaluation, Rating
 from db.judgement import Rerating
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import profiles
-from nongson_desktop.rules.closing import approvers, gaps, level_in_force, rerate
+from nongson_desktop.rules.closing import UNKNOWN, approvers, cancelled_decision, gaps, level_in_force, rerate
 from nongson_desktop.rules.evaluation import (
     check_rating,
     evaluation_of,
@@ -176,15 +176,19 @@ class RerateDialog(FormDialog):
             f"Mức đang có: {now}. Mức khi khoá sổ năm {rating.year} và các giấy tờ đã in giữ nguyên;"
             " danh sách nhiều năm, xét khen thưởng lấy mức mới."
         )
-        names = ("level", "decided_on", "number", "decided_by", "reason")
-        columns = pick(columns_of(Rerating), *names)
+        names = ("level", "decided_on", "number", "cancels", "decided_by", "reason")
+        columns = [
+            replace(one, required=True, help=f"không còn biết số thì ghi “{UNKNOWN}”") if one.name == "cancels" else one
+            for one in pick(columns_of(Rerating), *names)
+        ]
         super().__init__(main, f"Xếp loại lại: {rating.name}", "Ghi", intro, columns, ("decided_by", "reason"))
         self.rating = rating
         self.form.editor("decided_on").put(f"{main.today:%d/%m/%Y}")
+        self.form.editor("cancels").put(cancelled_decision(rating))
         self.form.focus_first()
 
     def write(self, values: dict[str, Any]) -> None:
-        given = {name: values[name] for name in ("number", "decided_by", "reason")}
+        given = {name: values[name] for name in ("number", "decided_by", "reason", "cancels")}
         rerate(Rating.get_by_id(self.rating.id), values["level"], values["decided_on"], **given)
 
 
