@@ -354,6 +354,16 @@ PAPERS: tuple[Paper, ...] = (
         each=True,
         yearly=True,
     ),
+    *(
+        _paper(key, title, ("organizations",), page, form, each=form.startswith("hand"))
+        for key, title, page, form in (
+            ("organization-list", "Danh sách tổ chức đảng", WIDE, "organizations.organization_list"),
+            ("officer-list", "Danh sách cấp ủy", WIDE, "organizations.officer_list"),
+            ("attached-list", "Bảng phân công cấp ủy viên phụ trách", WIDE, "organizations.attached_list"),
+            ("organization-history", "Lịch sử tổ chức đảng", WIDE, "organizations.organization_history"),
+            ("hand-over", "Biên bản bàn giao đảng viên tập thể", MINUTES, "hand_overs.hand_over_minutes"),
+        )
+    ),
     _paper(
         "award-submission",
         "Tờ trình đề nghị khen thưởng",

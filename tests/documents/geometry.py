@@ -22,6 +22,7 @@ TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 NUMBER = re.compile(r"^Số (\d{2,}|\s+)-[A-ZĐ][A-Za-zĐ]*/[A-ZĐ]+$")
 PLACE_DATE = re.compile(r"^.+, ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]) năm \d{4}$")
 TELLER = "TỔ TRƯỞNG TỔ KIỂM PHIẾU"
+GIVER = "T/M BÊN GIAO"  # the left one of two sides that sign
 _FOOT = (TELLER, "Nơi nhận", "T/M ", "NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ", "TRƯỞNG BAN")
 CHECKS = {
     "van-ban": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
@@ -268,7 +269,7 @@ def _signature(pages: list[Page]) -> tuple[Page, list[Piece]] | None:
     """The block at the right: of a body, or of who led the meeting."""
     for page in pages:
         for place, piece in enumerate(page.pieces):
-            if piece.text.startswith("T/M ") or piece.text == "CHỦ TRÌ":
+            if piece.text == "CHỦ TRÌ" or (piece.text.startswith("T/M ") and piece.text != GIVER):
                 below = [one for one in page.pieces[place:] if abs(one.center - piece.center) <= 3]
                 return page, below
     return None
@@ -305,6 +306,11 @@ def _left_of(page: Page, authority: Piece) -> Iterable[str]:
         writer = page.find("NGƯỜI GHI BIÊN BẢN")
         if writer is None or abs(writer.baseline - authority.baseline) > 2 or abs(writer.center - 67.5) > 2:
             yield "Người ghi biên bản không ngang với chủ trì"
+        return
+    if authority.text == "T/M BÊN NHẬN":
+        giver = page.find(GIVER)
+        if giver is None or abs(giver.baseline - authority.baseline) > 2 or abs(giver.center - 67.5) > 2:
+            yield "Bên giao không ngang với bên nhận"
         return
     recipients = page.find("Nơi nhận:")
     if recipients is None or abs(recipients.baseline - authority.baseline) > 2 or abs(recipients.x0 - 30) > 0.5:

@@ -17,11 +17,12 @@ from pypdf import PdfReader, PdfWriter
 
 from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
-from db.base import database
+from db.base import database, holds
 from db.evaluation import Rating
-from db.members import Member
+from db.members import Member, OfficeHeld
 from db.open import close_office, open_office
 from db.plans import Plan
+from db.terms import AttachedMember
 from db.tasks import Task, TaskResult
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
@@ -52,11 +53,13 @@ NAMELESS = (
     "collective-scores",
     "statistics",
     "comparison",
+    "organization-list",
+    "organization-history",
     "composition",
     "admission-results",
 )
-# the practice office keeps no quarters
-EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision")
+# the practice office keeps no quarters, and nobody was handed over in it
+EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision", "hand-over")
 OF_A_CELL = ("ballot-levels", "count-minutes", "meeting-minutes")  # one of its ten cells stands for all
 THERE = [paper for paper in PAPERS if paper.key not in EMPTY]
 Names = Callable[[], list[str]]
@@ -112,6 +115,16 @@ def awarded() -> list[str]:
     return [award.name for award in awards_of(AwardDecision.get(AwardDecision.year == YEAR))]
 
 
+def officers() -> list[str]:
+    held = OfficeHeld.select(OfficeHeld, Member).join(Member).where(holds(OfficeHeld, ON))
+    return sorted({one.member.name for one in held})
+
+
+def followers() -> list[str]:
+    held = AttachedMember.select(AttachedMember, Member).join(Member).where(holds(AttachedMember, ON))
+    return sorted({one.member.name for one in held})
+
+
 def due() -> list[str]:
     return [one.member.name for one in badges.due_badges(ROUND) if one.standing == "due"]
 
@@ -146,6 +159,10 @@ NAMES: dict[str, Names] = {
     **dict.fromkeys(("award-submission", "award-minutes", "award-decision", "award-money", "award-register"), awarded),
     "certificate": awarded,
     "badge-due": due,
+    "organization-list": lambda: [one.name for one in cells(ON)],
+    "organization-history": lambda: ["Chi bộ thôn 4 đổi tên thành Chi bộ thôn Bằng Lăng"],
+    "officer-list": officers,
+    "attached-list": followers,
     "due-list": with_late_task,
     "admission-results": lambda: [one.name for one in cells(ON)],
     **dict.fromkeys(("admission-plan", "candidate-list", "admission-progress"), on_the_way),
