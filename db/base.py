@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, reduce
@@ -52,6 +53,7 @@ class Action(Table):
     reason = pw.TextField(verbose_name="Lý do", default="")
     detail = pw.TextField(verbose_name="Chi tiết", default="{}")
     undoes = pw.ForeignKeyField("self", null=True, verbose_name="Hoàn tác việc số")
+    chain = pw.CharField(verbose_name="Mã chuỗi", default="", constraints=[pw.SQL("DEFAULT ''")])
 
 
 class Audit(Table):
@@ -134,6 +136,7 @@ def holds(period: Any, day: date) -> Any:
 class _Writing:
     action: Action
     rows: int = 0
+    seal: Any = field(default_factory=hashlib.sha256)
 
 
 class TakenError(UserError, pw.IntegrityError):
@@ -165,8 +168,6 @@ def action(
     if outer is not None:
         yield outer.action
         return
-    if reads_only.get():
-        raise UserError(f"Chưa ghi “{what}”: tài khoản {clerk.get()} chỉ được xem.")
     with storage_refusals(what), database.atomic("IMMEDIATE"):
         made = Action(
             at=(at or datetime.now(UTC)).isoformat(timespec="seconds"),
@@ -186,7 +187,24 @@ def action(
         if writing.rows == 0 and kind == "edit":
             made.delete_instance()
         else:
+            made.chain = linked(_chain_before(made.id), made, writing.seal)
             made.save()
+
+
+def linked(before: str, made: Action, seal: Any) -> str:
+    """The link of an Action (hex): the link before it, what was done, and the running hash over its audit rows."""
+    told = (made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.undoes_id)
+    return hashlib.sha256(f"{before}{_json(told)}{seal.hexdigest()}".encode()).hexdigest()
+
+
+def sealed(seal: Any, table: str, record_id: int, old: str | None, new: str) -> None:
+    """Let the running hash of an Action take in one audit row."""
+    seal.update(f"{table}\x1f{record_id}\x1f{old or ''}\x1f{new}\x1e".encode())
+
+
+def _chain_before(action_id: int) -> str:
+    last = Action.select(Action.chain).where(Action.id < action_id).order_by(Action.id.desc()).first()
+    return last.chain if last else ""
 
 
 _STORAGE = {
@@ -227,6 +245,8 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
     writing = _writing.get()
     if writing is None:
         raise RuntimeError("writing needs an Action")
+    if reads_only.get():
+        raise UserError(f"Chưa ghi “{writing.action.what}”: tài khoản {clerk.get()} chỉ được xem.")
     old = current_rows(model, [row["id"] for row in rows if row.get("id")])
     ids = _numbered(model, rows)
     defaults = _defaults(model)
@@ -245,6 +265,8 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
         _insert(model, inserts)
         _update(model, [change for change in changes if change[1]])
     _insert_audits(audits)
+    for _, *row in audits:
+        sealed(writing.seal, *row)
     forget_what_was_read()
     writing.rows += len(audits)
     return ids

@@ -31,6 +31,7 @@ from db import (
     kept,
     layouts,
     lists,
+    member_file,
     members,
     organizations,
     papers,
@@ -43,6 +44,7 @@ from db import (
     settings,
     tasks,
     terms,
+    transfers,
 )
 from db.base import database, storage_reason, storage_refusals
 from db.errors import LockedError, OpenError, UserError, reason_of
@@ -50,6 +52,8 @@ from db.errors import LockedError, OpenError, UserError, reason_of
 MODULES = (
     organizations,
     members,
+    member_file,
+    transfers,
     hamlets,
     terms,
     reorganization,

@@ -27,6 +27,7 @@ from nongson_desktop.cli_members import add_members
 from nongson_desktop.columns import Column
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.safety.accounts import sign_out
+from nongson_desktop.safety.journal import note
 
 _USAGE = (
     (r"the following arguments are required: (.+)", r"còn thiếu \1"),
@@ -138,6 +139,7 @@ def _list(args: argparse.Namespace) -> None:
         records = list(kind.query(view))
         if args.xlsx:
             _write_xlsx(args.xlsx, kind, records)
+            note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng")
         if args.json:
             return print_json([_as_json(kind, record) for record in records])
         if not args.xlsx:
@@ -263,15 +265,17 @@ def _print(args: argparse.Namespace) -> None:
         )
         if args.paper == DOSSIER:
             return say(write_dossier(args.out, request))
-        if note := pdf_note(args.paper, request):
-            print(note, file=sys.stderr)
+        if other_form := pdf_note(args.paper, request):
+            print(other_form, file=sys.stderr)
         _refuse_pages(args, request.format)
         if not args.split:
             write_file(args.out, _chosen_pages(args, draw_paper(args.paper, request)))
+            note("paper", f"{paper_of(args.paper).title} năm {request.year}: ghi ra tệp bằng lệnh")
             return say(f"Đã ghi {args.out}.")
         folder = args.out.with_suffix("")
         files = split_paper(args.paper, request, by=args.split)
         write_files((folder / name, content) for name, content in files)
+        note("paper", f"{paper_of(args.paper).title} năm {request.year}: ghi ra {len(files)} tệp bằng lệnh")
         return say(f"Đã ghi {len(files)} tệp vào {folder}.")
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import LockedError, UserError, reason_of
-from db.open import KEY, read_key_file
+from db.open import KEY, office, read_key_file
 from nongson_desktop.cli_answers import say
 from nongson_desktop.safety.accounts import sign
+from nongson_desktop.safety.journal import note
 
 _FIRST = "Văn thư"
 _LONGEST = 4096
@@ -32,6 +33,9 @@ def sign_in_to(args: argparse.Namespace) -> None:
     from nongson_desktop.safety.keys import sign_in
 
     sign(sign_in(folder, args.account, _password(args)))
+    if folder == args.office:
+        with office(folder, write=False):
+            note("sign-in", f"Đăng nhập bằng lệnh {args.command}")
 
 
 def _password(args: argparse.Namespace) -> str:

@@ -21,6 +21,7 @@ from db.plans import Plan
 from db.tasks import Task
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.accounts import Account, sign, sign_out
+from nongson_desktop.safety.journal import JOURNAL, note
 from ui import work
 from ui.as_of import DayDialog, DayNotice
 from ui.dialogs import show_failure
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ui.pages.start import StartPage
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
-_NOT_BY_KEY = ("undo", "new")
+_NOT_BY_KEY = ("undo", "new", *JOURNAL)
 
 
 class MainWindow(QMainWindow):
@@ -168,6 +169,8 @@ class MainWindow(QMainWindow):
                 return False
             open_office(folder)
         self.show_office(folder)
+        if self.account is not None:
+            note("sign-in", f"Đăng nhập: {self.account.name}")
         return True
 
     def _sign_in(self, folder: Path) -> bool:
@@ -206,6 +209,7 @@ class MainWindow(QMainWindow):
             cover.deleteLater()
         assert dialog.account is not None
         self.signed_in(dialog.account)
+        note("sign-in", f"Mở khoá màn hình: {dialog.account.name}")
         if stood is not None and shiboken6.isValid(stood):
             stood.setFocus()
 

@@ -24,6 +24,7 @@ from db.search import View, nfc
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.lists import editable_columns
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import show_failure
 from ui.icons import icon
@@ -248,6 +249,7 @@ class RecordList(QWidget):
 
             records = self._read_all(view)
             write_list(path, title, columns, records)
+            note("export", f"Xuất danh sách {self.kind.title} ra Excel: {len(records)} dòng")
             return len(records)
 
         work.run(

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import peewee as pw
 
 from db.base import database, storage_refusals
-from db.errors import UserError, reason_of
+from db.errors import OpenError, UserError, reason_of
 from db.open import (
     BACKUPS,
     DATABASE,
@@ -22,22 +22,45 @@ from db.open import (
     copy_file,
     copy_now,
     is_office,
+    is_open,
+    office,
     refuse_occupied,
     standing_still,
 )
 from nongson_desktop.safety.check import file_problems, opened
+from nongson_desktop.safety.journal import head, note
+
+_LABEL = 8
 
 
 def backup(folder: Path, to: Path | None = None) -> Path:
     """Copy the office into a dated folder in `to` (else in its own backups), verified; raises UserError."""
-    target = _free(to or folder / BACKUPS, f"{datetime.now():%Y-%m-%d-%H%M%S}")
-    with opened(folder), _complete_or_absent(target) as part:
-        with standing_still():
-            copy_now(part / DATABASE)
-            _copy(folder / KEY, part / KEY)
-            expected = _counts(database)
-        _verify(part, expected)
+    with opened(folder):
+        target = _free(to or folder / BACKUPS, f"{datetime.now():%Y-%m-%d-%H%M%S}{_label()}")
+        with _complete_or_absent(target) as part:
+            with standing_still():
+                copy_now(part / DATABASE)
+                _copy(folder / KEY, part / KEY)
+                expected = _counted_now()
+            _verify(part, expected)
+        note("backup", f"Sao lưu vào {target.name}")
     return target
+
+
+def _label() -> str:
+    """The newest link of the journal, shortened: a copy says what it holds all of."""
+    try:
+        return f"-{head()[:_LABEL]}".rstrip("-")
+    except UNREADABLE:
+        return ""
+
+
+def _counted_now() -> dict[str, int]:
+    """What the open office holds; raises UserError when its file is damaged, for then a copy would be, too."""
+    try:
+        return _counts(database)
+    except UNREADABLE as error:
+        raise UserError(f"Bản sao không dùng được: tệp dữ liệu đang mở bị hỏng ({error}).") from error
 
 
 def restore(backup: Path, folder: Path) -> None:
@@ -50,6 +73,9 @@ def restore(backup: Path, folder: Path) -> None:
             _copy(backup / name, part / name)
         _verify(part)
         (part / BACKUPS).mkdir()
+    if not is_open():
+        with suppress(OpenError), office(folder, write=False):  # a copy of an older version is noted by nobody
+            note("restore", f"Khôi phục từ bản sao lưu {backup.name}")
 
 
 def _copies_inside(folder: Path) -> str:

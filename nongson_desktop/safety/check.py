@@ -20,6 +20,7 @@ from db.open import UNREADABLE, closing_connection, folder_open, office
 from db.organizations import Organization, OrganizationPeriod
 from db.schema import differences
 from db.search import indexed_words
+from nongson_desktop.safety.journal import broken_links
 
 _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (Membership, ("member",)),
@@ -194,4 +195,4 @@ def _unfindable() -> Iterator[str]:
             yield f"Bảng tìm kiếm {table} còn bản ghi số {record_id} không có trong dữ liệu."
 
 
-_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_overlaps, _backwards, _unaudited, _unfindable)
+_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_overlaps, _backwards, broken_links, _unaudited, _unfindable)

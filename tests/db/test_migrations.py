@@ -14,6 +14,12 @@ from db.open import close_office, create_office, open_office
 from db.organizations import Organization
 from db.schema import differences
 
+CELL = (
+    "INSERT INTO action (id, at, who, kind, what, reason, detail)"
+    " VALUES (1, '2026-11-20T08:00:00+00:00', 'Văn thư', 'edit', 'Lập chi bộ', '', '{}')",
+    "INSERT INTO organization (id, uid, hidden, name, kind, cell_kind, code, phone, end_reason, note, fold, sort_key)"
+    " VALUES (1, 'o1', 0, 'Chi bộ thôn Đoài', 'cell', '', '', '', '', '', 'chi bo thon doai', x'')",
+)
 ROW = (
     "INSERT INTO rating (uid, hidden, year, organization_id, name, cell, position, status, rating_group, person_kind,"
     " exempt_reason, self_level, cell_level, level, exemplary, host_opinion, note)"
@@ -30,10 +36,9 @@ def first_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as then:
         then.setattr(db.open, "MIGRATIONS", scripts)
         create_office(tmp_path / "office")
-        with action("Lập chi bộ"):
-            cell = Organization(name="Chi bộ thôn Đoài")
-            cell.save()
-        database.execute_sql(ROW, (cell.id,))
+        for statement in CELL:
+            database.execute_sql(statement)
+        database.execute_sql(ROW, (1,))
         close_office()
     return tmp_path / "office"
 

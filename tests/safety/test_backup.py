@@ -45,7 +45,10 @@ def test_a_copy_of_the_open_office_holds_the_last_thing_done_and_opens_by_itself
     close_office()
     restore(copy, tmp_path / "khôi phục")
     open_office(tmp_path / "khôi phục")
-    assert everything() == before
+    *rest, noted = everything().pop("action")
+    assert noted[4] == f"Khôi phục từ bản sao lưu {copy.name}"
+    assert {**everything(), "action": rest} == before
+    assert copy.name.endswith(before["action"][-1][-1][:8]), "a copy is labelled with the newest link of the journal"
     assert check_office(tmp_path / "khôi phục").ok
     add("Võ Út")
     assert names() == ["Đỗ Đức Ánh", "Lê Thị Ân", "Võ Út"]

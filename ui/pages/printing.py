@@ -45,7 +45,7 @@ from ui.pages.printing_batch import BATCHES, Batch, draw_batch, drawn, first_pag
 from ui.pages.printing_output import print_pdf
 from ui.pages.printing_preview import Preview
 from ui.pages.printing_printer import PrinterBox, side_by_side
-from ui.pages.printing_sent import Sent, is_kept, keep, save_issued, sheets_of_job
+from ui.pages.printing_sent import Sent, is_kept, keep, noted, save_issued, sheets_of_job
 from ui.pages.printing_stock import StockBox
 from ui.theme import set_role
 
@@ -397,7 +397,7 @@ class PrintDialog(QDialog):
         """Once the printer has it, the run is kept, so that it can go on after a jam."""
         sentence = f"Đã gửi {len(sent.sheets)} trang tới máy in {sent.printer}."
         if not is_kept(sent):
-            self.tell(sentence, "good")
+            self._run(lambda _: None, sentence, f"đang in {len(sent.sheets)} trang")
             return
         work.run(self, lambda _: keep(sent), lambda run: self._on_kept(run, sentence), self._refuse, write=True)
 
@@ -414,7 +414,9 @@ class PrintDialog(QDialog):
         window.go("print-runs").show_run(number)
 
     def _run(self, job: Callable[[work.Progress], Any], sentence: str, title: str, *, write: bool = False) -> None:
+        """Do it, note it in the journal, and say so."""
         self.tell(f"{title[0].upper()}{title[1:]}…")
+        job = noted(job, f"{self.chosen.title} năm {self.request.year}: {title.removeprefix('đang ')}")
         work.run(self, job, lambda _: self.tell(sentence, "good"), self._refuse, title=title, write=write)
 
     def _refuse(self, error: Exception) -> None:
@@ -488,6 +490,7 @@ class PrintDialog(QDialog):
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")
         kept = partial(self._run, lambda _: keep_as_issued(key, request), title="đang giữ bản đã ban hành", write=True)
+        job = noted(job, f"{title} năm {request.year}: cả loạt")
         work.run(self, job, kept, self._refuse, title=f"cả loạt: {title}")
 
     def reject(self) -> None:

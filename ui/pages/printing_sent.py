@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from db.print_runs import PrintRun
 from nongson_desktop.documents.issued import keep_printed as keep_as_issued
@@ -14,6 +15,7 @@ from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request
 from nongson_desktop.documents.print_runs import as_asked, part_printed, sheets_for
 from nongson_desktop.paths import write_file
 from nongson_desktop.rules.print_runs import Sheet, keep_printed
+from nongson_desktop.safety.journal import note
 from ui.work import Progress
 
 
@@ -50,6 +52,17 @@ def sheets_of_job(sent: Sent) -> Sent:
     key, request = sent.paper.key, sent.request
     sheets = sheets_for(key, request, sent.names, sent.total)
     return replace(sent, all_sheets=tuple(sheets), part=part_printed(key, request))
+
+
+def noted(job: Callable[[Progress], Any], what: str) -> Callable[[Progress], Any]:
+    """The same job, and a line in the journal once it went well."""
+
+    def both(progress: Progress) -> Any:
+        answer = job(progress)
+        note("paper", what)
+        return answer
+
+    return both
 
 
 def save_issued(path: Path, content: bytes, key: str, request: Request, _progress: Progress) -> None:
