@@ -56,18 +56,19 @@ def list_content(
     office = office_on(on)
     geometry = replace(office.geometry, sheet=page.sheet)
     rows = [(str(number), *(column.text(record) for column in columns)) for number, record in enumerate(records, 1)]
-    wanted = sum(_shares(columns, rows, geometry.size["table"])) / MM
+    wanted = sum(wide for _, wide in _rooms(columns, rows, geometry.size["table"])) / MM
+    landscape = Area(geometry).text_width < wanted if page.landscape is None else page.landscape
     return Content(
         title=heading,
         head=committee_head(office, place_date=place_date(office, on)),
         blocks=(
             title(upper(heading), note),
-            Table(_table_columns(columns, rows, geometry.size["wide_table"]), _rows(rows, len(columns))),
+            Table(_table_columns(columns, rows, Area(geometry, landscape)), _rows(rows, len(columns))),
             Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
         ),
         geometry=geometry,
         on=on,
-        landscape=Area(geometry).text_width < wanted if page.landscape is None else page.landscape,
+        landscape=landscape,
     )
 
 
@@ -97,8 +98,9 @@ def _rows(rows: Sequence[tuple[str, ...]], width: int) -> tuple[Row, ...]:
     return (*body, Row((f"Tổng số: {len(rows)} dòng.",), section=True))
 
 
-def _table_columns(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], size: float) -> tuple[TableColumn, ...]:
-    shares = _shares(columns, rows, size)
+def _table_columns(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], area: Area) -> tuple[TableColumn, ...]:
+    size = area.geometry.size["wide_table" if area.landscape else "table"]
+    shares = _shared_out(_rooms(columns, rows, size), area.text_width * MM)
     aligns = [
         "center",
         *("right" if one.is_number else "center" if one.is_date or one.is_check else "left" for one in columns),
@@ -107,14 +109,25 @@ def _table_columns(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], s
     return tuple(TableColumn(*one) for one in zip(titles, shares, aligns, strict=True))
 
 
-def _shares(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], size: float) -> list[float]:
-    """The room that each column asks for in points: its longest text, within bounds, and the longest word above it."""
+def _shared_out(rooms: Sequence[tuple[float, float]], whole: float) -> list[float]:
+    """What each column gets: no less than its longest word needs, the rest as its longest text asks."""
+    least, wanted = sum(low for low, _ in rooms), sum(wide for _, wide in rooms)
+    if wanted <= whole or least >= whole:
+        return [wide if wanted <= whole else low for low, wide in rooms]
+    part = (whole - least) / (wanted - least)
+    return [low + (wide - low) * part for low, wide in rooms]
+
+
+def _rooms(columns: Sequence[Column], rows: Sequence[tuple[str, ...]], size: float) -> list[tuple[float, float]]:
+    """For each column the least room in points, by its longest word, and the room its longest text asks for."""
     measured = list(islice(rows, _MEASURED_ROWS))
-    wanted = [fonts.width("0" * len(str(len(rows))), fonts.REGULAR, size)]
-    wanted += [
-        max((fonts.width(row[place], fonts.REGULAR, size) for row in measured), default=0.0)
-        for place in range(1, len(columns) + 1)
-    ]
-    heads = ["TT", *(column.label for column in columns)]
-    least = [max(fonts.width(word, fonts.BOLD, size) for word in head.split()) for head in heads]
-    return [_ROOM + max(low, min(wide, _WIDEST)) for low, wide in zip(least, wanted, strict=True)]
+    number = _ROOM + max(fonts.width(text, fonts.BOLD, size) for text in ("TT", "0" * len(str(len(rows)))))
+    found = [(number, number)]
+    for place, column in enumerate(columns, 1):
+        texts = {row[place] for row in measured}
+        words = {word for text in texts for word in text.split()}
+        head = max(fonts.width(word, fonts.BOLD, size) for word in column.label.split())
+        low = max([head, *(fonts.width(word, fonts.REGULAR, size) for word in words)])
+        wide = max((fonts.width(text, fonts.REGULAR, size) for text in texts), default=0.0)
+        found.append((_ROOM + min(low, _WIDEST), _ROOM + max(min(low, _WIDEST), min(wide, _WIDEST))))
+    return found

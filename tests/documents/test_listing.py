@@ -10,7 +10,7 @@ from db.errors import UserError
 from db.search import View
 from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.columns import pick
-from nongson_desktop.documents.listing import list_paper
+from nongson_desktop.documents.listing import PAGES, list_paper
 from tests.documents.geometry import pages_of, problems, text_of
 from tests.documents.records import NAMES, Office
 
@@ -44,3 +44,23 @@ def test_more_columns_than_a_page_holds_are_refused(decided: Office) -> None:
     kind = kind_of("members")
     with pytest.raises(UserError, match=f"đang chọn {len(kind.columns)} cột"):
         list_paper("Danh sách", kind.columns, [], ON)
+
+
+def test_sixteen_columns_stand_on_a3_with_no_date_and_no_number_broken(decided: Office) -> None:
+    kind = kind_of("members")
+    names = ("name", "birth_date", "sex", "cell", "status", "card_number", "identity_number", "admitted_on")
+    more = ("official_on", "decision_on", "position", "phone", "hometown", "residence", "education", "theory")
+    records = list(kind.query(View(as_of=ON)))
+    for number, record in enumerate(records):
+        record.card_number, record.identity_number = f"00{number:010d}", f"09{number:010d}"
+        record.residence = "Thôn Tân Lập, xã Suối Mây, tỉnh Sông Lam"
+    page = next(page for page in PAGES if page.title == "khổ A3 ngang")
+    drawn = list_paper("Danh sách", pick(kind.columns, *names, *more), records, ON, page=page)
+    text = text_of(drawn)
+    for record in records:
+        assert record.card_number in text
+        assert record.identity_number in text
+        for date_ in (record.birth_date, record.admitted_on, record.official_on):
+            assert not date_ or str(date_) in text
+    with pytest.raises(UserError, match="khổ A4 đứng được từ 1 đến 14 cột; đang chọn 16 cột"):
+        list_paper("Danh sách", pick(kind.columns, *names, *more), records, ON, page=PAGES[1])
