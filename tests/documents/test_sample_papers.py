@@ -22,8 +22,8 @@ from db.evaluation import Rating
 from db.members import Member, OfficeHeld
 from db.open import close_office, open_office
 from db.plans import Plan
-from db.terms import AttachedMember
 from db.tasks import Task, TaskResult
+from db.terms import AttachedMember
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
 from nongson_desktop.documents.page import cell_name
