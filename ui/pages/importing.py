@@ -11,26 +11,27 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
-from nongson_desktop.excel.reading import Workbook
+from db.search import sort_key
+from nongson_desktop.catalog import KINDS
+from nongson_desktop.excel.reading import Workbook, read_workbook
 from nongson_desktop.rules.imports import ImportResult, Preview, Undone, commit, imports, prepare, undo_import
+from nongson_desktop.rules.imports_office import Office, is_whole
+from nongson_desktop.rules.imports_returned import write_returned
 from nongson_desktop.rules.organizations import cells
 from ui import work
 from ui.dialogs import button, show_failure
 from ui.page import Page, heading, icon_button, page_layout
 from ui.pages.importing_history import History
 from ui.pages.importing_preview import PreviewPanel
+from ui.pages.importing_whole import XLSX, WholeOffice
+from ui.record_page import choose_file
 from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-KINDS = (
-    ("members", "Đảng viên"),
-    ("ratings", "Xếp loại đảng viên"),
-    ("cell-ratings", "Xếp loại chi bộ"),
-    ("tasks", "Nhiệm vụ"),
-    ("organizations", "Tổ chức đảng"),
-)
+_FIRST = ("members", "ratings", "cell-ratings", "tasks", "organizations")
+_NAMES = {"ratings": "Xếp loại đảng viên", "cell-ratings": "Xếp loại chi bộ"}
 _FILES = "Bảng tính (*.xlsx *.xls *.ods);;Mọi tệp (*)"
 _START, _READING, _PREVIEW = range(3)
 
@@ -57,7 +58,7 @@ class ImportPage(Page):
         self.leave_button.clicked.connect(self.leave)
         self.kind = QComboBox()
         self.kind.setAccessibleName("Nhập gì")
-        for key, words in KINDS:
+        for key, words in _kinds():
             self.kind.addItem(words, key)
         self.kind.activated.connect(lambda _: self._look_again())
         layout = page_layout(self)
@@ -86,7 +87,8 @@ class ImportPage(Page):
         self.undo_button.clicked.connect(lambda: self.undo(self._number))
         row = QHBoxLayout()
         row.addStretch(1)
-        for one in (self.first_button, self.list_button, self.undo_button):
+        self.whole = WholeOffice(self)
+        for one in (self.first_button, self.list_button, self.undo_button, self.whole.button):
             row.addWidget(one)
         row.addStretch(1)
         column = QVBoxLayout(self.drop)
@@ -125,6 +127,7 @@ class ImportPage(Page):
         self.preview = PreviewPanel()
         self.preview.again_asked.connect(self._look_again)
         self.preview.import_asked.connect(self.import_rows)
+        self.preview.return_asked.connect(self.return_rows)
         return self.preview
 
     def _show(self, part: int) -> None:
@@ -199,14 +202,16 @@ class ImportPage(Page):
     def _look(self, path: Path, sheet: str | None, mapping: Mapping[str, str] | None, book: Workbook | None) -> None:
         self.stop()
         kind, today = self.kind.currentData(), self.main.today
+        encodings = self.preview.letters.encodings(path)
         if book is None:
             self.reading.setText(f"Đang đọc {path.name}…")
             self._show(_READING)
 
-        def job(progress: work.Progress) -> Preview:
-            found = prepare(path, kind, sheet, mapping, today=today, book=book, cancelled=lambda: progress.cancelled)
-            progress.report(1, 1)
-            return found
+        def job(progress: work.Progress) -> Preview | Office:
+            read = book or read_workbook(path, lambda: progress.cancelled)
+            if book is None and is_whole(read):
+                return Office(read)
+            return prepare(path, kind, sheet, mapping, today=today, book=read, encodings=encodings)
 
         self._asked += 1
         asked = self._asked
@@ -240,8 +245,12 @@ class ImportPage(Page):
             self._show(_START)
             self._invite(problem=error.message)
 
-    def _show_preview(self, preview: Preview) -> None:
+    def _show_preview(self, preview: Preview | Office) -> None:
         self._job = None
+        if isinstance(preview, Office):
+            self._show(_START)
+            self.whole.offer(preview)
+            return
         self.preview.show_preview(preview, cells(self.main.today))
         self._show(_PREVIEW)
         self.preview.view.setFocus()
@@ -259,11 +268,11 @@ class ImportPage(Page):
         preview = self.preview.shown
         if preview is None:
             return
-        choices = self.preview.cells.choices()
+        cells_chosen, choices = self.preview.cells.choices(), self.preview.known.choices()
         self.preview.wait()
         work.run(
             self,
-            lambda _: commit(preview, rows, choices),
+            lambda _: commit(preview, rows, cells_chosen, choices),
             self._on_imported,
             self._on_refused,
             title=f"đang nhập {preview.path.name}",
@@ -276,7 +285,8 @@ class ImportPage(Page):
         assert result.preview is not None
         words = self.kind.currentText().lower()
         self._show(_START)
-        self._invite(f"Đã nhập {result.rows_written} {words} từ {result.preview.path.name}.")
+        updated = f", cập nhật {result.rows_updated} dòng đã có" if result.rows_updated else ""
+        self._invite(f"Đã nhập {result.rows_written} {words}{updated} từ {result.preview.path.name}.")
         self.list_button.setVisible(self.kind.currentData() == "members")
         self.undo_button.setVisible(bool(self._number))
         self.main.reload()
@@ -289,6 +299,29 @@ class ImportPage(Page):
             self.preview.refuse("")
             show_failure(self, error)
 
+    def return_rows(self) -> None:
+        """The refused rows in a workbook for whoever sent them."""
+        preview = self.preview.shown
+        assert preview is not None
+        path = choose_file(self, "Ghi tệp trả lại", f"{preview.path.stem} - trả lại.xlsx", XLSX)
+        if path is not None:
+            told = f"Đã ghi các dòng sai kèm lý do vào {path.name}."
+            work.run(
+                self, lambda _: write_returned(preview, path), lambda _: self.main.tell(told), title="đang ghi tệp"
+            )
+
+    def tell_refused(self, sentence: str) -> None:
+        """Why a whole office does not come in."""
+        self._invite(problem=sentence)
+
+    def on_whole_imported(self, number: int | None, sentence: str) -> None:
+        """A whole office came in."""
+        self._number = number or 0
+        self.path = None
+        self._invite(sentence)
+        self.undo_button.setVisible(bool(number))
+        self.main.reload()
+
     def undo(self, number: int) -> None:
         """Take an import back; what was worked on since stays and is named."""
         work.run(self, lambda _: undo_import(number), self._on_undone, title="đang hoàn tác", write=True)
@@ -299,6 +332,13 @@ class ImportPage(Page):
         self._show(_START)
         self.main.reload()
         self.main.tell(f"Đã hoàn tác: {undone.what.removeprefix('Hoàn tác: ')}. {undone.sentence()}".strip())
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """What can be imported: what offices own most first, then every other kind by its title."""
+    titles = {kind.key: _NAMES.get(kind.key, kind.title) for kind in KINDS}
+    rest = sorted(titles.keys() - set(_FIRST), key=lambda key: sort_key(titles[key]))
+    return [(key, titles[key]) for key in (*_FIRST, *rest)]
 
 
 def _dropped(event: QDropEvent) -> Path | None:

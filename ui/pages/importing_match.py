@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from db.organizations import Organization
+from nongson_desktop.excel.encodings import LABELS
 from nongson_desktop.excel.headings import column_letters
 from nongson_desktop.rules.imports import Preview
 from nongson_desktop.rules.imports_rows import NEW, CellChoice
 from ui.theme import set_role
 
 _NOT_READ = "– không nhập –"
+
+
+def new_grid(inside: QWidget) -> QGridLayout:
+    """A grid of lines with a choice beside each."""
+    grid = QGridLayout(inside)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(10)
+    grid.setVerticalSpacing(7)
+    return grid
 
 
 class _Panel(QScrollArea):
@@ -27,10 +38,8 @@ class _Panel(QScrollArea):
 
     def _begin(self) -> QGridLayout:
         inside = QWidget()
-        grid = QGridLayout(inside)
+        grid = new_grid(inside)
         grid.setContentsMargins(4, 8, 8, 8)
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(7)
         grid.setColumnStretch(0, 1)
         intro = QLabel(self._intro, wordWrap=True)
         set_role(intro, "muted")
@@ -99,3 +108,52 @@ class CellsPanel(_Panel):
 
     def choices(self) -> dict[str, CellChoice]:
         return {name: chooser.currentData() for name, chooser in self.choosers.items()}
+
+
+class EncodingsPanel(_Panel):
+    """Each column with letters of before Unicode, and how it was typed."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Những cột này gõ bằng phông cũ (.VnTime, VNI…), chữ đã được đổi sang Unicode. Chưa đúng thì chọn lại.",
+            parent,
+        )
+        self._path: Path | None = None
+        self._chosen: dict[int, str] = {}
+
+    def show_preview(self, preview: Preview) -> None:
+        """The columns with converted cells, and those that the clerk chose for; another file begins anew."""
+        if preview.path != self._path:
+            self._path, self._chosen = preview.path, {}
+        below = preview.header_row
+        found = {one.column: one for _, one in reversed(preview.converted) if one.row > below}
+        headings = {heading.index: heading.text for heading in preview.headings}
+        grid = self._begin()
+        for column in sorted(set(found) | set(self._chosen)):
+            chooser = self._chooser(column)
+            example = found.get(column)
+            shown = f"\n{example.before} → {example.after}" if example else ""
+            words = f"{column_letters(column)} · {headings.get(column, '')}{shown}"
+            self._add(grid, str(column), words, chooser)
+
+    def _chooser(self, column: int) -> QComboBox:
+        chooser = QComboBox()
+        chooser.addItem("Tự nhận", None)
+        for encoding, words in LABELS.items():
+            chooser.addItem(words, encoding)
+        chooser.addItem("Để nguyên", "")
+        chooser.setCurrentIndex(max(chooser.findData(self._chosen.get(column)), 0) if column in self._chosen else 0)
+        chooser.activated.connect(lambda _: self._on_chosen(column, chooser.currentData()))
+        return chooser
+
+    def _on_chosen(self, column: int, encoding: str | None) -> None:
+        self._chosen.pop(column, None)
+        if encoding is not None:
+            self._chosen[column] = encoding
+        self.changed.emit()
+
+    def encodings(self, path: Path | None) -> dict[int, str]:
+        """Column (from 0) -> encoding, "" to leave it, as the clerk chose for this file."""
+        return dict(self._chosen) if path == self._path else {}

@@ -20,15 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from db.organizations import Organization
-from nongson_desktop.rules.imports import Preview
+from nongson_desktop.rules.imports import Preview, rows_to_write
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Row
 from nongson_desktop.rules.imports_sheets import ALL
 from ui.page import icon_button
-from ui.pages.importing_match import CellsPanel, MatchPanel
-from ui.pages.importing_rows import GOOD, ROW, WORDS, RowsTable, RowsView, fits
+from ui.pages.importing_known import KnownPanel
+from ui.pages.importing_match import CellsPanel, EncodingsPanel, MatchPanel
+from ui.pages.importing_rows import GOOD, ROW, TWIN, WORDS, RowsTable, RowsView, fits
 from ui.theme import set_role
 
-_FILTERS = ("", GOOD, ERROR, DUPLICATE, WARNING)
+_FILTERS = ("", GOOD, ERROR, DUPLICATE, TWIN, WARNING)
 _MATCH_WIDTH = 350
 _NOTICES = 3
 
@@ -38,6 +39,7 @@ class PreviewPanel(QWidget):
 
     again_asked = Signal()
     import_asked = Signal(str)
+    return_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,8 +112,17 @@ class PreviewPanel(QWidget):
         self.cells.changed.connect(self._tell_what_happens)
         self.sides = QTabWidget()
         self.sides.setMinimumWidth(_MATCH_WIDTH)
-        self.sides.addTab(self.match, "Ghép cột")
-        self.sides.addTab(self.cells, "Chi bộ mới")
+        self.known = KnownPanel()
+        self.known.changed.connect(self._tell_what_happens)
+        self.letters = EncodingsPanel()
+        self.letters.changed.connect(self.again_asked.emit)
+        for panel, words in (
+            (self.match, "Ghép cột"),
+            (self.cells, "Chi bộ mới"),
+            (self.known, "Đã có"),
+            (self.letters, "Bảng mã"),
+        ):
+            self.sides.addTab(panel, words)
         return self.sides
 
     def _foot(self) -> QFrame:
@@ -127,6 +138,9 @@ class PreviewPanel(QWidget):
         self.happens = QLabel(wordWrap=True)
         self.import_button = icon_button("Nhập", "import", "primary")
         self.import_button.clicked.connect(self._ask_import)
+        self.return_button = icon_button("Trả lại dòng sai…", "export", "quiet")
+        self.return_button.setToolTip("Ghi tệp Excel có các dòng sai tô màu, kèm lý do từng dòng, để gửi lại nơi lập")
+        self.return_button.clicked.connect(self.return_asked.emit)
         foot = QFrame()
         foot.setProperty("role", "card")
         row = QHBoxLayout(foot)
@@ -135,6 +149,7 @@ class PreviewPanel(QWidget):
         row.addWidget(self.all_rows)
         row.addWidget(self.good_rows)
         row.addWidget(self.happens, 1)
+        row.addWidget(self.return_button)
         row.addWidget(self.import_button)
         return foot
 
@@ -157,7 +172,17 @@ class PreviewPanel(QWidget):
         self.view.fit_columns()
         self.match.show_preview(preview)
         self.show_cells(standing)
+        self._show_known_and_letters(preview)
         self._tell_what_happens()
+
+    def _show_known_and_letters(self, preview: Preview) -> None:
+        self.known.show_preview(preview)
+        self.sides.setTabText(2, f"Đã có ({self.known.count})")
+        self.sides.setTabVisible(2, self.known.count > 0)
+        self.letters.show_preview(preview)
+        self.sides.setTabText(3, f"Bảng mã ({len(self.letters.choosers)})")
+        self.sides.setTabVisible(3, bool(self.letters.choosers))
+        self.known.explain(self.view.currentIndex().data(ROW))
 
     def show_cells(self, standing: Sequence[Organization]) -> None:
         """The choices for cells that the office does not have."""
@@ -192,6 +217,7 @@ class PreviewPanel(QWidget):
         said = [f"{WORDS[one.severity]}: {one.message}" for one in row.problems] if row else []
         self.why.setText("\n".join(said))
         self.why.setVisible(bool(said))
+        self.known.explain(row)
 
     def _count(self, preview: Preview) -> None:
         """Every number opens the rows behind it."""
@@ -203,23 +229,31 @@ class PreviewPanel(QWidget):
             self.filters.setCurrentIndex(0)
 
     def rows_to_write(self) -> int:
-        """How many rows the choices made would write."""
+        """How many rows the choices made would write as records of their own."""
         if self.shown is None or (self.all_rows.isChecked() and self.shown.refused_rows):
             return 0
-        return len(self.shown.importer.chosen(self.shown.good, self.cells.choices()))
+        return len(rows_to_write(self.shown, self.cells.choices(), self.known.choices()))
 
     def _tell_what_happens(self) -> None:
         if self.shown is None:
             return
-        number, wrong, same = self.rows_to_write(), self.shown.refused_rows, self.shown.duplicate_rows
-        self.import_button.setText(f"Nhập {number} dòng" if number else "Nhập")
-        self.import_button.setEnabled(number > 0)
-        if self.all_rows.isChecked() and wrong:
+        number, wrong = self.rows_to_write(), self.shown.refused_rows
+        stopped = bool(self.all_rows.isChecked() and wrong)
+        updates = 0 if stopped else self.known.updates()
+        self.import_button.setText(_doing(number, updates))
+        self.import_button.setEnabled(number + updates > 0)
+        self.return_button.setVisible(wrong > 0)
+        if stopped:
             self._say(f"Còn {wrong} dòng sai nên chưa nhập được dòng nào. Sửa tệp, hoặc chọn “Chỉ dòng đúng”.", "bad")
             return
-        counted = ((wrong, "dòng sai"), (same, "dòng trùng"), (len(self.shown.good) - number, "dòng của chi bộ bị bỏ"))
+        left_cells = len(self.shown.good) - len(self.shown.importer.chosen(self.shown.good, self.cells.choices()))
+        same = max(len(self.shown.rows) - number - updates - wrong - left_cells - self._empty(), 0)
+        counted = ((wrong, "dòng sai"), (same, "dòng trùng"), (left_cells, "dòng của chi bộ bị bỏ"))
         left = [f"{count} {words}" for count, words in counted if count]
         self._say(f"Không nhập: {', '.join(left)}." if left else "Mọi dòng sẽ được nhập; hoàn tác được bằng một nút.")
+
+    def _empty(self) -> int:
+        return sum(1 for row in self.shown.rows if row.is_empty) if self.shown else 0
 
     def _say(self, sentence: str, role: str = "muted") -> None:
         self.happens.setText(sentence)
@@ -238,3 +272,10 @@ class PreviewPanel(QWidget):
         self._tell_what_happens()
         if self.shown is not None and sentence:
             self._say(sentence, "bad")
+
+
+def _doing(number: int, updates: int) -> str:
+    """What the button will do."""
+    parts = [f"Nhập {number} dòng"] if number else []
+    parts += [f"{'cập nhật' if number else 'Cập nhật'} {updates} dòng đã có"] if updates else []
+    return ", ".join(parts) or "Nhập"

@@ -17,8 +17,9 @@ from ui.table import fit_rows
 from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
-GOOD, EMPTY = "good", "empty"
-WORDS = {GOOD: "Đúng", ERROR: "Sai", DUPLICATE: "Trùng", WARNING: "Lưu ý", EMPTY: "Bỏ qua"}
+GOOD, EMPTY, TWIN = "good", "empty", "twin"
+WORDS = {GOOD: "Đúng", ERROR: "Sai", DUPLICATE: "Trùng", WARNING: "Lưu ý", EMPTY: "Bỏ qua", TWIN: "Cùng một người?"}
+_BEFORE_UNICODE = Column("before unicode", "Chữ trong tệp")
 STATE = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -53,6 +54,7 @@ class RowsTable(QAbstractTableModel):
         self._sources: set[Column] = set()
         self._several_sheets = False
         self._fields: dict[str, str] = {}
+        self._letters: dict[tuple[str, int], str] = {}
         self._roles: dict[int, Callable[[Row, int], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
             Qt.ItemDataRole.ToolTipRole: self._tip,
@@ -71,6 +73,8 @@ class RowsTable(QAbstractTableModel):
         filled = [column for column in preview.importer.kind.columns if any(column.text(row.record) for row in looked)]
         first = sorted((one for one in filled if one.name in _FIRST), key=lambda one: _FIRST.index(one.name))
         sources = [Column(key, label) for key, label in _SOURCES.items() if any(key in row.sources for row in looked)]
+        self._letters = _old_letters(preview)
+        sources += [_BEFORE_UNICODE] if self._letters else []
         self._sources = set(sources)
         self.columns = [*first, *sources, *(one for one in filled if one.name not in _FIRST)]
         self._several_sheets = len({row.sheet for row in preview.rows}) > 1
@@ -106,6 +110,8 @@ class RowsTable(QAbstractTableModel):
 
     def _text(self, row: Row, place: int) -> str:
         column = self.column_at(place)
+        if column == _BEFORE_UNICODE:
+            return self._letters.get((row.sheet, row.row), "")
         if column in self._sources:
             return row.sources.get(column.name, "")
         if column is not None:
@@ -120,6 +126,8 @@ class RowsTable(QAbstractTableModel):
         if place in (1, 2):
             return "\n".join(f"{WORDS[one.severity]}: {one.message}" for one in row.problems) or None
         column = self.column_at(place)
+        if column == _BEFORE_UNICODE:
+            return self._letters.get((row.sheet, row.row))
         return row.sources.get(column.name) if column is not None else None
 
     def _foreground(self, row: Row, place: int) -> QBrush | None:
@@ -137,10 +145,20 @@ class RowsTable(QAbstractTableModel):
         return QBrush(QColor(state_colours(worst)[0])) if worst else None
 
 
+def _old_letters(preview: Preview) -> dict[tuple[str, int], str]:
+    """(sheet, row) -> the cells as the file has them, where letters were converted."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for sheet, one in preview.converted:
+        found.setdefault((sheet, one.row), []).append(one.before)
+    return {place: " · ".join(texts) for place, texts in found.items()}
+
+
 def fits(row: Row, state: str) -> bool:
     """Whether the row belongs to those of this word; a good row may have something to note."""
     if state == GOOD:
         return row.is_good
+    if state == TWIN:
+        return row.twin is not None and not row.is_refused
     if state == WARNING:
         return any(problem.severity == WARNING for problem in row.problems)
     return state_of(row) == state
