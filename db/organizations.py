@@ -24,6 +24,8 @@ class CellKind:
     LABELS = (
         ("hamlet", "Thôn"),
         ("office", "Cơ quan"),
+        ("party-office", "Cơ quan Đảng, MTTQ, đoàn thể"),
+        ("state-office", "Cơ quan Nhà nước"),
         ("school", "Trường học"),
         ("police", "Công an"),
         ("army", "Quân sự"),

@@ -87,7 +87,7 @@ def statistics(request: Request) -> list[Content]:
     lines = sorted(cell_lines(request.year), key=lambda line: office.order(line.organization))
     blocks: list[Block] = [
         title(words["title"], f"năm {request.year}", note=f"({words['reference']})"),
-        _members(found, [words["total"], *(name for name, _ in columns)], words),
+        _members(found, [words["total"], *(name for name, _ in columns)], _empty(found, words), words),
         *_notes(found, words),
         NewPage(),
         heading(words["by_cell"]),
@@ -111,16 +111,24 @@ def statistics(request: Request) -> list[Content]:
     ]
 
 
-def _members(found: Statistics, titles: Sequence[str], words: Mapping[str, Any]) -> Table:
+def _empty(found: Statistics, words: Mapping[str, Any]) -> set[int]:
+    """The places, after the sum, of columns that are shown only when somebody stands in them."""
+    optional = [place for place, one in enumerate(words["columns"], 1) if one.get("when_any")]
+    return {place for place in optional if not found.lines[0].counts[place]}
+
+
+def _members(found: Statistics, titles: Sequence[str], left_out: set[int], words: Mapping[str, Any]) -> Table:
+    def shown(values: Sequence[Any]) -> list[Any]:
+        return [value for place, value in enumerate(values) if place not in left_out]
+
     columns = (
-        TableColumn("TT", 0.5, "center"),
-        TableColumn("Nội dung", 6.4),
-        *(TableColumn(name, 1.2, "center") for name in titles),
+        TableColumn("TT", 0.7, "center"),
+        TableColumn("Nội dung", 6.0),
+        *(TableColumn(name, 1.2, "center") for name in shown(titles)),
     )
-    lines = [(line.number, line.words, line.counts, line.inside) for line in found.lines]
-    rows = [_row(number, said, counts, inside=inside) for number, said, counts, inside in lines]
-    rows.append(Row(("", words["reasons"], *("",) * len(titles))))
-    rows += [_row("", line.words, line.counts, inside=True) for line in found.reasons]
+    rows = [_row(line.number, line.words, shown(line.counts), inside=line.inside) for line in found.lines]
+    rows.append(Row(("", words["reasons"], *("",) * len(shown(titles)))))
+    rows += [_row("", line.words, shown(line.counts), inside=True) for line in found.reasons]
     return Table(columns, tuple(rows))
 
 
@@ -131,6 +139,10 @@ def _row(number: str, said: str, counts: Sequence[int], *, inside: bool) -> Row:
 def _notes(found: Statistics, words: Mapping[str, Any]) -> Iterator[Text]:
     said = [words["several"], words["checked"].format(checked=found.checked)]
     said += [words["wrong"].format(problems="; ".join(found.problems))] if found.problems else []
+    unclear = [place for place, one in enumerate(words["columns"], 1) if one.get("when_any")]
+    count = sum(found.lines[0].counts[place] for place in unclear)
+    said += [words["unclear"].format(count=count)] if count else []
+    said.append(words["not_kept"])
     yield from (Text(italic(line), indent=False, small=True) for line in said)
 
 

@@ -14,6 +14,7 @@ from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.many_years import runs
 from nongson_desktop.rules.statistics import OTHER, member_statistics
+from tests.documents.geometry import text_of
 from tests.documents.records import EXEMPTED, Office, make_commune
 
 COLUMNS = (("Thôn", ("hamlet",)), ("Khác", ("",)))
@@ -40,6 +41,24 @@ def test_a_level_entered_for_someone_exempt_is_refused_with_the_name(commune: Of
         rating.save()
     with pytest.raises(UserError, match=f"Số đã đánh giá 8 khác tổng các mức 9.*{EXEMPTED}"):
         draw_paper("statistics", REQUEST)
+
+
+def test_party_and_state_offices_stand_apart_where_the_cell_says_which_and_else_it_is_told(commune: Office) -> None:
+    first, second = commune.cells
+    for kind, cell in (("party-office", first), ("office", second)):
+        with action("Ghi loại chi bộ"):
+            cell.cell_kind = kind
+            cell.save()
+    text = " ".join(text_of(draw_paper("statistics", REQUEST)).split())
+    assert "1 Số có mặt đến thời điểm đánh giá, xếp loại 9 0 5 0 4 0 0 0 0 0" in text
+    assert "4 đảng viên ở chi bộ loại “Cơ quan” chưa ghi là cơ quan Đảng" in text
+    with action("Ghi rõ"):
+        second.cell_kind = "state-office"
+        second.save()
+    text = " ".join(text_of(draw_paper("statistics", REQUEST)).split())
+    assert "loại “Cơ quan”" not in text
+    assert "không giữ số liệu để tách: đơn vị sự nghiệp công lập và ngoài công lập" in text
+    assert "1 Số có mặt đến thời điểm đánh giá, xếp loại 9 0 5 4 0 0 0 0 0" in text
 
 
 def test_who_is_rated_lowest_without_a_recorded_ground_counts_under_other(commune: Office) -> None:
