@@ -6,7 +6,7 @@ CODE := nongson_desktop ui db tests
 COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
 JOBS ?= 2
 
-.PHONY: setup run test lint format tests test-office bench bench-tools bundle screenshots places lock
+.PHONY: setup run test lint format tests test-office torture bench bench-tools bundle screenshots places lock
 
 setup: $(STAMP)
 
@@ -34,6 +34,10 @@ tests: setup
 # Needs LibreOffice, which no set-up installs.
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
+
+# Programs killed, power cut, disks full, bytes changed: many times each, with a table at the end (about ten minutes).
+torture: setup
+	$(BIN)/python -m tests.torture.run
 
 # With WRITE=--write the tables go into README.md, too. LibreOffice (apt) and `make bench-tools` are measured if there.
 bench: setup

@@ -1,0 +1,52 @@
+"""The long form of the fault tests, with a table at the end: `make torture`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.torture.faults import (
+    Tally,
+    cuts_while_moving,
+    flipped,
+    full_disks,
+    kills,
+    power_cuts,
+    shortened,
+    small_office,
+)
+
+KILLS, DISKS, CUTS, SAVES, STEP = 300, 60, 1500, 120, 512
+
+
+def main() -> int:
+    """Do every fault many times; returns 1 when anything was lost."""
+    begun, tallies = time.monotonic(), []
+    with tempfile.TemporaryDirectory() as place:
+        for name, fault in (
+            ("kills", lambda folder: kills(folder, KILLS, 1)),
+            ("disks", lambda folder: full_disks(folder, DISKS)),
+            ("cuts", lambda folder: power_cuts(folder, SAVES, CUTS, 2)),
+            ("moving", lambda folder: cuts_while_moving(folder, SAVES, CUTS // 5, 3)),
+            ("flipped", lambda folder: flipped(folder, STEP, 4)),
+            ("shortened", lambda folder: shortened(folder, STEP * 8, 5)),
+        ):
+            folder = Path(place) / name
+            small_office(folder)
+            tallies.append(fault(folder))
+            print(tallies[-1].line(), flush=True)
+    print_table(tallies)
+    print(f"{sum(tally.tried for tally in tallies)} lần thử trong {time.monotonic() - begun:.0f} giây.")
+    return int(any(tally.lost for tally in tallies))
+
+
+def print_table(tallies: list[Tally]) -> None:
+    print(f"\n{'Sự cố':<44}{'đã thử':>7}{'còn đủ':>10}{'từ chối':>9}{'mất':>7}")
+    for tally in tallies:
+        print(tally.line())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Saves tasks one by one, each its own Action, and says so: `python -m tests.torture.writer OFFICE N`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from db.base import action
+from db.members import Member
+from db.open import office
+from db.tasks import Task
+from nongson_desktop.rules.tasks import check
+
+YEAR = 2026
+
+
+def main(words: list[str]) -> int:
+    """Save N tasks of the first member; after each commit its text is printed behind ACK."""
+    folder, count = Path(words[0]), int(words[1])
+    with office(folder):
+        member = Member.select().order_by(Member.id).get()
+        done = Task.select().count()
+        for number in range(done + 1, done + count + 1):
+            task = Task(member=member, year=YEAR, text=f"Nhiệm vụ thứ {number}: vận động hộ số {number}")
+            check(task)
+            with action(f"Giao nhiệm vụ cho {member.name}"):
+                task.save()
+            print(f"ACK {task.text}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
