@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
 import peewee as pw
 
 from db.base import holds
+from db.errors import UserError
 from db.evaluation import Evaluation
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
@@ -22,26 +23,44 @@ PLANS, TASKS, EVALUATION = "Kế hoạch", "Nhiệm vụ", "Đánh giá, xếp l
 _LISTED = 300  # more than a clerk reads: above it a line stands for all of a cell
 _SHORT = 90
 _SETTING = "due"
+_ANY_YEAR, _MOST_DAYS = 2025, 120
 
 
 @dataclass(frozen=True)
 class DueDays:
-    """Days of a year, as month and day, that no text sets: the office may choose others (operations.md section 9)."""
+    """Days of a year, as month and day, that no text sets: the office may choose others (operations.md section 9).
+
+    `badge_days` is how many working days before a round its files are with the province (so in Hà Nội: unconfirmed).
+    """
 
     plan_by: tuple[int, int] = (1, 31)
     task_by: tuple[int, int] = (1, 31)
     evaluation_by: tuple[int, int] = (12, 1)
+    badge_days: int = 30
 
 
 def due_days(day: date) -> DueDays:
     """The days in force; one query."""
     own = setting(_SETTING, day, {})
-    return DueDays(**{one.name: tuple(own[one.name]) for one in fields(DueDays) if one.name in own})
+    known: dict[str, Any] = {one.name: own[one.name] for one in fields(DueDays) if one.name in own}
+    return DueDays(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
 
 
 def keep_due_days(days: DueDays, since: date | None, document: str = "") -> None:
-    """Write the office's own days in the current Action."""
-    keep_setting(_SETTING, {one.name: list(getattr(days, one.name)) for one in fields(DueDays)}, since, document)
+    """Write the office's own days in the current Action; raises UserError."""
+    if not 0 <= days.badge_days <= _MOST_DAYS:
+        raise UserError(f"Số ngày làm việc phải từ 0 đến {_MOST_DAYS}.", "badge_days")
+    keep_setting(_SETTING, asdict(days), since, document)
+
+
+def day_of_year(text: str, field: str) -> tuple[int, int]:
+    """A day typed as 31/1, as month and day; raises UserError."""
+    day, _, month = text.strip().partition("/")
+    try:
+        found = date(_ANY_YEAR, int(month), int(day))
+    except ValueError as error:
+        raise UserError(f"“{text}” không phải là ngày/tháng; ghi như 31/1.", field) from error
+    return found.month, found.day
 
 
 @dataclass(frozen=True)

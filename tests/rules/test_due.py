@@ -11,6 +11,7 @@ import pytest
 
 from db.base import action
 from db.dates import PartialDate
+from db.errors import UserError
 from db.evaluation import Evaluation
 from db.members import Member, Status
 from db.organizations import Organization
@@ -20,7 +21,7 @@ from nongson_desktop import cli
 from nongson_desktop.rules import due
 from nongson_desktop.rules.desk import year_lines
 from nongson_desktop.rules.due import OVERDUE, DueItem, due_items, grouped
-from nongson_desktop.rules.due_year import DueDays, keep_due_days
+from nongson_desktop.rules.due_year import DueDays, day_of_year, keep_due_days
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.tasks import assign, conclude
@@ -153,6 +154,29 @@ def test_a_probation_ends_a_year_after_the_ceremony(
         new.save()
     ends = [item for item in due_items(date(2025, 8, 1), date(2025, 9, 15)) if item.area == "Phát triển đảng viên"]
     assert [(item.due_on, item.record_id) for item in ends] == [(date(2025, 9, 15), new.id)]
+
+
+def test_files_of_badges_are_due_so_many_working_days_before_the_round_as_the_office_sets(
+    busy: tuple[Organization, list[Member]], new_members: MakeMembers
+) -> None:
+    new_members(busy[0], 2, admitted="1997-01-20")
+
+    def told() -> list[tuple[date, str]]:
+        found = due_items(date(2026, 11, 22), date(2027, 2, 3))
+        return [(item.due_on, item.text) for item in found if item.area == "Huy hiệu Đảng"]
+
+    words = "Chi bộ thôn Tân Lập: hồ sơ 2 đảng viên đợt 03/02/2027"
+    assert told() == [(date(2026, 12, 22), words)], "thirty working days back, over the first of January"
+    with action("Sửa hạn"):
+        keep_due_days(DueDays(badge_days=10), None)
+    assert told() == [(date(2027, 1, 20), words)]
+
+
+@pytest.mark.parametrize("typed", ["31/2", "31", "1/13", "", "a/b"])
+def test_a_day_of_the_year_that_is_none_is_refused(typed: str) -> None:
+    with pytest.raises(UserError, match="ghi như 31/1"):
+        day_of_year(typed, "plan_by")
+    assert day_of_year(" 31/1 ", "plan_by") == (1, 31)
 
 
 def test_very_many_tasks_are_a_line_for_each_cell(busy: tuple[Organization, list[Member]]) -> None:

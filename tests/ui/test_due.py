@@ -2,54 +2,68 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.members import Member
 from db.plans import Plan, PlanState
+from db.tasks import Task
+from nongson_desktop.rules.due import due_items
+from nongson_desktop.rules.due_year import due_days
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from tests.story import printed_text
 from tests.ui.hands import Clerk, column_of
 from ui.main_window import MainWindow
-from ui.pages.due import DeskPage
+from ui.pages.due import DeskPage, DueDaysDialog
 from ui.pages.plans import PlansPage
 from ui.pages.printing import PrintDialog
 from ui.pages.tasks import TasksPage
 
 
-def test_a_morning_begins_with_what_is_overdue(qtbot: QtBot, window: MainWindow, people: dict[str, Member]) -> None:
+@pytest.fixture
+def late(people: dict[str, Member]) -> Task:
+    """A task three days late, one plan still a draft, and a task for everybody in two months."""
     with action("Việc của năm"):
         open_year(2026, TODAY)
         for plan in Plan.select().where(Plan.member != people["Trần Văn Ẩn"]):
             plan.state, plan.submitted_on = PlanState.SUBMITTED, TODAY
             plan.save()
-        late = assign(people["Đỗ Đức Ánh"], 2026, "Giúp hộ nghèo", due_on=TODAY - timedelta(days=3))
         for member in people.values():
             assign(member, 2026, "Trồng cây", due_on=TODAY + timedelta(days=60))
+        return assign(people["Đỗ Đức Ánh"], 2026, "Giúp hộ nghèo", due_on=TODAY - timedelta(days=3))
+
+
+def test_a_morning_begins_with_what_is_overdue(
+    qtbot: QtBot, window: MainWindow, people: dict[str, Member], late: Task
+) -> None:
     clerk = Clerk(qtbot, window)
     desk = clerk.open("Bàn làm việc")
     assert isinstance(desk, DeskPage)
 
-    assert column_of(desk.view, "Việc")[:5] == [
-        "3 việc",
-        "Lê Quốc Bảo: hết 12 tháng dự bị",
-        "Chi bộ thôn Bình Sơn: 1 đảng viên chưa nộp kế hoạch (còn nháp) năm 2026",
-        "Đỗ Đức Ánh: Giúp hộ nghèo",
-        "1 việc",
-    ]
-    assert column_of(desk.view, "Còn")[2:4] == ["quá 295 ngày", "quá 3 ngày"]
-    assert desk.counted.text().startswith("3 việc quá hạn")
+    plan = "Chi bộ thôn Bình Sơn: 1 đảng viên chưa nộp kế hoạch (còn nháp) năm 2026"
+    lines = column_of(desk.view, "Việc")
+    (helped, lacking) = (lines.index(words) for words in ("Đỗ Đức Ánh: Giúp hộ nghèo", plan))
+    overdue = next(place for place, words in enumerate(lines) if place and words.endswith(" việc")) - 1
+    assert lines[0] == f"{overdue} việc"
+    assert lacking < helped <= overdue, "the longest overdue on top"
+    left = column_of(desk.view, "Còn")
+    assert (left[lacking], left[helped]) == ("quá 295 ngày", "quá 3 ngày")
+    assert desk.counted.text().startswith(f"{overdue} việc quá hạn")
     assert desk.links["plans"].text() == "4 kế hoạch, 3 đã nộp, 0 đã đánh giá"
-    assert window.navigation.item(0).text() == "Bàn làm việc (3)"
+    entry = window.navigation.item(0).text()
+    assert re.fullmatch(r"Bàn làm việc \(\d+\)", entry)
 
     # Enter opens the task itself
-    clerk.press(Qt.Key.Key_Down)
-    clerk.press(Qt.Key.Key_Down)
+    for _ in range(helped - 1):
+        clerk.press(Qt.Key.Key_Down)
     clerk.press(Qt.Key.Key_Return)
     clerk.settle()
     page = window.page()
@@ -58,14 +72,14 @@ def test_a_morning_begins_with_what_is_overdue(qtbot: QtBot, window: MainWindow,
 
     # back at the desk, a line of a cell opens its page narrowed to it, and the desk says so
     clerk.press(Qt.Key.Key_F6)
-    clerk.open("Bàn làm việc (3)")
-    clerk.click_cell(desk.view, 2, 3)
+    clerk.open(entry)
+    clerk.click_cell(desk.view, lacking, 3)
     clerk.click(desk.open_button)
     clerk.settle()
     plans = window.page()
     assert isinstance(plans, PlansPage)
     assert window.top.scope.currentText() == "Chi bộ thôn Bình Sơn"
-    clerk.open("Bàn làm việc (3)")
+    clerk.open(entry)
     assert "Đỗ Đức Ánh" not in "".join(column_of(desk.view, "Việc"))
     clerk.click(desk.whole)
     clerk.settle()
@@ -105,3 +119,37 @@ def test_a_quiet_office_is_told_so(qtbot: QtBot, window: MainWindow) -> None:
     clerk.settle()
     assert desk.stack.currentWidget() is not desk.view
     assert desk.counted.text() == "0 việc quá hạn, 0 việc đến hạn"
+
+
+def test_every_kind_of_line_opens_the_page_that_settles_it(qtbot: QtBot, practice_office: Path) -> None:
+    window = MainWindow(TODAY)
+    clerk = Clerk(qtbot, window)
+    window.show_office(practice_office)
+    found = {(item.kind, bool(item.record_id)): item for item in due_items(TODAY, TODAY + timedelta(days=90))}
+    assert {"tasks", "plans", "rating-progress", "badges"} <= {kind for kind, _ in found}
+    for item in found.values():
+        window.go_to(item.kind, item.record_id, item.year, item.cell)
+        clerk.settle()
+        assert window.page() is window.pages[item.kind]
+        window.set_cell(None)
+    window.close()
+
+
+def test_the_office_sets_its_own_days(qtbot: QtBot, window: MainWindow) -> None:
+    clerk = Clerk(qtbot, window)
+    desk = clerk.open("Bàn làm việc")
+    assert isinstance(desk, DeskPage)
+
+    def set_days(dialog: DueDaysDialog) -> None:
+        assert dialog.boxes["plan_by"].editor.typed() == "31/01"
+        clerk.write("31/2")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(dialog.boxes["plan_by"].problem.text()))
+        dialog.put("plan_by", "15/2")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(Qt.Key.Key_Return)
+
+    clerk.in_dialog(DueDaysDialog, lambda: clerk.click(desk.days_button), set_days)
+    assert due_days(TODAY).plan_by == (2, 15)
+    assert "15/02/2026" in column_of(desk.view, "Hạn")

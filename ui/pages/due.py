@@ -7,17 +7,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import peewee as pw
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget
 
+from db.base import action
+from nongson_desktop.columns import Column
 from nongson_desktop.documents.due import due_content, remark
 from nongson_desktop.rules.desk import YearLine, year_lines
 from nongson_desktop.rules.due import OVERDUE, SPANS, DueItem, due_items, grouped
+from nongson_desktop.rules.due_year import DueDays, day_of_year, due_days, keep_due_days
 from nongson_desktop.rules.organizations import cells
 from ui import work
 from ui.dialogs import button
+from ui.editors import editor_for
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.member_dialogs import FieldsDialog
+from ui.saving import Saved
 from ui.table import Index
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import colours, set_role
@@ -29,6 +36,16 @@ _COLUMNS = (("Hạn", 104), ("Còn", 116), ("Mảng việc", 160), ("Việc", 0)
 _FARTHEST, _USUAL = SPANS[-1][0], 1
 _SHOWN, _COLOURED, _HEADED = 1000, 2, 3
 _SOON = SPANS[0][0]
+_HINT_WIDTH = 400
+_OF_YEAR = ("plan_by", "task_by", "evaluation_by")
+_DAYS = (
+    Column("plan_by", "Nộp kế hoạch trước ngày", pw.CharField(), required=True),
+    Column("task_by", "Giao nhiệm vụ trước ngày", pw.CharField(), required=True),
+    Column("evaluation_by", "Mở đánh giá trước ngày", pw.CharField(), required=True),
+    Column("badge_days", "Hồ sơ Huy hiệu nộp trước đợt (ngày làm việc)", pw.IntegerField(), required=True),
+    Column("since", "Hiệu lực từ ngày", pw.DateField(null=True), help="bỏ trống: mọi ngày"),
+    Column("document", "Văn bản", pw.CharField(default=""), help="nghị quyết, quy chế: số, ngày"),
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,28 @@ def _row(item: DueItem, day: date, cells: dict[int, str]) -> Sequence[str]:
     return (f"{item.due_on:%d/%m/%Y}", remark(item, day), item.area, item.text, cells.get(item.cell or 0, ""))
 
 
+class DueDaysDialog(FieldsDialog):
+    """The days of the year that the office sets for itself, with the day and the document they hold from."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, "Hạn trong năm", "Ghi", [editor_for(column, lambda: window.today) for column in _DAYS])
+        hint = QLabel("Không văn bản nào ấn định các ngày này: là thiết lập của đảng bộ.", wordWrap=True)
+        set_role(hint, "muted")
+        hint.setMinimumWidth(_HINT_WIDTH)
+        self.body.insertWidget(0, hint)
+        now = due_days(window.today)
+        for name in _OF_YEAR:
+            month, day = getattr(now, name)
+            self.put(name, f"{day:02d}/{month:02d}")
+        self.put("badge_days", str(now.badge_days))
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        days = {name: day_of_year(values[name], name) for name in _OF_YEAR}
+        with action("Sửa hạn trong năm") as made:
+            keep_due_days(DueDays(**days, badge_days=values["badge_days"]), values["since"], values["document"] or "")
+        return Saved(0, made.id, "Đã sửa hạn trong năm.")
+
+
 class DeskPage(Page):
     """What is due, each line leading to what settles it; the year in words; the last backup."""
 
@@ -124,6 +163,8 @@ class DeskPage(Page):
         self.open_button.clicked.connect(lambda: self._open(self.view.current_key()))
         self.print_button = icon_button("In danh sách", "print")
         self.print_button.clicked.connect(self.print_front)
+        self.days_button = icon_button("Hạn trong năm…", "year")
+        self.days_button.clicked.connect(lambda: DueDaysDialog(self.main).exec())
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.counted)
@@ -134,7 +175,7 @@ class DeskPage(Page):
         self.stack.addWidget(self.view)
         self.stack.addWidget(empty_notice("Không có việc nào quá hạn hoặc đến hạn trong thời gian này ✓"))
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.open_button, self.print_button))
+        layout.addLayout(heading(self.title, self.open_button, self.days_button, self.print_button))
         layout.addWidget(self._year_card())
         layout.addLayout(row)
         layout.addWidget(self.stack, 1)
