@@ -15,6 +15,7 @@ from db.errors import UserError
 from nongson_desktop.paths import resources
 from ui import theme
 from ui.dialogs import show_bug, show_failure
+from ui.keeper import Keeper
 from ui.main_window import MainWindow
 from ui.vietnamese import Vietnamese
 
@@ -87,6 +88,7 @@ def run_window(office: Path | None = None) -> int:
     app = running if isinstance(running, QApplication) else _undressed()
     catch_mistakes()
     window = MainWindow(office=office)
+    Keeper(window)
     theme.dress(app)
     window.kept_drafts.connect(say_kept)
     window.show()

@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
     year_changed = Signal(int)
     scope_changed = Signal(object)
     kept_drafts = Signal(int)
+    closing = Signal(object)
 
     def __init__(self, today: date | None = None, office: Path | None = None) -> None:
         super().__init__()
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         self._front.addWidget(self._office_view)
         self.setCentralWidget(self._front)
         self.status = StatusBar()
-        self.status.backup_pressed.connect(lambda: self.go("system"))
+        self.status.backup_pressed.connect(lambda: self.go("copies"))
         self.setStatusBar(self.status)
         self.note = Note(self)
         self.note.undo_pressed.connect(self.undo)
@@ -238,7 +239,12 @@ class MainWindow(QMainWindow):
         self.top.unprotected.setVisible(self.account is None)
         self.top.show_years(self._years(), self.year)
         self.top.show_cells(cells(self.as_of), self.cell)
-        self.status.show_backup(self.folder, self.today)
+        self.tell_backup()
+
+    def tell_backup(self) -> None:
+        """Say at the foot when the newest copy was made."""
+        if self.folder is not None:
+            self.status.show_backup(self.folder, self.today)
 
     def _years(self) -> list[int]:
         models = (Plan, Task, Rating)
@@ -443,6 +449,7 @@ class MainWindow(QMainWindow):
         work.finish()
         preferences().setValue("window", self.saveGeometry())
         if self.folder is not None:
+            self.closing.emit(self.folder)
             close_office()
             forget_keys()
             sign_out()

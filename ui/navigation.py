@@ -197,6 +197,12 @@ def _accounts(window: MainWindow) -> QWidget:
     return AccountsPage(window)
 
 
+def _copies(window: MainWindow) -> QWidget:
+    from ui.pages.copies import CopiesPage
+
+    return CopiesPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -231,7 +237,8 @@ ENTRIES = (
     Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
     Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", _holidays),
     Entry("accounts", "Tài khoản", "Hệ thống", "lock", _accounts),
-    Entry("system", "Sao lưu, thiết lập", "Hệ thống", "system", _system),
+    Entry("copies", "Sao lưu", "Hệ thống", "backup", _copies),
+    Entry("system", "Thiết lập, nhật ký", "Hệ thống", "system", _system),
 )
 
 

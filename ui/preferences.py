@@ -54,3 +54,13 @@ def idle_minutes() -> int:
 
 def keep_idle_minutes(minutes: int) -> None:
     preferences().setValue("idle", minutes)
+
+
+def second_place() -> Path | None:
+    """The folder, such as one on a stick, that copies go to as well."""
+    kept = str(preferences().value("second-place", ""))
+    return Path(kept) if kept else None
+
+
+def keep_second_place(folder: Path | None) -> None:
+    preferences().setValue("second-place", str(folder or ""))

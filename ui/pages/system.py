@@ -1,4 +1,4 @@
-"""Sao lưu, thiết lập: safe copies, the check of the data, who writes, and where the data lies."""
+"""Thiết lập, nhật ký: the check of the data, who writes, where the data lies, and what was done."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LATEST = 300
 class SystemPage(Page):
     """What keeps the office safe, and what was done in it."""
 
-    title = "Sao lưu, thiết lập"
+    title = "Thiết lập, nhật ký"
     help = (
         "Bản sao lưu gồm dữ liệu và khoá, để nguyên trong thư mục của đảng bộ hoặc chép ra ổ khác."
         " Danh sách bên dưới là các việc đã làm, mới nhất ở trên."
@@ -41,7 +41,7 @@ class SystemPage(Page):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         layout = page_layout(self)
-        layout.addLayout(heading("Sao lưu, thiết lập"))
+        layout.addLayout(heading("Thiết lập, nhật ký"))
         cards = QHBoxLayout()
         cards.setSpacing(10)
         cards.addWidget(self._safety(), 3)

@@ -1,0 +1,122 @@
+"""Copies that make themselves while the clerk works, and bringing one back in two presses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.base import action
+from db.members import Member
+from db.open import BACKUPS, close_office, office, open_office
+from nongson_desktop.safety.copies import copies_in, keep_copy
+from ui.keeper import Keeper
+from ui.main_window import MainWindow
+from ui.pages.copies import CopiesPage
+from ui.preferences import keep_second_place, recent_offices
+
+Settle = Callable[[], None]
+
+
+def write(name: str) -> None:
+    with action(f"Thêm đảng viên {name}"):
+        Member(name=name).save()
+
+
+def test_what_was_written_is_copied_by_itself_and_the_foot_of_the_window_says_so(
+    window: MainWindow, office: Path, settle: Settle
+) -> None:
+    keeper = Keeper(window)
+    keeper.timer.timeout.emit()
+    settle()
+    assert len(copies_in(office / BACKUPS)) == 1
+    assert window.status.backup.text().startswith("Sao lưu gần nhất: ")
+    keeper.timer.timeout.emit()
+    settle()
+    assert len(copies_in(office / BACKUPS)) == 1, "nothing was written since"
+
+
+def test_the_first_copy_of_a_month_is_proven_by_itself(window: MainWindow, office: Path, settle: Settle) -> None:
+    keep_copy(office, datetime.now())
+    keeper = Keeper(window)
+    keeper.look()
+    settle()
+    page = window.go("copies")
+    assert isinstance(page, CopiesPage)
+    assert f"Thử khôi phục gần nhất: {datetime.now():%d/%m/%Y}" in page.sure.text()
+
+
+def test_closing_the_window_copies_what_was_written_last(window: MainWindow, office: Path) -> None:
+    Keeper(window)
+    write("Võ Út")
+    window.close()
+    (copy,) = copies_in(office / BACKUPS)
+    open_office(copy.path, write=False)
+    assert Member.select().where(Member.name == "Võ Út").exists()
+    close_office()
+
+
+def test_a_disk_that_refuses_the_copy_is_told_and_tried_again(window: MainWindow, office: Path, settle: Settle) -> None:
+    (office / BACKUPS).rmdir()
+    (office / BACKUPS).write_text("không phải thư mục", encoding="utf-8")
+    keeper = Keeper(window)
+    keeper.look()
+    settle()
+    assert window.note.text.text().startswith("Chưa tự sao lưu được: ")
+    (office / BACKUPS).unlink()
+    (office / BACKUPS).mkdir()
+    keeper.look()
+    settle()
+    assert len(copies_in(office / BACKUPS)) == 1
+
+
+def test_a_copy_comes_back_beside_the_present_data_which_stay(
+    qtbot: QtBot, window: MainWindow, office: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.go("copies")
+    assert isinstance(page, CopiesPage)
+    qtbot.mouseClick(page.now_button, Qt.MouseButton.LeftButton)
+    settle()
+    write("Võ Út")
+    asked: list[str] = []
+    monkeypatch.setattr("ui.pages.copies.ask", lambda _owner, _title, question, _yes: not asked.append(question))
+    page.view.selectRow(0)
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    settle()
+    (back,) = [path for path in office.parent.iterdir() if "khoi-phuc" in path.name]
+    assert back.name in asked[0]
+    assert Member.select().where(Member.name == "Võ Út").exists()
+    assert recent_offices()[:2] == [office, back]
+    window.close()
+    with_copy = [str(member.name) for member in _members(back)]
+    assert "Võ Út" not in with_copy
+    assert "Đỗ Đức Ánh" in with_copy
+
+
+def _members(folder: Path) -> list[Member]:
+    with office(folder, write=False):
+        return list(Member.select())
+
+
+def test_the_second_place_is_remembered_and_asked_for_when_it_is_away(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.go("copies")
+    assert isinstance(page, CopiesPage)
+    assert "Chưa có nơi thứ hai" in page.second.text()
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    qtbot.mouseClick(page.second_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.now_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(copies_in(stick)) == 1
+    assert [row[1] for row in page.rows.rows].count("nơi thứ hai") == 1
+    keep_second_place(tmp_path / "rút ra rồi")
+    page.reload()
+    assert "hãy cắm ổ vào" in page.second.text()
