@@ -193,7 +193,7 @@ def action(
 
 def linked(before: str, made: Action, seal: Any) -> str:
     """The link of an Action (hex): the link before it, what was done, and the running hash over its audit rows."""
-    told = (made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.undoes_id)
+    told = (made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.__data__.get("undoes"))
     return hashlib.sha256(f"{before}{_json(told)}{seal.hexdigest()}".encode()).hexdigest()
 
 
@@ -265,8 +265,8 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
         _insert(model, inserts)
         _update(model, [change for change in changes if change[1]])
     _insert_audits(audits)
-    for _, *row in audits:
-        sealed(writing.seal, *row)
+    for _, table, record_id, was, now in audits:
+        sealed(writing.seal, table, record_id, was, now)
     forget_what_was_read()
     writing.rows += len(audits)
     return ids

@@ -490,8 +490,8 @@ class PrintDialog(QDialog):
 
         self.tell("Đang làm cả loạt… Xem tiến độ và nút dừng ở đáy cửa sổ.")
         kept = partial(self._run, lambda _: keep_as_issued(key, request), title="đang giữ bản đã ban hành", write=True)
-        job = noted(job, f"{title} năm {request.year}: cả loạt")
-        work.run(self, job, kept, self._refuse, title=f"cả loạt: {title}")
+        whole = noted(job, f"{title} năm {request.year}: cả loạt")
+        work.run(self, whole, kept, self._refuse, title=f"cả loạt: {title}")
 
     def reject(self) -> None:
         self.stop()
