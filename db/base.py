@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import cache, reduce
 from itertools import count, groupby
 from operator import itemgetter, or_
@@ -19,11 +19,12 @@ from typing import Any, ClassVar
 
 import peewee as pw
 from playhouse.sqlcipher_ext import SqlCipherDatabase
-from sqlcipher3 import dbapi2
 
 from db.errors import UserError
 from db.reading import forget_what_was_read
 from db.search import folded, nfc, order_of, sort_key
+from db.storage import storage_refusals
+from db.values import as_json, stored, tidy
 
 database = SqlCipherDatabase(None)
 database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
@@ -194,7 +195,7 @@ def action(
 def linked(before: str, made: Action, seal: Any) -> str:
     """The link of an Action (hex): the link before it, what was done, and the running hash over its audit rows."""
     told = (made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.__data__.get("undoes"))
-    return hashlib.sha256(f"{before}{_json(told)}{seal.hexdigest()}".encode()).hexdigest()
+    return hashlib.sha256(f"{before}{as_json(told)}{seal.hexdigest()}".encode()).hexdigest()
 
 
 def sealed(seal: Any, table: str, record_id: int, old: str | None, new: str) -> None:
@@ -207,39 +208,6 @@ def _chain_before(action_id: int) -> str:
     return last.chain if last else ""
 
 
-_STORAGE = {
-    "disk is full": "ổ đĩa đã đầy; hãy dọn bớt tệp rồi làm lại",
-    "disk I/O error": "không ghi được vào ổ đĩa (có thể đã đầy hoặc bị lỗi)",
-    "readonly database": "thư mục dữ liệu chỉ cho đọc",
-    "database is locked": "dữ liệu đang bận; hãy chờ một lát rồi làm lại",
-}
-
-
-@contextmanager
-def storage_refusals(what: str) -> Iterator[None]:
-    """What the disk refuses becomes a sentence; the transaction has been taken back by then."""
-    try:
-        yield
-    except (pw.OperationalError, dbapi2.OperationalError) as error:
-        reason = storage_reason(error)
-        if reason is None:
-            raise
-        raise UserError(f"Chưa ghi được việc “{what}”: {reason}. Dữ liệu vẫn như trước.") from error
-
-
-def storage_reason(error: Exception) -> str | None:
-    """Why the disk or another program stood in the way, if that is what the error says."""
-    said = f"{error} / {_first_cause(error)}"
-    return next((words for sign, words in _STORAGE.items() if sign in said), None)
-
-
-def _first_cause(error: BaseException) -> BaseException:
-    """A commit that the disk refused ends in a second error, that there is nothing to roll back."""
-    while error.__context__ is not None:
-        error = error.__context__
-    return error
-
-
 def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
     """Write rows (field name -> value): without `id` a new record, with it a change; returns the ids."""
     writing = _writing.get()
@@ -247,14 +215,17 @@ def save_many(model: type[Record], rows: Sequence[Row]) -> list[int]:
         raise RuntimeError("writing needs an Action")
     if reads_only.get():
         raise UserError(f"Chưa ghi “{writing.action.what}”: tài khoản {clerk.get()} chỉ được xem.")
-    old = current_rows(model, [row["id"] for row in rows if row.get("id")])
+    known = [row for row in rows if row.get("id")]
+    old = current_rows(model, [row["id"] for row in known], None if _derives(model) else set().union(*known))
     ids = _numbered(model, rows)
     defaults = _defaults(model)
     inserts, changes, audits = [], [], []
     for record_id, row in zip(ids, rows, strict=True):
         before = old.get(record_id)
-        after = _complete(model, before or defaults(), row)
+        base = defaults() if before is None else before
+        after = _given(model, base, row)
         if before is None:
+            after = base | after
             inserts.append((record_id, after))
         else:
             after = {name: value for name, value in after.items() if value != before[name]}
@@ -317,20 +288,24 @@ def _names(model: type[Record]) -> set[str]:
 def _defaults(model: type[Record]) -> Callable[[], Row]:
     """A function that makes a new record's values; what is drawn, as the uid, is drawn each time."""
     fields = _fields(model)
-    fixed = {field.name: _stored(field.db_value, field.default) for field in fields if not callable(field.default)}
+    fixed = {field.name: stored(field.db_value, field.default) for field in fields if not callable(field.default)}
     drawn = {field.name: field.default for field in fields if callable(field.default)}
     return lambda: {**fixed, **{name: draw() for name, draw in drawn.items()}}
 
 
-def _complete(model: type[Record], base: Row, given: Row) -> Row:
-    """What is given, laid over what the database holds or would hold, as the database will hold it."""
-    ways, after = _ways_in(model), base.copy()
-    for name, value in given.items():
-        if name in ways:
-            after[name] = _stored(ways[name], value)
-    for name, value in model.derive(after).items():
-        after[name] = _stored(ways[name], value)
-    return after
+def _given(model: type[Record], base: Row, row: Row) -> Row:
+    """What is given and what follows from it, as the database will hold it; `base` is what it holds or would hold."""
+    ways = _ways_in(model)
+    given = {name: stored(ways[name], value) for name, value in row.items() if name in ways}
+    if _derives(model):
+        for name, value in model.derive(base | given).items():
+            given[name] = stored(ways[name], value)
+    return given
+
+
+@cache
+def _derives(model: type[Record]) -> bool:
+    return model.derive.__func__ is not Record.derive.__func__  # type: ignore[attr-defined]  # of a class method
 
 
 @cache
@@ -338,27 +313,16 @@ def _ways_in(model: type[Record]) -> dict[str, Callable[[Any], Any]]:
     return {field.name: field.db_value for field in _fields(model)}
 
 
-def _stored(way_in: Callable[[Any], Any], value: Any) -> Any:
-    """Text in NFC and trimmed, a link as its id, dates and decimals as plain values."""
-    value = way_in(value.get_id() if isinstance(value, pw.Model) else _tidy(value))
-    if isinstance(value, date):
-        return value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
-
-
-def _tidy(value: Any) -> Any:
-    return nfc(value).strip() if isinstance(value, str) else value
-
-
 def _tidied(model: type[Record], row: Row) -> Row:
-    tidy = {name: _tidy(value) for name, value in row.items()}
-    return {**tidy, **model.derive(tidy)}
+    trimmed = {name: tidy(value) for name, value in row.items()}
+    return {**trimmed, **model.derive(trimmed)}
 
 
-def current_rows(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
-    """What the database holds of the records, by id, as plain values; raises LookupError."""
-    names = [field.name for field in _fields(model)]
-    columns = ", ".join(f'"{name}"' for name in ["id", *(field.column_name for field in _fields(model))])
+def current_rows(model: type[Record], ids: Sequence[int], wanted: Collection[str] | None = None) -> dict[int, Row]:
+    """What the database holds of the records, by id, as plain values, or of it what is wanted; raises LookupError."""
+    fields = [field for field in _fields(model) if wanted is None or field.name in wanted]
+    names = [field.name for field in fields]
+    columns = ", ".join(f'"{name}"' for name in ["id", *(field.column_name for field in fields)])
     found: dict[int, Row] = {}
     for start in range(0, len(ids), _CHUNK):
         part = list(ids[start : start + _CHUNK])
@@ -373,9 +337,9 @@ def current_rows(model: type[Record], ids: Sequence[int]) -> dict[int, Row]:
 
 
 def _audit(model: type[Record], writing: _Writing, record_id: int, before: Row | None, after: Row) -> tuple[Any, ...]:
-    new = {name: value for name, value in after.items() if name not in model.unaudited}
-    old = None if before is None else _json({name: before[name] for name in new})
-    return (writing.action.id, model._meta.table_name, record_id, old, _json(new))
+    new = {name: value for name, value in after.items() if name not in model.unaudited} if model.unaudited else after
+    old = None if before is None else as_json({name: before[name] for name in new})
+    return (writing.action.id, model._meta.table_name, record_id, old, as_json(new))
 
 
 def stored_json(text: str) -> Any:
@@ -384,9 +348,6 @@ def stored_json(text: str) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise pw.DatabaseError(f"malformed text: {error}") from error
-
-
-_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _insert(model: type[Record], rows: Sequence[tuple[int, Row]]) -> None:
@@ -402,14 +363,13 @@ def _insert(model: type[Record], rows: Sequence[tuple[int, Row]]) -> None:
 
 def _update(model: type[Record], changes: Sequence[tuple[int, Row]]) -> None:
     columns = {field.name: field.column_name for field in _fields(model)}
-
-    def names(change: tuple[int, Row]) -> list[str]:
-        return sorted(change[1])
-
-    for same, group in groupby(sorted(changes, key=names), key=names):
+    alike: dict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
+    for change in changes:
+        alike[tuple(change[1])].append(change)
+    for same, group in sorted(alike.items()):
         pairs = ", ".join(f'"{columns[name]}" = ?' for name in same)
         sql = f'UPDATE "{model._meta.table_name}" SET {pairs} WHERE id = ?'
-        _execute_many(sql, ([*(row[name] for name in same), record_id] for record_id, row in group))
+        _execute_many(sql, ((*row.values(), record_id) for record_id, row in group))
 
 
 def _insert_audits(audits: Sequence[tuple[Any, ...]]) -> None:

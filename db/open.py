@@ -46,8 +46,9 @@ from db import (
     terms,
     transfers,
 )
-from db.base import database, storage_reason, storage_refusals
+from db.base import database
 from db.errors import LockedError, OpenError, UserError, reason_of
+from db.storage import storage_reason, storage_refusals
 
 MODULES = (
     organizations,

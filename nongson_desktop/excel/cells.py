@@ -24,7 +24,7 @@ def text_of(cell: Cell) -> str:
     """The cell as one line of text without stray spaces; 2.0 is "2"."""
     if isinstance(cell, str):
         return " ".join(cell.split())
-    return " ".join(lines_of(cell).split())
+    return "" if cell is None else lines_of(cell)
 
 
 def lines_of(cell: Cell) -> str:
@@ -47,6 +47,8 @@ def is_number(cell: Cell) -> bool:
 def digits_of(cell: Cell) -> str:
     """A card or identity number as text with its zeros; raises ValueError when Excel kept only a part of it."""
     text = text_of(cell)
+    if text.isdigit():
+        return text
     if "e+" in text.lower():
         raise ValueError("Excel chỉ còn giữ số rút gọn, đã mất các chữ số cuối; hãy nhập lại số này")
     return re.sub(r"[\s.'’`\-]", "", text) if re.search(r"\d", text) else text

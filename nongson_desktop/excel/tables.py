@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from db.search import folded
 from nongson_desktop.excel.cells import text_of
@@ -32,8 +33,7 @@ _NUMBERS = ("card_number", "identity_number", "old_card_number")
 _FEW = 3
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row that is about somebody: the cells by their field, and the section it stands in."""
 
     row: int

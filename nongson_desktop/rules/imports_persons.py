@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.dates import PartialDate
 from db.errors import UserError
@@ -32,8 +31,7 @@ def _word_key(word: str) -> str:
     return _MARKS.sub("", plain) + "".join(_MARKS.findall(plain))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """What tells members apart; `where` says where this one is written."""
 
     id: int
@@ -60,6 +58,7 @@ class Directory:
     def __init__(self, persons: Iterable[Person] = ()) -> None:
         self.by_number: dict[tuple[str, str], Person] = {}
         self._by_name: dict[str, dict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
+        self._unnamed: list[Person] = []
         for person in persons:
             self.add(person)
 
@@ -68,13 +67,18 @@ class Directory:
             self.by_number.setdefault(("card_number", person.card), person)
         if person.identity:
             self.by_number.setdefault(("identity_number", person.identity), person)
-        self._by_name[same_name_key(person.name)][person.birth.iso if person.birth else ""].append(person)
+        self._unnamed.append(person)
+
+    def _named_so(self, name: str) -> Mapping[str, Sequence[Person]]:
+        """Who has the name, by birth; names are put in order when the first is asked for."""
+        for person in self._unnamed:
+            self._by_name[same_name_key(person.name)][person.birth.iso if person.birth else ""].append(person)
+        self._unnamed.clear()
+        return self._by_name.get(same_name_key(name), {})
 
     def namesakes(self, name: str, birth: PartialDate | None) -> list[Person]:
         """Who has the name and was, or may have been, born then; all of the name when that is not known."""
-        known = self._by_name.get(same_name_key(name))
-        if known is None:
-            return []
+        known = self._named_so(name)
         if birth is None:
             return [person for persons in known.values() for person in persons]
         full = birth.iso

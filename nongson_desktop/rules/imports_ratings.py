@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -60,23 +60,30 @@ class RatingsImport(RecordsImport):
         return {folded(word): level for level, words in seed()["levels"].items() for word in words}
 
     def understand(self, line: Line, table: Table) -> Row:
-        row = Row(line.row, table.sheet.name, Rating())
+        row = Row(line.row, table.sheet.name, None)
         self._take_year(row, line, table)
         self._take_subject(row, line, table)
         for column in self._columns:
-            self._take(row, line, table, column)
+            if column.name in line.cells:
+                self._take(row, line, table, column)
         if row.values.get("decided_on") and not row.values.get("level"):
             row.note(ERROR, table.heading("decided_on"), "", "Có ngày quyết định thì phải có mức xếp loại.")
         if not any(row.values.get(name) for name in (*LEVELS, "points", "self_points")) and not row.is_refused:
             row.is_empty = True
             row.note(WARNING, table.heading("level"), "", "Không có mức xếp loại nào để ghi; bỏ qua dòng này.")
-        row.record = Rating(**{key: value for key, value in row.values.items() if key in self._fields})
+        row.record = Rating(__no_default__=True)  # what a new one draws costs more than all the rest
+        row.record.__data__ |= self._blank | row.fields(Rating)
         return row
+
+    @cached_property
+    def _blank(self) -> dict[str, Any]:
+        return dict(Rating().__data__)
 
     def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
         if column.name not in LEVELS:
             return super().value_of(column, cell, line)
-        level = self._levels.get(folded(text_of(cell)))
+        text = text_of(cell)
+        level = text if text in Level.ALL else self._levels.get(folded(text))
         if level is None:
             raise ValueError(f"không phải là mức xếp loại; ghi {', '.join(Level.ALL)} hoặc tên đầy đủ của mức")
         return level
@@ -120,6 +127,7 @@ class RatingsImport(RecordsImport):
 
     def finish(self, rows: Sequence[Row]) -> None:
         seen: dict[tuple[Any, ...], int] = {}
+        self._given = {name for row in rows for name in row.values if name in _TAKEN}
         for row in rows:
             if not row.is_good:
                 continue
@@ -150,14 +158,15 @@ class RatingsImport(RecordsImport):
             row.note(ERROR, "", known.name, message)
             return
         for name, level in levels.items():
-            old, label = getattr(known, name), self.fields()[name]
+            old = getattr(known, name)
             if old not in ("", level):
+                label = self.fields()[name]
                 row.note(WARNING, label, level, f"{label} đang là {old}, sẽ đổi thành {level}.")
 
     def _year(self, year: int) -> _Year:
         if year not in self._years:
             opened = evaluation_of(year)
-            self._years[year] = _Year(opened.closed_on if opened else None, _known_ratings(year))
+            self._years[year] = _Year(opened.closed_on if opened else None, _known_ratings(year, self._given))
         return self._years[year]
 
     @cached_property
@@ -179,9 +188,12 @@ class RatingsImport(RecordsImport):
             enter_ratings(year, [_entry(row.values) for row in group])
 
 
-def _known_ratings(year: int) -> dict[tuple[int | None, int | None], Any]:
-    """The ratings of members and of cells themselves, as plain rows; bodies that lead a cell are no subject here."""
-    fields = [getattr(Rating, name) for name in ("member", "organization", "name", "year", "exempt_reason", *_TAKEN)]
+def _known_ratings(year: int, given: Collection[str]) -> dict[tuple[int | None, int | None], Any]:
+    """The ratings of members and of cells themselves, as plain rows with the fields that the file gives.
+
+    Bodies that lead a cell are no subject here.
+    """
+    fields = [getattr(Rating, name) for name in ("member", "organization", "name", "year", "exempt_reason", *given)]
     of_year = (Rating.year == year) & (Rating.hidden == False) & (Rating.collective == Collective.ITSELF)
     rows: Any = Rating.select(*fields).where(of_year).namedtuples()
     return {_subject({"member": one.member, "organization": one.organization}): one for one in rows}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import peewee as pw
 
-from db.base import database, storage_refusals
+from db.base import database
 from db.errors import OpenError, UserError, reason_of
 from db.open import (
     BACKUPS,
@@ -27,6 +27,7 @@ from db.open import (
     refuse_occupied,
     standing_still,
 )
+from db.storage import storage_refusals
 from nongson_desktop.safety.check import file_problems, opened
 from nongson_desktop.safety.journal import head, note
 

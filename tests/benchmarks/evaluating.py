@@ -20,6 +20,7 @@ COUNT, COMMUNES, CELLS_EACH, YEAR = 130_000, 94, 10, 2025
 FILES = 2  # a file has 100,000 rows at most
 HEADINGS = ("Số thẻ đảng viên", "Năm", "Tự nhận mức", "Chi bộ đề xuất", "Mức xếp loại")
 LEVELS = ("HTT", "HTT", "HTT", "HTXS", "HTT", "HTT", "HT")
+WHO = "SELECT id, name, birth_date, card_number, identity_number FROM member WHERE hidden = 0"
 PEOPLE = """
 SELECT member.id, member.name, status_period.status, membership.cell_id, organization_period.name, admitted_on
 FROM member
@@ -76,7 +77,7 @@ def _rate(book: Path) -> None:
 
 
 def _bare_rated(books: list[Path], last: int) -> float:
-    """The same files read, the same ratings updated, the same audit rows written."""
+    """The same files, members and ratings read, the same ratings updated, the same audit rows written."""
     connection = database.connection()
     audit = list(database.execute_sql("SELECT * FROM audit WHERE action_id > ?", (last,)))
     levels = list(database.execute_sql("SELECT self_level, cell_level, level, id FROM rating WHERE level <> ''"))
@@ -86,6 +87,8 @@ def _bare_rated(books: list[Path], last: int) -> float:
     def job() -> None:
         for book in books:
             assert len(CalamineWorkbook.from_path(str(book)).get_sheet_by_index(0).to_python()) > COUNT // FILES
+            assert len(connection.execute(WHO).fetchall()) == COUNT
+            assert len(connection.execute("SELECT * FROM rating WHERE year = ?", (YEAR,)).fetchall()) > COUNT
         connection.execute("BEGIN IMMEDIATE")
         connection.executemany("UPDATE rating SET self_level = ?, cell_level = ?, level = ? WHERE id = ?", levels)
         connection.executemany(f"INSERT INTO audit VALUES ({','.join('?' * len(audit[0]))})", audit)
