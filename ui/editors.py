@@ -204,10 +204,6 @@ class MemberFinder(QCompleter):
         item = self._items.item(0)
         return (item.data(_ID), item.data(Qt.ItemDataRole.EditRole)) if item else None
 
-    def only(self) -> tuple[int, str] | None:
-        """The member offered when there is no other."""
-        return self.first() if self._items.rowCount() == 1 else None
-
     def _choose(self, index: QModelIndex) -> None:
         self.found.emit(index.data(_ID), index.data(Qt.ItemDataRole.EditRole))
 
@@ -219,6 +215,7 @@ class MemberEditor(LineEditor):
         super().__init__(column, parent)
         self.setPlaceholderText("gõ tên để tìm")
         self._chosen: tuple[int, str] | None = None
+        self._day = day
         self.finder = MemberFinder(self, day)
         self.finder.found.connect(self.choose)
         self.returnPressed.connect(self._take_first)
@@ -238,21 +235,24 @@ class MemberEditor(LineEditor):
         self._chosen = (member.id, member.name) if member else None
         self.put(member.name if member else "")
 
+    def meant(self) -> int | None:
+        """Whom the words typed so far stand for, when it can be only one; nobody is offered."""
+        text = self.typed()
+        if self._chosen and self._chosen[1] == text:
+            return self._chosen[0]
+        found = find_members(text, self._day()) if folded(text) else []
+        return int(found[0].id) if len(found) == 1 else None
+
     def value(self) -> int | None:
         text = self.typed()
         if not text:
             return None
-        if self._chosen and self._chosen[1] == text:
-            return self._chosen[0]
-        self.finder.look(text)
-        self.finder.close()
-        only = self.finder.only()
-        if only is None:
+        found = self.meant()
+        if found is None:
             raise UserError(
                 f"{self.column.label}: hãy chọn một đảng viên trong danh sách hiện ra khi gõ.", self.column.name
             )
-        self._chosen = only
-        return only[0]
+        return found
 
 
 class OrganizationEditor(ChoiceEditor):

@@ -48,7 +48,7 @@ class Choice:
 Choices = Mapping[tuple[str, int], Choice]
 
 
-def open_work(member: Member, day: date) -> list[OpenItem]:
+def open_work(member: Member | int, day: date) -> list[OpenItem]:
     """The member's open tasks, the tasks followed and the plans from the day's year on, in three queries."""
     still = Task.result.in_(TaskResult.OPEN), Task.hidden == False
     order = (Task.due_on.asc(nulls="last"), Task.id)

@@ -63,6 +63,7 @@ class CourseTab(MemberTab):
         self.layout_.addLayout(buttons_row(self.add, self.edit_button, self.end_button, self.drop_button))
 
     def show_member(self, member: Any) -> None:
+        stood = self.view.current_key() if self.member is not None and self.member.id == member.id else 0
         self.member = member
         self.lines = []
         texts: list[tuple[str, str]] = []
@@ -77,6 +78,7 @@ class CourseTab(MemberTab):
             texts.append((line.text, line.time))
             self.lines.append(line)
         self.rows.show(texts, range(1, len(texts) + 1), bold)
+        self.view.selectRow(min(stood or 2, len(texts)) - 1)
         for one in (self.edit_button, self.end_button, self.drop_button):
             one.setEnabled(bool(texts))
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
+from db.members import Member
 from db.tasks import Task
 from nongson_desktop.columns import field_columns
-from nongson_desktop.rules.open_work import REASSIGN, Choice, OpenItem
+from nongson_desktop.rules.open_work import REASSIGN, WAYS, Choice, OpenItem
 from ui.editors import MemberEditor
 from ui.theme import set_role
 
@@ -24,18 +26,28 @@ _LONGEST = 70
 class OpenWorkBox(QFrame):
     """One line for each open item; nothing shows when there is none."""
 
-    def __init__(self, day: Callable[[], date], tallest: int = _TALLEST) -> None:
+    def __init__(self, day: Callable[[], date], after: QWidget, tallest: int = _TALLEST) -> None:
+        """Tab comes here from the widget `after`."""
         super().__init__()
-        self._day, self._tallest = day, tallest
+        self._day, self._after, self._tallest = day, after, tallest
         self.rows: list[tuple[OpenItem, QComboBox, MemberEditor]] = []
         title = QLabel("Việc và kế hoạch còn dở: chọn cho từng dòng")
         set_role(title, "section")
+        self.every = QComboBox()
+        self.every.setAccessibleName("Chọn cho mọi dòng")
+        self.every.addItem("mọi dòng…", "")
+        for key, label in WAYS:
+            self.every.addItem(label, key)
+        self.every.activated.connect(lambda _: self._choose_every())
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self.every)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(title)
+        layout.addLayout(head)
         layout.addWidget(self._area)
         self.hide()
 
@@ -55,6 +67,24 @@ class OpenWorkBox(QFrame):
             self._add(grid, place, item)
         self._area.setWidget(body)
         self._area.setFixedHeight(min(_ROW * max(len(items), 1) + 6, self._tallest))
+        self.every.setVisible(len(items) > 1)
+        stops = [self._after, self.every, *(widget for _item, *widgets in self.rows for widget in widgets)]
+        for before, behind in pairwise(stops):
+            QWidget.setTabOrder(before, behind)
+
+    def _choose_every(self) -> None:
+        """The same for all lines that it can be chosen for; who takes it on is typed once and copied."""
+        for _item, way, to in self.rows:
+            way.setCurrentIndex(max(way.findData(self.every.currentData()), 0))
+            if way.currentData() == REASSIGN and to is not self.rows[0][2]:
+                to.put_member(self._first_heir())
+
+    def _first_heir(self) -> Member | None:
+        try:
+            first = self.rows[0][2].value()
+        except UserError:
+            return None
+        return Member.get_by_id(first) if first else None
 
     def _add(self, grid: QGridLayout, place: int, item: OpenItem) -> None:
         words = QLabel(_short(item), wordWrap=True)

@@ -47,7 +47,7 @@ class StatusDialog(FieldsDialog):
         self.warning = QLabel(wordWrap=True)
         self.warning.setObjectName("warnings")
         set_role(self.warning, "warn")
-        self.work = OpenWorkBox(lambda: window.today)
+        self.work = OpenWorkBox(lambda: window.today, self.boxes["reason"].editor)
         for widget in (self.warning, self.note, self.work):
             self.body.addWidget(widget)
         self.body.addStretch(1)

@@ -102,6 +102,7 @@ class TransferDialog(FieldsDialog):
     def __init__(self, window: MainWindow, transfer: Transfer | None = None, member: Member | None = None) -> None:
         self.transfer = transfer or Transfer(member=member, direction=Direction.OUT, introduced_on=window.today)
         self._whom = [] if self.transfer.member_id else [MemberEditor(_MEMBER, lambda: window.today)]
+        self._who: int | None = self.transfer.member_id
         title = "Chuyển sinh hoạt đi" if transfer is None else "Dòng trong sổ giới thiệu"
         super().__init__(window, title, "Ghi", list(self._whom))
         if not self._whom:
@@ -118,24 +119,27 @@ class TransferDialog(FieldsDialog):
         self.note = QLabel(wordWrap=True)
         self.note.setObjectName("consequences")
         set_role(self.note, "warn")
-        self.work = OpenWorkBox(lambda: window.today, _BESIDE)
+        self.work = OpenWorkBox(lambda: window.today, list(self.form.boxes.values())[-1].editor, _BESIDE)
         self.body.addLayout(beside(self.form, self.note, self.work))
         self.setMinimumWidth(_WIDE_DIALOG)
         for editor in self._whom:
-            editor.edited.connect(self.foretell)
+            editor.edited.connect(self._look_whom)
         self.foretell()
         if not self._whom:
             self.form.focus_first()
+
+    def _look_whom(self) -> None:
+        self._who = self._whom[0].meant()
+        self.foretell()
 
     def typed(self) -> Transfer | None:
         """The line as it is typed so far; None while a field cannot be read or nobody is chosen."""
         try:
             values = {name: box.editor.value() for name, box in self.form.boxes.items()}
-            whom = self._whom[0].value() if self._whom else self.transfer.member_id
         except UserError:
             return None
         values["kind"] = values.get("kind") or self.transfer.kind
-        return Transfer(**{**self.transfer.__data__, **values, "member": whom}) if whom else None
+        return Transfer(**{**self.transfer.__data__, **values, "member": self._who}) if self._who else None
 
     def foretell(self) -> None:
         """What is late or missing, and the work that stays behind when somebody leaves."""
@@ -150,6 +154,8 @@ class TransferDialog(FieldsDialog):
     def read(self) -> dict[str, Any] | None:
         if super().read() is None or self.form.read() is None:
             return None
+        if self._whom:
+            self._who = self._whom[0].value()
         line = self.typed()
         try:
             return {"line": line, "choices": self.work.choices()}
@@ -231,7 +237,7 @@ class MoveDialog(FieldsDialog):
             LineEditor(REASON),
         ]
         super().__init__(window, f"Chuyển chi bộ: {member.name}" if member else "Chuyển nội bộ", "Chuyển", editors)
-        self.work = OpenWorkBox(lambda: window.today)
+        self.work = OpenWorkBox(lambda: window.today, self.boxes["reason"].editor)
         self.body.addWidget(self.work)
         self.body.addStretch(1)
         self.setMinimumWidth(_WIDTH)
@@ -240,12 +246,13 @@ class MoveDialog(FieldsDialog):
         self._ask_work()
 
     def _ask_work(self) -> None:
+        whom = self.boxes.get("member")
+        found = whom.editor.meant() if whom and isinstance(whom.editor, MemberEditor) else self.member
         try:
-            whom, day = self.member or self.value("member"), self.value("since")
+            day = self.value("since")
         except UserError:
             return
-        member = Member.get_by_id(whom) if isinstance(whom, int) else whom
-        self.work.show_items(open_work(member, day) if member and day else [])
+        self.work.show_items(open_work(found, day) if found and day else [])
 
     def read(self) -> dict[str, Any] | None:
         values = super().read()
