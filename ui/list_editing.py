@@ -66,7 +66,7 @@ class EditsDialog(Dialog):
         self.accept_button.setEnabled(False)
         work.run(
             self,
-            lambda _: write_edits(kind, edits, what).id,
+            lambda progress: write_edits(kind, edits, what, progress.report).id,
             lambda number: self._written(number, what),
             self.refuse,
             title="Đang ghi",

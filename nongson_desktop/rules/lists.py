@@ -18,7 +18,7 @@ from nongson_desktop.columns import Column
 
 # Kinds whose rows may be changed many at a time, each with the rule that judges it; columns with a way of their own.
 CHECKS = {
-    "members": "members.check",
+    "members": "members.check_values",  # that a number is taken the table itself refuses
     "organizations": "organizations.check",
     "plans": "plans.check",
     "tasks": "tasks.check",
@@ -168,8 +168,15 @@ def _pasted(record: Any, column: Column, text: str, allowed: set[str]) -> Edit |
     return Edit(record.id, who_is(record), column, old, text, problem=f"{column.label} không sửa ở danh sách này.")
 
 
-def write_edits(kind: Kind, edits: Sequence[Edit], what: str) -> Action:
-    """Write the cells that can change, all or none, as one Action; raises UserError naming the row that is refused."""
+def _unheard(_done: int, _total: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
+def write_edits(kind: Kind, edits: Sequence[Edit], what: str, report: Callable[[int, int], None] = _unheard) -> Action:
+    """Write the cells that can change, all or none, as one Action; raises UserError naming the row that is refused.
+
+    `report` is told how many rows are judged, and may raise to stop.
+    """
     wanted: dict[int, dict[str, Any]] = {}
     for edit in edits:
         if not edit.problem:
@@ -177,7 +184,8 @@ def write_edits(kind: Kind, edits: Sequence[Edit], what: str) -> Action:
     if not wanted:
         raise UserError("Không có gì để sửa.")
     with action(what) as made:
-        for record in _records(kind.model, list(wanted)):
+        for done, record in enumerate(_records(kind.model, list(wanted))):
+            report(done, len(wanted))
             for name, value in wanted[record.id].items():
                 setattr(record, name, value)
             _judge(kind, record)
