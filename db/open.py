@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import platform
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -91,6 +92,7 @@ PRAGMAS = {
 }
 _HISTORY = "schema_migration"
 _DAMAGE = ("malformed", "not a database", "unable to open", "vtable constructor failed")
+_LOCKED_BYTE, _SHOWN = 1 << 30, 200  # far behind what the lock says of its holder, for Windows locks what it covers
 _PAGE, _PIECE, _KEY_LENGTH = 4096, 1 << 20, 32
 UNREADABLE = (pw.DatabaseError, dbapi2.DatabaseError)  # peewee hands on what goes wrong while fetching
 _NETWORK = {"cifs", "nfs", "nfs4", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"}
@@ -424,7 +426,7 @@ def _take_lock(folder: Path) -> None:
         if sys.platform == "win32":
             import msvcrt
 
-            file.seek(0)
+            file.seek(_LOCKED_BYTE)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
@@ -432,8 +434,26 @@ def _take_lock(folder: Path) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        raise OpenError("Dữ liệu này đang mở ở một cửa sổ khác; hãy đóng cửa sổ ấy trước.") from error
+        raise OpenError(f"Dữ liệu này đang mở ở một cửa sổ khác{_holder(folder)}; hãy đóng cửa sổ ấy trước.") from error
     _lock = file
+    _sign(file)
+
+
+def _sign(file: IO[str]) -> None:
+    """Write into the lock who has it: for whoever is refused."""
+    program = Path(sys.argv[0]).name or "nongson-desktop"
+    with suppress(OSError):
+        file.truncate(0)
+        file.write(f"{program}, số {os.getpid()}, trên máy {platform.node()}, từ {datetime.now():%H:%M %d/%m/%Y}")
+        file.flush()
+
+
+def _holder(folder: Path) -> str:
+    try:
+        told = (folder / LOCK).read_text(encoding="utf-8", errors="replace")[:_SHOWN].strip()
+    except OSError:
+        told = ""
+    return f" ({told})" if told else ""
 
 
 def _refuse_network_share(folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from ui.dialogs import Dialog
+from ui.dialogs import Dialog, button
 from ui.theme import set_role
 
 _KEYS = (
@@ -19,6 +19,7 @@ _KEYS = (
     ("Ctrl+P", "in những gì đang ở trước mặt"),
     ("Ctrl+C", "chép các dòng đang chọn sang Excel"),
     ("F2", "sửa ô trong bảng"),
+    ("Ctrl+L", "khoá màn hình; mở lại bằng mật khẩu, chữ đang gõ vẫn còn"),
     ("F5", "đọc lại"),
     ("F6", "sang danh sách các trang bên trái: mũi tên chọn, Enter mở; F6 lần nữa trở lại trang"),
     ("Ctrl+ +  /  Ctrl+ −", "chữ to hơn, nhỏ hơn"),
@@ -27,6 +28,31 @@ _GENERAL = (
     "Chọn năm và phạm vi một lần ở đầu cửa sổ; mọi trang đều theo. Thả tệp Excel vào cửa sổ để nhập."
     " Bấm tên cột để sắp xếp, bấm phải chuột vào tên cột hoặc nút “Cột” để chọn cột."
 )
+
+_LIMITS = (
+    "Ai ngồi trước máy khi màn hình đang mở thì thấy và sửa được như người đang đăng nhập: rời chỗ thì khoá (Ctrl+L).",
+    "Máy có phần mềm gián điệp thì mật khẩu và màn hình có thể bị ghi lại; chương trình không chống được việc ấy.",
+    "Mật khẩu dễ đoán thì người lấy được thư mục dữ liệu dò ra; chờ sau khi gõ sai chỉ cản người ngồi tại máy.",
+    "Mất cả mật khẩu lẫn phiếu khôi phục thì không ai mở được dữ liệu, kể cả người viết chương trình.",
+    "Tệp PDF, Word, Excel đã lưu ra, giấy đã in và bản chờ in của hệ điều hành không còn được mã hoá.",
+    "Bản sao lưu cũ mở bằng mật khẩu lúc sao lưu: đổi mật khẩu không khoá được bản sao đã ở trong tay người khác.",
+    "Người có quyền trên máy có thể xoá cả thư mục dữ liệu hay bớt các việc cuối nhật ký: giữ bản sao ở nơi thứ hai để"
+    " đối chiếu.",
+    "Chuỗi nhật ký cho biết dữ liệu bị sửa ngoài chương trình; nó không ngăn được người có mật khẩu ghi sai"
+    " trong chương trình.",
+    "Khi đang mở, chìa khoá nằm trong bộ nhớ của máy; tắt máy hẳn, không để chế độ ngủ, khi mang máy đi.",
+)
+
+
+class LimitsDialog(Dialog):
+    """What the program does not protect against, said plainly."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "Chương trình không bảo vệ được trước điều gì", "Đã rõ")
+        self.reject_button.hide()
+        self.setMinimumWidth(620)
+        for sentence in _LIMITS:
+            self.body.addWidget(QLabel(f"•  {sentence}", wordWrap=True))
 
 
 class HelpDialog(Dialog):
@@ -50,3 +76,6 @@ class HelpDialog(Dialog):
         box = QVBoxLayout()
         box.addLayout(grid)
         self.body.addLayout(box)
+        limits = button("Chương trình không bảo vệ được trước điều gì…", "link")
+        limits.clicked.connect(lambda: LimitsDialog(self).exec())
+        self.body.addWidget(limits)

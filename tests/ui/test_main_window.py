@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.base import Action, action
@@ -21,6 +21,7 @@ from tests.conftest import TODAY
 from tests.ui.hands import retype, say
 from ui import work
 from ui.app import say_kept
+from ui.help import LimitsDialog
 from ui.main_window import MainWindow
 from ui.navigation import ENTRIES
 from ui.pages.members import MembersPage
@@ -313,3 +314,11 @@ def test_pages_are_opened_by_keyboard_from_anywhere_and_those_passed_on_the_way_
     qtbot.keyClick(menu, Qt.Key.Key_F6)
     assert not menu.hasFocus()
     assert menu.currentItem().text() == "Đánh giá, xếp loại"
+
+
+def test_the_help_says_plainly_what_the_program_does_not_protect_against(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = LimitsDialog(window)
+    qtbot.addWidget(dialog)
+    said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    for danger in ("phiếu khôi phục", "phần mềm gián điệp", "Excel đã lưu ra", "Bản sao lưu cũ", "bộ nhớ của máy"):
+        assert danger in said

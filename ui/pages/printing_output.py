@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import tempfile
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -160,19 +158,18 @@ def _refuse_other_size(content: bytes, printer: str) -> None:
 def _hand_over(
     command: str, content: bytes, printer: str, copies: int, title: str, tray: str, *, fit: bool = False
 ) -> None:
+    """Give the PDF to `lp` as it lies in memory: no file of it is ever written."""
     scaling = "fit" if fit else "none"
     media = () if fit else ("-o", f"media={_media(content)}")
     options = ["-o", f"print-scaling={scaling}", *media, *(("-o", tray) if tray else ())]
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "giay-to.pdf"
-        file.write_bytes(content)
-        words = [command, "-d", printer, "-n", str(copies), "-t", title, *options, str(file)]
-        try:
-            answer = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603  (fixed command, no shell)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise UserError(f"Máy in “{printer}” không trả lời; chưa in tờ nào.") from error
+    words = [command, "-d", printer, "-n", str(copies), "-t", title, *options]
+    try:
+        answer = subprocess.run(words, input=content, capture_output=True, timeout=_PATIENCE, check=False)  # noqa: S603  (fixed command, no shell)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UserError(f"Máy in “{printer}” không trả lời; chưa in tờ nào.") from error
     if answer.returncode:
-        raise UserError(f"Máy in “{printer}” từ chối: {answer.stderr.strip() or 'không rõ lý do'}.")
+        reason = answer.stderr.decode(errors="replace").strip()
+        raise UserError(f"Máy in “{printer}” từ chối: {reason or 'không rõ lý do'}.")
 
 
 def paint_pages(content: bytes, printer: QPrinter, progress: Progress, *, fit: bool = False) -> None:
