@@ -553,7 +553,7 @@ def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.skip("lp is the way to print on Linux and macOS")
     got = tmp_path / "printer"
     got.mkdir()
-    (got / "lp").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {got}/words\nfor f; do :; done\ncp "$f" {got}/got.pdf\n')
+    (got / "lp").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {got}/words\ncat > {got}/got.pdf\n')
     (got / "lpoptions").write_text('#!/bin/sh\necho "InputSlot/Media Source: *Auto Tray1 Manual"\n')
     for name in ("lp", "lpoptions"):
         (got / name).chmod(0o755)

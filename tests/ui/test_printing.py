@@ -252,7 +252,7 @@ def test_where_there_is_lp_it_gets_the_very_pdf(
 ) -> None:
     command = tmp_path / "lp"
     said = f'printf "%s\\n" "$@" > {tmp_path}/words'
-    command.write_text(f'#!/bin/sh\n{said}\nfor last; do :; done\ncp "$last" {tmp_path}/got.pdf\n')
+    command.write_text(f'#!/bin/sh\n{said}\ncat > {tmp_path}/got.pdf\n')
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     content = draw_paper("task-slip", REQUEST)
@@ -260,6 +260,7 @@ def test_where_there_is_lp_it_gets_the_very_pdf(
     assert (tmp_path / "got.pdf").read_bytes() == content
     words = (tmp_path / "words").read_text().splitlines()
     assert words[:6] == ["-d", "Van-phong", "-n", "3", "-t", "Phiếu giao nhiệm vụ"]
+    assert not [word for word in words if word.endswith(".pdf")], "no file of it is ever written"
     command.write_text('#!/bin/sh\necho "máy in hết giấy" >&2\nexit 1\n')
     with pytest.raises(UserError, match="từ chối: máy in hết giấy"):
         print_pdf(content, "Van-phong", 1, "Phiếu", Heard())
