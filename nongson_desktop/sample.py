@@ -23,10 +23,8 @@ from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
-from nongson_desktop import sample_posts as posts
 from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_ratings as ratings
-from nongson_desktop import sample_registers as registers
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.plans import seed_template
@@ -56,8 +54,6 @@ def make_sample(
                 _year(story, year)
             organizations.organizations(story, seed)
             admission.record(story)
-            posts.record(story)
-            registers.record(story)
             members_file.record(story)
     except BaseException:
         close_office()
