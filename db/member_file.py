@@ -87,7 +87,7 @@ class Training(Record):
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="trainings")
     kind = pw.CharField(verbose_name="Loại lớp", choices=TrainingKind.LABELS)
     level = pw.CharField(verbose_name="Trình độ", help_text="ví dụ Sơ cấp, Trung cấp, Cao cấp", default="")
-    name = pw.CharField(verbose_name="Tên lớp", default="")
+    course = pw.CharField(verbose_name="Tên lớp", default="")
     school = pw.CharField(verbose_name="Cơ sở đào tạo", default="")
     since = PartialDateField(verbose_name="Từ", null=True)
     until = PartialDateField(verbose_name="Đến", null=True)
@@ -97,7 +97,7 @@ class Training(Record):
 
     class Screen(Record.Screen):
         title = "Lý luận chính trị, bồi dưỡng"
-        columns = ("member", "kind", "level", "name", "school", "since", "until", "document", "expires_on", "note")
+        columns = ("member", "kind", "level", "course", "school", "since", "until", "document", "expires_on", "note")
 
 
 class MassMembership(Record):

@@ -72,7 +72,7 @@ def _trainings(story: Story, rng: random.Random, person: Person) -> Iterator[Row
         "member": person.id,
         "kind": TrainingKind.NEWCOMERS,
         "school": "Trung tâm chính trị",
-        "name": "Lớp đảng viên mới",
+        "course": "Lớp đảng viên mới",
         "until": PartialDate(admitted, 12),
     }
 

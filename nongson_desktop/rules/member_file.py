@@ -38,7 +38,7 @@ def check(row: Any) -> None:
     """Refuse a row that ends before it begins, or says nothing; raises UserError."""
     if isinstance(row, Education) and not (row.level or "").strip():
         raise UserError("Chưa ghi trình độ.", "level")
-    if isinstance(row, Training) and not ((row.level or "").strip() or (row.name or "").strip()):
+    if isinstance(row, Training) and not ((row.level or "").strip() or (row.course or "").strip()):
         raise UserError("Chưa ghi trình độ hoặc tên lớp.", "level")
     since, until = row.since, row.until
     if since is None and isinstance(row, Period):
@@ -120,8 +120,8 @@ def education_words(row: Education) -> str:
 
 def training_words(row: Training) -> str:
     if row.kind == TrainingKind.THEORY:
-        return _joined(f"Lý luận chính trị {row.level.lower()}".strip(), row.name, row.school)
-    return _joined(dict(TrainingKind.LABELS)[row.kind], row.level, row.name, row.school)
+        return _joined(f"Lý luận chính trị {row.level.lower()}".strip(), row.course, row.school)
+    return _joined(dict(TrainingKind.LABELS)[row.kind], row.level, row.course, row.school)
 
 
 def mass_words(row: MassMembership) -> str:

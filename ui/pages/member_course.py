@@ -36,7 +36,7 @@ _ADDED: tuple[tuple[str, type[Record]], ...] = (
     ("Tham gia đoàn thể…", MassMembership),
     ("Đang được kiểm tra, tố cáo, khởi tố…", UnderReview),
 )
-_WIDE = ("name", "note", "reason", "place")
+_WIDE = ("course", "note", "reason", "place")
 _WIDTH, _TIME_WIDTH = 560, 150
 
 
