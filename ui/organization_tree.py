@@ -51,10 +51,9 @@ class OrganizationTree(QTreeWidget):
             self.clear()
             self._items: dict[int, QTreeWidgetItem] = {}
             rows = [row for row in standing(day) if self._superiors or row[1] != OrganizationKind.SUPERIOR]
-            total = sum(counts.values())
+            totals = _totals(rows, counts)
             for record_id, kind, name, _parent in rows:
-                count = total if kind == OrganizationKind.COMMITTEE else counts.get(record_id, 0)
-                self._items[record_id] = self._item(record_id, kind, name, count)
+                self._items[record_id] = self._item(record_id, kind, name, totals.get(record_id, 0))
             self._hang(rows)
             self.expandAll()
             self.stand_on(chosen)
@@ -102,3 +101,19 @@ class OrganizationTree(QTreeWidget):
             if wanted and cell_key(item.text(0)).startswith(wanted):
                 self.setCurrentItem(item)
                 return
+
+
+def _totals(rows: list[tuple[int, str, str, int | None]], counts: dict[int, int]) -> dict[int, int]:
+    """The members of each organisation and of all below it; of a cell under nobody they are the first committee's."""
+    parents = {record_id: parent for record_id, _kind, _name, parent in rows}
+    first = next((row[0] for row in rows if row[1] == OrganizationKind.COMMITTEE), None)
+    totals: dict[int, int] = {}
+    for cell, count in counts.items():
+        above = parents.get(cell) or first
+        passed = [cell]
+        while above is not None and above not in passed:
+            passed.append(above)
+            above = parents.get(above)
+        for one in passed:
+            totals[one] = totals.get(one, 0) + count
+    return totals

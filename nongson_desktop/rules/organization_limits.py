@@ -13,6 +13,14 @@ from db.settings import keep_setting, setting
 from nongson_desktop.paths import seeds
 
 SETTING = "organization-limits"
+LIMITS = (
+    ("least_official", "Chi bộ có ít nhất, đảng viên chính thức"),
+    ("committee_from", "Lập chi ủy khi có từ, đảng viên chính thức"),
+    ("committee_most", "Chi ủy nhiều nhất, người"),
+    ("consent_above", "Chi bộ cần cấp trên đồng ý khi quá, đảng viên"),
+    ("hand_over_days", "Bàn giao trong, ngày làm việc"),
+    ("term_years", "Nhiệm kỳ, năm"),
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,6 @@ class Limits:
     consent_above: int
     hand_over_days: int
     term_years: int
-    term_warning_days: int
     documents: dict[str, str]
 
 
@@ -44,13 +51,16 @@ def _limits(row: dict[str, Any]) -> Limits:
 def limits_on(day: date) -> Limits:
     """The numbers in force on the day: the newest shipped by then, changed by what the office set; one query."""
     begun = [limits for since, limits in _shipped() if since <= day] or [_shipped()[0][1]]
-    own: dict[str, Any] = setting(SETTING, day, {})
-    return replace(begun[-1], **own)
+    told: dict[str, Any] = setting(SETTING, day, {})
+    own = {name: one["value"] for name, one in told.items()}
+    papers = {name: one["document"] for name, one in told.items()}
+    return replace(begun[-1], **own, documents={**begun[-1].documents, **papers})
 
 
 def keep_limits(values: dict[str, int], since: date, document: str) -> None:
     """Write the office's own numbers from a day on, in the current Action; raises UserError."""
-    known = {one.name for one in fields(Limits)} - {"documents"}
+    known = {name for name, _label in LIMITS}
     if not values.keys() <= known or any(value < 1 for value in values.values()):
         raise UserError("Mỗi con số phải là số từ 1 trở lên.", next(iter(values), ""))
-    keep_setting(SETTING, {**setting(SETTING, since, {}), **values}, since, document)
+    own = {name: {"value": value, "document": document} for name, value in values.items()}
+    keep_setting(SETTING, {**setting(SETTING, since, {}), **own}, since, document)

@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from db.base import action
 from db.hamlets import Hamlet
 from db.members import Member
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from nongson_desktop.rules.members import members_by_cell
-from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.rules.organization_limits import limits_on
+from nongson_desktop.rules.organizations import cells, new_organization, office_names
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from tests.conftest import TODAY
@@ -28,6 +30,7 @@ from ui.pages.organization_dialogs import (
     AddHamletDialog,
     AppointDialog,
     AttachDialog,
+    LimitsDialog,
     LinkHamletDialog,
     TermDialog,
 )
@@ -231,15 +234,49 @@ def test_the_window_stands_on_another_day_and_says_so(qtbot: QtBot, page: Organi
     assert {window.top.scope.itemText(row) for row in range(3)} >= {"Chi bộ thôn Mới"}
 
 
-def test_a_cell_ends_with_a_reason(qtbot: QtBot, page: OrganizationsPage, settle: Settle) -> None:
+def test_a_cell_ends_when_its_members_have_a_place_and_stays_in_sight_among_the_ended(
+    qtbot: QtBot, page: OrganizationsPage, settle: Settle
+) -> None:
     cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
-    page.list.stand_on(cell.id)
+    dialog = OperationDialog(page.main, "dissolve", cell)
+    qtbot.addWidget(dialog)
+    retype(qtbot, dialog.boxes["on"].editor, "31/10/2026")
+    dialog.try_accept()
     settle()
-    retype(qtbot, page.form.editor("ended_on"), "31/10/2026")
-    page.save()
-    settle()
-    assert page.form.boxes["end_reason"].problem.text() == "Chưa ghi lý do kết thúc tổ chức."
-    retype(qtbot, page.form.editor("end_reason"), "Sáp nhập vào chi bộ thôn Tân Lập")
-    page.save()
+    assert dialog.problem.text() == "Chưa chọn nơi đến cho Trần Văn Ẩn, Lê Quốc Bảo, Phạm Thị Đào."
+    dialog.put("into", "Chi bộ thôn Tân Lập")
+    dialog.try_accept()
     settle()
     assert [one.name for one in cells(TODAY)] == ["Chi bộ thôn Tân Lập"]
+    page.stand_on(cell.id)
+    settle()
+    assert page.name.text() == "Chi bộ thôn Bình Sơn (kết thúc từ ngày 31/10/2026)"
+    assert page.parts["Lịch sử"].rows.rows == [("31/10/2026", "Giải thể Chi bộ thôn Bình Sơn", "")]
+
+
+def test_the_numbers_of_the_charter_are_changed_with_a_document(
+    qtbot: QtBot, page: OrganizationsPage, settle: Settle
+) -> None:
+    dialog = LimitsDialog(page.main)
+    qtbot.addWidget(dialog)
+    dialog.put("committee_from", "7")
+    dialog.try_accept()
+    settle()
+    assert dialog.boxes["document"].problem.text() == "Ghi văn bản quy định con số mới."
+    dialog.put("document", "Điều lệ sửa đổi")
+    dialog.try_accept()
+    settle()
+    assert limits_on(TODAY).committee_from == 7
+    assert limits_on(TODAY).documents["committee_from"] == "Điều lệ sửa đổi"
+    assert limits_on(TODAY).documents["least_official"] == "Điều lệ Đảng, Điều 24.1"
+
+
+def test_the_tree_counts_each_committees_own_members(qtbot: QtBot, page: OrganizationsPage, settle: Settle) -> None:
+    with action("lập"):
+        other = new_organization("Đảng bộ xã Quế Lộc", kind=OrganizationKind.COMMITTEE)
+        branch = new_organization("Đảng bộ UBND xã", kind=OrganizationKind.BRANCH, parent=other)
+    cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    carry_out(Operation("move", date(2026, 1, 1), (cell.id,), into=branch.id))
+    page.reload()
+    shown = {item.text(0): item.text(1) for item in page.tree._items.values()}
+    assert (shown["Xã Suối Mây"], shown["Xã Quế Lộc"], shown["Đảng bộ UBND xã"]) == ("2", "3", "3")

@@ -18,6 +18,7 @@ from ui.form import RecordForm
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.organization_dialogs import AddHamletDialog
 from ui.pages.organization_tabs import HistoryTab
+from ui.pages.organizations import ended_words
 from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
@@ -141,7 +142,8 @@ class HamletsPage(Page):
         self.hamlet = Hamlet.get_or_none(Hamlet.id == record_id, ~Hamlet.hidden)
         if self.hamlet is None:
             return
-        self.name.setText(names_of([record_id], self.main.as_of, hamlets=True).get(record_id, self.hamlet.name))
+        name = names_of([record_id], self.main.as_of, hamlets=True).get(record_id, self.hamlet.name)
+        self.name.setText(f"{name} {ended_words(self.hamlet)}".strip())
         if not (same and self.form.changed()):
             self.form.show_record(self.hamlet, f"hamlet:{record_id}")
         self.history.show_body(self.hamlet, self.main.as_of)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from db.base import action
+from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet
 from db.members import Member, OfficeHeld, Role
 from db.organizations import CellKind, Organization
@@ -15,6 +16,7 @@ from db.terms import AttachedMember, Term
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.hamlets import hamlets, link_cell, new_hamlet, unlink_cell
 from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.organization_limits import LIMITS, Limits, keep_limits, limits_on
 from nongson_desktop.rules.organizations import committees, new_organization, office_names
 from nongson_desktop.rules.reorganization_checks import check_hand_over
 from nongson_desktop.rules.terms import attach, detach, new_term
@@ -206,3 +208,30 @@ class HandOverDialog(FormDialog):
         check_hand_over(record)
         with action(f"Bàn giao của {self.record.giver.name}"):
             record.save()
+
+
+class LimitsDialog(FieldsDialog):
+    """The numbers that the charter and its guidance give, with their documents; a change holds from its day."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.known = limits_on(window.today)
+        editors: list[Editor] = [LineEditor(_limit(name, label, self.known)) for name, label in LIMITS]
+        editors += [DateEditor(_FROM), LineEditor(DOCUMENT)]
+        super().__init__(window, "Con số quy định về tổ chức", "Lưu", editors)
+        for name, _label in LIMITS:
+            self.put(name, str(getattr(self.known, name)))
+        self.put("since", f"{window.today:%d/%m/%Y}")
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        since, document = values.pop("since"), values.pop("document") or ""
+        changed = {name: value for name, value in values.items() if value != getattr(self.known, name)}
+        if changed and not document:
+            raise UserError("Ghi văn bản quy định con số mới.", "document")
+        with action("Sửa con số quy định về tổ chức") as made:
+            if changed:
+                keep_limits(changed, since, document)
+        return Saved(0, made.id, "Đã lưu con số quy định về tổ chức." if changed else "Không có gì thay đổi.")
+
+
+def _limit(name: str, label: str, known: Limits) -> Column:
+    return Column(name, f"{label} ({known.documents[name]})", pw.IntegerField(), required=True)

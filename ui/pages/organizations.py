@@ -7,19 +7,31 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QMenu, QPushButton, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.base import action
 from db.organizations import Organization
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.rules.bodies import Body
 from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.organization_figures import shares
 from nongson_desktop.rules.organizations import check, office_names
 from ui.form import RecordForm
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.organization_dialogs import AddCellDialog
+from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
 from ui.pages.organization_tabs import AttachedTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
 from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
@@ -30,7 +42,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SHOWN = ("name", "kind", "cell_kind", "parent", "code")
-_FIELDS = ("cell_kind", "code", "phone", "founded_on", "ended_on", "end_reason", "note")
+_FIELDS = ("cell_kind", "code", "phone", "founded_on", "note")
 _TABS: tuple[type[RowsTab], ...] = (OfficersTab, TermsTab, AttachedTab, HamletsTab, HistoryTab)
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
 _SIZES = (220, 440, 480)
@@ -73,7 +85,7 @@ class OrganizationsPage(Page):
     def _build_detail(self) -> None:
         self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
-        self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of, wide=("end_reason",))
+        self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
@@ -111,7 +123,12 @@ class OrganizationsPage(Page):
         buttons = (self.add_button, self.operations, self.print_button, self.export_button)
         layout.addLayout(heading("Tổ chức", *buttons))
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(self.shares)
+        self.limits = icon_button("Con số quy định…", "rules", "link")
+        self.limits.clicked.connect(lambda: LimitsDialog(self.main).exec())
+        row = QHBoxLayout()
+        row.addWidget(self.shares, 1)
+        row.addWidget(self.limits)
+        layout.addLayout(row)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)
@@ -179,7 +196,8 @@ class OrganizationsPage(Page):
         self.organization = Organization.get_or_none(Organization.id == record_id, ~Organization.hidden)
         if self.organization is None:
             return
-        self.name.setText(names_of([record_id], self.main.as_of).get(record_id, self.organization.name))
+        name = names_of([record_id], self.main.as_of).get(record_id, self.organization.name)
+        self.name.setText(f"{name} {ended_words(self.organization)}".strip())
         self.tree.stand_on(record_id)
         if not (same and self.form.changed()):
             self.form.show_record(self.organization, f"organization:{record_id}")
@@ -211,6 +229,11 @@ def _papers_menu(button: QPushButton, main: MainWindow) -> QMenu:
 
     menu.aboutToShow.connect(fill)
     return menu
+
+
+def ended_words(body: Body) -> str:
+    """That a body has ended, and when; its end is an operation and not typed."""
+    return f"(kết thúc từ ngày {body.ended_on:%d/%m/%Y})" if body.ended_on else ""
 
 
 def store_organization(record_id: int, values: dict[str, Any]) -> Saved:
