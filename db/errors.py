@@ -33,6 +33,10 @@ class OpenError(UserError):
     """The office could not be opened; the message says why."""
 
 
+class DamagedError(OpenError):
+    """The office's file is damaged or gone; a copy may be brought back in its place."""
+
+
 class LockedError(OpenError):
     """The office asks for a password first."""
 

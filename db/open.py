@@ -48,7 +48,7 @@ from db import (
     transfers,
 )
 from db.base import database
-from db.errors import LockedError, OpenError, UserError, reason_of
+from db.errors import DamagedError, LockedError, OpenError, UserError, reason_of
 from db.storage import storage_reason, storage_refusals
 
 MODULES = (
@@ -163,7 +163,7 @@ def _look_into(folder: Path) -> None:
     """Refuse what plainly is no office that can be read; raises OpenError or OSError."""
     if not (folder / DATABASE).is_file():
         if (folder / KEY).is_file():
-            raise OpenError(f"Thiếu tệp dữ liệu {DATABASE} trong {folder}. Hãy khôi phục từ bản sao lưu.")
+            raise DamagedError(f"Thiếu tệp dữ liệu {DATABASE} trong {folder}. Hãy khôi phục từ bản sao lưu.")
         raise OpenError(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.")
     if not os.access(folder / DATABASE, os.R_OK):
         raise PermissionError(errno.EACCES, "")
@@ -173,7 +173,7 @@ def _look_into(folder: Path) -> None:
 def _refuse_emptied(folder: Path) -> None:
     """An emptied file would be taken for a new database and written to."""
     if (folder / DATABASE).stat().st_size < _PAGE:
-        raise OpenError(_damaged(folder))
+        raise DamagedError(_damaged(folder))
 
 
 def _open(folder: Path, *, write: bool, new: bool = False) -> None:
@@ -302,7 +302,9 @@ def _readable(folder: Path) -> Iterator[None]:
         if reason := storage_reason(error):
             raise OpenError(f"Không mở được dữ liệu trong {folder}: {reason}.") from error
         if any(sign in str(error) for sign in _DAMAGE):
-            raise OpenError(_damaged(folder) if os.access(folder, os.W_OK) else _left_open(folder)) from error
+            if not os.access(folder, os.W_OK):
+                raise OpenError(_left_open(folder)) from error
+            raise DamagedError(_damaged(folder)) from error
         raise
 
 
@@ -324,7 +326,7 @@ def _pending(folder: Path, *, new: bool = False) -> list[str]:
         raise RuntimeError(f"no migrations in {MIGRATIONS}")
     run = _scripts_run()
     if not new and not run:
-        raise OpenError(_damaged(folder))
+        raise DamagedError(_damaged(folder))
     if not run.issubset(scripts):
         raise OpenError("Dữ liệu này do bản chương trình mới hơn tạo ra; hãy cập nhật chương trình rồi mở lại.")
     return [name for name in scripts if name not in run]

@@ -1,4 +1,4 @@
-"""Copies that make themselves: every half hour when something was written, at closing, and one proven each month."""
+"""What looks after itself: copies every half hour and at closing, one proven each month, the data looked over."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from db.base import database
 from db.errors import UserError
 from nongson_desktop.log import keep
 from nongson_desktop.safety import copies
+from nongson_desktop.safety.check import check_is_due, check_noted, file_problems
 from ui import work
 from ui.preferences import second_place
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_LOOK_EVERY = 60_000
+_LOOK_EVERY, _SOON = 60_000, 5_000
 
 
 class Keeper(QObject):
-    """Looks each minute whether a copy is due; the copying never waits for the clerk, nor she for it."""
+    """Looks each minute whether something is due; none of it waits for the clerk, nor she for it.
+
+    Soon after the start the file is read through; once a week everything in it is held against everything else.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -30,7 +35,22 @@ class Keeper(QObject):
         self.timer = QTimer(self, interval=_LOOK_EVERY)
         self.timer.timeout.connect(self.look)
         self.timer.start()
+        QTimer.singleShot(_SOON, self, self.read_through)
         window.closing.connect(self.at_closing)
+
+    def read_through(self) -> None:
+        """Whether every page of the file is as it was written."""
+        if self.main.folder is None:
+            return
+
+        def job(_progress: work.Progress) -> list[str]:
+            return list(file_problems(database))
+
+        work.run(self, job, self._tell_problems, self._on_failed)
+
+    def _tell_problems(self, problems: list[str]) -> None:
+        if problems:
+            self.main.tell(f"Dữ liệu cần xem lại: {problems[0]} Xem trang Thiết lập, nhật ký.")
 
     def look(self) -> None:
         """Make a copy, or prove one, when it is due."""
@@ -39,21 +59,17 @@ class Keeper(QObject):
         folder, second = self.main.folder, second_place()
         self._busy = True
 
-        def job(_progress: work.Progress) -> bool:
-            now = datetime.now()
-            if copies.is_due(folder, now):
-                copies.keep_copy(folder, now, second)
-                return True
-            if copies.proof_is_due(folder, now):
-                copies.prove(folder)
-            return False
+        def job(_progress: work.Progress) -> tuple[bool, list[str]]:
+            return look_after(folder, datetime.now(), second)
 
         work.run(self, job, self._on_looked, self._on_failed)
 
-    def _on_looked(self, copied: bool) -> None:
+    def _on_looked(self, answer: tuple[bool, list[str]]) -> None:
         self._busy = False
+        copied, problems = answer
         if copied:
             self.main.tell_backup()
+        self._tell_problems(problems)
 
     def _on_failed(self, error: Exception) -> None:
         """What the disk refuses is said once at the foot of the window and tried again next time."""
@@ -69,3 +85,15 @@ class Keeper(QObject):
                 copies.keep_copy(folder, datetime.now(), second_place())
         except UserError as error:
             keep(error)
+
+
+def look_after(folder: Path, now: datetime, second: Path | None) -> tuple[bool, list[str]]:
+    """The first of what is due: a copy, its proof, the weekly check; whether a copy was made, and what was found."""
+    if copies.is_due(folder, now):
+        copies.keep_copy(folder, now, second)
+        return True, []
+    if copies.proof_is_due(folder, now):
+        copies.prove(folder)
+    elif check_is_due(now):
+        return False, check_noted(folder).problems
+    return False, []

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.base import Action, clerk, undo
-from db.errors import LockedError, UserError
+from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
 from db.open import close_office, forget_keys, open_office
 from db.plans import Plan
@@ -164,14 +164,40 @@ class MainWindow(QMainWindow):
     def open_folder(self, folder: Path) -> bool:
         """Open the office in the folder, signing in where it has a password; whether she did; raises OpenError."""
         try:
+            opened = self._open(folder)
+        except DamagedError as error:
+            opened = self._rescue(folder, error) and self._open(folder)
+        if not opened:
+            return False
+        self.show_office(folder)
+        if self.account is not None:
+            note("sign-in", f"Đăng nhập: {self.account.name}")
+        return True
+
+    def _open(self, folder: Path) -> bool:
+        try:
             open_office(folder)
         except LockedError:
             if not self._sign_in(folder):
                 return False
             open_office(folder)
-        self.show_office(folder)
-        if self.account is not None:
-            note("sign-in", f"Đăng nhập: {self.account.name}")
+        return True
+
+    def _rescue(self, folder: Path, error: DamagedError) -> bool:
+        """Offer the newest good copy in the place of a damaged file, which is set aside; whether she took it."""
+        from nongson_desktop.safety.rescue import newest_good, rescue
+        from ui.dialogs import ask
+
+        copy = newest_good(folder)
+        if copy is None:
+            raise error
+        question = (
+            f"{error.message}\n\nBản sao lưu tốt gần nhất: {copy.made:%H:%M ngày %d/%m/%Y}. Dùng bản này? Tệp hỏng được"
+            " cất riêng trong cùng thư mục, không bị ghi đè; việc ghi sau lúc sao lưu thì không có trong bản này."
+        )
+        if not ask(self if self.isVisible() else None, "Dữ liệu bị hỏng", question, "Dùng bản sao lưu"):
+            raise error
+        rescue(folder, copy)
         return True
 
     def _sign_in(self, folder: Path) -> bool:

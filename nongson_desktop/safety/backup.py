@@ -43,7 +43,7 @@ def backup(folder: Path, to: Path | None = None) -> Path:
                 copy_now(part / DATABASE)
                 _copy(folder / KEY, part / KEY)
                 expected = _counted_now()
-            _verify(part, expected)
+            verify(part, expected)
         note("backup", f"Sao lưu vào {target.name}")
     return target
 
@@ -72,7 +72,7 @@ def restore(backup: Path, folder: Path) -> None:
     with _complete_or_absent(folder) as part:
         for name in (DATABASE, KEY):
             _copy(backup / name, part / name)
-        _verify(part)
+        verify(part)
         (part / BACKUPS).mkdir()
     if not is_open():
         with suppress(OpenError), office(folder, write=False):  # a copy of an older version is noted by nobody
@@ -117,7 +117,7 @@ def _copy(source: Path, target: Path) -> None:
         copy_file(file, target)
 
 
-def _verify(copy: Path, expected: dict[str, int] | None = None) -> None:
+def verify(copy: Path, expected: dict[str, int] | None = None) -> None:
     """Open the copy beside whatever is open and read all of it; raises UserError."""
     try:
         with closing(beside(copy)) as connection:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from db.open import UNREADABLE, closing_connection, folder_open, office
 from db.organizations import Organization, OrganizationPeriod
 from db.schema import differences
 from db.search import indexed_words
-from nongson_desktop.safety.journal import broken_links
+from nongson_desktop.safety.journal import broken_links, last_noted, note
 
 _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (Membership, ("member",)),
@@ -30,6 +31,7 @@ _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (PartyGap, ("member",)),
 )
 _SHOWN = 20
+_CHECKED_EVERY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,19 @@ def check_office(folder: Path) -> Report:
             return Report(unlike)
         with database.atomic("DEFERRED"):  # one moment for all of them, whatever is written meanwhile
             return Report([problem for check in _CHECKS for problem in _first(check())])
+
+
+def check_noted(folder: Path) -> Report:
+    """The same for the office that is open, with a line in the journal that says when it was and what came of it."""
+    report = check_office(folder)
+    note("check", f"Kiểm tra dữ liệu: {'nguyên vẹn' if report.ok else f'{len(report.problems)} chỗ phải xem lại'}")
+    return report
+
+
+def check_is_due(now: datetime) -> bool:
+    """Whether the open office was not looked over for a week."""
+    last = last_noted("check")
+    return last is None or abs(now - last) >= _CHECKED_EVERY
 
 
 @contextmanager

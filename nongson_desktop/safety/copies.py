@@ -14,7 +14,7 @@ from db.base import Action
 from db.errors import UserError
 from db.open import BACKUPS, is_office
 from nongson_desktop.safety.backup import backup, restore
-from nongson_desktop.safety.journal import JOURNAL, note
+from nongson_desktop.safety.journal import JOURNAL, last_noted, note
 
 EVERY = timedelta(minutes=30)
 ALL_OF = timedelta(days=2)
@@ -137,9 +137,7 @@ def prove(folder: Path) -> str:
 
 def proven_on() -> datetime | None:
     """When a copy was last proven, by the journal of the open office; None when never."""
-    last = Action.select().where(Action.kind == "restore", Action.what.startswith(_PROVEN)).order_by(Action.id.desc())
-    made = last.first()
-    return datetime.fromisoformat(made.at).astimezone().replace(tzinfo=None) if made else None
+    return last_noted("restore", _PROVEN)
 
 
 def proof_is_due(folder: Path, now: datetime) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from db.base import Action, Audit, action, linked, sealed
 from db.open import folder_open
 
-JOURNAL = ("sign-in", "paper", "export", "backup", "restore")
+JOURNAL = ("sign-in", "paper", "export", "backup", "restore", "check")
 
 
 def note(kind: str, what: str, reason: str = "") -> None:
@@ -20,6 +21,13 @@ def note(kind: str, what: str, reason: str = "") -> None:
     if folder is not None and os.access(folder, os.W_OK):
         with action(what, kind=kind, reason=reason):
             pass
+
+
+def last_noted(kind: str, beginning: str = "") -> datetime | None:
+    """When the journal of the open office last noted something of the kind, by the machine's clock; None when never."""
+    found = Action.select(Action.at).where(Action.kind == kind, Action.what.startswith(beginning))
+    last = found.order_by(Action.id.desc()).first()
+    return datetime.fromisoformat(last.at).astimezone().replace(tzinfo=None) if last else None
 
 
 def head() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db.base import action
+from db.base import action, database
 from db.members import Member
-from db.open import BACKUPS, close_office, office, open_office
+from db.open import BACKUPS, DATABASE, close_office, office, open_office
 from nongson_desktop.safety.copies import copies_in, keep_copy
-from ui.keeper import Keeper
+from nongson_desktop.safety.journal import last_noted
+from ui.keeper import Keeper, look_after
 from ui.main_window import MainWindow
 from ui.pages.copies import CopiesPage
 from ui.preferences import keep_second_place, recent_offices
@@ -120,3 +121,33 @@ def test_the_second_place_is_remembered_and_asked_for_when_it_is_away(
     keep_second_place(tmp_path / "rút ra rồi")
     page.reload()
     assert "hãy cắm ổ vào" in page.second.text()
+
+
+def test_the_data_are_looked_over_once_a_week_and_what_is_wrong_is_told(
+    window: MainWindow, office: Path, settle: Settle
+) -> None:
+    keep_copy(office, datetime.now())
+    now = datetime.now()
+    assert look_after(office, now, None) == (False, [])
+    assert last_noted("restore") is not None, "first the copy is proven"
+    assert last_noted("check") is None
+    assert look_after(office, now, None) == (False, [])
+    assert last_noted("check") is not None
+    database.execute_sql("UPDATE action SET who = 'người khác' WHERE id = 2")
+    assert look_after(office, now + timedelta(days=6), None) == (False, [])
+    keeper = Keeper(window)
+    _, problems = look_after(office, now + timedelta(days=7), None)
+    assert "Nhật ký bị sửa" in problems[0]
+    keeper._on_looked((False, problems))
+    assert "Dữ liệu cần xem lại: Nhật ký bị sửa" in window.note.text.text()
+
+
+def test_a_page_gone_bad_is_told_soon_after_the_start(window: MainWindow, office: Path, settle: Settle) -> None:
+    write("Võ Út")
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with (office / DATABASE).open("r+b") as file:
+        file.seek(-2000, 2)
+        file.write(b"\0\1\2\3")
+    Keeper(window).read_through()
+    settle()
+    assert "bị hỏng ở trang" in window.note.text.text()

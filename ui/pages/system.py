@@ -160,9 +160,9 @@ class SystemPage(Page):
         assert folder is not None
 
         def job(_progress: work.Progress) -> Any:
-            from nongson_desktop.safety.check import check_office
+            from nongson_desktop.safety.check import check_noted
 
-            return check_office(folder)
+            return check_noted(folder)
 
         work.run(self, job, self._on_checked, title="Đang kiểm tra dữ liệu")
 

@@ -1,0 +1,57 @@
+"""A damaged office: its file is set aside, never written over, and the newest good copy takes its place."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from db.errors import OpenError, UserError, reason_of
+from db.open import BACKUPS, DATABASE, KEY, close_office, read_key_file
+from nongson_desktop.safety.backup import verify
+from nongson_desktop.safety.copies import Copy, copies_in
+
+_PARTS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+
+
+def newest_good(folder: Path) -> Copy | None:
+    """The newest of the office's own copies that opens and reads whole; None when there is none."""
+    return next((copy for copy in copies_in(folder / BACKUPS) if _is_good(copy)), None)
+
+
+def _is_good(copy: Copy) -> bool:
+    try:
+        verify(copy.path)
+    except UserError:
+        return False
+    return True
+
+
+def rescue(folder: Path, copy: Copy) -> Path:
+    """Set the damaged file and its log aside and put the copy in their place; where they are now; raises UserError.
+
+    The office's own key file stays as long as it can be read: its passwords are newer than the copy's.
+    """
+    close_office()
+    aside = folder / f"hong-{datetime.now():%Y%m%d-%H%M%S}"
+    try:
+        aside.mkdir()
+        for name in _PARTS:
+            if (folder / name).exists():
+                (folder / name).rename(aside / name)
+        if not _is_readable(folder / KEY):
+            shutil.copy2(copy.path / KEY, folder / KEY)
+        part = folder / f"{DATABASE}.part"
+        shutil.copyfile(copy.path / DATABASE, part)
+        part.replace(folder / DATABASE)
+    except OSError as error:
+        raise UserError(f"Chưa thay được tệp hỏng trong {folder}: {reason_of(error)}.") from error
+    return aside
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        read_key_file(path)
+    except OpenError:
+        return False
+    return True
