@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -95,10 +95,18 @@ def grounds(
 
     Another profile than the year's own may be tried on the same records.
     """
+    return dict(each_ground(year, years_back, cell, profile))
+
+
+def each_ground(
+    year: int, years_back: int = 5, cell: int | None = None, profile: Profile | None = None
+) -> Iterator[tuple[int, Ground]]:
+    """The same one by one, for whoever does not keep them: a province has more than one wants to hold at once."""
     all_of_it = _read(year, years_back, profile)
     query = member_ratings(year)
     ratings = query if cell is None else query.where(Rating.organization == cell)
-    return {rating.__data__["member"]: _ground(all_of_it, rating) for rating in ratings}
+    for rating in ratings.iterator():
+        yield rating.__data__["member"], _ground(all_of_it, rating)
 
 
 @read_once

@@ -14,7 +14,7 @@ from db.members import Member, PersonKind, Status
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.defects import is_remedied
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
-from nongson_desktop.rules.evidence import Ground, grounds
+from nongson_desktop.rules.evidence import Ground, each_ground
 from nongson_desktop.rules.levels import LevelProposal, band, number_words
 from nongson_desktop.rules.outcome import ScopedQuota
 from nongson_desktop.rules.profile_parts import Exemption, Profile
@@ -71,7 +71,7 @@ def proposals(year: int, profile: str | None = None) -> list[dict[str, Any]]:
     """What the records speak for, for each member to be rated: level or none, the highest left open, and why."""
     rules = profiles.load(profile) if profile else None
     kept = evaluation_of(year) is not None
-    found = (ground for ground in grounds(year, profile=rules).values() if ground.rating.status or not kept)
+    found = (ground for _, ground in each_ground(year, profile=rules) if ground.rating.status or not kept)
     return [
         {
             "id": ground.rating.__data__["member"],

@@ -11,7 +11,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Level, QuotaReading
 from db.reading import read_once
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
-from nongson_desktop.rules.evidence import Ground, grounds
+from nongson_desktop.rules.evidence import Ground, each_ground
 from nongson_desktop.rules.organizations import standing
 from nongson_desktop.rules.profiles import Exemption, Profile
 from nongson_desktop.rules.rated import Subject, kept_cells, kept_members, members_of, newcomers_since
@@ -122,7 +122,7 @@ def _undecided(profile: Profile, year: int, day: date, members: Sequence[Subject
     doubts = {one.id: one.doubt for one in members_of(profile, year, day) if one.doubt}
     judged = {
         member: f"chưa mức nào phù hợp theo kết quả nhiệm vụ ({ground.shares.words}), xem thuyết minh căn cứ"
-        for member, ground in grounds(year).items()
+        for member, ground in each_ground(year)
         if _fits_nothing(ground)
     }
     for one in members:

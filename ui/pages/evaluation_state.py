@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from db.evaluation import Evaluation, Level, Rating, cell_ratings, member_ratings
+from db.reading import reading_once
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.evaluation import CellOverview, evaluate, evaluation_of, profile_of, year_overview
 from nongson_desktop.rules.evidence import Ground, grounds
@@ -15,12 +16,16 @@ from nongson_desktop.rules.quota import AMBER, GREEN, RED
 
 _WORST_FIRST = {RED: 0, AMBER: 1, GREEN: 2}
 _PREFIX = "Chi bộ "
+MANY = 3_000  # of so many members the grounds are read for one cell at a time
 STEPS = ("Mở năm", "Tự đánh giá", "Chi bộ", "Thẩm định", "Quyết định", "In, khoá sổ")
 
 
 @dataclass(frozen=True)
 class YearState:
-    """The evaluation with its counts, its quotas, and the grounds of each member's level."""
+    """The evaluation with its counts, its quotas, and the grounds of each member's level.
+
+    `by_cell` says that the grounds are of one cell alone, or of none while no cell is chosen.
+    """
 
     evaluation: Evaluation
     profile: Profile
@@ -28,6 +33,7 @@ class YearState:
     cells: tuple[CellOverview, ...]
     grounds: dict[int, Ground]
     later: dict[int, str] = field(default_factory=dict)
+    by_cell: bool = False
 
     @property
     def closed(self) -> bool:
@@ -72,6 +78,8 @@ class YearState:
             return f"không xếp loại: {rating.exempt_reason}"
         if rating.__data__["member"] is None:
             return self._cell_basis(rating)
+        if self.by_cell and rating.__data__["member"] not in self.grounds:
+            return "chọn chi bộ để xem căn cứ"
         ground = self.ground(rating)
         words = ground.shares.words if ground else ""
         at_most = self.above_evidence(rating)
@@ -103,19 +111,23 @@ class YearState:
         return office + shown
 
 
-def read_state(year: int, day: date) -> YearState | None:
-    """How the year stands; None while its evaluation is not open."""
+def read_state(year: int, day: date, cell: int | None = None) -> YearState | None:
+    """How the year stands, with the cell that is looked at; None while its evaluation is not open."""
     evaluation = evaluation_of(year)
     if evaluation is None:
         return None
-    return YearState(
-        evaluation=evaluation,
-        profile=profile_of(evaluation),
-        outcome=evaluate(year),
-        cells=tuple(year_overview(year, day)),
-        grounds=grounds(year),
-        later=later_levels(range(year, year + 1)),
-    )
+    with reading_once():
+        outcome = evaluate(year, on=day)
+        by_cell = len(outcome.members.subjects) > MANY
+        return YearState(
+            evaluation=evaluation,
+            profile=profile_of(evaluation),
+            outcome=outcome,
+            cells=tuple(year_overview(year, day)),
+            grounds={} if by_cell and cell is None else grounds(year, cell=cell if by_cell else None),
+            later=later_levels(range(year, year + 1)),
+            by_cell=by_cell,
+        )
 
 
 def short_cell(name: str) -> str:
