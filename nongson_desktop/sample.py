@@ -20,6 +20,7 @@ from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
+from nongson_desktop import sample_lists as lists
 from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
@@ -55,6 +56,7 @@ def make_sample(
             organizations.organizations(story, seed)
             admission.record(story)
             members_file.record(story)
+            lists.record(story)
     except BaseException:
         close_office()
         shutil.rmtree(folder)

@@ -17,7 +17,8 @@ _KEYS = (
     ("Ctrl+S", "lưu"),
     ("Ctrl+Z", "hoàn tác việc vừa làm"),
     ("Ctrl+P", "in những gì đang ở trước mặt"),
-    ("Ctrl+C", "chép các dòng đang chọn sang Excel"),
+    ("Ctrl+C  /  Ctrl+V", "chép các dòng đang chọn sang Excel kèm tiêu đề; dán từ Excel vào, xem trước rồi mới ghi"),
+    ("Ctrl+Shift+F", "bộ lọc: điều kiện theo cột, bộ lọc đã lưu"),
     ("F2", "sửa ô trong bảng"),
     ("Ctrl+L", "khoá màn hình; mở lại bằng mật khẩu, chữ đang gõ vẫn còn"),
     ("F5", "đọc lại"),
@@ -26,7 +27,8 @@ _KEYS = (
 )
 _GENERAL = (
     "Chọn năm và phạm vi một lần ở đầu cửa sổ; mọi trang đều theo. Thả tệp Excel vào cửa sổ để nhập."
-    " Bấm tên cột để sắp xếp, bấm phải chuột vào tên cột hoặc nút “Cột” để chọn cột."
+    " Bấm tên cột để sắp xếp, Shift+bấm để xếp thêm theo cột nữa; bấm phải chuột vào tên cột hoặc nút “Cột” để chọn."
+    " Chọn nhiều dòng thì dòng cuối cửa sổ có “Sửa … dòng…”."
 )
 
 _LIMITS = (
