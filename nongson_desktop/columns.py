@@ -20,6 +20,8 @@ _LATEST_DEADLINE = 2069
 _UNASKED_LENGTH = 255  # what peewee gives a field whose model names none
 _SHOWN = 40
 
+_PRIVATE = ("identity_number", "old_identity_number")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -59,6 +61,11 @@ class Column:
     @property
     def is_long(self) -> bool:
         return type(self.field) is pw.TextField
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a screen that others can see shows no more of it than its end."""
+        return self.name in _PRIVATE
 
     def value(self, record: Record) -> Any:
         """What the record holds; None for a link that a record in the making does not have yet."""

@@ -16,6 +16,7 @@ from db.organizations import Organization
 from db.search import View, folded, nfc
 from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column
+from ui.privacy import privacy
 
 FOUND_AT_MOST = 12
 _LINES = 3
@@ -47,6 +48,27 @@ class LineEditor(QLineEdit):
     def value(self) -> Any:
         """What the text stands for; raises UserError."""
         return self.column.parse(self.typed())
+
+
+class PrivateEditor(LineEditor):
+    """A number that stands in full only while it is typed in, or when the clerk asked for all of them."""
+
+    def __init__(self, column: Column, parent: QWidget | None = None) -> None:
+        super().__init__(column, parent)
+        privacy.changed.connect(self._cover)
+        self._cover()
+
+    def _cover(self) -> None:
+        open_ = privacy.shows or self.hasFocus()
+        self.setEchoMode(QLineEdit.EchoMode.Normal if open_ else QLineEdit.EchoMode.Password)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._cover()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._cover()
 
 
 class DateEditor(LineEditor):
@@ -284,4 +306,6 @@ def editor_for(column: Column, day: Callable[[], date]) -> Editor:
         return ChoiceEditor(column)
     if column.is_date:
         return DateEditor(column)
+    if column.is_private:
+        return PrivateEditor(column)
     return LongEditor(column) if column.is_long else LineEditor(column)

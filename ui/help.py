@@ -21,6 +21,7 @@ _KEYS = (
     ("Ctrl+Shift+F", "bộ lọc: điều kiện theo cột, bộ lọc đã lưu"),
     ("F2", "sửa ô trong bảng"),
     ("Ctrl+L", "khoá màn hình; mở lại bằng mật khẩu, chữ đang gõ vẫn còn"),
+    ("Ctrl+I", "hiện đủ số định danh trên màn hình; bấm lần nữa thì che lại"),
     ("F5", "đọc lại"),
     ("F6", "sang danh sách các trang bên trái: mũi tên chọn, Enter mở; F6 lần nữa trở lại trang"),
     ("Ctrl+ +  /  Ctrl+ −", "chữ to hơn, nhỏ hơn"),

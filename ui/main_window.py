@@ -28,6 +28,7 @@ from ui.dialogs import show_failure
 from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
+from ui.privacy import privacy
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import DAY_KEY, SCOPE_KEY, YEAR_KEY, TopBar
 
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+PgDown", lambda: self._step_cell(1)),
             ("Ctrl+PgUp", lambda: self._step_cell(-1)),
             ("Ctrl+L", self.lock),
+            ("Ctrl+I", lambda: privacy.show(not privacy.shows)),
             ("F1", self.show_help),
             ("F5", self.reload),
             ("F6", self._focus_menu),
@@ -222,6 +224,7 @@ class MainWindow(QMainWindow):
         from ui.pages.account_dialogs import SignInDialog
 
         self._locked = True
+        privacy.show(False)
         stood, above = QApplication.focusWidget(), QApplication.activeModalWidget() or self
         self.top.search.finder.close()
         covers = cover_all()
@@ -242,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def show_office(self, folder: Path) -> None:
         """Show the office that is open now."""
+        privacy.show(False)
         self.folder = folder
         remember_office(folder)
         if self.account is None:

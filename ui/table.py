@@ -37,6 +37,7 @@ from db.search import View
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from ui.list_columns import ColumnsView
+from ui.privacy import privacy
 
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
@@ -71,6 +72,7 @@ class RecordTable(QAbstractTableModel):
         self.asked: View | None = None
         self._complete = complete
         self._tint = tint
+        privacy.changed.connect(self._draw_again)
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
         self._rows: dict[int, int] | None = None
         self._roles: dict[int, Callable[[int, int], Any]] = {
@@ -168,13 +170,21 @@ class RecordTable(QAbstractTableModel):
         place, turned = places[column.name]
         return f"{column.label} {place}{'↓' if turned else '↑'}"
 
+    def _draw_again(self) -> None:
+        if self.ids:
+            last = self.index(len(self.ids) - 1, len(self.columns))
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def _text(self, row: int, column: int) -> str:
         if column == 0:
             return str(row + 1)
-        record = self.record(row)
-        return self.columns[column - 1].text(record).replace("\n", " · ") if record else ""
+        record, shown = self.record(row), self.columns[column - 1]
+        text = shown.text(record).replace("\n", " · ") if record else ""
+        return privacy.masked(text) if shown.is_private else text
 
     def _tip(self, row: int, column: int) -> str | None:
+        if column > 0 and self.columns[column - 1].is_private and not privacy.shows:
+            return "Ctrl+I: hiện số định danh"
         long = column > 0 and self.columns[column - 1].is_long
         record = self.record(row) if long else None
         return self.columns[column - 1].text(record) or None if record else None
