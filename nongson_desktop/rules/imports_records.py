@@ -30,11 +30,14 @@ from nongson_desktop.rules import (
     badges,
     defects,
     discipline,
+    member_file,
     numbers,
     organizations,
     party_age,
     plans,
     print_runs,
+    statuses,
+    transfers,
 )
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import (
@@ -63,6 +66,8 @@ _ONE_EACH = {
     "organizations": ("name",),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
+    "statuses": ("member", "since"),
+    "memberships": ("member", "since"),
     "document-numbers": ("symbol", "kind", "term", "number"),
 }
 _CHECKS: dict[str, Callable[[Any], None]] = {
@@ -78,6 +83,9 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "party-gaps": party_age.check_gap,
     "disciplines": discipline.check,
     "defects": defects.check,
+    "statuses": statuses.check_period,
+    "transfers": transfers.check,
+    **dict.fromkeys(("education", "trainings", "mass-memberships", "under-review"), member_file.check),
 }
 
 

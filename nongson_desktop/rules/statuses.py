@@ -120,6 +120,30 @@ def refuse_impossible(member: Member, status: str, day: date | None) -> None:
         raise UserError(f"{member.name} đã là đảng viên chính thức, không trở lại dự bị.", "status")
 
 
+def check_period(period: StatusPeriod) -> None:
+    """Refuse a status written with its days that overlaps another or cannot follow the one before; raises UserError.
+
+    The same status from the same day is itself, not another.
+    """
+    if not period.__data__["member"]:
+        return
+    known = [one for one in periods_of(period.__data__["member"]) if (one.since, one.status) != _mark(period)]
+    other = next((one for one in known if one.id != period.id and _overlap(one, period)), None)
+    if other is not None:
+        since = f" từ {other.since:%d/%m/%Y}" if other.since else ""
+        raise UserError(f"Trùng thời gian với trạng thái “{rules()[other.status].label}”{since}.", "since")
+    refuse_step(status_before([one for one in known if one.id != period.id], period.since), period.status)
+
+
+def _mark(period: StatusPeriod) -> tuple[date | None, str]:
+    return period.since, period.status
+
+
+def _overlap(one: StatusPeriod, other: StatusPeriod) -> bool:
+    begun, ended = (one.since or date.min, other.since or date.min), (one.until or date.max, other.until or date.max)
+    return max(begun) < min(ended)
+
+
 def periods_of(member: Member | int) -> list[StatusPeriod]:
     """The statuses of a member, the earliest first."""
     known = StatusPeriod.select().where(StatusPeriod.member == member, StatusPeriod.hidden == False)
