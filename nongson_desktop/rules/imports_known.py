@@ -79,7 +79,11 @@ def beside(importer: Importer, row: Row) -> list[Difference]:
     twin = row.twin
     assert twin is not None
     known = importer.known_records([twin.id]).get(twin.id) if twin.id else twin.record
-    pairs = [(column, column.text(row.record), column.text(known) if known else "") for column in importer.kind.columns]
+    said = {name for name, value in row.values.items() if value not in (None, "")} | {"cell"}
+    pairs = (
+        (column, column.text(row.record) if column.name in said else "", column.text(known) if known else "")
+        for column in importer.kind.columns
+    )
     return [Difference(column, file, office) for column, file, office in pairs if file or office]
 
 

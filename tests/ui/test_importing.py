@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from xlsxwriter import Workbook
 
 from db.base import Action
 from db.members import Member, Membership
 from db.organizations import Organization
-from nongson_desktop.rules.imports import ALL
+from nongson_desktop.rules.imports_sheets import ALL
 from tests.workbooks import build_member_list, table
 from tests.workbooks import people as persons
 from ui import work
@@ -297,3 +298,90 @@ def test_a_file_taken_for_another_kind_is_read_again_when_the_kind_is_chosen(
     settle()
     assert "Không tìm thấy dòng tiêu đề" in page.preview.happens.text()
     assert page.kind.currentText() == "Nhiệm vụ", "what is shown is still what would be imported"
+
+
+# Who is known already, old letters, and what goes back
+
+
+def saved_as(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def said_on(panel: QWidget) -> list[str]:
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+
+def test_a_known_person_stands_beside_the_file_and_the_clerk_decides_row_by_row(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle
+) -> None:
+    head = ("Họ và tên", "Ngày sinh", "Số thẻ đảng viên", "Điện thoại", "Nghề nghiệp")
+    known = ("Đỗ Đức Ánh", "03/02/1960", "000001", "0905000001", "Làm ruộng")
+    perhaps = ("Nguyễn Thị Ân", "05/06/1985", "", "0905000002", "Giáo viên")
+    table(tmp_path / "a.xlsx", head, known, perhaps, ("Lý Quýt", "1990", "000000000092", "", ""))
+    look(qtbot, page, tmp_path / "a.xlsx", settle)
+    panel = page.preview.known
+    assert page.preview.sides.tabText(2) == "Đã có (2)"
+    page.preview.sides.setCurrentIndex(2)
+    assert any(text.startswith("Cùng một người? Dòng 2 và Đỗ Đức Ánh") for text in said_on(panel))
+    assert {"0905000001", "Làm ruộng"} <= set(said_on(panel))
+    assert page.preview.import_button.text() == "Nhập 2 dòng"
+    choose(qtbot, panel.existing, "Chỉ điền ô trống")
+    assert page.preview.import_button.text() == "Nhập 2 dòng, cập nhật 1 dòng đã có"
+    choose(qtbot, panel.columns["phone"], "Giữ như trong dữ liệu")
+    page.preview.view.selectRow(1)
+    choose(qtbot, panel.fate, "Cùng một người: cập nhật")
+    assert page.preview.import_button.text() == "Nhập 1 dòng, cập nhật 2 dòng đã có"
+    press_import(qtbot, page, settle)
+    assert page.said.text() == "Đã nhập 1 đảng viên, cập nhật 2 dòng đã có từ a.xlsx."
+    one = Member.get(Member.card_number == "000001")
+    assert (one.phone, one.occupation) == ("", "Làm ruộng")
+    assert Member.select().where(Member.name == "Nguyễn Thị Ân").count() == 1
+    look(qtbot, page, tmp_path / "a.xlsx", settle)
+    assert panel.columns["phone"].currentText() == "Giữ như trong dữ liệu", "the way of a column is remembered"
+
+
+def test_old_letters_are_shown_beside_what_they_became_and_can_be_left(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle
+) -> None:
+    with Workbook(tmp_path / "cu.xlsx") as book:
+        sheet, old = book.add_worksheet("DS"), book.add_format({"font_name": ".VnTime"})
+        sheet.write_row(0, 0, ["Hä vµ tªn", "Ngµy sinh"], old)
+        sheet.write_row(1, 0, ["NguyÔn V¨n S\u00acn", "1980"], old)
+    look(qtbot, page, tmp_path / "cu.xlsx", settle)
+    assert (column(page, "Họ và tên"), column(page, "Chữ trong tệp")) == (["Nguyễn Văn Sơn"], ["NguyÔn V¨n S\u00acn"])
+    assert "đã đổi sang Unicode" in page.preview.notices.text()
+    page.preview.sides.setCurrentIndex(3)
+    assert page.preview.sides.tabText(3) == "Bảng mã (1)"
+    choose(qtbot, page.preview.letters.choosers["0"], "Để nguyên")
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    assert column(page, "Họ và tên") == ["NguyÔn V¨n S\u00acn"]
+    choose(qtbot, page.preview.letters.choosers["0"], "Tự nhận")
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    assert column(page, "Họ và tên") == ["Nguyễn Văn Sơn"]
+
+
+def test_wrong_rows_go_back_as_a_workbook(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table(tmp_path / "a.xlsx", HEAD, GOOD, WRONG)
+    look(qtbot, page, tmp_path / "a.xlsx", settle)
+    assert page.preview.return_button.isVisibleTo(page)
+    saved_as(monkeypatch, tmp_path / "tra lai.xlsx")
+    qtbot.mouseClick(page.preview.return_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    look(qtbot, page, tmp_path / "tra lai.xlsx", settle)
+    assert column(page, "Tình trạng") == ["Đúng", "Sai"]
+
+
+def test_everything_goes_out_to_one_workbook_and_is_known_when_it_comes_back(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved_as(monkeypatch, tmp_path / "tat ca.xlsx")
+    qtbot.mouseClick(page.whole.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    look(qtbot, page, tmp_path / "tat ca.xlsx", settle)
+    assert page.said.text() == "Mọi bản ghi trong tat ca.xlsx đã có trong dữ liệu."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from db.errors import UserError
 from nongson_desktop.rules.imports import Preview
-from nongson_desktop.rules.imports_known import ANOTHER, MODES, SKIP, UPDATE, Choices, beside, with_twins
+from nongson_desktop.rules.imports_known import ANOTHER, MODES, SKIP, UPDATE, Choices, beside, changes, with_twins
 from nongson_desktop.rules.imports_rows import Row
 from ui.pages.importing_match import new_grid
 from ui.theme import set_role
@@ -74,11 +75,14 @@ class KnownPanel(QScrollArea):
         return Choices(str(self.existing.currentData()), ways, dict(self._fates))
 
     def updates(self) -> int:
-        """How many rows are to be written onto records that are there."""
+        """How many records that are there would change."""
         if self._preview is None:
             return 0
         choices = self.choices()
-        return sum(1 for row in with_twins(self._preview.rows) if choices.fate(row) == UPDATE)
+        try:
+            return len(changes(self._preview.importer, self._preview.rows, choices))
+        except UserError:  # told when the clerk presses the button
+            return sum(1 for row in with_twins(self._preview.rows) if choices.fate(row) == UPDATE)
 
     # the row
 
@@ -94,6 +98,7 @@ class KnownPanel(QScrollArea):
         self._places.replaceWidget(self._beside, fresh)
         self.fate.setParent(fresh if self._row is not None else self)
         self.fate.setVisible(self._row is not None)
+        self._beside.hide()
         self._beside.deleteLater()
         self._beside = fresh
 
@@ -148,6 +153,7 @@ class KnownPanel(QScrollArea):
                 self._add_way(grid, column.name, column.label, ways.get(column.name, ""))
         grid.setColumnStretch(0, 1)
         self._places.replaceWidget(self._ways, fresh)
+        self._ways.hide()
         self._ways.deleteLater()
         self._ways = fresh
 

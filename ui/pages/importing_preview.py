@@ -162,6 +162,7 @@ class PreviewPanel(QWidget):
 
     def show_preview(self, preview: Preview, standing: Sequence[Organization]) -> None:
         self.shown = preview
+        self.known.show_preview(preview)
         self.file.setText(preview.path.name)
         self.found.setText(f"tiêu đề ở dòng {preview.header_row}")
         self._show_sheets(preview)
@@ -176,13 +177,11 @@ class PreviewPanel(QWidget):
         self._tell_what_happens()
 
     def _show_known_and_letters(self, preview: Preview) -> None:
-        self.known.show_preview(preview)
         self.sides.setTabText(2, f"Đã có ({self.known.count})")
         self.sides.setTabVisible(2, self.known.count > 0)
         self.letters.show_preview(preview)
         self.sides.setTabText(3, f"Bảng mã ({len(self.letters.choosers)})")
         self.sides.setTabVisible(3, bool(self.letters.choosers))
-        self.known.explain(self.view.currentIndex().data(ROW))
 
     def show_cells(self, standing: Sequence[Organization]) -> None:
         """The choices for cells that the office does not have."""

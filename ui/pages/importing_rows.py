@@ -18,7 +18,7 @@ from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 GOOD, EMPTY, TWIN = "good", "empty", "twin"
-WORDS = {GOOD: "Đúng", ERROR: "Sai", DUPLICATE: "Trùng", WARNING: "Lưu ý", EMPTY: "Bỏ qua", TWIN: "Cùng một người?"}
+WORDS = {GOOD: "Đúng", ERROR: "Sai", DUPLICATE: "Trùng", WARNING: "Lưu ý", EMPTY: "Bỏ qua", TWIN: "Đã có?"}
 _BEFORE_UNICODE = Column("before unicode", "Chữ trong tệp")
 STATE = Qt.ItemDataRole.UserRole + 1
 ROW = Qt.ItemDataRole.UserRole + 2
@@ -74,9 +74,9 @@ class RowsTable(QAbstractTableModel):
         first = sorted((one for one in filled if one.name in _FIRST), key=lambda one: _FIRST.index(one.name))
         sources = [Column(key, label) for key, label in _SOURCES.items() if any(key in row.sources for row in looked)]
         self._letters = _old_letters(preview)
-        sources += [_BEFORE_UNICODE] if self._letters else []
-        self._sources = set(sources)
-        self.columns = [*first, *sources, *(one for one in filled if one.name not in _FIRST)]
+        letters = [_BEFORE_UNICODE] if self._letters else []
+        self._sources = {*sources, *letters}
+        self.columns = [*first[:1], *letters, *first[1:], *sources, *(one for one in filled if one.name not in _FIRST)]
         self._several_sheets = len({row.sheet for row in preview.rows}) > 1
         self._fields = {heading.text: heading.field for heading in preview.headings}
         self.rows = list(self._all)
