@@ -8,7 +8,7 @@ import peewee as pw
 
 from db.base import Record, holds
 from db.members import Member, Membership
-from db.organizations import Organization
+from db.organizations import Organization, with_dated_name
 from db.search import View, matches
 
 
@@ -64,7 +64,10 @@ class Discipline(Record):
 
 
 def listing(view: View) -> pw.ModelSelect[Discipline]:
-    """Decisions of discipline, of a year those decided in it, of a cell its own and its members'."""
+    """Decisions of discipline, of a year those decided in it, of a cell its own and its members'.
+
+    An organisation stands under the name it had on the day of the decision.
+    """
     query = (
         Discipline.select(Discipline, Member, Organization)
         .join(Member, pw.JOIN.LEFT_OUTER)
@@ -81,4 +84,4 @@ def listing(view: View) -> pw.ModelSelect[Discipline]:
         query = query.where((Discipline.organization.in_(view.bodies)) | Discipline.member.in_(inside))
     person = matches("member_search", Member.id, view.search)
     body = matches("organization_search", Organization.id, view.search)
-    return query.where(person | body) if person is not None else query
+    return with_dated_name(query.where(person | body) if person is not None else query, Discipline.decided_on)

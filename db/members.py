@@ -9,7 +9,7 @@ import peewee as pw
 
 from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationPeriod, with_dated_name
 from db.search import View, folded, matches, name_key
 
 Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
@@ -278,7 +278,7 @@ def statuses_listing(view: View) -> pw.ModelSelect[StatusPeriod]:
 
 
 def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
-    """Offices held on the day."""
+    """Offices held on the day, of organisations as they were called then."""
     query = (
         OfficeHeld.select(OfficeHeld, Member, Organization)
         .join(Member)
@@ -288,7 +288,7 @@ def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
     )
     if view.cell is not None:
         query = query.where(OfficeHeld.organization.in_(view.bodies))
-    return of_members(query, replace(view, cell=None))
+    return of_members(with_dated_name(query, view.as_of), replace(view, cell=None))
 
 
 def of_members(query: Listing, view: View) -> Listing:

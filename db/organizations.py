@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
 
 from db.base import Period, Record, Row, holds
 from db.search import View, folded, matches, sort_key
+
+Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
 
 
 class OrganizationKind:
@@ -76,6 +78,15 @@ class OrganizationPeriod(Period):
 def undated_fields() -> list[Any]:
     """The fields of an organisation but its name, which a query takes from the period of the day."""
     return [field for field in Organization._meta.sorted_fields if field.name != "name"]
+
+
+def with_dated_name(query: Listing, day: Any) -> Listing:
+    """Add to a query that joins Organization the name it had on the day, which a list shows in the place of today's."""
+    period = OrganizationPeriod
+    on = (period.organization == Organization.id) & holds(period, day)
+    extended: Any = query.select_extend(period.name)
+    dated: Listing = extended.join_from(Organization, period, pw.JOIN.LEFT_OUTER, on=on, attr="dated")
+    return dated
 
 
 def shown(model: Any, period: Any, view: View) -> Any:

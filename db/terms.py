@@ -8,7 +8,7 @@ import peewee as pw
 
 from db.base import Period, Record, holds
 from db.members import Member, of_members
-from db.organizations import Organization
+from db.organizations import Organization, with_dated_name
 from db.search import View, matches
 
 
@@ -42,7 +42,7 @@ def terms_listing(view: View) -> pw.ModelSelect[Term]:
     if view.cell is not None:
         query = query.where(Term.organization.in_(view.bodies))
     found = matches("organization_search", Organization.id, view.search)
-    return query.where(found) if found is not None else query
+    return with_dated_name(query.where(found) if found is not None else query, view.as_of)
 
 
 def attached_listing(view: View) -> pw.ModelSelect[AttachedMember]:
@@ -56,4 +56,4 @@ def attached_listing(view: View) -> pw.ModelSelect[AttachedMember]:
     )
     if view.cell is not None:
         query = query.where(AttachedMember.cell.in_(view.bodies))
-    return of_members(query, View(as_of=view.as_of, search=view.search))
+    return of_members(with_dated_name(query, view.as_of), View(as_of=view.as_of, search=view.search))

@@ -90,7 +90,8 @@ class Column:
         if isinstance(value, Decimal):
             return f"{value.normalize():f}".replace(".", ",")
         if isinstance(value, pw.Model):
-            return str(getattr(value, "name", value.get_id()))
+            dated = getattr(value, "dated", None)  # the name of the day, where the list has read it
+            return str(getattr(dated, "name", None) or getattr(value, "name", value.get_id()))
         return str(value)
 
     def parse(self, text: str) -> Any:

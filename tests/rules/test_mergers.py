@@ -29,6 +29,7 @@ from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names, standing
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.terms import attach, new_term
 
 Kind = ReorganizationKind
 OLD = date(2020, 1, 1)
@@ -162,6 +163,7 @@ def test_what_was_done_to_a_predecessor_stays_its_own_and_is_totalled_under_its_
         for name, year in (("Quế Lộc", 2014), ("Quế Lộc", 2021), ("Trung Phước", 2019)):
             Discipline(organization=two[name], form="warning", decided_on=date(year, 5, 1)).save()
     new = unite(two)
+    carry_out(Operation(Kind.RENAME, date(2026, 1, 1), (new.id,), names=("Đảng bộ phường Nông Sơn",)))
     with action("kỷ luật"):
         Discipline(organization=new, form="reprimand", decided_on=date(2026, 2, 1)).save()
 
@@ -171,10 +173,18 @@ def test_what_was_done_to_a_predecessor_stays_its_own_and_is_totalled_under_its_
     assert total(two["Quế Lộc"].id) == 2
     assert total(new.id) == 1
     assert total(new.id, *predecessors(new.id, DAY)) == 4
-    assert total(*find_with_predecessors("đảng bộ xã nông sơn", DAY)) == 4
+    assert total(*find_with_predecessors("đảng bộ phường nông sơn", DAY)) == 4
     assert predecessors(new.id, EVE) == ()
+    column = next(one for one in kind_of("disciplines").columns if one.name == "organization")
+    assert [column.text(row) for row in kind_of("disciplines").query(View(as_of=DAY))] == [
+        "Đảng bộ xã Quế Lộc",
+        "Đảng bộ xã Suối Mây",
+        "Đảng bộ xã Quế Lộc",
+        "Đảng bộ phường Nông Sơn",
+    ]
     assert [event.what for event in story_of(new)] == [
-        "Hợp nhất Đảng bộ thị trấn Trung Phước và Đảng bộ xã Quế Lộc thành Đảng bộ xã Nông Sơn"
+        "Hợp nhất Đảng bộ thị trấn Trung Phước và Đảng bộ xã Quế Lộc thành Đảng bộ xã Nông Sơn",
+        "Đảng bộ xã Nông Sơn đổi tên thành Đảng bộ phường Nông Sơn",
     ]
 
 
@@ -187,6 +197,24 @@ def test_a_chain_of_mergers_is_followed_to_its_beginning(two: dict[str, Organiza
     assert set(predecessors(new.id, DAY)) == {two["Trung Phước"].id, two["Quế Lộc"].id, old.id}
     assert successors(old.id, DAY) == (two["Quế Lộc"].id, new.id)
     assert successors(old.id, EVE) == (two["Quế Lộc"].id,)
+
+
+def test_offices_terms_and_followers_stand_under_the_names_of_the_day(office: Path) -> None:
+    with action("lập"):
+        cell = new_organization("Chi bộ thôn 4", parent=Organization.get_by_id(office_names(DAY).id))
+        member = Member(name="Đỗ Đức Ánh")
+        member.save()
+        place_member(member, cell)
+        set_status(member, Status.OFFICIAL, OLD)
+        appoint(member, cell, Role.SECRETARY, OLD)
+        new_term(cell, OLD, number=3)
+        attach(member, cell, OLD)
+    carry_out(Operation(Kind.RENAME, DAY, (cell.id,), names=("Chi bộ thôn Bằng Lăng",)))
+    for kind, column in (("offices", "organization"), ("terms", "organization"), ("attached-members", "cell")):
+        of = next(one for one in kind_of(kind).columns if one.name == column)
+        for day, name in ((EVE, "Chi bộ thôn 4"), (DAY, "Chi bộ thôn Bằng Lăng")):
+            (row,) = kind_of(kind).query(View(as_of=day))
+            assert of.text(row) == name
 
 
 def test_a_name_that_comes_back_is_another_body(two: dict[str, Organization]) -> None:
