@@ -26,6 +26,7 @@ from db import (
     posts,
     print_runs,
     quarters,
+    registers,
     reorganization,
     tasks,
     terms,
@@ -249,10 +250,16 @@ KINDS = (
         admission.targets_listing,
         (admission.AdmissionTarget.year, Organization.sort_key, Organization.id),
     ),
-    Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
+    Kind(
+        "register-entries",
+        registers.RegisterEntry,
+        registers.listing,
+        (registers.RegisterEntry.kind, registers.RegisterEntry.dated, registers.RegisterEntry.id),
+    ),
     Kind("posts", posts.PostHeld, posts.listing, (posts.HamletPost.position, posts.Cadre.sort_key, posts.PostHeld.id)),
     Kind("cadres", posts.Cadre, posts.cadres_listing, (posts.Cadre.sort_key, posts.Cadre.id)),
     Kind("hamlet-posts", posts.HamletPost, posts.posts_listing, (posts.HamletPost.position, posts.HamletPost.id)),
+    Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
 )
 
 

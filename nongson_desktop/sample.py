@@ -26,6 +26,7 @@ from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
 from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_ratings as ratings
+from nongson_desktop import sample_registers as registers
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.plans import seed_template
@@ -55,6 +56,7 @@ def make_sample(
                 _year(story, year)
             organizations.organizations(story, seed)
             admission.record(story)
+            registers.record(story)
             members_file.record(story)
             lists.record(story)
     except BaseException:

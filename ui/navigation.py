@@ -185,6 +185,12 @@ def _print_runs(window: MainWindow) -> QWidget:
     return PrintRunsPage(window)
 
 
+def _registers(window: MainWindow) -> QWidget:
+    from ui.pages.registers import RegistersPage
+
+    return RegistersPage(window)
+
+
 def _holidays(window: MainWindow) -> QWidget:
     from ui.pages.holidays import HolidaysPage
 
@@ -217,6 +223,7 @@ ENTRIES = (
     Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", _admission),
     Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),
     Entry("composition", "Số lượng, cơ cấu", "Hồ sơ", "measure", _composition),
+    Entry("registers", "Sổ sách", "Hồ sơ", "paper", _registers),
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),

@@ -80,19 +80,24 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of cells; `section` is one cell over the whole width, `strong` is bold."""
+    """A row of cells; `section` is one cell over the whole width, `strong` is bold.
+
+    A row of `thin` lines is parted in so many lines to write on, or more where its longest cell needs them.
+    """
 
     cells: tuple[str, ...]
     section: bool = False
     strong: bool = False
+    thin: int = 0
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table whose heading comes again on every page."""
+    """A table whose heading comes again on every page; `small` is in the type of a book of many columns."""
 
     columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
+    small: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, LongTable, Paragraph
 
-from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Row, Run, Signature, Table, Text, Title
+from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Run, Signature, Text, Title
 from nongson_desktop.documents.fonts import BOLD, ITALIC, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.lines import balanced, wrapped
@@ -19,7 +19,6 @@ from nongson_desktop.documents.signs import TITLE
 
 _ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _DOTS = (0.6, 2.2)
-_PAD = 3.5
 
 
 class Drawn(Flowable):  # type: ignore[misc]  # reportlab carries no types
@@ -388,100 +387,3 @@ def headed(story: list[Any]) -> list[Any]:
 def choice_lines(area: Area, choices: Choices) -> list[Any]:
     lines = range(0, len(choices.options), choices.per_line)
     return [ChoiceLine(area, choices.options[start : start + choices.per_line], choices.per_line) for start in lines]
-
-
-def table_flowable(area: Area, table: Table) -> Any:
-    """A table whose text wraps only where it must; its heading comes again on every page."""
-    size = area.geometry.size["wide_table" if area.landscape else "table"]
-    shares = sum(column.share for column in table.columns)
-    widths = [area.text_width * MM * column.share / shares for column in table.columns]
-    heads, style = _table_head(table, widths, size)
-    data, heights = [row for row, _ in heads], [high for _, high in heads]
-    most = int((area.bottom - area.top) * MM * 0.6 / (size * 1.2))
-    rows = [part for row in table.rows for part in _parts(row, widths, size, most)]
-    for number, row in enumerate(rows, len(heads)):
-        cells, high = _table_row(table, row, widths, size)
-        data.append(cells)
-        heights.append(high)
-        if row.section:
-            style.append(("SPAN", (0, number), (-1, number)))
-            style.append(("ALIGN", (0, number), (-1, number), "LEFT"))
-            style.append(("NOSPLIT", (0, number), (0, number + 1)))
-        if row.section or row.strong:
-            style.append(("FONTNAME", (0, number), (-1, number), BOLD))
-    return LongTable(data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", spaceBefore=8)
-
-
-def _parts(row: Row, widths: list[float], size: float, most: int) -> list[Row]:
-    """The row, or several where a cell is too long for a page: what does not fit goes on in the next."""
-    if row.section or max(map(len, row.cells)) < 4 * most:
-        return [row]
-    lines = [
-        [line for part in text.split("\n") for line in wrapped(part, REGULAR, size, (room - 2 * _PAD) * 0.98)]
-        for text, room in zip(row.cells, widths, strict=True)
-    ]
-    starts = range(0, max(map(len, lines)), most)
-    if len(starts) < 2:
-        return [row]
-    return [Row(tuple(" ".join(cell[start : start + most]) for cell in lines), strong=row.strong) for start in starts]
-
-
-def _table_head(table: Table, widths: list[float], size: float) -> tuple[list[Any], list[Any]]:
-    """The heading rows with their heights, and the style of the whole table."""
-    style: list[Any] = [
-        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
-        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("FONT", (0, 0), (-1, -1), REGULAR, size, size * 1.2),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-    ]
-    style += [("ALIGN", (place, 0), (place, -1), column.align.upper()) for place, column in enumerate(table.columns)]
-    bold = paragraph_style(BOLD, size, size * 1.2, "center")
-    cells = [Paragraph(marked(column.title), bold) for column in table.columns]
-    if not any(column.group for column in table.columns):
-        return [(cells, None)], style
-    top: list[Any] = list(cells)
-    for start, end, group in _groups(table):
-        if group:
-            top[start : end + 1] = [Paragraph(marked(group), bold), *[""] * (end - start)]
-            style.append(("SPAN", (start, 0), (end, 0)))
-        else:
-            style += [("SPAN", (place, 0), (place, 1)) for place in range(start, end + 1)]
-    below = [cell if column.group else "" for cell, column in zip(cells, table.columns, strict=True)]
-    tall = max(cell.wrap(wide - 2 * _PAD, 1e6)[1] for cell, wide in zip(cells, widths, strict=True))
-    one = size * 1.2 + 6
-    return [(top, one), (below, max(one, tall + 6 - (0 if tall <= one else one)))], style
-
-
-def _groups(table: Table) -> list[tuple[int, int, str]]:
-    """Stretches of neighbouring columns under one common heading, or under none."""
-    found: list[tuple[int, int, str]] = []
-    for place, column in enumerate(table.columns):
-        if found and found[-1][2] == column.group:
-            found[-1] = (found[-1][0], place, column.group)
-        else:
-            found.append((place, place, column.group))
-    return found
-
-
-def _table_row(table: Table, row: Row, widths: list[float], size: float) -> tuple[list[Any], float | None]:
-    """The cells, each a plain string where it fits, and the height when all of them do."""
-    font = BOLD if row.section or row.strong else REGULAR
-    if row.section:
-        room = sum(widths) - 2 * _PAD
-        wide = width(row.cells[0], font, size) > room
-        first = (
-            Paragraph(marked(row.cells[0]), paragraph_style(font, size, size * 1.2, "left")) if wide else row.cells[0]
-        )
-        return [first, *[""] * (len(widths) - 1)], None if wide else size * 1.2 + 6
-    cells: list[Any] = []
-    fits = True
-    for text, column, room in zip(row.cells, table.columns, widths, strict=True):
-        if "\n" in text or width(text, font, size) > room - 2 * _PAD:
-            cells.append(Paragraph(marked(text), paragraph_style(font, size, size * 1.2, column.align)))
-            fits = False
-        else:
-            cells.append(text)
-    return cells, size * 1.2 + 6 if fits else None

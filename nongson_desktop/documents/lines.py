@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from nongson_desktop.documents import fonts
+from nongson_desktop.documents.content import Row, Table
+from nongson_desktop.documents.geometry import Area
+
+THIN_PITCH = 1.35  # of the type size: nine thick rows of four on a page
+_SMALL = 8.5  # points: the fourteen columns of the members' book on A4 across
 
 
 @cache
@@ -54,3 +60,26 @@ def shrunk(text: str, font: str, size: float, floor: float, room: float, lines: 
                 return size, broken
         size -= 0.5
     return None
+
+
+def table_size(area: Area, table: Table) -> float:
+    """The type size of a table, in points."""
+    return _SMALL if table.small else area.geometry.size["wide_table" if area.landscape else "table"]
+
+
+def thin_rows(row: Row, rooms: Sequence[float], size: float) -> list[Row]:
+    """The thin lines of a row of them, each cell with so much room in points: `thin` counts them down to 1.
+
+    A text too long for its line goes on in the next, on an empty one where there is one.
+    """
+    columns = [_lines_of(text, room, size, row.thin) for text, room in zip(row.cells, rooms, strict=True)]
+    count = max(row.thin, *map(len, columns))
+    full = [[*lines, *[""] * (count - len(lines))] for lines in columns]
+    return [Row(tuple(cells), thin=count - place) for place, cells in enumerate(zip(*full, strict=True))]
+
+
+def _lines_of(text: str, room: float, size: float, most: int) -> list[str]:
+    lines = [line for part in text.split("\n") for line in wrapped(part, fonts.REGULAR, size, room)]
+    while len(lines) > most and "" in lines:
+        lines.remove("")
+    return lines

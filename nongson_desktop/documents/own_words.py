@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nongson_desktop.documents.paper_parts import AUTHORITY, GROUNDS, NAME, POST, RECIPIENTS, Line, Own, Part
+from nongson_desktop.rules.registers import REGISTERS
 
 _COMMITTEE = Line("", "Đảng ủy ký", ("T/M ĐẢNG ỦY", "T/M BAN THƯỜNG VỤ"))
 _CELL = Line("cell", "Chi bộ ký", ("T/M CHI BỘ", "T/M CHI ỦY"), (AUTHORITY, POST))
@@ -28,6 +29,7 @@ _GROUNDS = Part(GROUNDS, "Căn cứ (mỗi dòng một căn cứ)", lines=True)
 _RECIPIENTS = Part(RECIPIENTS, "Nơi nhận (mỗi dòng một nơi)", lines=True)
 _LIST_MAKER = _at_left("NGƯỜI LẬP DANH SÁCH")
 _TABLE_MAKER = _at_left("NGƯỜI LẬP BẢNG")
+_BOOK_KEEPER = _at_left("NGƯỜI VÀO SỔ", "Người vào sổ ký")
 _WRITER = _line("writer", "Người ghi biên bản ký", "NGƯỜI GHI BIÊN BẢN")
 _CHAIR = _line("chair", "Chủ trì ký", "CHỦ TRÌ")
 _TELLER = _line("teller", "Tổ trưởng kiểm phiếu ký", "TỔ TRƯỞNG TỔ KIỂM PHIẾU")
@@ -361,7 +363,7 @@ OWN: dict[str, Own] = {
     "award-register": Own(
         "lists",
         (Part("award_register", "Tên giấy"),),
-        (_COMMITTEE, _at_left("NGƯỜI VÀO SỔ", "Người vào sổ ký")),
+        (_COMMITTEE, _BOOK_KEEPER),
         _COLUMNS,
     ),
     "stock-account": Own(
@@ -383,6 +385,38 @@ OWN: dict[str, Own] = {
     "admission-progress": Own("admission", (Part("progress", "Tên giấy"),), (*_BOTH, _LIST_MAKER), _COLUMNS),
     "probation-due": Own("admission", (_title("probation"),), (*_BOTH, _LIST_MAKER), _COLUMNS),
     "admission-results": Own("admission", (Part("results", "Tên giấy"),), (*_BOTH, _LIST_MAKER), _COLUMNS),
+    "composition": Own(
+        "composition", (Part("title", "Tên giấy"), Part("movement", "Dòng biến động")), (*_BOTH, _TABLE_MAKER), _COLUMNS
+    ),
+    "profile-supplement": Own(
+        "supplement",
+        (
+            Part("title", "Tên giấy"),
+            Part("subject", "Trích yếu"),
+            Part("nothing", "Khi không có thay đổi"),
+            Part("promise", "Câu cam đoan"),
+            Part("cell_note", "Dòng của chi bộ"),
+        ),
+        (
+            _line("member", "Đảng viên ký", "NGƯỜI KHAI"),
+            Line("", "Đảng ủy xác nhận", ("XÁC NHẬN CỦA ĐẢNG ỦY",), (AUTHORITY, POST)),
+            Line("cell", "Chi ủy xác nhận", ("XÁC NHẬN CỦA CHI ỦY",), (AUTHORITY, POST)),
+        ),
+        "Các mục theo Mẫu 3-HSĐV; có mẫu chính thức thì nạp làm mẫu Word riêng.",
+    ),
+    **{
+        key: Own(lines=(_COMMITTEE, _at_left("NGƯỜI LẬP")), fixed=_COLUMNS)
+        for key in ("organization-list", "officer-list", "attached-list", "organization-history")
+    },
+    "hand-over": Own(
+        lines=(_line("giver", "Bên giao ký", "T/M BÊN GIAO"), _line("receiver", "Bên nhận ký", "T/M BÊN NHẬN")),
+        fixed="Tên, chức vụ hai bên giao nhận lấy ở biên bản đã ghi (trang Tổ chức).",
+    ),
+    **{
+        one.paper: Own("registers", (_title(one.key.replace("-", "_"), "Tên sổ"),), (*_BOTH, _BOOK_KEEPER), _COLUMNS)
+        for one in REGISTERS
+    },
+    "register-quarter": Own("registers", (Part("quarter_count", "Tên giấy"),), (*_BOTH, _BOOK_KEEPER), _COLUMNS),
     "due-list": Own(lines=(_COMMITTEE, _LIST_MAKER), fixed=_COLUMNS),
     "badge-due": Own(
         "badge",

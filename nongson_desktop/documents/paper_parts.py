@@ -26,6 +26,11 @@ class Line:
     said: tuple[str, ...]
     fields: tuple[str, ...] = (AUTHORITY, POST, NAME)
 
+    @property
+    def of_body(self) -> bool:
+        """Whether somebody signs for a body there, with its authority and a post."""
+        return POST in self.fields and self.said[0].startswith(("T/M ", "TRƯỞNG "))
+
 
 @dataclass(frozen=True)
 class Own:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from nongson_desktop.documents.issued import issued_bytes
 from nongson_desktop.documents.own_forms import PDF_NOTE, form_bytes, own_form
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import signed
+from nongson_desktop.rules.registers import REGISTERS
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.content import Content, Owner
@@ -78,7 +80,8 @@ def _paper(
 ) -> Paper:
     """A paper drawn from its content, as PDF and as Word; `each` when it can be split by whom it is about.
 
-    `form` names the function that says the content, "module.function" of this package: loaded when first drawn.
+    `form` names the function that says the content, "module.function" of this package: loaded when first drawn; what
+    stands after a colon is handed to it.
     """
 
     def contents(request: Request) -> list[Content]:
@@ -105,9 +108,10 @@ def _with_quarter(request: Request) -> Request:
 
 
 def _form(name: str) -> Callable[[Request], list[Content]]:
-    module, function = name.split(".")
-    found: Callable[[Request], list[Content]] = getattr(import_module(f"{__package__}.{module}"), function)
-    return found
+    path, _, about = name.partition(":")
+    module, function = path.split(".")
+    found: Callable[..., list[Content]] = getattr(import_module(f"{__package__}.{module}"), function)
+    return partial(found, key=about) if about else found
 
 
 def _kept(key: str, request: Request, *, each: bool) -> list[Content] | None:
@@ -140,6 +144,7 @@ _QUARTERS = ("quarter-assessments",)
 _RATED = ("ratings", "organizations")
 _YEARS = ("ratings", "cell-ratings")
 _ADMISSION = ("candidates", "organizations")
+_REGISTERS = ("register-entries", "organizations")
 PAPERS: tuple[Paper, ...] = (
     _paper(
         "plan",
@@ -403,6 +408,8 @@ PAPERS: tuple[Paper, ...] = (
     _paper("admission-progress", "Tiến độ hồ sơ kết nạp", _ADMISSION, WIDE, "admission.admission_progress"),
     _paper("probation-due", "Danh sách dự bị đến hạn", _ADMISSION, WIDE, "admission.probation_due"),
     _paper("admission-results", "Báo cáo kết quả kết nạp theo chi bộ", _ADMISSION, WIDE, "admission.admission_results"),
+    *(_paper(one.paper, one.title, _REGISTERS, WIDE, f"registers.register:{one.key}") for one in REGISTERS),
+    _paper("register-quarter", "Đối chiếu số lượng đảng viên theo quý", _REGISTERS, WIDE, "registers.quarter_count"),
     _paper("due-list", "Danh sách việc đến hạn", ("tasks", "plans"), WIDE, "due.due_list"),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, "badges.badge_list"),
     _paper(

@@ -47,11 +47,11 @@ from nongson_desktop.documents.flowables import (
     TitleBlock,
     choice_lines,
     headed,
-    table_flowable,
     text_flowable,
 )
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.signs import DRAFT, check_signs
+from nongson_desktop.documents.tables import table_flowable
 
 
 def _unheard() -> None:

@@ -40,6 +40,7 @@ from nongson_desktop.documents.content import (
     printed,
 )
 from nongson_desktop.documents.geometry import MM, Area
+from nongson_desktop.documents.lines import THIN_PITCH, table_size, thin_rows
 from nongson_desktop.documents.signs import DRAFT, TITLE, check_signs
 
 _FACE = "Times New Roman"
@@ -49,6 +50,7 @@ _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+_MARGIN = 1.2  # mm at both sides in the cells of a table
 _RED = RGBColor(0xBF, 0x0D, 0x0D)
 
 
@@ -326,22 +328,32 @@ class _Writer:
     def _table(self, table: Table) -> None:
         shares = sum(column.share for column in table.columns)
         self.widths = [Mm(self.area.text_width * column.share / shares) for column in table.columns]
-        heads = self._head_rows(table)
-        made = self.document.add_table(len(heads) + len(table.rows), len(table.columns))
+        heads, rows = self._head_rows(table), self._rows(table)
+        made = self.document.add_table(len(heads) + len(rows), len(table.columns))
         made.style, made.autofit, made.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-        _set_cell_margins(made, 1.2)
+        _set_cell_margins(made, _MARGIN)
         for paragraph in self.last:
             paragraph.paragraph_format.space_after = Pt(8)
+        made._cells[0].paragraphs[0].paragraph_format.page_break_before, self.break_before = self.break_before, False
         for column, wide in zip(made.columns, self.widths, strict=True):
             column.width = wide
         cells = made._cells
         across = len(table.columns)
-        for place, row in enumerate((*heads, *table.rows)):
+        for place, row in enumerate((*heads, *rows)):
             line = cells[place * across : (place + 1) * across]
             self._fill(line, row, table, head=place < len(heads))
+            if row.thin:
+                first = place == len(heads) or rows[place - len(heads) - 1].thin != row.thin + 1
+                _thin(line, table_size(self.area, table) * THIN_PITCH, first=first, last=row.thin == 1)
             _never_split(made.rows[place], repeated=place < len(heads))
         self._merge_heads(cells, table)
         self.last = [paragraph for cell in cells[-2 * across :] for paragraph in cell.paragraphs]
+
+    def _rows(self, table: Table) -> list[Row]:
+        """The rows, those of thin lines parted in them."""
+        rooms = [wide.pt - 2 * _MARGIN * MM for wide in self.widths]
+        size = table_size(self.area, table)
+        return [part for row in table.rows for part in (thin_rows(row, rooms, size) if row.thin else (row,))]
 
     def _head_rows(self, table: Table) -> list[Row]:
         titles = tuple(column.title for column in table.columns)
@@ -367,7 +379,7 @@ class _Writer:
                 _join(cells[place], cells[last])
 
     def _fill(self, cells: Sequence[Any], row: Row, table: Table, *, head: bool) -> None:
-        size = self.size["wide_table" if self.content.landscape else "table"]
+        size = table_size(self.area, table)
         if row.section:
             _join(cells[0], cells[-1])
             _pad(cells[0].paragraphs[0])
@@ -448,6 +460,23 @@ def _join(first: Any, last: Any) -> None:
 def _pad(paragraph: Any) -> None:
     """The room over and under the text of a table's cell."""
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _thin(cells: Sequence[Any], pitch: float, *, first: bool, last: bool) -> None:
+    """One of the thin lines of a row: dotted between them and kept with the next, until the last of them."""
+    dotted = [side for side, solid in (("top", first), ("bottom", last)) if not solid]
+    for cell in cells:
+        line = cell.paragraphs[0].paragraph_format
+        line.space_before = line.space_after = Pt(0)
+        line.line_spacing_rule, line.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+        line.keep_with_next = not last
+        borders = OxmlElement("w:tcBorders")
+        for side in dotted:
+            edge = OxmlElement(f"w:{side}")
+            for name, value in (("val", "dotted"), ("sz", "4"), ("color", "808080")):
+                edge.set(qn(f"w:{name}"), value)
+            borders.append(edge)
+        cell._tc.get_or_add_tcPr().insert_element_before(borders, "w:vAlign")
 
 
 def _set_cell_margins(table: Any, wide: float) -> None:

@@ -16,7 +16,7 @@ from db.errors import UserError
 from db.search import folded
 from db.settings import Setting, keep_setting, setting
 from nongson_desktop.documents.own_words import lines_signed, own_of, parts_of
-from nongson_desktop.documents.paper_parts import AUTHORITY, GROUNDS, POST, Line, Part
+from nongson_desktop.documents.paper_parts import AUTHORITY, GROUNDS, Line, Part
 from nongson_desktop.paths import seeds
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ PLACES = {
     "whom": "ai",
     "points": "điểm",
     "quarter": "quý",
+    "day": "ngày",
+    "since": "ngày đầu",
+    "until": "ngày cuối",
+    "target": "chỉ tiêu",
 }
 
 
@@ -253,8 +257,7 @@ def keep_signer(paper: str, signer: Signer, since: date, document: str = "", lin
     if found is None:
         raise UserError("Giấy này không có ô ký ấy.")
     field = f"{line}-{AUTHORITY}" if line else AUTHORITY
-    is_body = POST in found.fields and AUTHORITY in found.fields
-    if is_body and signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
+    if found.of_body and signer.authority and not signer.authority.startswith(("T/M ", "T/L ", "K/T ", "Q. ")):
         raise UserError("Quyền hạn ký bắt đầu bằng T/M, T/L, K/T hoặc Q., ví dụ T/M BAN THƯỜNG VỤ.", field)
     keep_setting(_signer_key(paper, line), vars(signer), since, document)
     return True

@@ -14,11 +14,11 @@ from nongson_desktop.documents import awards, word
 from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import usual_places
 from nongson_desktop.documents.own_forms import keep_form
-from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, paper_of
 from tests.documents.foreign_forms import one_person, three_pages
 from tests.documents.geometry import pages_of, problems, same_words
 from tests.documents.records import NAMES, Office
-from tests.documents.test_papers import TEXTS, request
+from tests.documents.test_papers import TEXTS, WRITTEN, request
 from tests.documents.test_sample_papers import NAMES as NAMES_OF_THE_SAMPLE
 from tests.documents.test_sample_papers import asked
 
@@ -62,7 +62,7 @@ def wrong(drawn: dict[str, bytes], names: Callable[[str], list[str]]) -> dict[st
 
 
 def test_every_word_file_says_the_same_in_the_same_places_as_the_pdf(decided: Office, tmp_path: Path) -> None:
-    every = [paper.key for paper in PAPERS if paper.page_class != CERTIFICATE]
+    every = [paper.key for paper in WRITTEN]
     drawn = converted(written(tmp_path, every, lambda _: request(format="docx")), tmp_path)
     assert list(drawn) == every
     assert wrong(drawn, lambda key: TEXTS.get(key, [])) == {}
@@ -91,7 +91,7 @@ def test_a_word_file_spoilt_is_seen(decided: Office, tmp_path: Path) -> None:
 
 def test_a_form_begun_from_each_paper_opens_as_that_paper(decided: Office, tmp_path: Path) -> None:
     """The starter, filled, prints every word of the paper that it was begun from."""
-    for paper in PAPERS:
+    for paper in WRITTEN:
         if paper.contents is not None:
             form = starter(paper.contents(request(format="docx")), usual_places(paper.key))
             keep_form(paper.key, "", f"{paper.key}.docx", form)

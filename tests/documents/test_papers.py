@@ -56,7 +56,12 @@ TEXTS = {
     "collective-decision": ["Chi bộ thôn Đồng Trăm", "Tiêu biểu", "của 02 tổ chức đảng, tập thể"],
     "rating-notice": [*EVERYONE, "Chi bộ thôn Suối Sâu 2: hoàn thành tốt nhiệm vụ", "tổng số 4, đã xếp loại 4"],
     "member-notice": [*EVERYONE, "Mức xếp loại: Hoàn thành tốt nhiệm vụ.", "Quyết định ngày 10/12/2025."],
-    "rerating-decision": ["đồng chí Lê Hoàng Vỹ", "Số 21-QĐ/ĐU", "Quyết định số 15-QĐ/ĐU", "thành mức không hoàn thành nhiệm vụ"],
+    "rerating-decision": [
+        "đồng chí Lê Hoàng Vỹ",
+        "Số 21-QĐ/ĐU",
+        "Quyết định số 15-QĐ/ĐU",
+        "thành mức không hoàn thành nhiệm vụ",
+    ],
     "not-rated": ["Ngô Thị Mận", "Miễn công tác và sinh hoạt đảng", "Chi bộ thôn Đồng Trăm"],
     "level-lists": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "I. Hoàn thành xuất sắc nhiệm vụ: 2 đảng viên", "2 nhiệm vụ"],
     "statistics": ["1 = 2 + 3 + 4: 9 = 1 + 0 + 8", "8 = 2 + 5 + 1 + 0", "Chi bộ thôn Suối Sâu 2", "lý do khác"],
@@ -74,7 +79,9 @@ TEXTS = {
     "badge-submission": ["Ban Thường vụ Tỉnh ủy Sông Lam", "40 năm", "4.680.000", "7.020.000", "11.700.000 đồng"],
 }
 WITHOUT_UY = ("plan", "task-slip", "ballot-levels", "count-minutes", "file-list")
-WRITTEN = [paper for paper in PAPERS if paper.page_class != CERTIFICATE]
+# What this small office has records for; papers of other records are measured on the practice office alone.
+WRITTEN = [paper for paper in PAPERS if paper.key in TEXTS]
+DRAWN = [paper for paper in PAPERS if paper in WRITTEN or paper.page_class == CERTIFICATE]
 
 
 def request(**chosen: object) -> Request:
@@ -118,14 +125,14 @@ def test_the_word_file_says_what_the_pdf_says(decided: Office, paper: Paper) -> 
 
 
 @pytest.mark.parametrize(
-    ("key", "format_"), [(paper.key, format_) for paper in PAPERS for format_ in paper.formats], ids=str
+    ("key", "format_"), [(paper.key, format_) for paper in DRAWN for format_ in paper.formats], ids=str
 )
 def test_the_same_data_and_date_give_the_same_bytes(decided: Office, key: str, format_: str) -> None:
     first = draw_paper(key, request(format=format_))
     assert draw_paper(key, request(format=format_)) == first
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)
+@pytest.mark.parametrize("paper", DRAWN, ids=lambda paper: paper.key)
 def test_the_files_carry_no_persons_name_in_their_properties(decided: Office, paper: Paper) -> None:
     told = str(PdfReader(BytesIO(draw_paper(paper.key, request()))).metadata)
     assert not any(name in told for name in EVERYONE)
@@ -138,7 +145,7 @@ def test_the_files_carry_no_persons_name_in_their_properties(decided: Office, pa
 def test_the_offices_spelling_of_uy_holds_on_every_paper_and_leaves_typed_words_alone(decided: Office) -> None:
     with action("Đổi cách viết"):
         keep_setting("spelling", "UỶ")
-    for paper in PAPERS:
+    for paper in DRAWN:
         text = text_of(draw_paper(paper.key, request()))
         ours = text.replace("Ủy ban nhân dân xã Suối Mây", "")
         found = re.findall(r"\S* ?\b(?:ủy|Ủy|ỦY)\b ?\S*", ours)
@@ -150,7 +157,7 @@ def test_the_offices_spelling_of_uy_holds_on_every_paper_and_leaves_typed_words_
 
 
 def test_a_draft_says_so_on_every_page_and_keeps_to_it(decided: Office) -> None:
-    for paper in PAPERS:
+    for paper in DRAWN:
         drawn = draw_paper(paper.key, request(draft=True))
         assert all("BẢN NHÁP" in page.text for page in pages_of(drawn)), paper.key
         assert paper not in WRITTEN or problems(drawn, paper.page_class, TEXTS[paper.key]) == []
@@ -294,7 +301,7 @@ def queries() -> Iterator[Callable[[], int]]:
     database.execute_sql = execute
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.key)
+@pytest.mark.parametrize("paper", DRAWN, ids=lambda paper: paper.key)
 def test_a_paper_for_all_asks_no_more_of_the_database_than_for_one(
     decided: Office, queries: Callable[[], int], paper: Paper
 ) -> None:

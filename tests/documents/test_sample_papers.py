@@ -19,9 +19,10 @@ from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
 from db.base import database, holds
 from db.evaluation import Rating
-from db.members import Member, OfficeHeld
+from db.members import Member, OfficeHeld, listing
 from db.open import close_office, open_office
 from db.plans import Plan
+from db.search import View
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
 from nongson_desktop.documents import fonts
@@ -32,9 +33,11 @@ from nongson_desktop.documents.request import NothingToPrintError
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
 from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.registers import REGISTERS
 from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
 
 YEAR, ON = 2025, date(2025, 12, 24)
+SHORT = 18  # a longer name may take two thin lines of the book
 ROUND, LATE = date(2027, 2, 3), date(2026, 11, 22)
 # hundreds of pages: every ninth person stands for all
 EACH_HAS_ONE = ("plan", "task-slip", "review", "member-notice", "member-file-list", "profile-supplement")
@@ -57,6 +60,8 @@ NAMELESS = (
     "organization-history",
     "composition",
     "admission-results",
+    *(one.paper for one in REGISTERS if one.key != "members"),
+    "register-quarter",
 )
 # the practice office keeps no quarters, and nobody was handed over in it
 EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision", "hand-over")
@@ -173,6 +178,9 @@ NAMES: dict[str, Names] = {
     **dict.fromkeys(
         ("ballot-collectives", "count-collectives", "allotment-notice"), lambda: [one.name for one in cells(ON)]
     ),
+    **{one.paper: lambda one=one: [one.headings[1][0].split()[0]] for one in REGISTERS},
+    "register-members": lambda: [one.name for one in listing(View(as_of=ON)) if len(one.name) < SHORT],
+    "register-quarter": lambda: ["quý IV năm 2025", *(one.name for one in cells(ON))],
     "stock-account": lambda: ["sử dụng phôi giấy khen năm 2025"],
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -26,14 +28,19 @@ from nongson_desktop.documents.wording import (
 )
 from nongson_desktop.rules.awards import decide
 from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.organizations import cells
 from tests.documents.geometry import text_of
 from tests.documents.records import Office
 from tests.documents.test_papers import ON, request, word_text
 
-WRITTEN = [paper.key for paper in PAPERS if parts_of(paper.key)]
-SIGNED = [paper.key for paper in PAPERS if lines_signed(paper.key)]
+PRACTISED = {  # about what only the practice office has
+    *("admission-plan", "candidate-list", "admission-progress", "probation-due", "admission-results"),
+    *("attached-list", "organization-history", "hand-over"),
+}
+WRITTEN = [paper.key for paper in PAPERS if parts_of(paper.key) and paper.key not in PRACTISED]
+SIGNED = [paper.key for paper in PAPERS if lines_signed(paper.key) and paper.key not in PRACTISED]
 OTHERWISE = {  # said when there is no money, once it was voted, in other years or by another way of voting
-    *("no_amount", "process", "conclusion", "voted", "quarters", "at_most", "levels.HTXS"),
+    *("nothing", "no_amount", "process", "conclusion", "voted", "quarters", "at_most", "levels.HTXS"),
     *("only_heading", "first_heading", "second_heading"),
     *("analysis.title", "analysis.remark", "analysis.level"),
 }
@@ -45,10 +52,7 @@ SINCE = date(2025, 1, 1)
 
 @pytest.mark.parametrize("key", WRITTEN)
 def test_every_piece_that_can_be_written_stands_on_its_paper(decided: Office, key: str) -> None:
-    own = {
-        part.name: "\n".join(f"Câu {part.name} {place}. {line}" for place, line in enumerate(text.splitlines(), 1))
-        for part, text in zip(parts_of(key), texts_of(key, ON).values(), strict=True)
-    }
+    own = _own_words(key, ON)
     keep_paper(key, own, Signer(), since=SINCE)
     assert texts_of(key, ON) == own
     asked = request(format="docx"), request(format="docx", cell=decided.cells[0].id)
@@ -84,9 +88,36 @@ def test_every_line_that_is_signed_is_the_offices_to_write(decided: Office, key:
             assert any(words in text.replace(" (ký, ghi rõ họ tên)", "") for text in texts), line.label
 
 
+def test_papers_of_a_whole_office_are_its_own_to_write_too(practice_office: Path) -> None:
+    day = date(2026, 11, 22)
+    unseen = set()
+    for key in sorted(PRACTISED):
+        texts, signers = _own_words(key, day), {line: _own_signer(line) for line in lines_signed(key)}
+        keep_paper(key, texts, {line.key: signer for line, signer in signers.items()}, since=SINCE)
+        asked = Request(on=day, year=2026, format="docx")
+        cell = next(iter(cells(day))).id
+        text = " ".join(_drawn(key, one) for one in (asked, replace(asked, cell=cell))).casefold()
+        unseen |= {(key, name) for name in texts if f"câu {name} 1.".casefold() not in text}
+        unseen |= {
+            (key, line.key) for line, own in signers.items() if (own.authority or own.post).casefold() not in text
+        }
+    assert unseen <= {("admission-plan", "plan_no_target"), ("hand-over", "giver"), ("hand-over", "receiver")}
+
+
+def _own_words(key: str, day: date) -> dict[str, str]:
+    """Every piece of the words with a sign of its own in front of each line."""
+    return {
+        name: "\n".join(f"Câu {name} {place}. {line}" for place, line in enumerate(text.splitlines(), 1))
+        for name, text in texts_of(key, day).items()
+    }
+
+
 def _own_signer(line: Line) -> Signer:
-    body = POST in line.fields and AUTHORITY in line.fields
-    said = {AUTHORITY: f"{'T/L ' if body else ''}Nơi {line.label}", POST: f"Chức vụ {line.label}", NAME: "Ngô Thị Mẫn"}
+    said = {
+        AUTHORITY: f"{'T/L ' if line.of_body else ''}Nơi {line.label}",
+        POST: f"Chức vụ {line.label}",
+        NAME: "Ngô Thị Mẫn",
+    }
     return Signer(**{name: said[name] for name in line.fields})
 
 

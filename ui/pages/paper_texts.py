@@ -223,8 +223,8 @@ def _form(paper: str, parts: tuple[Part, ...], day: Callable[[], date]) -> Recor
 
 def _signer_columns(line: Line) -> list[Column]:
     """What of a place of signing can be written; over a name that the records say, its words alone."""
-    is_body = AUTHORITY in line.fields and POST in line.fields
-    labels = _FIELDS if is_body else {**_FIELDS, line.fields[0]: _WORDS if len(line.fields) > 1 else line.label}
+    words = _WORDS if len(line.fields) > 1 else line.label
+    labels = _FIELDS if line.of_body else {**_FIELDS, line.fields[0]: words}
     return [Column(_field(line, one), labels[one], pw.CharField(default="")) for one in line.fields]
 
 

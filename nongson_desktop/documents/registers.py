@@ -1,0 +1,158 @@
+"""Sổ sách: every register as a paper, the members' book in its fourteen columns, and the quarterly reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from nongson_desktop.documents.content import (
+    Block,
+    Closing,
+    Content,
+    NewPage,
+    Owner,
+    Row,
+    Signature,
+    Table,
+    TableColumn,
+)
+from nongson_desktop.documents.page import (
+    Cell,
+    Office,
+    cell_head,
+    cell_name,
+    cell_signature,
+    committee_head,
+    committee_signature,
+    office_on,
+    paragraph,
+    place_date,
+    title,
+)
+from nongson_desktop.documents.request import Request
+from nongson_desktop.documents.wording import wording
+from nongson_desktop.rules.reconciliation import ROMAN, Reconciled, causes_of, quarter_on, reconciliation
+from nongson_desktop.rules.register_lines import Asked, Line
+from nongson_desktop.rules.registers import REGISTERS, Register, register_of
+
+_BOOK = REGISTERS[0].key
+_THIN, _PER_PAGE = 4, 9
+_CENTRED = ("Ngày", "Số", "TT", "Đợt", "Hết", "Huy hiệu")
+
+
+def register(request: Request, key: str) -> list[Content]:
+    """One register of the year, or of the day where it lists who there is; an empty one says so."""
+    office, one = office_on(request.on), register_of(key)
+    cell = office.cell(request.cell) if request.cell is not None else None
+    asked = asked_of(request)
+    lines = one.lines(asked)
+    blocks: list[Block] = [title(wording("registers", request.on)[key.replace("-", "_")], _subject(one, asked, cell))]
+    total, foot = paragraph(f"Tổng số: {len(lines)} {one.unit}.", indent=False), _closing(office, cell)
+    blocks += [total, foot, *_book(one, lines)] if key == _BOOK else [_table(one, lines), total, foot]
+    return [_content(office, request, cell, one.title, blocks)]
+
+
+def asked_of(request: Request) -> Asked:
+    """The days of the request's year up to its date."""
+    return Asked(date(request.year, 1, 1), max(request.as_of, date(request.year, 1, 1)), request.cell)
+
+
+def _subject(one: Register, asked: Asked, cell: Cell | None) -> str:
+    whose = f"{cell_name(cell.name)}, " if cell else ""
+    if one.whole:
+        return f"{whose}tính đến ngày {asked.last:%d/%m/%Y}"
+    ended = (asked.last.month, asked.last.day) == (12, 31)
+    return f"{whose}năm {asked.last.year}" + ("" if ended else f" (đến ngày {asked.last:%d/%m/%Y})")
+
+
+def _columns(one: Register) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(name, share, "center" if name.startswith(_CENTRED) else "left") for name, share in one.headings
+    )
+
+
+def _table(one: Register, lines: Sequence[Line]) -> Table:
+    rows = [Row(line.cells) for line in lines]
+    empty = Row(("", "(không có)", *[""] * (len(one.headings) - 2)))
+    return Table(_columns(one), tuple(rows or [empty]), small=len(one.headings) > 12)
+
+
+def _book(one: Register, lines: Sequence[Line]) -> Iterator[Block]:
+    """Pages of nine thick rows, each of four thin lines for one member; the columns carry their numbers."""
+    columns = tuple(TableColumn(f"{name}\n({place})", share) for place, (name, share) in enumerate(one.headings, 1))
+    rows = [Row(line.cells, thin=_THIN) for line in lines]
+    blank = [Row(("",) * len(columns), thin=_THIN)] * (-len(rows) % _PER_PAGE if rows else _PER_PAGE)
+    yield NewPage()
+    yield Table(columns, tuple(rows + blank), small=True)
+
+
+def _content(office: Office, request: Request, cell: Cell | None, name: str, blocks: Sequence[Block]) -> Content:
+    when = place_date(office, request.on)
+    return Content(
+        title=f"{name} {request.year}",
+        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        blocks=tuple(blocks),
+        geometry=office.geometry,
+        on=request.on,
+        landscape=True,
+        draft=request.draft,
+        owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
+    )
+
+
+def _closing(office: Office, cell: Cell | None) -> Closing:
+    signer = cell_signature(office, cell) if cell else committee_signature(office)
+    return Closing(signer, Signature("", "NGƯỜI VÀO SỔ", "", "(ký, ghi rõ họ tên)"))
+
+
+# Đối chiếu quý
+
+
+def quarter_count(request: Request) -> list[Content]:
+    """Opening count, who came and who went by cause, closing count, the sum of each body checked in words."""
+    office, words = office_on(request.on), wording("registers", request.on)
+    cell = office.cell(request.cell) if request.cell is not None else None
+    quarter = request.quarter or quarter_on(request.as_of)
+    found = reconciliation(request.year, quarter, request.as_of, request.cell)
+    whose = f"{cell_name(cell.name)}, " if cell else ""
+    blocks: list[Block] = [
+        title(words["quarter_count"], f"{whose}quý {ROMAN[quarter]} năm {request.year}"),
+        _counts(office, found),
+        *(paragraph(line, indent=False) for line in _checks(found, cell)),
+        _closing(office, cell),
+    ]
+    return [_content(office, request, cell, "Đối chiếu số lượng đảng viên", blocks)]
+
+
+def _counts(office: Office, found: Sequence[Reconciled]) -> Table:
+    causes = list(causes_of(list(found)))
+    columns = (
+        TableColumn("TT", 0.5, "center"),
+        TableColumn("Chi bộ", 2.6),
+        TableColumn("Đầu quý", 0.8, "center"),
+        *(TableColumn(office.say(cause), 0.95, "center", "Tăng" if adds else "Giảm") for cause, adds in causes),
+        TableColumn("Cuối quý", 0.8, "center"),
+        TableColumn("Cộng lại", 1.5, "center"),
+    )
+    whole = len(found) - 1 if len(found) > 1 else -1
+    rows = []
+    for place, one in enumerate(found):
+        moved = [(one.movement.joined if adds else one.movement.left).get(cause, 0) for cause, adds in causes]
+        counts = (str(one.movement.start), *(str(count) if count else "" for count in moved), str(one.movement.end))
+        name = one.name if place == whole else cell_name(one.name)
+        number = "" if place == whole else str(place + 1)
+        rows.append(Row((number, name, *counts, one.sentence), strong=place == whole))
+    return Table(columns, tuple(rows), small=True)
+
+
+def _checks(found: Sequence[Reconciled], cell: Cell | None) -> Iterator[str]:
+    """Whether every sum holds, by name where one does not, and who belongs to no cell."""
+    wrong = [one.name for one in found if not one.holds]
+    if wrong:
+        yield f"Chưa khớp: {', '.join(wrong)}. Hãy xem lại ngày của trạng thái, chi bộ."
+    else:
+        yield "Kiểm tra: đầu quý + tăng − giảm = cuối quý đúng ở mọi dòng."
+    if cell is None:
+        loose = found[-1].movement.end - sum(one.movement.end for one in found[:-1])
+        if loose:
+            yield f"Trong tổng số có {loose} đảng viên chưa xếp chi bộ."
