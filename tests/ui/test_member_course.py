@@ -9,13 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from db.base import action
 from db.member_file import Education, MassMembership
 from db.members import Member, StatusPeriod
-from tests.ui.hands import Clerk, column_of
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.rules.status_changes import StatusChange, change_status
+from tests.story import printed_text
+from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.composition import CompositionPage
 from ui.pages.member_course import CourseTab, EndDialog, ReportDialog, RowDialog
 from ui.pages.members import MembersPage
+from ui.pages.supplement_dialog import SupplementDialog
 
 RETURN = Qt.Key.Key_Return
 
@@ -95,9 +100,6 @@ def test_a_mass_organisation_is_left_on_a_day(clerk: Clerk, tab: CourseTab) -> N
 def test_the_notice_of_one_who_left_is_marked_as_sent(
     clerk: Clerk, window: MainWindow, people: dict[str, Member], tab: CourseTab
 ) -> None:
-    from db.base import action
-    from nongson_desktop.rules.status_changes import StatusChange, change_status
-
     with action("từ trần"):
         change_status(people["Trần Văn Ẩn"], StatusChange("deceased", date(2026, 11, 2)))
     window.show_member(people["Trần Văn Ẩn"].id)
@@ -120,3 +122,25 @@ def test_each_number_opens_the_names_behind_it(clerk: Clerk) -> None:
     members = clerk.window.page()
     assert isinstance(members, MembersPage)
     assert members.detail.name.text() == "Nguyễn Thị Ân"
+
+
+def test_what_changed_is_previewed_between_two_days(clerk: Clerk, tab: CourseTab) -> None:
+    with action("nghề mới"):
+        member = Member.get_by_id(tab.member.id)
+        member.occupation = "Thợ mộc"
+        member.save()
+    dialog = SupplementDialog(tab.main, [member.id], member.name)
+    clerk.qtbot.addWidget(dialog)
+    with clerk.qtbot.waitExposed(dialog):
+        dialog.show()
+    clerk.settle()
+    retype(clerk.qtbot, dialog.until.editor, "1/1/2020")
+    clerk.click(dialog.accept_button)
+    assert dialog.until.problem.text() == "Ngày cuối phải từ ngày đầu trở đi."
+    retype(clerk.qtbot, dialog.until.editor, "31/12/2069")
+    clerk.click(dialog.accept_button)
+    assert dialog.request is not None
+    text = printed_text(draw_paper("profile-supplement", dialog.request))
+    assert "Từ ngày 01/01/2026 đến ngày 31/12/2069" in text
+    assert "Trần Văn Ẩn" in text
+    assert "Thợ mộc" in text

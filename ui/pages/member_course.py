@@ -59,8 +59,11 @@ class CourseTab(MemberTab):
         self.end_button.clicked.connect(self._end)
         self.drop_button = button("Bỏ dòng")
         self.drop_button.clicked.connect(self._drop)
+        self.print_button = icon_button("Phiếu bổ sung…", "print")
+        self.print_button.clicked.connect(self._print)
         self.layout_.addWidget(self.view, 1)
         self.layout_.addLayout(buttons_row(self.add, self.edit_button, self.end_button, self.drop_button))
+        self.layout_.addLayout(buttons_row(self.print_button))
 
     def show_member(self, member: Any) -> None:
         stood = self.view.current_key() if self.member is not None and self.member.id == member.id else 0
@@ -86,6 +89,11 @@ class CourseTab(MemberTab):
         """The row stood on; None on a heading."""
         place = self.view.current_key() - 1
         return self.lines[place] if 0 <= place < len(self.lines) else None
+
+    def _print(self) -> None:
+        from ui.pages.supplement_dialog import print_supplements
+
+        print_supplements(self.main, [self.member.id], self.member.name)
 
     def _add_menu(self) -> None:
         menu = QMenu(self)

@@ -199,9 +199,18 @@ class MembersPage(Page):
         menu.addSeparator()
         for key, title in _PAPERS:
             menu.addAction(f"{title} của cả danh sách…", partial(self.print_papers, [key], whole=True))
+        menu.addAction("Phiếu bổ sung hồ sơ, từ ngày đến ngày…", self.print_supplements)
         menu.addSeparator()
         menu.addAction("Danh sách như đang thấy…", self.list.print_list)
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+
+    def print_supplements(self) -> None:
+        """What changed in the records: of the members selected, else of all of the scope."""
+        from ui.pages.supplement_dialog import print_supplements
+
+        members = self.list.view.selected_ids()
+        whose = f"{len(members)} đảng viên đang chọn" if members else self.main.top.scope.currentText()
+        print_supplements(self.main, members, whose)
 
     def print_papers(self, papers: Sequence[str], *, whole: bool = False) -> None:
         """Preview papers for the members selected, or for the whole list as it is narrowed now."""
