@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -20,6 +20,7 @@ from ui.main_window import MainWindow
 from ui.vietnamese import Vietnamese
 
 _farewell: list[QMessageBox] = []
+_DUE_AFTER = 2000
 
 
 def application() -> QApplication:
@@ -79,6 +80,13 @@ def say_kept(kept: int) -> QMessageBox:
     return box
 
 
+def _tell_due(window: MainWindow) -> None:
+    """Beside the menu's first entry how much is due: when the window stands and the clerk has begun."""
+    from ui.pages.due import mark_due
+
+    mark_due(window)
+
+
 def run_window(office: Path | None = None) -> int:
     """Open the window, on the office when one is given, and stay until it is closed.
 
@@ -92,5 +100,6 @@ def run_window(office: Path | None = None) -> int:
     theme.dress(app)
     window.kept_drafts.connect(say_kept)
     window.show()
+    QTimer.singleShot(_DUE_AFTER, window, lambda: _tell_due(window))
     gc.enable()
     return app.exec()

@@ -42,8 +42,12 @@ class DueDays:
 def due_days(day: date) -> DueDays:
     """The days in force; one query."""
     own = setting(_SETTING, day, {})
-    known: dict[str, Any] = {one.name: own[one.name] for one in fields(DueDays) if one.name in own}
-    return DueDays(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+    values: dict[str, Any] = {
+        one.name: tuple(own[one.name]) if isinstance(own[one.name], list) else own[one.name]
+        for one in fields(DueDays)
+        if one.name in own
+    }
+    return DueDays(**values)
 
 
 def keep_due_days(days: DueDays, since: date | None, document: str = "") -> None:

@@ -122,6 +122,22 @@ class DueDaysDialog(FieldsDialog):
         return Saved(0, made.id, "Đã sửa hạn trong năm.")
 
 
+def _urgent(items: Sequence[DueItem], day: date) -> int:
+    """How many things are overdue or due within a week."""
+    return sum(item.count for item in items if item.due_on <= day + timedelta(days=_SOON))
+
+
+def mark_due(window: MainWindow) -> None:
+    """Say in the menu how much is overdue or due within a week, as soon as it is read."""
+    day = window.today
+    if window.folder is not None:
+        work.run(
+            window,
+            lambda _: _urgent(due_items(day, day + timedelta(days=_SOON)), day),
+            lambda count: window.navigation.mark("desk", count),
+        )
+
+
 class DeskPage(Page):
     """What is due, each line leading to what settles it; the year in words; the last backup."""
 
@@ -239,11 +255,8 @@ class DeskPage(Page):
         backup = self._link(len(desk.lines), "Sao lưu", "system")
         backup.setText(self.main.status.backup.text().removeprefix("Sao lưu gần nhất: "))
         if self.main.cell is None:
-            self.main.navigation.mark("desk", sum(item.count for item in desk.items if self._is_urgent(item)))
+            self.main.navigation.mark("desk", _urgent(desk.items, self.main.today))
         self._show()
-
-    def _is_urgent(self, item: DueItem) -> bool:
-        return item.due_on <= self.main.today + timedelta(days=_SOON)
 
     def shown(self) -> list[DueItem]:
         """The lines of the area and the time chosen."""
