@@ -12,7 +12,7 @@ from db.base import Action, action, undo
 from db.discipline import Discipline
 from db.errors import UserError
 from db.hamlets import Hamlet
-from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
+from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind
 from db.reorganization import HandOver, Reorganization, ReorganizationKind
 from db.search import View
@@ -320,3 +320,37 @@ def test_a_hamlet_has_the_same_history(commune: dict[str, Organization]) -> None
     carry_out(Operation(Kind.RENAME, date(2026, 1, 1), (fresh.id,), names=("Thôn Bình An",), hamlets=True))
     assert [one.name for one in hamlets(date(2025, 12, 31))] == ["Thôn Đông Tây"]
     assert [one.name for one in hamlets(date(2026, 1, 1))] == ["Thôn Bình An"]
+
+
+def test_two_operations_on_one_day_leave_no_empty_periods(commune: dict[str, Organization]) -> None:
+    carry_out(merged(commune))
+    carry_out(Operation(Kind.MERGE, NEW, (commune["Đông"].id,), into=commune["Nam"].id))
+    assert list(inside(NEW)) == ["Chi bộ thôn Nam"]
+    assert len(inside(NEW)["Chi bộ thôn Nam"]) == 6
+    assert not Membership.select().where(Membership.since == Membership.until).exists()
+    assert {name: len(people) for name, people in inside(BEFORE).items()} == {
+        "Chi bộ thôn Đông": 3,
+        "Chi bộ thôn Tây": 2,
+        "Chi bộ thôn Nam": 1,
+    }
+
+
+def test_a_hamlet_that_two_united_cells_shared_is_the_new_cells_once(commune: dict[str, Organization]) -> None:
+    with action("gắn thôn"):
+        link_cell(commune["Tây"], Hamlet.get(Hamlet.name == "Thôn Đông"))
+    carry_out(Operation(Kind.UNITE, NEW, (commune["Đông"].id, commune["Tây"].id), names=("Chi bộ thôn Đông Tây",)))
+    fresh = Organization.get(Organization.name == "Chi bộ thôn Đông Tây")
+    assert sorted(name for _id, name in hamlets_by_cell(NEW)[fresh.id]) == ["Thôn Tây", "Thôn Đông"]
+    assert commune["Tây"].id not in hamlets_by_cell(NEW)
+
+
+def test_a_merger_written_down_late_fits_between_what_came_before_and_after(commune: dict[str, Organization]) -> None:
+    """A member who had moved on by the time the merger was entered was in the other cell in between."""
+    with action("chuyển chi bộ"):
+        place_member(who("Bùi Ích"), commune["Nam"], date(2025, 9, 1))
+    carry_out(merged(commune))
+    where = {
+        day: next(cell for cell, names in inside(day).items() if "Bùi Ích" in names)
+        for day in (BEFORE, NEW, date(2025, 8, 31), date(2025, 9, 1))
+    }
+    assert [*where.values()] == ["Chi bộ thôn Tây", "Chi bộ thôn Đông", "Chi bộ thôn Đông", "Chi bộ thôn Nam"]
