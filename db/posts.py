@@ -133,17 +133,14 @@ def cadres_listing(view: View) -> pw.ModelSelect[Cadre]:
 
 def listing(view: View) -> pw.ModelSelect[PostHeld]:
     """Posts held on the day, with the name the hamlet had then."""
+    hamlet = HamletPeriod.select(HamletPeriod.name).where(
+        HamletPeriod.hamlet == PostHeld.hamlet, holds(HamletPeriod, view.as_of)
+    )
     query = (
-        PostHeld.select(PostHeld, Cadre, HamletPost, HamletPeriod.name.alias("hamlet_name"))
+        PostHeld.select(PostHeld, Cadre, HamletPost, hamlet.alias("hamlet_name"))
         .join(Cadre)
         .switch(PostHeld)
         .join(HamletPost)
-        .switch(PostHeld)
-        .join(
-            HamletPeriod,
-            pw.JOIN.LEFT_OUTER,
-            on=(HamletPeriod.hamlet == PostHeld.hamlet) & holds(HamletPeriod, view.as_of),
-        )
         .where(holds(PostHeld, view.as_of))
     )
     for word in folded(view.search).split():

@@ -24,6 +24,7 @@ from nongson_desktop import sample_lists as lists
 from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
+from nongson_desktop import sample_posts as posts
 from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop import sample_registers as registers
@@ -56,6 +57,7 @@ def make_sample(
                 _year(story, year)
             organizations.organizations(story, seed)
             admission.record(story)
+            posts.record(story)
             registers.record(story)
             members_file.record(story)
             lists.record(story)

@@ -77,6 +77,12 @@ def _transfers(window: MainWindow) -> QWidget:
     return TransfersPage(window)
 
 
+def _posts(window: MainWindow) -> QWidget:
+    from ui.pages.posts import PostsPage
+
+    return PostsPage(window)
+
+
 def _importing(window: MainWindow) -> QWidget:
     from ui.pages.importing import ImportPage
 
@@ -224,6 +230,7 @@ ENTRIES = (
     Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),
     Entry("composition", "Số lượng, cơ cấu", "Hồ sơ", "measure", _composition),
     Entry("registers", "Sổ sách", "Hồ sơ", "paper", _registers),
+    Entry("posts", "Cán bộ thôn", "Hồ sơ", "hamlet", _posts),
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),

@@ -417,6 +417,13 @@ OWN: dict[str, Own] = {
         for one in REGISTERS
     },
     "register-quarter": Own("registers", (Part("quarter_count", "Tên giấy"),), (*_BOTH, _BOOK_KEEPER), _COLUMNS),
+    "post-list": Own("posts", (Part("list", "Tên giấy"),), (_COMMITTEE, _LIST_MAKER), _COLUMNS),
+    "post-indicators": Own(
+        "posts",
+        (Part("indicators", "Tên giấy"), Part("missing", "Phần còn thiếu")),
+        (_COMMITTEE, _LIST_MAKER),
+        _COLUMNS,
+    ),
     "due-list": Own(lines=(_COMMITTEE, _LIST_MAKER), fixed=_COLUMNS),
     "badge-due": Own(
         "badge",

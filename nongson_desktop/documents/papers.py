@@ -410,6 +410,8 @@ PAPERS: tuple[Paper, ...] = (
     _paper("admission-results", "Báo cáo kết quả kết nạp theo chi bộ", _ADMISSION, WIDE, "admission.admission_results"),
     *(_paper(one.paper, one.title, _REGISTERS, WIDE, f"registers.register:{one.key}") for one in REGISTERS),
     _paper("register-quarter", "Đối chiếu số lượng đảng viên theo quý", _REGISTERS, WIDE, "registers.quarter_count"),
+    _paper("post-list", "Danh sách cán bộ thôn", ("posts", "organizations"), WIDE, "posts.post_list"),
+    _paper("post-indicators", "Bảng chỉ tiêu R4–R7", ("posts", "organizations"), WIDE, "posts.post_indicators"),
     _paper("due-list", "Danh sách việc đến hạn", ("tasks", "plans"), WIDE, "due.due_list"),
     _paper("badge-due", "Danh sách đề nghị tặng Huy hiệu Đảng", ("badges", *_PEOPLE), WIDE, "badges.badge_list"),
     _paper(

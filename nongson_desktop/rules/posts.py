@@ -102,6 +102,17 @@ def check_post(post: HamletPost) -> None:
         raise UserError(f"Không có chức danh mã “{post.successor}”.", "successor")
 
 
+def write_post(post: HamletPost, values: dict[str, Any]) -> None:
+    """Change a post of the catalogue or add one, in the current Action; raises UserError."""
+    seed_posts()
+    kept = HamletPost.get_or_none(HamletPost.key == post.key, HamletPost.hidden == False) if post.key else None
+    kept = kept or HamletPost(key=f"own-{HamletPost.select().count() + 1}")
+    for name, value in values.items():
+        setattr(kept, name, value)
+    check_post(kept)
+    kept.save()
+
+
 # who holds what
 
 

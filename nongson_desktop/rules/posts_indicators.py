@@ -47,10 +47,15 @@ class Indicator:
         return {True: "đạt", False: "chưa đạt", None: ""}[self.reached]
 
 
+def shipped_names() -> dict[str, str]:
+    """The indicators by their code."""
+    return dict(shipped()["indicators"])
+
+
 def targets(day: date) -> dict[str, int | None]:
     """The target of each indicator on the day, in percent; None where there is none."""
     own = setting(_SETTING, day, {})
-    return {code: own.get(code, shipped()["targets"].get(code)) for code in shipped()["indicators"]}
+    return {code: own.get(code, shipped()["targets"].get(code)) for code in shipped_names()}
 
 
 def keep_targets(values: dict[str, int | None], since: date | None, document: str) -> None:
@@ -65,7 +70,7 @@ def indicators(known: Iterable[HamletPosts], goals: dict[str, int | None]) -> li
     """R4 to R6 over posts and R7 over persons: vacant posts are listed, not counted (operations.md section 7)."""
     hamlets = list(known)
     found = []
-    for code, name in shipped()["indicators"].items():
+    for code, name in shipped_names().items():
         if code == PERSONS:
             holders: Sequence[Holder] = list({one.person: one for each in hamlets for one in each.holders}.values())
         else:

@@ -22,6 +22,7 @@ from db.evaluation import Rating
 from db.members import Member, OfficeHeld, listing
 from db.open import close_office, open_office
 from db.plans import Plan
+from db.posts import Cadre, PostHeld
 from db.search import View
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
@@ -142,6 +143,10 @@ def on_probation() -> list[str]:
     return [one.name for one in Candidate.select().where(Candidate.stage == Stage.PROBATION)]
 
 
+def outside_the_party() -> list[str]:
+    return [one.cadre.name for one in PostHeld.select(PostHeld, Cadre).join(Cadre).where(Cadre.member.is_null())]
+
+
 def with_late_task() -> list[str]:
     late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
@@ -172,6 +177,8 @@ NAMES: dict[str, Names] = {
     "admission-results": lambda: [one.name for one in cells(ON)],
     **dict.fromkeys(("admission-plan", "candidate-list", "admission-progress"), on_the_way),
     "probation-due": on_probation,
+    "post-list": outside_the_party,
+    "post-indicators": outside_the_party,
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
     **dict.fromkeys(OF_A_CELL, rated_in_a_cell),
     "ballot-excellent": lambda: ["PHIẾU BÌNH CHỌN ĐẢNG VIÊN"],
@@ -301,7 +308,7 @@ class TestEveryPaperSpoiltIsSeen:
         names = NAMES[paper.key]()
         with database.atomic() as step:
             database.execute_sql("DELETE FROM kept_paper")  # drawn from the records again
-            for table in ("member", "rating", "award", "candidate"):
+            for table in ("member", "rating", "award", "candidate", "cadre"):
                 database.execute_sql(f"UPDATE {table} SET name = substr(name, 1, length(name) - 1)")
             drawn = draw_paper(paper.key, asked(paper, draft=True))
             step.rollback()
