@@ -60,8 +60,10 @@ class PartialDate:
 
     @property
     def iso(self) -> str:
+        if self.day is not None:
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        parts += [f"{self.month:02d}"] if self.month is not None else []
         return "-".join(parts)
 
     @property

@@ -109,7 +109,7 @@ class MembersImport(Importer):
     # One line
 
     def understand(self, line: Line, table: Table) -> Row:
-        row = Row(line.row, table.sheet.name, Member())
+        row = Row(line.row, table.sheet.name, None)
         values = row.values
         values["name"] = self._name(row, line, table)
         for key in _NUMBERS:
@@ -123,13 +123,18 @@ class MembersImport(Importer):
                 values[key] = self._text(row, line, table, key)
         if values["party_age_from"]:
             values.setdefault("party_age_reason", "theo danh sách đã nhập")
-        row.record = Member(**values)
+        row.record = Member(__no_default__=True)  # what a new one draws costs more than all the rest
+        row.record.__data__ |= self._blank | values
         self._check(row, table)
         row.record.cell = self._cell(row, line, table)
         row.record.status = self._status(row, line, table)
         self._since(row, line, table)
         self._note_missing(row, table)
         return row
+
+    @cached_property
+    def _blank(self) -> dict[str, Any]:
+        return dict(Member().__data__)
 
     def _name(self, row: Row, line: Line, table: Table) -> str:
         name = name_of(line)
@@ -159,6 +164,8 @@ class MembersImport(Importer):
         return number.zfill(size)
 
     def _date(self, row: Row, table: Table, key: str, cell: Cell, latest_year: int) -> PartialDate | None:
+        if cell is None:
+            return None
         heading, text = table.heading(key), text_of(cell)
         try:
             found = partial_date(cell, latest_year)
