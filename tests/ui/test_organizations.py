@@ -17,7 +17,7 @@ from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organization_limits import limits_on
-from nongson_desktop.rules.organizations import cells, new_organization, office_names
+from nongson_desktop.rules.organizations import cells, new_organization, office_names, standing
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from tests.conftest import TODAY
@@ -63,6 +63,31 @@ def test_a_cell_is_added_under_the_office(qtbot: QtBot, page: OrganizationsPage,
     assert above.name == "Đảng bộ xã Suối Mây"
     names = [page.main.top.scope.itemText(row) for row in range(page.main.top.scope.count())]
     assert "Chi bộ Trường Tiểu học" in names
+
+
+def test_a_committee_is_added_beside_the_office_with_a_cell_under_it(
+    qtbot: QtBot, page: OrganizationsPage, settle: Settle
+) -> None:
+    for name, kind, above in (
+        ("Đảng bộ xã Quế Lộc", "Đảng bộ xã", "Đảng bộ tỉnh Sông Lam"),
+        ("Chi bộ thôn Lộc Đông", "Chi bộ", "Đảng bộ xã Quế Lộc"),
+    ):
+        dialog = AddCellDialog(page.main)
+        qtbot.addWidget(dialog)
+        say(dialog.boxes["name"].editor, name)
+        dialog.put("kind", kind)
+        dialog.put("parent", above)
+        dialog.try_accept()
+        settle()
+    names = {row[0]: row[2] for row in standing(TODAY)}
+    assert {row[2]: names.get(row[3] or 0) for row in standing(TODAY)} == {
+        "Chi bộ thôn Bình Sơn": "Đảng bộ xã Suối Mây",
+        "Chi bộ thôn Lộc Đông": "Đảng bộ xã Quế Lộc",
+        "Chi bộ thôn Tân Lập": "Đảng bộ xã Suối Mây",
+        "Đảng bộ tỉnh Sông Lam": None,
+        "Đảng bộ xã Quế Lộc": "Đảng bộ tỉnh Sông Lam",
+        "Đảng bộ xã Suối Mây": "Đảng bộ tỉnh Sông Lam",
+    }
 
 
 def test_a_new_name_holds_from_its_day_and_old_papers_keep_the_old_one(

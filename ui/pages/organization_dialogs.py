@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
@@ -10,14 +11,14 @@ from db.base import action
 from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet
 from db.members import Member, OfficeHeld, Role
-from db.organizations import CellKind, Organization
+from db.organizations import CellKind, Organization, OrganizationKind
 from db.reorganization import HandOver
 from db.terms import AttachedMember, Term
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.hamlets import hamlets, link_cell, new_hamlet, unlink_cell
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organization_limits import LIMITS, Limits, keep_limits, limits_on
-from nongson_desktop.rules.organizations import committees, new_organization, office_names
+from nongson_desktop.rules.organizations import committees, new_organization, office_names, standing
 from nongson_desktop.rules.reorganization_checks import check_hand_over
 from nongson_desktop.rules.terms import attach, detach, new_term
 from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
@@ -32,6 +33,8 @@ _FROM = Column("since", "Từ ngày", pw.DateField(null=True), required=True)
 _TO = Column("until", "Thôi từ ngày", pw.DateField(null=True), required=True)
 _NAME = Column("name", "Tên tổ chức", pw.CharField(), required=True)
 _HAMLET_NAME = Column("name", "Tên thôn", pw.CharField(), required=True)
+_KIND = Column("kind", "Loại hình", Organization._meta.fields["kind"], required=True, choices=OrganizationKind.LABELS)
+_PARENT = Column("parent", "Cấp trên trực tiếp", pw.CharField())
 _CELL_KIND = Column("cell_kind", "Loại chi bộ", Organization._meta.fields["cell_kind"], choices=CellKind.LABELS)
 _HAMLET = Column("hamlet", "Thôn", pw.CharField(), required=True)
 _COMMITTEE = Column("committee", "Đảng bộ xã", pw.CharField())
@@ -43,23 +46,36 @@ def _member(label: str) -> Column:
 
 
 class AddCellDialog(FieldsDialog):
-    """A new cell under the office."""
+    """A new cell under the office, or a committee between or beside."""
 
     def __init__(self, window: MainWindow) -> None:
-        editors: list[Editor] = [LineEditor(_NAME), editor_for(_CELL_KIND, lambda: window.as_of), DateEditor(SINCE)]
-        super().__init__(window, "Thêm chi bộ", "Thêm", editors)
-        self.parent_id = office_names(window.as_of).id
+        rows = [row for row in standing(window.as_of) if row[1] != OrganizationKind.CELL]
+        above = OrganizationEditor(_PARENT, [Organization(id=number, name=name) for number, _kind, name, _up in rows])
+        day = partial(getattr, window, "as_of")
+        editors: list[Editor] = [
+            LineEditor(_NAME),
+            editor_for(_KIND, day),
+            editor_for(_CELL_KIND, day),
+            above,
+            DateEditor(SINCE),
+        ]
+        super().__init__(window, "Thêm tổ chức", "Thêm", editors)
+        above.setCurrentIndex(above.findData(office_names(window.as_of).id))
+        self.put("kind", dict(OrganizationKind.LABELS)[OrganizationKind.CELL])
         self.boxes["name"].editor.setFocus()
 
     def store(self, values: dict[str, Any]) -> Saved:
+        if values["kind"] != OrganizationKind.CELL and values["cell_kind"]:
+            raise UserError("Loại chi bộ chỉ ghi cho chi bộ.", "cell_kind")
         with action(f"Thêm {values['name']}") as made:
-            cell = new_organization(
+            added = new_organization(
                 values["name"],
-                parent=Organization.get_by_id(self.parent_id),
+                kind=values["kind"],
+                parent=Organization.get_by_id(values["parent"]) if values["parent"] else None,
                 since=values["since"],
                 cell_kind=values["cell_kind"],
             )
-        return Saved(cell.id, made.id, f"Đã thêm {cell.name}.")
+        return Saved(added.id, made.id, f"Đã thêm {added.name}.")
 
 
 class AddHamletDialog(FieldsDialog):

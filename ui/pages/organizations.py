@@ -99,7 +99,7 @@ class OrganizationsPage(Page):
             self.tabs.addTab(one, title)
 
     def _lay_out(self) -> None:
-        self.add_button = icon_button("Thêm chi bộ", "add", "primary")
+        self.add_button = icon_button("Thêm tổ chức", "add", "primary")
         self.operations = icon_button("Sắp xếp tổ chức", "move")
         self.operations.setMenu(operations_menu(self, self.operate))
         self.print_button = icon_button("In", "print")
