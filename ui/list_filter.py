@@ -136,7 +136,8 @@ class ListFilter(QWidget):
         content, owner = content_of(kept), self.owner
         self._set_scope(content)
         for combo in owner.combos():
-            combo.setCurrentIndex(max(combo.findText(content["choices"].get(combo.objectName(), "")), 0))
+            chosen = content["choices"].get(combo.objectName(), "")
+            combo.setCurrentIndex(max(combo.findText(chosen), 0) if chosen else 0)
         owner.search.setText(content["search"])
         names = {column.name for column in self.kind.columns}
         owner.view.lay_columns([(name, width) for name, width in content["columns"]])

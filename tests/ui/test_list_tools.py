@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from db.base import Action
 from db.lists import SavedFilter
 from db.members import Member
+from nongson_desktop.rules.lists import keep_filter
 from tests.story import printed_text
 from tests.ui.hands import Clerk, column_of, paste, retype
 from ui.list_arranging import ColumnsDialog, OrderDialog
@@ -128,6 +129,17 @@ def test_a_kept_filter_brings_the_scope_the_choices_the_order_and_the_columns_ba
     clerk.settle()
     assert (names(members), window.top.scope.currentText()) == (seen, "Chi bộ thôn Bình Sơn")
     assert [column.name for column in members.view.columns_shown()] == ["status", "name"]
+
+
+def test_a_filter_without_choices_of_its_own_shows_the_usual_ones(clerk: Clerk, members: RecordList) -> None:
+    asked = {"search": "", "choices": {}, "conditions": [["sex", "empty", "", ""]], "sort": "gone,-cell"}
+    keep_filter("members", "Chưa rõ", {**asked, "columns": [["name", 0], ["gone", 0]], "cell": None, "year": None})
+    members.combos()[0].setCurrentIndex(1)
+    pick(members.filters.menu(), "Chưa rõ")
+    clerk.settle()
+    assert members.combos()[0].currentText() == "Đang trong đảng số"
+    assert members.asked().sort == "-cell", "a column that is no longer there is left out"
+    assert [column.name for column in members.view.columns_shown()] == ["name"]
 
 
 def test_rows_stand_by_several_columns_with_shift_on_the_heading_or_by_key(
