@@ -88,6 +88,7 @@ class Transfer(Record):
             "member",
             "kind",
             "direction",
+            "state",
             "collective",
             "channel",
             "cause_on",
@@ -110,7 +111,6 @@ class Transfer(Record):
             "stopped",
             "reason",
             "note",
-            "state",
         )
 
     @classmethod

@@ -101,7 +101,8 @@ def _transfers(story: Story, rng: random.Random, person: Person) -> Iterator[Row
             yield {**line, **_gone(begun), "kind": TransferKind.OFFICIAL, "from_cell": own, "status_before": "official"}
         elif status == Status.AWAY:
             back = ended if ended < date.max else None
-            stay = {"until": _end(begun, story.today), "returned_on": back, "status_before": "official"}
+            end = add_months(begun, _STAY) if back else _end(begun, story.today)
+            stay = {"until": end, "returned_on": back, "status_before": "official"}
             yield {**line, **_gone(begun), "kind": TransferKind.TEMPORARY, "from_cell": own, **stay}
     if person.earlier_cell:
         before, moved = person.earlier_cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -63,10 +64,9 @@ def numbers(day: date) -> dict[str, int]:
 
 def keep_numbers(values: dict[str, int], since: date | None = None, document: str = "") -> None:
     """Set periods of the office's own from a day on, in the current Action; raises UserError."""
-    unknown = values.keys() - table()["numbers"].keys()
-    if unknown or any(value < 0 for value in values.values()):
-        raise UserError(f"Không đặt được thời hạn {', '.join(sorted(unknown or values))}.")
-    keep_setting(_SETTING, values, since, document)
+    shipped = table()["numbers"]
+    refuse_numbers(values, shipped)
+    keep_setting(_SETTING, {name: value for name, value in values.items() if value != shipped[name]}, since, document)
 
 
 def status_called(words: str) -> str:
@@ -76,6 +76,13 @@ def status_called(words: str) -> str:
         labels = ", ".join(label for _, label in Status.LABELS)
         raise UserError(f"Không có trạng thái “{words}”. Các trạng thái: {labels}.", "status")
     return found
+
+
+def refuse_numbers(values: Mapping[str, int], known: Mapping[str, int]) -> None:
+    """Refuse a period that there is none of, or that runs backwards; raises UserError with its name as the field."""
+    wrong = next((name for name, value in values.items() if name not in known or value < 0), "")
+    if wrong:
+        raise UserError("Thời hạn phải là một số từ 0 trở lên.", wrong)
 
 
 def step(before: str, after: str) -> str:

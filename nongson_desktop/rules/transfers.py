@@ -20,7 +20,7 @@ from db.errors import UserError
 from db.member_file import ReviewKind, reviews_of
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import Organization
-from db.settings import setting
+from db.settings import keep_setting, setting
 from db.transfers import Direction, Transfer, TransferKind, TransferState
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.due import DueItem
@@ -29,7 +29,7 @@ from nongson_desktop.rules.members import place_member
 from nongson_desktop.rules.open_work import Choices, settle
 from nongson_desktop.rules.status_changes import StatusChange, change_status, end_stay
 from nongson_desktop.rules.status_changes import warnings_of as status_warnings
-from nongson_desktop.rules.statuses import periods_of
+from nongson_desktop.rules.statuses import periods_of, refuse_numbers
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 AREA = "Chuyển sinh hoạt"
@@ -38,13 +38,21 @@ _COPIED = ("kind", "direction", "channel", "cause_on", "introduced_on", "present
 
 
 @cache
-def _seed() -> dict[str, Any]:
+def table() -> dict[str, Any]:
+    """The seed as it is written."""
     return tomllib.loads((seeds() / "transfers.toml").read_text(encoding="utf-8"))
 
 
 def numbers(day: date) -> dict[str, int]:
     """The periods in force on the day."""
-    return {**_seed()["numbers"], **setting(_SETTING, day, {})}
+    return {**table()["numbers"], **setting(_SETTING, day, {})}
+
+
+def keep_numbers(values: dict[str, int], since: date | None = None, document: str = "") -> None:
+    """Set periods of the office's own from a day on, in the current Action; raises UserError."""
+    shipped = table()["numbers"]
+    refuse_numbers(values, shipped)
+    keep_setting(_SETTING, {name: value for name, value in values.items() if value != shipped[name]}, since, document)
 
 
 # Deadlines

@@ -73,8 +73,9 @@ def test_the_office_may_set_a_period_of_its_own_from_a_day_on(newcomer: Member) 
     with action("thời hạn mới"):
         keep_numbers({"probation_months": 6}, date(2025, 1, 1), "Quy định mới")
     assert warnings_of(newcomer, StatusChange(Status.OFFICIAL, date(2025, 4, 1), "NQ 02")) == []
-    with pytest.raises(UserError, match="thang"), action("sai"):
-        keep_numbers({"thang": 3})
+    with pytest.raises(UserError, match="từ 0 trở lên") as refused, action("sai"):
+        keep_numbers({"probation_months": -3})
+    assert refused.value.field == "probation_months"
 
 
 def test_readmission_waits_thirty_six_months_and_comes_once(cell: Organization, new_members: MakeMembers) -> None:

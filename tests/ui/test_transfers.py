@@ -17,8 +17,10 @@ from db.tasks import Task, TaskResult
 from db.transfers import Transfer, TransferState
 from nongson_desktop.rules.statuses import periods_of
 from nongson_desktop.rules.tasks import assign
+from nongson_desktop.rules.transfers import numbers
 from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
+from ui.pages.member_limits import LimitsDialog
 from ui.pages.open_work import OpenWorkBox
 from ui.pages.status_dialog import StatusDialog
 from ui.pages.transfers import TransfersPage
@@ -213,3 +215,18 @@ def test_a_change_of_status_says_what_follows_and_refuses_what_cannot_be(
     window.undo_last()
     clerk.settle()
     assert (status_of(member), Task.get().result) == (Status.OFFICIAL, TaskResult.ASSIGNED)
+
+
+def test_a_period_that_a_new_text_changed_holds_from_its_day_on(clerk: Clerk, page: TransfersPage) -> None:
+    def act(dialog: LimitsDialog) -> None:
+        for name, text in (("present_working_days", "-1"), ("since", "1/12/2026"), ("document", "Quy định mới")):
+            retype(clerk.qtbot, dialog.boxes[name].editor, text)
+        clerk.click(dialog.accept_button)
+        clerk.qtbot.waitUntil(dialog.boxes["present_working_days"].problem.isVisible)
+        retype(clerk.qtbot, dialog.boxes["present_working_days"].editor, "20")
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(LimitsDialog, lambda: clerk.click(page.limits_button), act)
+    assert numbers(date(2026, 11, 30))["present_working_days"] == 30
+    assert numbers(date(2026, 12, 1))["present_working_days"] == 20
+    assert numbers(date(2026, 12, 1))["start_working_days"] == 60

@@ -27,7 +27,7 @@ from ui.record_page import RecordList
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_SHOWN = ("member", "direction", "kind", "number", "introduced_on", "place", "presented_on", "until", "state")
+_SHOWN = ("member", "kind", "direction", "state", "number", "introduced_on", "presented_on", "until", "place")
 
 
 class TransfersPage(Page):
@@ -92,7 +92,11 @@ class TransfersPage(Page):
             )
         )
         layout.addWidget(self.list, 1)
-        layout.addLayout(buttons_row(self.edit_button, self.return_button, self.extend_button, self.stop_button))
+        self.limits_button = button("Thời hạn…")
+        self.limits_button.clicked.connect(self._limits)
+        layout.addLayout(
+            buttons_row(self.edit_button, self.return_button, self.extend_button, self.stop_button, self.limits_button)
+        )
 
     def _for_line(self, words: str, make: Callable[[Transfer], QDialog]) -> Any:
         made = button(words)
@@ -130,6 +134,11 @@ class TransfersPage(Page):
         from ui.pages.transfers_together import TogetherDialog
 
         TogetherDialog(self.main).exec()
+
+    def _limits(self) -> None:
+        from ui.pages.member_limits import LimitsDialog
+
+        LimitsDialog(self.main).exec()
 
     def _edit_line(self, line: Transfer) -> QDialog:
         return TransferDialog(self.main, line)
