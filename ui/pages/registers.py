@@ -29,7 +29,8 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_LIST_WIDTH, _ROW, _UNIT, _LEAST, _AROUND = 300, 30, 62, 46, 60
+_LIST_WIDTH, _ROW, _AROUND = 290, 30, 60
+_LEAST, _HEADING, _WIDEST, _PAD, _MEASURED = 46, 150, 250, 26, 200
 _QUARTER = "Đối chiếu số lượng theo quý"
 _COUNTS = (("Chi bộ", 2.6), ("Đầu quý", 1.0), ("Tăng", 3.0), ("Giảm", 3.0), ("Cuối quý", 1.0), ("Cộng lại", 1.8))
 
@@ -155,14 +156,23 @@ class RegistersPage(Page):
             self.view.deleteLater()
         rows = TextRows([name for name, _ in shown.headings])
         rows.show([_flat(line.cells) for line in self.lines], range(1, len(self.lines) + 1))
-        room = (self.width() - _LIST_WIDTH - _AROUND) / sum(share for _, share in shown.headings)
-        widths = [max(int(share * max(room, _UNIT)), _LEAST) for _, share in shown.headings]
-        self.view = TextRowsView(rows, widths)
+        self.view = TextRowsView(rows, self._widths(rows))
         self.view.setAccessibleName("Các dòng của sổ")
         self.view.chosen.connect(self._open)
         self.view.doubleClicked.connect(lambda index: self._open(index.row() + 1))
-        self.view.setVisible(bool(self.lines))
         self._right.insertWidget(1, self.view, 1)
+        self.view.setVisible(bool(self.lines))
+
+    def _widths(self, rows: TextRows) -> list[int]:
+        """As wide as what stands in each column, within bounds; the last takes what room is left."""
+        metrics = self.fontMetrics()
+        widths = []
+        for place, heading_ in enumerate(rows.headings):
+            longest = max((row[place] for row in rows.rows[:_MEASURED]), key=len, default="")
+            wide = max(min(metrics.horizontalAdvance(heading_), _HEADING), metrics.horizontalAdvance(longest))
+            widths.append(max(min(wide, _WIDEST) + _PAD, _LEAST))
+        spare = self.width() - _LIST_WIDTH - _AROUND - sum(widths)
+        return [*widths[:-1], 0] if spare > 0 else widths
 
     def focus_first(self) -> None:
         self.registers.setFocus()
