@@ -22,6 +22,8 @@ from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 
+_NAMED = 5
+
 
 @dataclass(frozen=True)
 class Moving:
@@ -59,7 +61,12 @@ class Preview:
         )
         told = [(words, str(number)) for words, number in counted if number]
         ended = (("Thôi giữ chức vụ", self.offices), ("Thôi phụ trách", self.attached))
-        return [*told, *((words, "; ".join(ones)) for words, ones in ended if ones)]
+        return [*told, *((words, _first_ones(ones)) for words, ones in ended if ones)]
+
+
+def _first_ones(ones: tuple[str, ...]) -> str:
+    rest = len(ones) - _NAMED
+    return "; ".join(ones[:_NAMED]) + (f" và {rest} trường hợp khác" if rest > 0 else "")
 
 
 def preview(operation: Operation) -> Preview:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
 _REST = "Những dòng chưa chọn"
-_HEIGHT = 210
+_HEIGHT = 190
 Line = tuple[str, Moving]
 
 
