@@ -101,11 +101,14 @@ def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
 
 def _export(args: argparse.Namespace) -> None:
     from nongson_desktop.excel.whole import write_whole
+    from nongson_desktop.safety.journal import note
 
     if args.out.suffix.lower() != ".xlsx":
         raise UserError(f"Dữ liệu xuất ra tệp có đuôi .xlsx, không phải “{args.out.name}”.", "out")
     with office(args.office, write=False):
-        say(f"Đã xuất {write_whole(args.out)} bản ghi ra {args.out}.")
+        count = write_whole(args.out)
+        note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi")
+    say(f"Đã xuất {count} bản ghi ra {args.out}.")
 
 
 def _undo_import(args: argparse.Namespace) -> None:

@@ -31,6 +31,7 @@ from nongson_desktop.rules import (
     defects,
     discipline,
     member_file,
+    members,
     numbers,
     organizations,
     party_age,
@@ -84,6 +85,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "disciplines": discipline.check,
     "defects": defects.check,
     "statuses": statuses.check_period,
+    "memberships": members.check_membership,
     "transfers": transfers.check,
     **dict.fromkeys(("education", "trainings", "mass-memberships", "under-review"), member_file.check),
 }
@@ -97,7 +99,8 @@ class RecordsImport(Importer):
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
         self._implied_member = _has_implied_member(kind)
-        self._of_member = self._implied_member or any(column.name == "member" for column in kind.columns)
+        names = {column.name for column in kind.columns if column.field is not None}
+        self._of_member = self._implied_member or ("member" in names and "name" not in names)
         self.labels = WHO_LABELS if self._of_member else {}
         self.needed = tuple(_group(column) for column in kind.columns if column.required)
         self.needed = self.needed or ((kind.columns[0].name,),)
@@ -153,8 +156,6 @@ class RecordsImport(Importer):
             except (UserError, ValueError) as error:
                 heading = table.heading("name" if name == "member" else f"{name}_name")
                 row.note(ERROR, heading, text_of(row.values.get(f"{name}_name")), str(error))
-            if not link.null and name not in row.values and not row.is_refused:
-                row.note(ERROR, "", "", f"Thiếu {str(link.verbose_name).lower()} nên không biết dòng này thuộc về đâu.")
 
     @cached_property
     def _fields(self) -> dict[str, Any]:
@@ -163,7 +164,7 @@ class RecordsImport(Importer):
     def _take(self, row: Row, line: Line, table: Table, column: Column) -> None:
         cell = line.cells.get(column.name)
         heading = table.heading(column.name) or column.label
-        if column.name == "member":
+        if column.name == "member" and self._of_member:
             cell = next((line.cells[key] for key in (*WHO, "member") if key in line.cells), None)
         if text_of(cell) == "":
             if column.required:
@@ -179,7 +180,8 @@ class RecordsImport(Importer):
     def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
         """What the cell stands for in the column; raises UserError, or ValueError with the reason."""
         if column.name == "member":
-            person = self.directory.find(line)
+            named = {"name": text_of(cell), "birth_date": line.cells.get("birth_date")}
+            person = self.directory.find(line if self._of_member else Line(line.row, named))
             return Member(id=person.id, name=person.name)
         if column.is_link:
             return self._linked(column, text_of(cell))
@@ -250,14 +252,24 @@ class RecordsImport(Importer):
             judge(record)
 
     def _check(self, row: Row) -> None:
-        judge = self.check()
-        if judge is None:
-            return
+        """What the kind's own rules say, then whether it is known where the record belongs."""
+        lost = next((link for name, link in self._needed_links.items() if row.values.get(name) is None), None)
         try:
-            judge(row.record)
+            if judge := self.check():
+                judge(row.record)
         except UserError as error:
-            label = self.fields().get(error.field, "")
-            row.note(ERROR, label, "", error.message)
+            row.note(ERROR, self.fields().get(error.field, ""), "", error.message)
+        except pw.DoesNotExist:
+            if lost is None:
+                raise
+        if lost is not None and not row.is_refused:
+            label = str(lost.verbose_name).lower()
+            row.note(ERROR, "", "", f"Thiếu {label} nên không biết dòng này thuộc về đâu.")
+
+    @cached_property
+    def _needed_links(self) -> dict[str, Any]:
+        links = {name: each for name, each in self._fields.items() if isinstance(each, pw.ForeignKeyField)}
+        return {name: each for name, each in links.items() if not each.null}
 
     def check(self) -> Callable[[Any], None] | None:
         """The rules' own check of the kind."""

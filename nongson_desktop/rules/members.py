@@ -58,6 +58,17 @@ def place_member(member: Member, cell: Organization, since: date | None = None, 
     _succeed(Membership, member, since, cell=cell, document=document)
 
 
+def check_membership(period: Membership) -> None:
+    """Refuse a stay in a cell that overlaps another of the same member; raises UserError."""
+    member, first, last = period.__data__["member"], period.since or date.min, period.until or date.max
+    mine = Membership.select(Membership, Organization).join(Organization, on=Membership.cell == Organization.id)
+    for other in mine.where(Membership.member == member, Membership.hidden == False) if member else ():
+        same = other.id == period.id or (other.since, other.cell_id) == (period.since, period.__data__["cell"])
+        if not same and max(first, other.since or date.min) < min(last, other.until or date.max):
+            since = f" từ {other.since:%d/%m/%Y}" if other.since else ""
+            raise UserError(f"Trùng thời gian với sinh hoạt ở {other.cell.name}{since}.", "since")
+
+
 def set_status(
     member: Member,
     status: str,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from nongson_desktop.excel.whole import write_whole
 from nongson_desktop.rules.imports_office import Office, take_in
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import ask
 from ui.page import icon_button
@@ -39,9 +40,14 @@ class WholeOffice(QObject):
             self.write_to(path)
 
     def write_to(self, path: Path) -> None:
+        def job(_: work.Progress) -> int:
+            count = write_whole(path)
+            note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi")
+            return count
+
         work.run(
             self._page,
-            lambda _: write_whole(path),
+            job,
             lambda count: self._page.main.tell(f"Đã xuất {count} bản ghi ra {path.name}."),
             title="đang xuất toàn bộ dữ liệu",
         )
