@@ -408,6 +408,13 @@ OWN: dict[str, Own] = {
         key: Own(lines=(_COMMITTEE, _at_left("NGƯỜI LẬP")), fixed=_COLUMNS)
         for key in ("organization-list", "officer-list", "attached-list", "organization-history")
     },
+    "post-list": Own("posts", (Part("list", "Tên giấy"),), (_COMMITTEE, _LIST_MAKER), _COLUMNS),
+    "post-indicators": Own(
+        "posts",
+        (Part("indicators", "Tên giấy"), Part("missing", "Phần còn thiếu")),
+        (_COMMITTEE, _LIST_MAKER),
+        _COLUMNS,
+    ),
     "hand-over": Own(
         lines=(_line("giver", "Bên giao ký", "T/M BÊN GIAO"), _line("receiver", "Bên nhận ký", "T/M BÊN NHẬN")),
         fixed="Tên, chức vụ hai bên giao nhận lấy ở biên bản đã ghi (trang Tổ chức).",
@@ -417,13 +424,6 @@ OWN: dict[str, Own] = {
         for one in REGISTERS
     },
     "register-quarter": Own("registers", (Part("quarter_count", "Tên giấy"),), (*_BOTH, _BOOK_KEEPER), _COLUMNS),
-    "post-list": Own("posts", (Part("list", "Tên giấy"),), (_COMMITTEE, _LIST_MAKER), _COLUMNS),
-    "post-indicators": Own(
-        "posts",
-        (Part("indicators", "Tên giấy"), Part("missing", "Phần còn thiếu")),
-        (_COMMITTEE, _LIST_MAKER),
-        _COLUMNS,
-    ),
     "due-list": Own(lines=(_COMMITTEE, _LIST_MAKER), fixed=_COLUMNS),
     "badge-due": Own(
         "badge",

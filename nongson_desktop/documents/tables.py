@@ -45,7 +45,7 @@ def _thin_rules(rows: list[Row], heads: int) -> list[Any]:
     style: list[Any] = []
     before = 0
     for number, row in enumerate(rows, heads):
-        inside = row.thin and before == row.thin + 1
+        inside = row.thin > 0 and before == row.thin + 1
         if row.thin:
             style += [("TOPPADDING", (0, number), (-1, number), 0), ("BOTTOMPADDING", (0, number), (-1, number), 1.5)]
         style.append(("LINEABOVE", (0, number), (-1, number), 0.25 if inside else 0.7, *_DOTTED[inside]))

@@ -29,16 +29,19 @@ from nongson_desktop.documents.wording import (
 from nongson_desktop.rules.awards import decide
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.registers import REGISTERS
 from tests.documents.geometry import text_of
 from tests.documents.records import Office
 from tests.documents.test_papers import ON, request, word_text
 
 PRACTISED = {  # about what only the practice office has
     *("admission-plan", "candidate-list", "admission-progress", "probation-due", "admission-results"),
-    *("attached-list", "organization-history", "hand-over"),
+    *("attached-list", "organization-history", "hand-over", "post-list", "post-indicators"),
 }
-WRITTEN = [paper.key for paper in PAPERS if parts_of(paper.key) and paper.key not in PRACTISED]
-SIGNED = [paper.key for paper in PAPERS if lines_signed(paper.key) and paper.key not in PRACTISED]
+ALIKE = {one.paper for one in REGISTERS[2:]}  # one register stands for all that are drawn as it is
+HERE = [paper.key for paper in PAPERS if paper.key not in PRACTISED | ALIKE]
+WRITTEN = [key for key in HERE if parts_of(key)]
+SIGNED = [key for key in HERE if lines_signed(key)]
 OTHERWISE = {  # said when there is no money, once it was voted, in other years or by another way of voting
     *("nothing", "no_amount", "process", "conclusion", "voted", "quarters", "at_most", "levels.HTXS"),
     *("only_heading", "first_heading", "second_heading"),

@@ -99,7 +99,7 @@ class RegistersPage(Page):
         self.said = QLabel(wordWrap=True)
         set_role(self.said, "subtitle")
         self.empty = empty_notice("")
-        self.empty_words = self.empty.findChild(QLabel, "empty")
+        (self.empty_words,) = self.empty.findChildren(QLabel, "empty")
         self.view: TextRowsView | None = None
         self._right = QVBoxLayout()
         self._right.setSpacing(8)
