@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QMenu, QTabBar, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import work
@@ -162,7 +162,40 @@ class Clerk:
         opening()
         self.qtbot.waitUntil(lambda: self._expected is None)
         watch.stop()
-        self.window.activateWindow()  # offscreen no window manager gives the focus back
+        self._come_back()
+
+    def in_menu(self, opening: Callable[[], None], words: str) -> None:
+        """Do something that opens a menu, and choose the entry that begins with these words by the arrow keys."""
+        chosen: list[str] = []
+        offered: list[str] = []
+
+        def choose() -> None:
+            menu = QApplication.activePopupWidget()
+            if not isinstance(menu, QMenu):
+                return
+            watch.stop()
+            offered.extend(action.text() for action in menu.actions())
+            for _ in range(len(offered) + 1):
+                action = menu.activeAction()
+                if action is not None and action.text().startswith(words):
+                    chosen.append(action.text())
+                    self.qtbot.keyClick(menu, Qt.Key.Key_Return)
+                    return
+                self.qtbot.keyClick(menu, Qt.Key.Key_Down)
+            menu.close()
+
+        watch = QTimer(self.window, interval=10)
+        watch.timeout.connect(choose)
+        watch.start()
+        opening()
+        self.qtbot.waitUntil(lambda: bool(offered))  # the key of a button presses it a moment later
+        assert chosen, f"no entry begins with “{words}”: {offered}"
+        self._come_back()
+
+    def _come_back(self) -> None:
+        """To the window: offscreen no window manager gives the focus back."""
+        self.settle()
+        self.window.activateWindow()
         self.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
         self.settle()
 

@@ -2,71 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from nongson_desktop.sample import make_sample
 from tests.ui.hands import Clerk, column_of, paste
+from tests.ui.typed_year import (
+    BEST,
+    GOOD,
+    PLAIN,
+    WORST,
+    CellYear,
+    Year,
+    check_ballots,
+    check_best,
+    check_committee,
+    check_counts,
+    check_file_of_a_cell,
+    check_folder_of_a_cell,
+    check_places,
+    check_summary,
+    decided,
+)
 from ui.main_window import MainWindow
 from ui.pages.evaluation_dialogs import CloseDialog, OpenDialog
+from ui.pages.evaluation_returned import ReturnedDialog
 from ui.pages.printing import PrintDialog
 
 WINTER, MET, DECIDED = date(2026, 12, 18), "08/12/2026", "18/12/2026"
-MEMBERS, CELLS = 127, 10
-BEST, GOOD, PLAIN, WORST = "HTXS", "HTT", "HT", "KHT"
+MEMBERS, CELLS, SENDING = 127, 10, 2
 DIGITS = {BEST: "1", GOOD: "2", PLAIN: "3", WORST: "4"}
 POINTS = {BEST: "93,5", GOOD: "78", PLAIN: "61", WORST: "42"}
 ENTER, TAB, SPACE, ESC = Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Escape
 UP, DOWN, RIGHT, HOME, F6 = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_F6
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @dataclass
-class CellYear:
-    """What the test itself typed of one cell: who is rated, the levels, the sheets and the places."""
+class Files:
+    """Where the dialogs of the desktop lead: one name for what is saved, a folder, what came back from the cells."""
 
-    names: list[str]
-    claimed: dict[str, str] = field(default_factory=dict)
-    voted: dict[str, str] = field(default_factory=dict)
-    entitled: int = 0
-    places: int = 0
-    best: list[str] = field(default_factory=list)
-
-    @property
-    def present(self) -> int:
-        return self.entitled - 1
-
-    @property
-    def valid(self) -> int:
-        return self.present - 1
-
-    def proposed(self, name: str) -> str:
-        return BEST if name in self.best else self.voted[name]
-
-
-Year = dict[str, CellYear]
+    target: Path
+    folder: Path
+    returned: list[Path]
 
 
 @pytest.fixture
-def year(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Clerk, Path]]:
+def year(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Clerk, Files]]:
     """The practice office in December 2026, its year not opened; every file is saved under one name."""
     folder, target = tmp_path / "Suối Mây", tmp_path / "Giấy in.pdf"
     make_sample(folder, members=MEMBERS, cells=CELLS, first=2024, last=2025)
+    files = Files(target, tmp_path / "gửi", [])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(files.folder))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(files.returned.pop(0)), ""))
     clerk = Clerk(qtbot, MainWindow(WINTER, folder))
     clerk.settle()
-    yield clerk, target
+    yield clerk, files
     clerk.close()
 
 
@@ -150,20 +154,27 @@ def open_the_year(clerk: Clerk) -> Any:
 
 
 def choose_cell(clerk: Clerk, page: Any, row: int) -> None:
-    """A cell of the list at the left, from wherever the focus is in the page."""
+    """A cell of the list at the left, from wherever the focus is in the page; a table keeps Tab to itself."""
+    if page.desk.view.hasFocus():
+        clerk.press(ESC)
     clerk.tab_to(page.cells)
     walk(clerk, lambda: page.cells.currentRow() == row, DOWN if page.cells.currentRow() < row else UP)
     clerk.settle()
     clerk.tab_to(page.desk.view)
 
 
+def next_cell(clerk: Clerk, page: Any) -> None:
+    """On to the next cell in the same column, what stands in the field entered."""
+    clerk.press(Qt.Key.Key_PageDown, CTRL)
+    clerk.settle()
+    assert page.desk.view.hasFocus()
+
+
 def type_claims(clerk: Clerk, page: Any) -> Year:
-    """Every cell's own list: the first cell types points, the others 1 to 4."""
+    """Every cell's own list: the first cell types points, the others 1 to 4; the last two will send workbooks."""
     year: Year = {}
+    choose_cell(clerk, page, 1)
     for row in range(1, CELLS + 1):
-        if QApplication.focusWidget() is page.desk.view:
-            clerk.press(ESC)
-        choose_cell(clerk, page, row)
         rated = [one.name for one in page.desk.table.ratings if not one.exempt_reason]
         known = CellYear(rated)
         for place, name in enumerate(rated):
@@ -171,15 +182,61 @@ def type_claims(clerk: Clerk, page: Any) -> Year:
             known.voted[name] = PLAIN if place == 1 else GOOD
         if row == 2:
             known.voted[rated[2]] = WORST
-        typed = POINTS if row == 1 else DIGITS
-        type_down(clerk, [typed[known.claimed[name]] for name in rated])
-        assert not page.desk.problem.isVisible(), page.desk.problem.text()
-        shown = [text for text in column_of(page.desk.view, "Tự nhận") if text != "–"]
-        assert shown == [known.claimed[name] for name in rated]
+        if row <= CELLS - SENDING:
+            typed = POINTS if row == 1 else DIGITS
+            type_down(clerk, [typed[known.claimed[name]] for name in rated])
+            assert not page.desk.problem.isVisible(), page.desk.problem.text()
+            assert claims_shown(page) == [known.claimed[name] for name in rated]
         year[page.desk.table.ratings[0].cell] = known
+        if row < CELLS:
+            next_cell(clerk, page)
     assert len(year) == CELLS
     assert sum(len(one.names) for one in year.values()) < MEMBERS, "some are exempt"
     return year
+
+
+def claims_shown(page: Any) -> list[str]:
+    return [text for text in column_of(page.desk.view, "Tự nhận") if text != "–"]
+
+
+def take_workbooks(clerk: Clerk, year: Year, files: Files) -> None:
+    """The last cells get a workbook each, which their secretaries fill in and send back."""
+    page = for_all(clerk, "Tiến độ chi bộ")
+    reach(clerk, page.view)
+    clerk.press(Qt.Key.Key_End, CTRL)
+    for _ in range(SENDING - 1):
+        clerk.press(UP, SHIFT)
+    clerk.in_menu(lambda: clerk.press(Qt.Key.Key_G, CTRL), f"Cho {SENDING} chi bộ")
+    sent = sorted(files.folder.glob("xep-loai-2026-*.xlsx"))
+    assert len(sent) == SENDING
+    for known in list(year.values())[-SENDING:]:
+        path = next(path for path in sent if fill_claims(path, known))
+        files.returned.append(path)
+
+        def take(dialog: ReturnedDialog, known: CellYear = known) -> None:
+            shown = [(row.name, row.field, row.theirs) for row in dialog.found.differences]
+            assert shown == [(name, "self_level", known.claimed[name]) for name in known.names]
+            assert dialog.found.problems == ()
+            clerk.tab_to(dialog.accept_button)
+            clerk.press(ENTER)
+            clerk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+        clerk.in_dialog(ReturnedDialog, lambda: clerk.press(Qt.Key.Key_O, CTRL), take)
+    sent_words = [row[7] for row in page.rows.rows if row[7].startswith("nhận")]
+    assert len(sent_words) == SENDING, [row[7] for row in page.rows.rows]
+
+
+def fill_claims(path: Path, known: CellYear) -> bool:
+    """What a secretary types into the column of claims; whether the workbook is that cell's."""
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book.active
+    rows = {sheet.cell(row, 3).value: row for row in range(5, sheet.max_row + 1)}
+    if known.names[0] not in rows:
+        return False
+    for name in known.names:
+        sheet.cell(rows[name], 5).value = known.claimed[name]
+    book.save(path)
+    return True
 
 
 # the meetings, two ballots
@@ -313,9 +370,10 @@ def decide(clerk: Clerk, page: Any, year: Year) -> Counter[str]:
     """The committee's levels, typed down the third column beside what each cell proposed."""
     counted: Counter[str] = Counter()
     for row, known in enumerate(year.values(), 1):
-        if QApplication.focusWidget() is page.desk.view:
-            clerk.press(ESC)
-        choose_cell(clerk, page, row)
+        if row == 1:
+            choose_cell(clerk, page, row)
+        else:
+            next_cell(clerk, page)
         assert [text for text in column_of(page.desk.view, "Chi bộ") if text != "–"] == [
             known.proposed(name) for name in known.names
         ]
@@ -336,28 +394,58 @@ def first_row(page: Any) -> int:
     return next(row for row, one in enumerate(page.desk.table.ratings) if not one.exempt_reason)
 
 
-def decided(known: CellYear, name: str) -> str:
-    """The committee follows the cells, but sees one in each lower than the cell did."""
-    return PLAIN if name == known.names[-1] else known.proposed(name)
+def committee_votes(clerk: Clerk, page: Any, year: Year, files: Files) -> dict[str, str]:
+    """The committee meets and votes on every organisation and leading body; its minutes say what was counted."""
+    stand_on_body(clerk, page, CELLS)
+    open_tab(clerk, page, 0)
+    present = int(page.form.editor("entitled").typed()) - 1
+    names = next(iter(year.values())).names
+    for name, text in (("held_on", DECIDED), ("present", str(present)), ("secretary", names[0]), ("teller", names[1])):
+        clerk.tab_to(page.form.editor(name))
+        clerk.write(text)
+    save(clerk)
+    open_tab(clerk, page, 3)
+    clerk.tab_to(page.panel.boxes["returned"].editor)
+    for number in (present, 0, present - 1, 1):
+        clerk.write(str(number))
+        clerk.press(ENTER)
+    bodies = column_of(page.panel.view, "Tổ chức đảng, tập thể")
+    voted = {name: BEST if place == 0 else GOOD for place, name in enumerate(bodies)}
+    lines = [[str(present - 1) if voted[name] == level else "0" for level in DIGITS] for name in bodies]
+    type_votes(clerk, page, lines, by_key=False)
+    save(clerk)
+    assert column_of(page.panel.view, "Kết quả") == list(voted.values())
+    stand_on_body(clerk, page, CELLS)
+    clerk.tab_to(page.confirm_button)
+    clerk.in_dialog(QMessageBox, lambda: clerk.press(SPACE), lambda box: agree(clerk, box))
+    clerk.settle()
+    reach(clerk, page.print_button)
+    minutes = kept_from_preview(clerk, "count-collectives", files.target, SPACE)
+    check_committee(minutes, bodies, voted, present - 1)
+    return voted
 
 
-def rate_collectives(clerk: Clerk) -> list[str]:
-    """Every organisation and leading body is rated HTT, the last column typed down."""
+def rate_collectives(clerk: Clerk, voted: dict[str, str]) -> None:
+    """What the committee voted stands there; what the level above decides of the committee's own is typed HTT."""
     page = for_all(clerk, "Tập thể")
     reach(clerk, page.decided_on)
     clerk.write(DECIDED)
     clerk.tab_to(page.view)
-    names = column_of(page.view, "Tập thể")
-    for heading in ("Đề xuất", "Quyết định"):
-        column = [one.label for one in page.sheet.columns].index(heading)
-        walk(clerk, lambda: page.view.currentIndex().row() == 0, UP)
-        walk(clerk, lambda column=column: page.view.currentIndex().column() == column, RIGHT)
-        for _ in names:
+    names, decided_ = column_of(page.view, "Tập thể"), column_of(page.view, "Quyết định")
+    own = [name for name, level in zip(names, decided_, strict=True) if not level]
+    assert {name: level for name, level in zip(names, decided_, strict=True) if level} == {
+        name: level for name, level in voted.items() if name not in own
+    }
+    assert [name for name in own if voted[name] != GOOD] == []
+    column = [one.label for one in page.sheet.columns].index("Quyết định")
+    walk(clerk, lambda: page.view.currentIndex().row() == 0, UP)
+    walk(clerk, lambda: page.view.currentIndex().column() == column, RIGHT)
+    for level in decided_:
+        if not level:
             clerk.press("2")
-            clerk.press(ENTER)
-            clerk.settle()
-        assert set(column_of(page.view, heading)) == {GOOD}, heading
-    return names
+        clerk.press(ENTER if not level else DOWN)
+        clerk.settle()
+    assert "" not in column_of(page.view, "Quyết định")
 
 
 def close_the_year(clerk: Clerk) -> None:
@@ -382,13 +470,36 @@ def close_the_year(clerk: Clerk) -> None:
 def for_all(clerk: Clerk, title: str) -> Any:
     """To a page, for the whole office: the scope above is widened."""
     page = go(clerk, title)
-    if not clerk.window.navigation.hasFocus():
-        clerk.press(F6)
-    walk(clerk, clerk.window.top.scope.hasFocus, Qt.Key.Key_Backtab)
-    clerk.press(HOME)
+    choose_scope(clerk, 0)
     assert clerk.window.top.scope.currentText() == "Toàn đảng bộ"
-    clerk.settle()
     return page
+
+
+def choose_scope(clerk: Clerk, row: int) -> None:
+    """By the key of the scope, which Enter leaves again."""
+    clerk.press(Qt.Key.Key_P, ALT)
+    assert clerk.window.top.scope.hasFocus()
+    clerk.press(HOME)
+    for _ in range(row):
+        clerk.press(DOWN)
+    clerk.press(ENTER)
+    clerk.settle()
+
+
+def keep_file(clerk: Clerk, page: Any, year: Year, files: Files) -> None:
+    """In bộ hồ sơ chi bộ of the first cell: as one PDF, and as a folder with a Word file for each member."""
+    choose_scope(clerk, 1)
+    cell, known = next(iter(year.items()))
+    assert clerk.window.top.scope.currentText() == cell
+    for words, said in (("Một tệp PDF", f"Đã ghi {files.target.name}."), ("Mỗi chi bộ một thư mục", "tệp vào gửi.")):
+        reach(clerk, page.dossier_button)
+        clerk.in_menu(lambda: clerk.press(SPACE), words)
+        assert clerk.window.note.text.text().endswith(said)
+    others = [name for other, inside in year.items() if other != cell for name in inside.names]
+    check_file_of_a_cell(files.target, known, [name for name in others if name not in known.names])
+    (folder,) = (path for path in files.folder.iterdir() if path.is_dir())
+    check_folder_of_a_cell(folder, known)
+    choose_scope(clerk, 0)
 
 
 def printed(clerk: Clerk, page: Any, key: str, target: Path) -> list[str]:
@@ -397,7 +508,12 @@ def printed(clerk: Clerk, page: Any, key: str, target: Path) -> list[str]:
     assert page.papers.hasFocus()
     rows = [page.papers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(page.papers.count())]
     row = rows.index(key)
-    walk(clerk, lambda: page.papers.currentRow() == row, DOWN if page.papers.currentRow() < row else UP)
+    walk(clerk, lambda: page.papers.currentRow() == row, DOWN if page.papers.currentRow() < row else UP, most=len(rows))
+    return kept_from_preview(clerk, key, target, ENTER)
+
+
+def kept_from_preview(clerk: Clerk, key: str, target: Path, opening: Qt.Key) -> list[str]:
+    """What a key brings to the preview, saved as PDF; the text of each page."""
     target.unlink(missing_ok=True)
 
     def keep(dialog: PrintDialog) -> None:
@@ -408,65 +524,17 @@ def printed(clerk: Clerk, page: Any, key: str, target: Path) -> list[str]:
         assert target.read_bytes() == dialog.content, "what is saved is what is seen"
         clerk.press(ESC)
 
-    clerk.in_dialog(PrintDialog, lambda: clerk.press(ENTER), keep)
+    clerk.in_dialog(PrintDialog, lambda: clerk.press(opening), keep)
     return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(target).pages]
 
 
-def check_summary(text: str, year: Year) -> None:
-    """Everyone stands there with the three levels that were typed."""
-    level = "(HTXS|HTT|HT|KHT)"
-    for known in year.values():
-        for name in known.names:
-            found = re.search(rf"{name} (?:.{{0,250}}? )??{level} {level} (?:[\d,]+ )?{level}\b", text)
-            assert found, text[max(text.find(name), 0) :][:200]
-            assert list(found.groups()) == [known.claimed[name], known.proposed(name), decided(known, name)], name
-
-
-def check_counts(pages: list[str], year: Year) -> None:
-    """Each cell's minutes say its own sheets."""
-    text = " ".join(pages)
-    for cell, known in year.items():
-        said = (
-            f"Số phiếu phát ra: {known.present:02d}; thu về: {known.present:02d}; không thu lại: 00;"
-            f" hợp lệ: {known.valid:02d}; không hợp lệ: 01."
-        )
-        assert said in text, cell
-    assert all(text.count(cell) for cell in year)
-
-
-def check_places(pages: list[str], year: Year, total: int) -> None:
-    """The notice names every cell with the places it was given."""
-    text = " ".join(pages)
-    for cell, known in year.items():
-        good = sum(level == GOOD for level in known.voted.values())
-        assert re.search(rf"{cell} {good} {known.places}\b", text), cell
-    assert re.search(rf"Tổng cộng \d+ {total}\b", text)
-
-
-def check_ballots(pages: list[str], year: Year) -> None:
-    """As many ballots as voters were present, each cell's own names on them."""
-    for cell, known in year.items():
-        own = [page for page in pages if cell.upper() in page.upper()]
-        assert sum(page.count("PHIẾU XẾP LOẠI") for page in own) == known.present, cell
-        assert all(name in own[0] for name in known.names), cell
-
-
-def check_best(pages: list[str], year: Year, counted: Counter[str]) -> None:
-    """The decision says how many there are at each level and lists everyone with the level that was typed."""
-    text = " ".join(pages)
-    words = ("hoàn thành xuất sắc nhiệm vụ", "hoàn thành tốt nhiệm vụ", "hoàn thành nhiệm vụ")
-    said = ", ".join(f"{name} {counted[level]}" for name, level in zip(words, (BEST, GOOD, PLAIN), strict=True))
-    assert f"{said}, không hoàn thành nhiệm vụ {counted[WORST]}" in text
-    for known in year.values():
-        for name in known.names:
-            assert re.search(rf"{name} \D{{0,60}}?\b{decided(known, name)}\b", text), name
-
-
-def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(year: tuple[Clerk, Path]) -> None:
-    clerk, target = year
+def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(year: tuple[Clerk, Files]) -> None:
+    clerk, files = year
+    target = files.target
     page = open_the_year(clerk)
     typed = type_claims(clerk, page)
-    meetings = go(clerk, "Họp, bỏ phiếu")
+    take_workbooks(clerk, typed, files)
+    meetings = for_all(clerk, "Họp, bỏ phiếu")
     hold_meetings(clerk, meetings, typed)
     count_ballots(clerk, meetings, typed, 1)
     confirm_levels(clerk, meetings, typed)
@@ -480,8 +548,10 @@ def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(yea
     page = go(clerk, "Đánh giá, xếp loại")
     counted = decide(clerk, page, typed)
     assert counted[BEST] == total
-    rate_collectives(clerk)
+    voted = committee_votes(clerk, for_all(clerk, "Họp, bỏ phiếu"), typed, files)
+    rate_collectives(clerk, voted)
     papers = for_all(clerk, "In giấy tờ")
+    keep_file(clerk, papers, typed, files)
     check_summary(" ".join(printed(clerk, papers, "rating-summary", target)), typed)
     check_counts(printed(clerk, papers, "count-minutes", target), typed)
     check_best(printed(clerk, papers, "rating-decision", target), typed, counted)

@@ -232,7 +232,7 @@ def test_a_group_is_added_put_first_and_another_taken_out_by_keyboard(clerk: Cle
         clerk.tab_to(dialog.accept_button)
         clerk.press(Qt.Key.Key_Return)
 
-    clerk.in_dialog(ListsDialog, lambda: clerk.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier), change)
+    clerk.in_dialog(ListsDialog, lambda: clerk.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier), change)
     assert page.answer.text() == HOLDS
     assert page.keep_button.isEnabled()
     groups = parse(page.text).groups

@@ -60,7 +60,7 @@ class RatingProgressPage(Page):
     title = "Tiến độ chi bộ"
     help = (
         "Mỗi chi bộ một dòng: đã tự nhận, đề xuất, họp, quyết định bao nhiêu, còn thiếu gì, gọi ai. Chọn chi bộ rồi"
-        " “Lập tệp gửi chi bộ…” (Ctrl+L) để gửi bảng Excel cho bí thư tự ghi; tệp gửi về thì “Đọc tệp nhận lại…”"
+        " “Lập tệp gửi chi bộ…” (Ctrl+G) để gửi bảng Excel cho bí thư tự ghi; tệp gửi về thì “Đọc tệp nhận lại…”"
         " (Ctrl+O): chương trình cho xem chỗ khác nhau trước khi ghi. Enter mở chi bộ ở trang Đánh giá."
     )
 
@@ -68,8 +68,8 @@ class RatingProgressPage(Page):
         super().__init__(window)
         self._asked = 0
         self.send_button = icon_button("Lập tệp gửi chi bộ…", "export")
-        self.send_button.setShortcut("Ctrl+L")
-        self.send_button.setToolTip("Một tệp Excel cho mỗi chi bộ, để bí thư tự ghi   Ctrl+L")
+        self.send_button.setShortcut("Ctrl+G")
+        self.send_button.setToolTip("Một tệp Excel cho mỗi chi bộ, để bí thư tự ghi   Ctrl+G")
         self.read_button = icon_button("Đọc tệp nhận lại…", "import")
         self.read_button.setShortcut("Ctrl+O")
         self.read_button.setToolTip("Xem chỗ khác nhau rồi mới ghi   Ctrl+O")

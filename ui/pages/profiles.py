@@ -67,7 +67,7 @@ class ProfilesPage(Page):
     help = (
         "Mỗi năm đánh giá theo một bộ quy định; năm đã mở giữ bản của năm ấy. Sửa số nào thì câu bên dưới cho biết bộ"
         " quy định còn khớp không; chỉ bản khớp mới dùng được."
-        " Ctrl+L thêm, bớt, sắp thứ tự nhóm, tiêu chí, điều kiện. Chỗ ghi “Chưa xác nhận” là chỗ văn bản chưa nói rõ."
+        " Ctrl+E thêm, bớt, sắp thứ tự nhóm, tiêu chí, điều kiện. Chỗ ghi “Chưa xác nhận” là chỗ văn bản chưa nói rõ."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -116,8 +116,8 @@ class ProfilesPage(Page):
         self.back_button = button("Lấy lại bản của chương trình")
         self.take_up_button = icon_button("Áp dụng cho năm đang đánh giá…", "rating")
         self.lists_button = icon_button("Thêm, bớt, sắp thứ tự…", "rules")
-        self.lists_button.setShortcut("Ctrl+L")
-        self.lists_button.setToolTip("Thêm, bớt, sắp lại các dòng của phần này   Ctrl+L")
+        self.lists_button.setShortcut("Ctrl+E")
+        self.lists_button.setToolTip("Thêm, bớt, sắp lại các dòng của phần này   Ctrl+E")
         self.groups_button = button("Xếp nhóm đảng viên…")
         self.copy_button = icon_button("Lập bản riêng…", "add")
         self.import_button = icon_button("Nhập từ tệp…", "import")
