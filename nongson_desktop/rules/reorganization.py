@@ -13,6 +13,7 @@ from db.discipline import Discipline, DisciplineForm
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.members import Membership, OfficeHeld
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.posts import PostHeld
 from db.reorganization import HandOver, Reorganization, ReorganizationKind, ReorganizationPart
 from db.settings import keep_setting
 from db.terms import AttachedMember, Term
@@ -251,11 +252,14 @@ def _pass_hamlets(operation: Operation, ids: Mapping[int, int]) -> None:
 def _end(operation: Operation) -> None:
     """Offices held, attached members and terms of a body end with it, and whatever hamlet is left to a closed cell."""
     for model, link in (*_ENDING, (CellHamlet, CellHamlet.cell)):
-        of: Any = model
-        running = of.select(of.id).where(
-            link.in_(operation.bodies), ~of.hidden, of.until.is_null() | (of.until > operation.on)
-        )
-        save_many(of, [{"id": one.id, "until": operation.on} for one in running])
+        _end_running(model, link, operation)
+
+
+def _end_running(model: Any, link: Any, operation: Operation) -> None:
+    """End what runs for the bodies of the operation on its day."""
+    open_ = model.until.is_null() | (model.until > operation.on)
+    running = model.select(model.id).where(link.in_(operation.bodies), ~model.hidden, open_)
+    save_many(model, [{"id": one.id, "until": operation.on} for one in running])
 
 
 def _punish(operation: Operation, bodies: dict[int, Any]) -> None:
@@ -310,6 +314,7 @@ def _follow_hamlets(made: Reorganization, operation: Operation, bodies: dict[int
     if len(after) == 1:
         _add_up(operation, after[0], [*bodies.values()])
     if operation.closes:
+        _end_running(PostHeld, PostHeld.hamlet, operation)
         for body in bodies.values():
             close(body, day, made.what)
 

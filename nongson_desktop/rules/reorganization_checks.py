@@ -10,6 +10,7 @@ from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet
 from db.members import Membership, OfficeHeld
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.posts import PostHeld
 from db.reorganization import Reorganization, ReorganizationKind, ReorganizationPart
 from db.search import folded
 from db.terms import AttachedMember, Term
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
     from nongson_desktop.rules.reorganization_preview import Moving
 
 _NAMED = {ReorganizationKind.RENAME: 1, ReorganizationKind.UNITE: 1}
-_LATER: tuple[tuple[Any, Any, str], ...] = (
+Facts = tuple[tuple[Any, Any, str], ...]
+_LATER: Facts = (
     (Membership, Membership.cell, "đảng viên vào chi bộ"),
     (OfficeHeld, OfficeHeld.organization, "chức vụ cấp ủy"),
     (AttachedMember, AttachedMember.cell, "cấp ủy viên phụ trách"),
     (Term, Term.organization, "nhiệm kỳ"),
     (OrganizationPeriod, OrganizationPeriod.parent, "tổ chức trực thuộc"),
     (CellHamlet, CellHamlet.cell, "thôn của chi bộ"),
+)
+_LATER_OF_HAMLETS: Facts = (
+    (PostHeld, PostHeld.hamlet, "chức danh thôn"),
+    (CellHamlet, CellHamlet.hamlet, "chi bộ gắn với thôn"),
 )
 
 
@@ -37,8 +43,8 @@ def refuse_impossible(operation: Operation, names: dict[int, str]) -> None:
     for body in bodies.values():
         refuse_not_standing(body, operation.on)
         _refuse_later_operation(body, operation)
-        if operation.closes and not operation.hamlets:
-            _refuse_later_facts(body, operation)
+        if operation.closes:
+            _refuse_later_facts(body, operation, _LATER_OF_HAMLETS if operation.hamlets else _LATER)
     _refuse_taken_names(operation)
     if operation.kind == ReorganizationKind.RENAME and names[-1] == names[operation.bodies[0]]:
         raise UserError(f"{names[-1]}: tên mới giống tên đang dùng.", "name")
@@ -105,9 +111,9 @@ def _refuse_later_operation(body: Any, operation: Operation) -> None:
         raise UserError(f"{body.name} đã đổi tên hoặc cấp trên từ ngày {renamed.since:%d/%m/%Y}, sau ngày này.", "on")
 
 
-def _refuse_later_facts(body: Any, operation: Operation) -> None:
+def _refuse_later_facts(body: Any, operation: Operation, facts: Facts) -> None:
     """Nobody can have come to a body after its end."""
-    for model, link, words in _LATER:
+    for model, link, words in facts:
         later = model.select().where(link == body, ~model.hidden, model.since > operation.on).first()
         if later is not None:
             raise UserError(

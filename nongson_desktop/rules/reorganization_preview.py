@@ -14,6 +14,7 @@ from db.hamlets import CellHamlet, HamletPeriod
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.plans import Plan, PlanState
+from db.posts import Cadre, HamletPost, PostHeld
 from db.reorganization import ReorganizationKind
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
@@ -44,6 +45,7 @@ class Preview:
     members: tuple[Moving, ...] = ()
     below: tuple[Moving, ...] = ()
     hamlets: tuple[Moving, ...] = ()
+    cells: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
     tasks: int = 0
@@ -60,7 +62,11 @@ class Preview:
             ("Kế hoạch đang mở đi theo đảng viên", self.plans),
         )
         told = [(words, str(number)) for words, number in counted if number]
-        ended = (("Thôi giữ chức vụ", self.offices), ("Thôi phụ trách", self.attached))
+        ended = (
+            ("Chi bộ đổi thôn gắn với mình", self.cells),
+            ("Thôi giữ chức vụ", self.offices),
+            ("Thôi phụ trách", self.attached),
+        )
         return [*told, *((words, _first_ones(ones)) for words, ones in ended if ones)]
 
 
@@ -84,8 +90,11 @@ def outline(operation: Operation) -> Preview:
     names = _names(operation)
     refuse_impossible(operation, names)
     sentence = _sentence(operation, names)
-    if operation.hamlets or operation.kind in (ReorganizationKind.RENAME, ReorganizationKind.MOVE):
-        return Preview(sentence, names, notes=())
+    if operation.kind in (ReorganizationKind.RENAME, ReorganizationKind.MOVE):
+        return Preview(sentence, names)
+    if operation.hamlets:
+        posts = _posts(operation.bodies if operation.closes else (), operation.on)
+        return Preview(sentence, names, cells=tuple(_cells_of(operation)), offices=tuple(posts))
     members = _moving(operation, members_of(operation.bodies, operation.on), operation.places)
     ids = [one.id for one in members]
     below = _moving(operation, _below(operation), operation.places)
@@ -95,14 +104,14 @@ def outline(operation: Operation) -> Preview:
         names,
         members,
         below,
-        _moving(operation, _hamlets(operation), operation.areas),
-        tuple(_offices(closing, operation.on)),
-        tuple(_attached(closing, operation.on)),
-        Task.select().where(Task.member.in_(ids), ~Task.hidden, Task.result.in_(TaskResult.OPEN)).count(),
-        Plan.select()
+        hamlets=_moving(operation, _hamlets(operation), operation.areas),
+        offices=tuple(_offices(closing, operation.on)),
+        attached=tuple(_attached(closing, operation.on)),
+        tasks=Task.select().where(Task.member.in_(ids), ~Task.hidden, Task.result.in_(TaskResult.OPEN)).count(),
+        plans=Plan.select()
         .where(Plan.member.in_(ids), ~Plan.hidden, Plan.state != PlanState.ASSESSED, Plan.year >= operation.on.year)
         .count(),
-        tuple(_notes(operation, names, members)),
+        notes=tuple(_notes(operation, names, members)),
     )
 
 
@@ -202,6 +211,27 @@ def _offices(bodies: Iterable[int], day: date) -> list[str]:
     )
     labels = dict(Role.LABELS)
     return [f"{labels[one.role]} {one.member.name}" for one in held]
+
+
+def _posts(hamlets: Iterable[int], day: date) -> list[str]:
+    """The hamlet posts that end, in words."""
+    held = (
+        PostHeld.select(PostHeld, Cadre, HamletPost)
+        .join(Cadre)
+        .switch(PostHeld)
+        .join(HamletPost)
+        .where(PostHeld.hamlet.in_(list(hamlets)), holds(PostHeld, day))
+        .order_by(PostHeld.hamlet, HamletPost.position, PostHeld.id)
+    )
+    return [f"{one.post.name} {one.cadre.name}" for one in held]
+
+
+def _cells_of(operation: Operation) -> list[str]:
+    """The cells that stand for the hamlets on the day."""
+    links = CellHamlet.select(CellHamlet.cell).where(
+        CellHamlet.hamlet.in_(operation.bodies), holds(CellHamlet, operation.on)
+    )
+    return list(names_on(operation.on, [cell for (cell,) in links.tuples().iterator()]).values())
 
 
 def _attached(bodies: Iterable[int], day: date) -> list[str]:

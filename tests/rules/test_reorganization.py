@@ -14,6 +14,7 @@ from db.errors import UserError
 from db.hamlets import Hamlet
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind
+from db.posts import Cadre, HamletPost, PostHeld
 from db.reorganization import HandOver, Reorganization, ReorganizationKind
 from db.search import View
 from db.tasks import Task
@@ -305,9 +306,26 @@ def test_a_hamlet_has_the_same_history(commune: dict[str, Organization]) -> None
         for one, households in ((east, 210), (west, 160)):
             one.households, one.people = households, households * 4
             one.save()
+        head = HamletPost(key="head", name="Trưởng thôn")
+        cadre = Cadre(name="Đặng Hậu")
+        head.save()
+        cadre.save()
+        post = PostHeld(cadre=cadre, post=head, hamlet=west, since=date(2025, 8, 1))
+        post.save()
     unite = Operation(Kind.UNITE, NEW, (east.id, west.id), names=("Thôn Đông Tây",), hamlets=True)
-    assert preview(unite).sentence == "Hợp nhất Thôn Đông và Thôn Tây thành Thôn Đông Tây"
+    with pytest.raises(UserError, match="Thôn Tây còn chức danh thôn ghi từ ngày 01/08/2025"):
+        carry_out(unite)
+    with action("sửa ngày"):
+        post.since = OLD
+        post.save()
+    told = preview(unite)
+    assert told.sentence == "Hợp nhất Thôn Đông và Thôn Tây thành Thôn Đông Tây"
+    assert told.facts() == [
+        ("Chi bộ đổi thôn gắn với mình", "Chi bộ thôn Đông; Chi bộ thôn Tây"),
+        ("Thôi giữ chức vụ", "Trưởng thôn Đặng Hậu"),
+    ]
     carry_out(unite)
+    assert PostHeld.get().until == NEW
     assert {one.name for one in hamlets(BEFORE)} == {"Thôn Đông", "Thôn Tây"}
     (fresh,) = hamlets(NEW)
     assert (fresh.name, fresh.households, fresh.people) == ("Thôn Đông Tây", 370, 1480)
