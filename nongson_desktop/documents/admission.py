@@ -92,6 +92,7 @@ _RESULTS = (
     TableColumn("Trong đó nữ", 0.9, "center"),
     TableColumn("Từ 30 tuổi trở xuống", 1.0, "center"),
     TableColumn("Dân tộc thiểu số", 1.0, "center"),
+    TableColumn("Cán bộ thôn", 0.9, "center"),
     TableColumn("Nguồn", 0.9, "center"),
     TableColumn("Chính thức đúng hạn", 1.2, "center"),
 )
@@ -314,7 +315,7 @@ def admission_results(request: Request) -> list[Content]:
 
 def _result_row(number: str, name: str, one: CellResult, *, strong: bool = False) -> Row:
     admitted = len(one.admitted)
-    counts = (one.women, one.young, one.minority, one.source)
+    counts = (one.women, one.young, one.minority, one.cadres, one.source)
     share = percent(admitted, one.target)
     in_time = f"{one.in_time}/{one.due}" if one.due else "–"
     return Row((number, name, _shown(one.target), str(admitted), share, *map(str, counts), in_time), strong=strong)

@@ -11,11 +11,12 @@ from typing import Any
 import peewee as pw
 
 from db.admission import AdmissionTarget, Candidate, Stage
-from db.base import save_many
+from db.base import holds, save_many
 from db.dates import PartialDate, add_months
 from db.errors import UserError
 from db.members import Member, Membership, Sex, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
+from db.posts import Cadre, PostHeld
 from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on
 from nongson_desktop.rules.due import DueItem
@@ -30,7 +31,7 @@ _YOUNG = 30
 
 @dataclass(frozen=True)
 class CellResult:
-    """A cell's year: target, admitted, those on the way, and official decisions in time of those that fell due."""
+    """A cell's year: target, admitted (`cadres` of them in hamlet posts), those on the way, and official in time."""
 
     cell_id: int | None
     name: str
@@ -39,6 +40,7 @@ class CellResult:
     source: int
     due: int
     in_time: int
+    cadres: int = 0
 
     @property
     def women(self) -> int:
@@ -71,11 +73,19 @@ def results(year: int, day: date) -> list[CellResult]:
     admitted = admitted_in(year)
     source = sources(day)
     due, in_time = _official_counts(year)
+    posted = _with_posts([member.id for group in admitted[0].values() for member in group], year)
     names = {cell.id: cell.name for cell in cells(day)}
     names |= {cell: name for cell, name in admitted[1].items() if cell not in names}
     return [
         CellResult(
-            cell, name, targets.get(cell), tuple(admitted[0].get(cell, ())), source[cell], due[cell], in_time[cell]
+            cell_id=cell,
+            name=name,
+            target=targets.get(cell),
+            admitted=(people := tuple(admitted[0].get(cell, ()))),
+            source=source[cell],
+            due=due[cell],
+            in_time=in_time[cell],
+            cadres=sum(member.id in posted for member in people),
         )
         for cell, name in names.items()
     ]
@@ -86,8 +96,8 @@ def total(found: Iterable[CellResult], name: str) -> CellResult:
     known = list(found)
     targets = [one.target for one in known if one.target is not None]
     people = tuple(member for one in known for member in one.admitted)
-    sums = (sum(one.source for one in known), sum(one.due for one in known), sum(one.in_time for one in known))
-    return CellResult(None, name, sum(targets) if targets else None, people, *sums)
+    sums = {part: sum(getattr(one, part) for one in known) for part in ("source", "due", "in_time", "cadres")}
+    return CellResult(None, name, sum(targets) if targets else None, people, **sums)
 
 
 def targets_of(year: int) -> list[AdmissionTarget]:
@@ -145,6 +155,18 @@ def _held(period: Any, on: Any) -> Any:
         & (period.since.is_null() | (pw.fn.substr(period.since, 1, pw.fn.length(on)) <= on))
         & (period.until.is_null() | (period.until > on))
     )
+
+
+def _with_posts(members: list[int], year: int) -> set[int]:
+    """Those of the members who hold a post of a hamlet on the last day of the year."""
+    query: Any = (
+        PostHeld.select(Cadre.member, Candidate.member)
+        .join(Cadre)
+        .join(Candidate, pw.JOIN.LEFT_OUTER)
+        .where(holds(PostHeld, date(year, 12, 31)))
+        .tuples()
+    )
+    return {own or followed for own, followed in query} & set(members)
 
 
 def sources(day: date) -> Counter[int | None]:

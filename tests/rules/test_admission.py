@@ -23,6 +23,7 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Membership, Sex, Status, StatusPeriod
 from db.organizations import Organization
+from db.posts import Cadre
 from nongson_desktop.rules.admission import (
     add_candidate,
     check_helper,
@@ -39,9 +40,11 @@ from nongson_desktop.rules.admission_files import alert_days, deadlines, file_of
 from nongson_desktop.rules.admission_results import due, results, set_targets, total
 from nongson_desktop.rules.admission_rules import keep_rules, rules_on, shipped_rules
 from nongson_desktop.rules.admission_warnings import introducers_needed, warnings
+from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.party_age import party_age
+from nongson_desktop.rules.posts import take_up
 from tests.conftest import TODAY
 
 NONE: frozenset[date] = frozenset()
@@ -511,7 +514,10 @@ def test_targets_and_results_by_cell_and_year(cell: Organization) -> None:
     candidate(cell, name="Lê Thị Nguồn", identity_number="", listed_on=date(2024, 3, 1))
     (mine,) = [one for one in results(2024, date(2024, 12, 31)) if one.cell_id == cell.id]
     assert (mine.target, len(mine.admitted), mine.source) == (2, 1, 1)
-    assert (mine.women, mine.minority, mine.young) == (1, 1, 1)
+    assert (mine.women, mine.minority, mine.young, mine.cadres) == (1, 1, 1, 0)
+    with action("Ghi chức danh"):
+        take_up(Cadre(member=mine.admitted[0].id), "women", new_hamlet("Thôn Đoài").id, date(2024, 10, 1))
+    assert total(results(2024, date(2024, 12, 31)), "").cadres == 1
     whole = total(results(2024, date(2024, 12, 31)), "Toàn đảng bộ")
     assert (whole.target, len(whole.admitted)) == (2, 1)
     with action("Bỏ chỉ tiêu"):

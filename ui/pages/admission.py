@@ -255,6 +255,7 @@ class ResultLine:
     women: str
     young: str
     minority: str
+    cadres: str
     in_time: str
 
 
@@ -266,6 +267,7 @@ _COUNTED = (
     Column("women", "Nữ"),
     Column("young", "≤ 30 tuổi"),
     Column("minority", "Dân tộc thiểu số"),
+    Column("cadres", "Cán bộ thôn"),
     Column("in_time", "Chính thức đúng hạn"),
 )
 
@@ -281,6 +283,7 @@ def _line(one: CellResult) -> ResultLine:
         str(one.women),
         str(one.young),
         str(one.minority),
+        str(one.cadres),
         f"{one.in_time}/{one.due}" if one.due else "–",
     )
 
@@ -297,7 +300,7 @@ class ResultsPanel(QWidget):
         self.sheet = FixedRows(columns, ("name", *(column.name for column in _COUNTED)), self)
         self.sheet.changed.connect(self._store)
         self.sheet.refused.connect(window.tell)
-        self.view = SheetView(self.sheet, (-1, 80, 92, 80, 72, 60, 84, 124, 146))
+        self.view = SheetView(self.sheet, (-1, 76, 92, 76, 64, 50, 84, 124, 96, 146))
         self.view.setAccessibleName("Chỉ tiêu và kết quả kết nạp theo chi bộ")
         hint = QLabel(
             "Gõ chỉ tiêu của từng chi bộ, Enter xuống dòng; dán được cả cột từ Excel. Bỏ trống là không giao."
