@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from db.admission import Candidate
 from db.base import Row, action, save_many
 from db.discipline import Discipline, DisciplineForm
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
@@ -22,7 +23,7 @@ from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import new_organization, place_in
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
-from nongson_desktop.rules.reorganization_preview import members_of, preview
+from nongson_desktop.rules.reorganization_preview import candidates_of, members_of, preview
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 _ENDING = (
@@ -162,6 +163,7 @@ def _follow_organizations(
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:
+        _pass_candidates(operation, ids)
         _end(operation)
         for body in bodies.values():
             close(body, operation.on, made.what)
@@ -247,6 +249,20 @@ def _pass_hamlets(operation: Operation, ids: Mapping[int, int]) -> None:
         return None if target > 0 and cell_link(target, period.hamlet_id, operation.on) else target
 
     _successions(CellHamlet, CellHamlet.cell, operation, ids, choose)
+
+
+def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
+    """Who is on the way into the Party is followed by the cell that goes on, after a split by the first of the new.
+
+    A candidate who has become a member is followed where she went.
+    """
+    if not operation.targets:
+        return
+    rows = []
+    for one in candidates_of(operation.bodies):
+        target = target_of(operation, one.__data__["member"] or 0, operation.places) or operation.targets[0]
+        rows.append({"id": one.id, "cell": ids[target]})
+    save_many(Candidate, rows)
 
 
 def _end(operation: Operation) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import peewee as pw
 
+from db.admission import Candidate, Stage
 from db.base import holds
 from db.hamlets import CellHamlet, HamletPeriod
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
@@ -50,6 +51,7 @@ class Preview:
     attached: tuple[str, ...] = ()
     tasks: int = 0
     plans: int = 0
+    candidates: int = 0
     notes: tuple[str, ...] = ()
 
     def facts(self) -> list[tuple[str, str]]:
@@ -60,6 +62,7 @@ class Preview:
             ("Thôn chuyển theo", len(self.hamlets)),
             ("Nhiệm vụ đang mở đi theo đảng viên", self.tasks),
             ("Kế hoạch đang mở đi theo đảng viên", self.plans),
+            ("Quần chúng đang theo dõi chuyển theo", self.candidates),
         )
         told = [(words, str(number)) for words, number in counted if number]
         ended = (
@@ -111,6 +114,7 @@ def outline(operation: Operation) -> Preview:
         plans=Plan.select()
         .where(Plan.member.in_(ids), ~Plan.hidden, Plan.state != PlanState.ASSESSED, Plan.year >= operation.on.year)
         .count(),
+        candidates=len(candidates_of(closing)) if operation.targets else 0,
         notes=tuple(_notes(operation, names, members)),
     )
 
@@ -130,6 +134,14 @@ def members_of(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]:
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.tuples().iterator())
+
+
+def candidates_of(cells: Iterable[int]) -> list[Candidate]:
+    """Who is on the way into the Party in these cells, in the order they were written down."""
+    query = Candidate.select().where(
+        Candidate.cell.in_(list(cells)), ~Candidate.hidden, Candidate.stage.in_(Stage.OPEN)
+    )
+    return list(query.order_by(Candidate.id))
 
 
 def _names(operation: Operation) -> dict[int, str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.admission import Candidate, Stage
 from db.base import Action, action, undo
 from db.discipline import Discipline
 from db.errors import UserError
@@ -372,3 +373,15 @@ def test_a_merger_written_down_late_fits_between_what_came_before_and_after(comm
         for day in (BEFORE, NEW, date(2025, 8, 31), date(2025, 9, 1))
     }
     assert [*where.values()] == ["Chi bộ thôn Tây", "Chi bộ thôn Đông", "Chi bộ thôn Đông", "Chi bộ thôn Nam"]
+
+
+def test_whoever_is_on_the_way_into_the_party_is_followed_by_the_cell_that_goes_on(
+    commune: dict[str, Organization],
+) -> None:
+    with action("quần chúng"):
+        for name, stage in (("Dương Giỏi", Stage.PROMISING), ("Lý Mẫn", Stage.STOPPED)):
+            Candidate(name=name, cell=commune["Tây"], stage=stage).save()
+    assert ("Quần chúng đang theo dõi chuyển theo", "1") in preview(merged(commune)).facts()
+    carry_out(merged(commune))
+    followed = {one.name: one.__data__["cell"] for one in Candidate.select()}
+    assert followed == {"Dương Giỏi": commune["Đông"].id, "Lý Mẫn": commune["Tây"].id}
