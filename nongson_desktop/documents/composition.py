@@ -9,14 +9,12 @@ from itertools import groupby
 from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import Closing, Content, Owner, Row, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     office_on,
     paragraph,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import Request
@@ -42,13 +40,13 @@ def composition_paper(request: Request) -> list[Content]:
     return [
         Content(
             title=f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
-            head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+            head=head_of(office, cell, place_date=when),
             blocks=(
                 title(words["title"], f"{cell_name(cell.name) if cell else office.committee}, {day:%d/%m/%Y}"),
                 paragraph(found.sentence()),
                 Table(_COLUMNS, (*_rows(found), *_moved(words["movement"], first, moved))),
                 Closing(
-                    cell_signature(office, cell) if cell else committee_signature(office),
+                    signature_of(office, cell),
                     Signature("", words["maker"], "", "(ký, ghi rõ họ tên)"),
                 ),
             ),

@@ -25,14 +25,12 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Cell,
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     heading,
     office_on,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -84,14 +82,14 @@ def rating_summary(request: Request) -> list[Content]:
         Text(bold(words["rating_names"]), align="center", indent=False, with_next=True),
         Table(_NAMES, tuple(_name_rows(office, groups, member_ratings(request.year), by_cell=cell is None))),
         Closing(
-            cell_signature(office, cell) if cell else committee_signature(office),
+            signature_of(office, cell),
             Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
         ),
     ]
     return [
         Content(
             title=f"Bảng tổng hợp kết quả đánh giá, xếp loại năm {request.year}",
-            head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+            head=head_of(office, cell, place_date=when),
             blocks=tuple(blocks),
             geometry=office.geometry,
             on=request.on,

@@ -20,15 +20,13 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Cell,
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     heading,
     office_on,
     paragraph,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -93,7 +91,7 @@ def _of_cell(
     ]
     return Content(
         title=f"Thuyết minh căn cứ xếp loại năm {request.year}",
-        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        head=head_of(office, cell, place_date=when),
         blocks=tuple(blocks),
         geometry=office.geometry,
         on=request.on,
@@ -151,5 +149,5 @@ def _quota_lines(
 
 
 def _closing(office: Office, cell: Cell | None) -> Closing:
-    right = cell_signature(office, cell) if cell else committee_signature(office)
+    right = signature_of(office, cell)
     return Closing(right, Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)"))

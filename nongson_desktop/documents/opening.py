@@ -20,14 +20,12 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Cell,
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     office_on,
     paragraph,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -107,10 +105,10 @@ def _content(
     name = cell_name(cell.name) if cell else ""
     when = place_date(office, request.on)
     subject = f"{name}, năm {request.year}" if name else f"năm {request.year}"
-    signer = cell_signature(office, cell) if cell else committee_signature(office)
+    signer = signature_of(office, cell)
     return Content(
         title=f"{heading} năm {request.year}",
-        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        head=head_of(office, cell, place_date=when),
         blocks=(title(kind, subject), *blocks, Closing(signer, Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)"))),
         geometry=office.geometry,
         on=request.on,

@@ -151,6 +151,13 @@ def cell_head(office: Office, cell: Cell | None, *, place_date: str = "", code: 
     return Head(upper(office.say(_above(superior))), issuer, None, place_date, code)
 
 
+def head_of(office: Office, cell: Cell | None, *, place_date: str = "") -> Head:
+    """The head of a paper of a cell, or of the committee where there is none."""
+    if cell is None:
+        return committee_head(office, place_date=place_date)
+    return cell_head(office, cell, place_date=place_date)
+
+
 def _above(name: str) -> str:
     for pattern, kind in _ABOVE:
         if pattern.match(name):
@@ -209,6 +216,11 @@ def cell_signature(office: Office, cell: Cell | None, *, authority: str = "T/M C
     """The cell's signature block, without a seal."""
     post, name = office.signer(cell.id) if cell else (POSTS[Role.SECRETARY], "")
     return Signature(office.say(authority), post, name, of=cell.id if cell else None)
+
+
+def signature_of(office: Office, cell: Cell | None) -> Signature:
+    """The signature block of a cell, or of the committee where there is none."""
+    return committee_signature(office) if cell is None else cell_signature(office, cell)
 
 
 def closing(

@@ -19,14 +19,12 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Cell,
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     office_on,
     paragraph,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import Request
@@ -90,7 +88,7 @@ def _content(office: Office, request: Request, cell: Cell | None, name: str, blo
     when = place_date(office, request.on)
     return Content(
         title=f"{name} {request.year}",
-        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        head=head_of(office, cell, place_date=when),
         blocks=tuple(blocks),
         geometry=office.geometry,
         on=request.on,
@@ -101,7 +99,7 @@ def _content(office: Office, request: Request, cell: Cell | None, name: str, blo
 
 
 def _closing(office: Office, cell: Cell | None) -> Closing:
-    signer = cell_signature(office, cell) if cell else committee_signature(office)
+    signer = signature_of(office, cell)
     return Closing(signer, Signature("", "NGƯỜI VÀO SỔ", "", "(ký, ghi rõ họ tên)"))
 
 

@@ -28,12 +28,12 @@ from nongson_desktop.documents.page import (
     cell_head,
     cell_name,
     cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     office_on,
     paragraph,
     place_date,
     short_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.people import Person, people, refuse_missing, wanted
@@ -146,7 +146,7 @@ def task_tables(request: Request) -> list[Content]:
                 title(words["table"], subject),
                 Table(_TABLE, tuple(_rows(listed, tasks, by_cell=cell is None))),
                 Closing(
-                    committee_signature(office) if cell is None else cell_signature(office, cell),
+                    signature_of(office, cell),
                     Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
                 ),
             ),
@@ -160,7 +160,7 @@ def task_tables(request: Request) -> list[Content]:
 
 
 def _head(office: Office, cell: Cell | None, when: str) -> Head:
-    return committee_head(office, place_date=when) if cell is None else cell_head(office, cell, place_date=when)
+    return head_of(office, cell, place_date=when)
 
 
 def _rows(listed: Sequence[Person], tasks: Mapping[int, Sequence[Task]], *, by_cell: bool) -> Iterator[Row]:

@@ -24,15 +24,13 @@ from nongson_desktop.documents.content import (
 )
 from nongson_desktop.documents.page import (
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
-    committee_head,
-    committee_signature,
+    head_of,
     heading,
     office_on,
     paragraph,
     place_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -119,12 +117,12 @@ def _list(office: Office, request: Request, name: str, blocks: Sequence[Block], 
     whose = f"{cell_name(cell.name)}, " if cell else ""
     return Content(
         title=f"Danh sách xếp loại năm {request.year}",
-        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
+        head=head_of(office, cell, place_date=when),
         blocks=(
             title(name, f"{whose}{subject or f'năm {request.year}'}", note=f"({words['reference']})"),
             *blocks,
             Closing(
-                cell_signature(office, cell) if cell else committee_signature(office),
+                signature_of(office, cell),
                 Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)"),
             ),
         ),
