@@ -33,6 +33,7 @@ from nongson_desktop.rules.statuses import periods_of, refuse_numbers
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 AREA = "Chuyển sinh hoạt"
+_AFTER_MONTHS = ("confirm_months", "removal_months")
 _SETTING = "transfer-numbers"
 _COPIED = ("kind", "direction", "channel", "cause_on", "introduced_on", "presented_on", "until", "place", "reason")
 
@@ -65,12 +66,16 @@ class Deadlines:
     start: date | None = None
     present: date | None = None
     confirm: date | None = None
+    removal: date | None = None
 
 
 def deadlines(
     transfer: Transfer, limits: dict[str, int] | None = None, free: frozenset[date] | None = None
 ) -> Deadlines:
-    """By when it is to be begun, presented at the new cell, and confirmed to us (QĐ 294-QĐ/TW 6.3.1)."""
+    """By when it is to be begun, presented at the new cell, and confirmed to us (QĐ 294-QĐ/TW 6.3.1).
+
+    Who has not presented the paper by `removal` is to be struck off there (HD 38-HD/BTCTW 4.3.1d).
+    """
     if transfer.direction == Direction.WITHIN:
         return Deadlines()
     day = transfer.introduced_on or transfer.cause_on
@@ -84,7 +89,7 @@ def deadlines(
     return Deadlines(
         start,
         add_working_days(transfer.introduced_on, limits["present_working_days"], known),
-        add_months(transfer.introduced_on, limits["confirm_months"]) if out else None,
+        *(add_months(transfer.introduced_on, limits[name]) if out else None for name in _AFTER_MONTHS),
     )
 
 
@@ -351,5 +356,10 @@ def _open(transfer: Transfer, last: Deadlines) -> Iterable[tuple[date, str]]:
     if transfer.introduced_on is None:
         return [(last.start, "làm thủ tục chuyển sinh hoạt")] if last.start else []
     if transfer.presented_on is None:
-        return [(last.present, "nộp giấy giới thiệu ở nơi đến")] if last.present else []
+        late = "chưa nộp giấy giới thiệu, nơi đến xem xét xoá tên nếu không có lý do"
+        return [
+            (by, words)
+            for by, words in ((last.present, "nộp giấy giới thiệu ở nơi đến"), (last.removal, late))
+            if by is not None
+        ]
     return [(last.confirm, "kiểm tra phiếu báo chuyển sinh hoạt")] if last.confirm else []

@@ -70,6 +70,8 @@ def test_who_moves_away_leaves_the_count_and_the_paper_is_due_in_thirty_working_
     assert members_by_cell(DAY) == {}
     assert deadlines(made).present == date(2026, 9, 16)
     assert [(one.due_on, one.record_id) for one in due(DAY, date(2026, 9, 30))] == [(date(2026, 9, 16), made.id)]
+    late = due(date(2026, 11, 3), date(2026, 11, 3))
+    assert (late[-1].due_on, "xem xét xoá tên" in late[-1].text) == (date(2026, 11, 3), True)
     assert (
         StatusPeriod.get(StatusPeriod.status == Status.TRANSFERRED).document == "Giấy giới thiệu số 12 ngày 03/08/2026"
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.base import action
 from nongson_desktop.columns import Column
@@ -34,6 +35,7 @@ _TRANSFERS = {
     "start_working_days": "Làm thủ tục chuyển (ngày làm việc)",
     "present_working_days": "Nộp giấy giới thiệu (ngày làm việc)",
     "confirm_months": "Kiểm tra phiếu báo sau (tháng)",
+    "removal_months": "Không nộp giấy: xoá tên sau (tháng)",
     "temporary_cell": "Lập chi bộ tạm thời từ (đảng viên)",
 }
 _SINCE = Column("since", "Có hiệu lực từ ngày", pw.DateField(null=True), required=True)
@@ -55,10 +57,8 @@ class LimitsDialog(FieldsDialog):
         set_role(hint, "muted")
         self.body.insertWidget(0, hint)
         self._known = {**statuses.numbers(window.today), **transfers.numbers(window.today)}
-        left, right = (list(map(self._box, part.items())) for part in (_STATUSES, _TRANSFERS))
-        for one, other in zip(left[::2], left[1::2], strict=True):
-            self.body.addLayout(beside(one, other))
-        for one, other in zip(right[::2], right[1::2], strict=True):
+        boxes = list(map(self._box, {**_STATUSES, **_TRANSFERS}.items()))
+        for one, other in zip_longest(boxes[::2], boxes[1::2], fillvalue=QWidget()):
             self.body.addLayout(beside(one, other))
         self.setMinimumWidth(_WIDTH)
 
