@@ -15,6 +15,7 @@ from nongson_desktop.excel.vocabulary import IGNORED, Vocabulary
 _SEARCHED_ROWS = 60
 _TALLEST = 3
 _LONGEST = 90
+_FEWEST = 2
 _NAME_PARTS = ("name", "surname", "given")
 
 
@@ -156,6 +157,21 @@ def column_letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def likely_header(sheet: Sheet) -> Header | None:
+    """The row with the most words, for a table whose headings say nothing known; nothing is matched."""
+    grid = _Grid(sheet)
+    rows = [number for number in range(min(len(sheet.rows), _SEARCHED_ROWS)) if _may_be_heading(grid, number)]
+    best = max(rows, key=lambda number: (_words_in(sheet, number), -number), default=None)
+    if best is None or _words_in(sheet, best) < _FEWEST:
+        return None
+    paths = {index: (text,) for index, text in grid.row(best).items()}
+    return Header(best, best, _named(paths, dict.fromkeys(paths, IGNORED)))
+
+
+def _words_in(sheet: Sheet, number: int) -> int:
+    return sum(1 for cell in sheet.rows[number] if isinstance(cell, str) and cell)
 
 
 def _with_merged_bottom(sheet: Sheet, header: Header) -> Header:

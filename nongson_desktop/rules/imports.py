@@ -25,6 +25,7 @@ from nongson_desktop.excel.tables import read_table
 from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
 from nongson_desktop.rules.imports_mappings import Remembered, remember, remembered
 from nongson_desktop.rules.imports_members import MembersImport
+from nongson_desktop.rules.imports_office import KIND as OFFICE
 from nongson_desktop.rules.imports_office import Office, is_whole, take_in
 from nongson_desktop.rules.imports_ratings import RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
@@ -213,24 +214,30 @@ def prepare(
     today: date,
     book: Workbook | None = None,
     encodings: Mapping[int, str] | None = None,
+    by_hand: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Preview:
     """Read a workbook and say what importing it would do; writes nothing; raises UserError.
 
     `sheet` is a name or "all", else the first sheet with a table; `mapping` (heading -> field, "" for none) is the
     clerk's own matching, else what was remembered for these headings holds; `book` is a file already read;
-    `encodings` (column from 0 -> encoding, "" for right Unicode) is the clerk's word on how columns were typed.
+    `encodings` (column from 0 -> encoding, "" for right Unicode) is the clerk's word on how columns were typed;
+    `by_hand` takes a table whose headings say nothing known, for the clerk to match.
     """
     importer = _IMPORTERS.get(kind, RecordsImport)(kind_of(kind), today)
     book = book or read_workbook(path, cancelled)
-    chosen, notices = choose_sheets(book, sheet, importer, encodings)
+
+    def accepts(header: Header) -> bool:
+        return by_hand or bool(mapping) or remembered(kind, header) is not None
+
+    chosen, notices = choose_sheets(book, sheet, importer, encodings, accepts)
     named = chosen
     known = remembered(kind, chosen[0][1])
     if mapping:
         chosen = remapped(chosen, mapping, importer)
     elif known:
         chosen = remapped(chosen, still_there(known.mapping, chosen, importer), importer)
-    rows, lost = _understood(chosen, importer)
+    rows, lost = _understood(chosen, importer, by_hand)
     page, header = chosen[0]
     return Preview(
         path=path,
@@ -253,7 +260,9 @@ def prepare(
     )
 
 
-def _understood(chosen: list[tuple[Sheet, Header]], importer: Importer) -> tuple[list[Row], list[Problem]]:
+def _understood(
+    chosen: list[tuple[Sheet, Header]], importer: Importer, by_hand: bool
+) -> tuple[list[Row], list[Problem]]:
     """Every line of the sheets as a judged row, and what is to be told beside; raises UserError without any row."""
     rows: list[Row] = []
     notices: list[Problem] = []
@@ -264,6 +273,9 @@ def _understood(chosen: list[tuple[Sheet, Header]], importer: Importer) -> tuple
         rows += found
     if not rows:
         page, header = chosen[0]
+        if by_hand and not all(header.fields & set(group) for group in importer.needed):
+            told = f"Chưa biết cột nào là gì: chọn ở “Ghép cột”, ít nhất {importer.needed_words}."
+            return [], [Problem(header.top + 1, "", "", told, WARNING, page.name)]
         where = f"dòng {header.top + 1} trang “{page.name}”"
         raise UserError(f"Dưới tiêu đề ở {where} không có dòng nào để nhập.")
     importer.finish(rows)
@@ -362,7 +374,7 @@ def run(
     preview = None
     try:
         book = read_workbook(path)
-        if is_whole(book) and sheet in (None, ALL):
+        if kind in ("members", OFFICE) and sheet in (None, ALL) and is_whole(book):
             return _run_office(Office(book, (choices or Choices()).existing), dry_run)
         preview = prepare(path, kind=kind, sheet=sheet, today=today, book=book)
         if dry_run:

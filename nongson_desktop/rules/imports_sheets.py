@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from db.errors import UserError
 from db.search import folded
 from nongson_desktop.excel.converting import Conversion
 from nongson_desktop.excel.encodings import LABELS
-from nongson_desktop.excel.headings import Header, column_letters, find_header, remap
+from nongson_desktop.excel.headings import Header, column_letters, find_header, likely_header, remap
 from nongson_desktop.excel.reading import Note, Sheet, Workbook, converted
 from nongson_desktop.excel.tables import Table
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, Importer, Problem, Row
@@ -42,14 +42,24 @@ def still_there(mapping: Mapping[str, str], chosen: Chosen, importer: Importer) 
 
 
 def choose_sheets(
-    book: Workbook, wanted: str | None, importer: Importer, encodings: Mapping[int, str] | None = None
+    book: Workbook,
+    wanted: str | None,
+    importer: Importer,
+    encodings: Mapping[int, str] | None = None,
+    accepts: Callable[[Header], bool] = lambda _: False,
 ) -> tuple[Chosen, list[Problem]]:
-    """The sheets to read with their headers; raises UserError when none has one."""
+    """The sheets to read with their headers; raises UserError when none has one.
+
+    Where no heading says anything known, the likeliest row of headings is taken if it is one that `accepts` takes.
+    """
     sheets = list(book.sheets) if wanted in (None, ALL) else _named(book, wanted or "")
     found = [(page, find_header(page, importer.vocabulary, importer.needed)) for page in sheets]
     tables = [(page, header) for page, header in found if header is not None]
     if encodings:
         tables = [(converted(page, encodings, header.bottom), header) for page, header in tables]
+    if not tables:
+        likely = ((page, likely_header(page)) for page in sheets)
+        tables = [(page, header) for page, header in likely if header is not None and accepts(header)][:1]
     if not tables:
         names = ", ".join(f"“{page.name}”" for page in sheets[:_NAMED])
         where = f"tệp “{book.path.name}” (trang {names})"

@@ -173,6 +173,19 @@ def test_a_table_matched_by_its_names_alone_leaves_nothing_to_remember(office: P
     assert Action.select().where(Action.kind == "edit", Action.what.contains("ghép cột")).count() == 0
 
 
+def test_a_table_with_headings_of_its_own_is_matched_by_hand_once_and_known_after(office: Path) -> None:
+    rows = (("DS 2025",), ("Ông/bà", "Thẻ", "Sinh"), ("Đỗ Đức Ánh", "004900000001", "1975"))
+    with pytest.raises(UserError, match="Không tìm thấy dòng tiêu đề"):
+        look(*rows)
+    empty = look(*rows, by_hand=True)
+    assert (empty.rows, [each.text for each in empty.headings]) == ((), ["Ông/bà", "Thẻ", "Sinh"])
+    assert "ít nhất cột “Họ và tên”" in empty.notices[0].message
+    mapping = {"Ông/bà": "name", "Thẻ": "card_number", "Sinh": "birth_date"}
+    assert imports.commit(look(*rows, mapping=mapping)).rows_written == 1
+    again = look(*rows[:2], ("Võ Ưa", "004900000002", "1980"))
+    assert [(row.record.name, row.record.card_number) for row in again.rows] == [("Võ Ưa", "004900000002")]
+
+
 # The workbook that goes back
 
 

@@ -362,6 +362,24 @@ def test_old_letters_are_shown_beside_what_they_became_and_can_be_left(
     assert column(page, "Họ và tên") == ["Nguyễn Văn Sơn"]
 
 
+def test_headings_that_say_nothing_known_are_matched_by_hand(
+    qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle
+) -> None:
+    table(tmp_path / "a.xlsx", ("Ông/bà", "Thẻ"), ("Bùi Hữu Thọ", "049000000101"))
+    look(qtbot, page, tmp_path / "a.xlsx", settle)
+    assert "Không tìm thấy dòng tiêu đề" in page.said.text()
+    qtbot.mouseClick(page.hand_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+    settle()
+    assert "Chưa biết cột nào là gì" in page.preview.notices.text()
+    for heading, label in (("Ông/bà", "Họ và tên"), ("Thẻ", "Số thẻ đảng viên")):
+        choose(qtbot, page.preview.match.choosers[heading], label)
+        qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
+        settle()
+    assert column(page, "Họ và tên") == ["Bùi Hữu Thọ"]
+    assert column(page, "Số thẻ đảng viên") == ["049000000101"]
+
+
 def test_wrong_rows_go_back_as_a_workbook(
     qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,8 +41,10 @@ class ImportPage(Page):
 
     title = "Nhập từ Excel"
     help = (
-        "Kéo tệp .xlsx, .xls hoặc .ods vào cửa sổ. Chương trình tự tìm dòng tiêu đề và ghép cột; xem trước từng dòng"
-        " rồi mới nhập. Mỗi lần nhập hoàn tác được bằng một nút."
+        "Kéo tệp .xlsx, .xls hoặc .ods vào cửa sổ. Chương trình tự tìm dòng tiêu đề và ghép cột, đổi chữ gõ bằng phông"
+        " cũ (.VnTime, VNI) sang Unicode; xem trước từng dòng rồi mới nhập. Người đã có thì xem cạnh nhau và chọn giữ,"
+        " điền ô trống hay ghi đè. Dòng sai trả lại được thành tệp tô màu. Mỗi lần nhập hoàn tác được bằng một nút,"
+        " ngày nào cũng được: dòng đã sửa từ lúc nhập thì giữ lại. “Xuất toàn bộ” ghi mọi dữ liệu ra một tệp Excel."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -50,6 +52,7 @@ class ImportPage(Page):
         self.setAcceptDrops(True)
         self.path: Path | None = None
         self._number = 0
+        self._by_hand = False
         self._job: work.Job | None = None
         self._asked = 0
         self.choose_button = icon_button("Chọn tệp khác…", "open")
@@ -83,12 +86,14 @@ class ImportPage(Page):
         self.first_button.clicked.connect(self.choose_file)
         self.list_button = button("Xem danh sách")
         self.list_button.clicked.connect(lambda: self.main.go("members"))
+        self.hand_button = button("Tự ghép cột…")
+        self.hand_button.clicked.connect(self._match_by_hand)
         self.undo_button = icon_button("Hoàn tác lần nhập này", "undo")
         self.undo_button.clicked.connect(lambda: self.undo(self._number))
         row = QHBoxLayout()
         row.addStretch(1)
         self.whole = WholeOffice(self)
-        for one in (self.first_button, self.list_button, self.undo_button, self.whole.button):
+        for one in (self.first_button, self.hand_button, self.list_button, self.undo_button, self.whole.button):
             row.addWidget(one)
         row.addStretch(1)
         column = QVBoxLayout(self.drop)
@@ -149,6 +154,7 @@ class ImportPage(Page):
         )
         self.how.setVisible(not sentence)
         self.first_button.setText("Chọn tệp Excel…" if not sentence else "Nhập tệp khác…")
+        self.hand_button.setVisible(bool(problem) and self.path is not None)
         self.list_button.setVisible(bool(sentence))
         self.undo_button.setVisible(bool(sentence))
 
@@ -186,7 +192,14 @@ class ImportPage(Page):
         """Look at a workbook beside the window; writes nothing."""
         self.path = path
         self._number = 0
+        self._by_hand = False
         self._look(path, None, None, None)
+
+    def _match_by_hand(self) -> None:
+        """The same file, its headings to be matched by the clerk."""
+        if self.path is not None:
+            self._by_hand = True
+            self._look(self.path, None, None, None)
 
     def _look_again(self) -> None:
         """The same file with another sheet, another kind or other matches; one not read so far is tried again."""
@@ -202,7 +215,7 @@ class ImportPage(Page):
     def _look(self, path: Path, sheet: str | None, mapping: Mapping[str, str] | None, book: Workbook | None) -> None:
         self.stop()
         kind, today = self.kind.currentData(), self.main.today
-        encodings = self.preview.letters.encodings(path)
+        encodings, by_hand = self.preview.letters.encodings(path), self._by_hand
         if book is None:
             self.reading.setText(f"Đang đọc {path.name}…")
             self._show(_READING)
@@ -211,7 +224,7 @@ class ImportPage(Page):
             read = book or read_workbook(path, lambda: progress.cancelled)
             if book is None and is_whole(read):
                 return Office(read)
-            return prepare(path, kind, sheet, mapping, today=today, book=read, encodings=encodings)
+            return prepare(path, kind, sheet, mapping, today=today, book=read, encodings=encodings, by_hand=by_hand)
 
         self._asked += 1
         asked = self._asked
