@@ -525,6 +525,20 @@ def test_targets_and_results_by_cell_and_year(cell: Organization) -> None:
     assert total(results(2024, date(2024, 12, 31)), "").target is None
 
 
+def test_who_was_admitted_elsewhere_or_came_later_is_not_our_result(cell: Organization) -> None:
+    with action("Chuyển đến"):
+        official = Member(name="Lê Văn Chính", admitted_on=PartialDate(2024, 5, 1))
+        later = Member(name="Lê Văn Dự", admitted_on=PartialDate(2024, 5, 1))
+        for member, status, since in (
+            (official, Status.OFFICIAL, date(2024, 1, 1)),
+            (later, Status.PROBATIONARY, date(2024, 8, 1)),
+        ):
+            member.save()
+            place_member(member, cell, since)
+            set_status(member, status, since)
+    assert total(results(2024, date(2024, 12, 31)), "").admitted == ()
+
+
 def test_official_in_time_counts_those_whose_twelve_months_ended_in_the_year(cell: Organization) -> None:
     late = admitted(cell)
     step(late, Stage.REVIEW, date(2025, 11, 20), votes=20, base=20)
