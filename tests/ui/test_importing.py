@@ -372,6 +372,7 @@ def test_headings_that_say_nothing_known_are_matched_by_hand(
     qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
     settle()
     assert "Chưa biết cột nào là gì" in page.preview.notices.text()
+    assert page.preview.happens.text() == "Chưa có dòng nào để nhập."
     for heading, label in (("Ông/bà", "Họ và tên"), ("Thẻ", "Số thẻ đảng viên")):
         choose(qtbot, page.preview.match.choosers[heading], label)
         qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
@@ -403,3 +404,4 @@ def test_everything_goes_out_to_one_workbook_and_is_known_when_it_comes_back(
     settle()
     look(qtbot, page, tmp_path / "tat ca.xlsx", settle)
     assert page.said.text() == "Mọi bản ghi trong tat ca.xlsx đã có trong dữ liệu."
+    assert not page.hand_button.isVisibleTo(page)

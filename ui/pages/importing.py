@@ -325,7 +325,9 @@ class ImportPage(Page):
 
     def tell_refused(self, sentence: str) -> None:
         """Why a whole office does not come in."""
+        self.path = None
         self._invite(problem=sentence)
+        self.how.hide()
 
     def on_whole_imported(self, number: int | None, sentence: str) -> None:
         """A whole office came in."""

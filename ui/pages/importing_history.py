@@ -57,7 +57,8 @@ class History(QFrame):
         set_role(when, "muted")
         what = QLabel(one.what)
         what.setToolTip(f"Việc số {one.number}")
-        count = QLabel(f"{one.rows_written}/{one.rows_read} dòng")
+        updated = f", cập nhật {one.rows_updated}" if one.rows_updated else ""
+        count = QLabel(f"{one.rows_written}/{one.rows_read} dòng{updated}")
         for column, label in enumerate((when, what, count)):
             grid.addWidget(label, row, column)
         if one.undone:

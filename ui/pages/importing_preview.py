@@ -245,6 +245,9 @@ class PreviewPanel(QWidget):
         if stopped:
             self._say(f"Còn {wrong} dòng sai nên chưa nhập được dòng nào. Sửa tệp, hoặc chọn “Chỉ dòng đúng”.", "bad")
             return
+        if not self.shown.rows:
+            self._say("Chưa có dòng nào để nhập.")
+            return
         left_cells = len(self.shown.good) - len(self.shown.importer.chosen(self.shown.good, self.cells.choices()))
         same = max(len(self.shown.rows) - number - updates - wrong - left_cells - self._empty(), 0)
         counted = ((wrong, "dòng sai"), (same, "dòng trùng"), (left_cells, "dòng của chi bộ bị bỏ"))
