@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.work import Progress
 
+_RERATE_HEIGHT = 460
 _ASKED = ("rating_date", "profile", "reading", "reading_document", "percent", "percent_reason")
 
 
@@ -182,6 +183,7 @@ class RerateDialog(FormDialog):
             for one in pick(columns_of(Rerating), *names)
         ]
         super().__init__(main, f"Xếp loại lại: {rating.name}", "Ghi", intro, columns, ("decided_by", "reason"))
+        self.setMinimumHeight(_RERATE_HEIGHT)
         self.rating = rating
         self.form.editor("decided_on").put(f"{main.today:%d/%m/%Y}")
         self.form.editor("cancels").put(cancelled_decision(rating))
