@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,17 +49,23 @@ class DayDialog(Dialog):
 class DayNotice(QFrame):
     """The line that says the window stands on another day, with the way back."""
 
-    def __init__(self, back: Callable[[], object]) -> None:
+    def __init__(self, main: MainWindow) -> None:
         super().__init__()
+        self.main = main
         self.setProperty("role", "notice-warn")
         self.words = QLabel()
         self.back = button("Về hôm nay")
-        self.back.clicked.connect(lambda _checked=False: back())
+        self.back.clicked.connect(lambda: main.set_day(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 12, 4)
         row.addWidget(self.words, 1)
         row.addWidget(self.back)
         self.hide()
+
+    def ask(self) -> None:
+        """Ask for the day, once an office is open."""
+        if self.main.folder is not None:
+            DayDialog(self.main).exec()
 
     def show_day(self, day: date | None) -> None:
         self.setVisible(day is not None)

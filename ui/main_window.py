@@ -23,7 +23,7 @@ from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import JOURNAL, note
 from ui import work
-from ui.as_of import DayDialog, DayNotice
+from ui.as_of import DayNotice
 from ui.dialogs import show_failure
 from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
@@ -78,8 +78,8 @@ class MainWindow(QMainWindow):
         self.top.search.left.connect(self._focus_page)
         self.top.left.connect(self._focus_page)
         self.top.help.clicked.connect(self.show_help)
-        self.top.day.clicked.connect(self._ask_day)
-        self.day_notice = DayNotice(lambda: self.set_day(None))
+        self.day_notice = DayNotice(self)
+        self.top.day.clicked.connect(self.day_notice.ask)
         self.top.unprotected.clicked.connect(lambda: self.go("accounts"))
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.go)
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Z", self.undo_last),
             (YEAR_KEY, self.top.year.setFocus),
             (SCOPE_KEY, self.top.scope.setFocus),
-            (DAY_KEY, self._ask_day),
+            (DAY_KEY, self.day_notice.ask),
             ("Ctrl+PgDown", lambda: self._step_cell(1)),
             ("Ctrl+PgUp", lambda: self._step_cell(-1)),
             ("Ctrl+L", self.lock),
@@ -292,10 +292,6 @@ class MainWindow(QMainWindow):
         """Let every page stand on a day, in its year; with None on today."""
         self.year = (day or self.today).year
         self._stand_on_day(day)
-
-    def _ask_day(self) -> None:
-        if self.folder is not None:
-            DayDialog(self).exec()
 
     def set_year(self, year: int) -> None:
         self.year = year
