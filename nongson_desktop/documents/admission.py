@@ -28,7 +28,7 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.admission import not_followed
 from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files
-from nongson_desktop.rules.admission_results import CellResult, percent, probation_end, results, total
+from nongson_desktop.rules.admission_results import CellResult, on_the_way, percent, probation_end, results, total
 from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.working_days import add_working_days, holidays
@@ -274,7 +274,7 @@ def _probation_rows(office: Office, request: Request) -> list[Row]:
     rules, free = rules_on(request.on), holidays(request.on)
     found: list[tuple[date, tuple[str, ...]]] = []
     names = {cell.id: cell_name(cell.name) for cell in office.cells}
-    for file in _files(request, (Stage.ADMITTED, Stage.PROBATION, Stage.REVIEW)):
+    for file in on_the_way(_files(request, (Stage.ADMITTED, Stage.PROBATION, Stage.REVIEW)), request.on):
         one, begun, end = file.candidate, file.ceremony(), file.probation_end(rules)
         school = "đã học" if "class" in file.papers else "chưa"
         note = "Chi bộ đã xét" if file.has(Stage.REVIEW) else ""

@@ -213,9 +213,20 @@ def due(day: date, until: date) -> list[DueItem]:
     """What the steps of every candidate ask for by then, helpers that are missing, probationers nobody follows."""
     rules, free = rules_on(day), holidays(day)
     asked = Candidate.select().where(Candidate.hidden == False, Candidate.stage.in_(Stage.OPEN))
-    files = read_files(asked.order_by(Candidate.sort_key, Candidate.id))
+    files = on_the_way(read_files(asked.order_by(Candidate.sort_key, Candidate.id)), day)
     found = [item for file in files for item in _items(file, day, until, rules, free)]
     return [*found, *_unfollowed(day, until, rules)]
+
+
+def on_the_way(files: Iterable[AdmissionFile], day: date) -> list[AdmissionFile]:
+    """Those whose member's record does not say on the day that it came otherwise: official, gone, dead; one query."""
+    known = list(files)
+    ids = {file.candidate.__data__["member"] for file in known} - {None}
+    past = StatusPeriod.select().where(
+        StatusPeriod.member.in_(ids), StatusPeriod.status != Status.PROBATIONARY, holds(StatusPeriod, day)
+    )
+    settled = {row.__data__["member"] for row in past}
+    return [file for file in known if file.candidate.__data__["member"] not in settled]
 
 
 def _items(

@@ -464,6 +464,15 @@ def test_probationers_of_the_office_are_taken_in_with_the_steps_that_are_known(c
     assert Member.get_by_id(member.id).official_on.iso == "2027-01-15"
 
 
+def test_who_became_official_or_left_otherwise_is_no_longer_asked_for(cell: Organization) -> None:
+    who = admitted(cell, date(2025, 12, 1), date(2025, 11, 20))
+    assert any("Hết 12 tháng dự bị" in item.text for item in due(TODAY, date(2026, 12, 31)))
+    assert who.member is not None
+    with action("Chuyển đi"):
+        set_status(who.member, Status.REMOVED, date(2026, 11, 1), reason="Vi phạm tư cách")
+    assert not any("Ước" in item.text for item in due(TODAY, date(2026, 12, 31)))
+
+
 # what is due, targets, results
 
 

@@ -16,7 +16,7 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.admission import not_followed, take_in
 from nongson_desktop.rules.admission_files import deadlines, read_files
-from nongson_desktop.rules.admission_results import CellResult, percent, results, set_targets, total
+from nongson_desktop.rules.admission_results import CellResult, on_the_way, percent, results, set_targets, total
 from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
@@ -160,8 +160,11 @@ class AdmissionPage(Page):
         """The nearest deadline that is spoken of by now, in words and in its colour."""
         day = self.main.today
         rules, free = rules_on(day), holidays(day)
-        for candidate, file in zip(candidates, read_files(candidates), strict=True):
-            spoken = [one for one in deadlines(file, rules, free) if one.since <= day]
+        files = read_files(candidates)
+        open_ = {file.candidate.id for file in on_the_way(files, day)}
+        for candidate, file in zip(candidates, files, strict=True):
+            known = deadlines(file, rules, free) if candidate.id in open_ else []
+            spoken = [one for one in known if one.since <= day]
             candidate.due = said_deadline(spoken[0], day) if spoken else ""
             candidate.role = urgency(spoken[0], day).replace("muted", "") if spoken else ""
 
