@@ -15,11 +15,13 @@ from db.base import action
 from db.hamlets import Hamlet
 from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
+from db.reorganization import HandOver
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import cells, new_organization, office_names, standing
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.terms import attach
 from tests.conftest import TODAY
 from tests.ui.hands import Clerk, column_of, retype, say
 from ui.as_of import DayDialog
@@ -30,6 +32,8 @@ from ui.pages.organization_dialogs import (
     AddHamletDialog,
     AppointDialog,
     AttachDialog,
+    DetachDialog,
+    HandOverDialog,
     LimitsDialog,
     LinkHamletDialog,
     TermDialog,
@@ -305,3 +309,31 @@ def test_the_tree_counts_each_committees_own_members(qtbot: QtBot, page: Organiz
     page.reload()
     shown = {item.text(0): item.text(1) for item in page.tree._items.values()}
     assert (shown["Xã Suối Mây"], shown["Xã Quế Lộc"], shown["Đảng bộ UBND xã"]) == ("2", "3", "3")
+
+
+def test_a_hand_over_is_signed_beside_its_history_and_a_follower_is_let_go(
+    qtbot: QtBot, page: OrganizationsPage, people: dict[str, Member], settle: Settle
+) -> None:
+    going, staying = (Organization.get(Organization.name == f"Chi bộ thôn {name}") for name in ("Bình Sơn", "Tân Lập"))
+    with action("phân công"):
+        attached = attach(people["Đỗ Đức Ánh"], staying, date(2025, 1, 1))
+    carry_out(Operation("merge", date(2026, 7, 1), (going.id,), into=staying.id))
+    page.reload()
+    page.stand_on(staying.id)
+    history: Any = page.parts["Lịch sử"]
+    assert history.handed.rows == [("Chi bộ thôn Bình Sơn → Chi bộ thôn Tân Lập", "12/08/2026", "chưa ký")]
+    signing = HandOverDialog(page.main, HandOver.get())
+    qtbot.addWidget(signing)
+    for text, refused in (("30/6/2026", "Ngày ký phải từ ngày 01/07/2026 trở đi."), ("20/7/2026", "")):
+        retype(qtbot, signing.form.editor("signed_on"), text)
+        signing.try_accept()
+        settle()
+        assert signing.form.boxes["signed_on"].problem.text() == refused
+    letting_go = DetachDialog(page.main, attached)
+    qtbot.addWidget(letting_go)
+    letting_go.put("until", "01/10/2026")
+    letting_go.try_accept()
+    settle()
+    page.reload()
+    assert history.handed.rows[0][2] == "20/07/2026"
+    assert page.parts["Phụ trách"].rows.rows == [("", "Đỗ Đức Ánh", "01/01/2025", "01/10/2026")]
