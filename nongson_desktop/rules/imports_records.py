@@ -37,6 +37,7 @@ from nongson_desktop.rules import (
     party_age,
     plans,
     print_runs,
+    registers,
     statuses,
     transfers,
 )
@@ -87,6 +88,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "statuses": statuses.check_period,
     "memberships": members.check_membership,
     "transfers": transfers.check,
+    "register-entries": registers.check,
     **dict.fromkeys(("education", "trainings", "mass-memberships", "under-review"), member_file.check),
 }
 
