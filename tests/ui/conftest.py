@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from db.base import action
 from db.dates import PartialDate
 from db.members import Member, Status
+from db.open import close_office, open_office
 from db.organizations import Organization
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
@@ -47,10 +49,11 @@ def a_bug_fails_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BugDialog, "exec", fail)
 
 
-@pytest.fixture
-def people(office: Path) -> dict[str, Member]:
-    """Six invented people in two cells, by name."""
-    made = {}
+@pytest.fixture(scope="session")
+def people_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small office with its six people, closed: to be copied."""
+    folder = shutil.copytree(new_folder, tmp_path_factory.mktemp("people") / "office")
+    open_office(folder)
     with action("Lập danh sách mẫu"):
         own = Organization.get_by_id(office_names(TODAY).id)
         cells = {
@@ -67,8 +70,17 @@ def people(office: Path) -> dict[str, Member]:
             member.save()
             place_member(member, cells[cell])
             set_status(member, status, date(2020, 1, 1))
-            made[name] = member
-    return made
+    close_office()
+    return folder
+
+
+@pytest.fixture
+def people(office: Path, people_folder: Path) -> dict[str, Member]:
+    """Six invented people in two cells, by name."""
+    close_office()
+    shutil.copytree(people_folder, office, dirs_exist_ok=True)
+    open_office(office)
+    return {member.name: member for member in Member.select().order_by(Member.id)}
 
 
 @pytest.fixture

@@ -78,13 +78,14 @@ def test_an_error_reaches_the_one_who_asked(qtbot: QtBot, owner: QWidget, office
 
 
 def test_what_the_clerk_stops_is_taken_back_whole(qtbot: QtBot, owner: QWidget, office: Path) -> None:
-    begun, go_on = threading.Event(), threading.Event()
+    heard, begun, go_on = threading.Event(), threading.Event(), threading.Event()
     errors: list[Exception] = []
     steps: list[tuple[int, int]] = []
 
     def slow(progress: work.Progress) -> None:
         with action("Thêm nhiều chi bộ"):
             new_organization("Chi bộ dở dang")
+            heard.wait(10)
             progress.report(1, 2)
             begun.set()
             go_on.wait(10)
@@ -92,6 +93,7 @@ def test_what_the_clerk_stops_is_taken_back_whole(qtbot: QtBot, owner: QWidget, 
 
     job = work.run(owner, slow, lambda _: pytest.fail("it was stopped"), errors.append, title="Thêm", write=True)
     job.progressed.connect(lambda done, total: steps.append((done, total)))
+    heard.set()
     assert work.board.jobs == [job]
     assert begun.wait(10)
     job.cancel()
