@@ -12,8 +12,8 @@ from nongson_desktop.excel.fonts import Fonts
 _SHEET, _FONT_RECORD, _FORMAT, _END = 0x85, 0x31, 0xE0, 0x0A
 _TEXT_CELLS = {0xFD, 0x204, 0xD6, 0x06}
 _FREE = 0xFFFFFFF0
+_SECTORS = range(512, 4097)
 _MISSING_FONT = 4  # the numbers of fonts leave this one out
-_MOST_SECTORS = 400_000
 
 
 def fonts_of_xls(content: bytes) -> dict[str, Fonts]:
@@ -30,6 +30,8 @@ def fonts_of_xls(content: bytes) -> dict[str, Fonts]:
 def _book_stream(content: bytes) -> bytes:
     """The stream with the book, put together from its sectors."""
     size = 1 << unpack_from("<H", content, 30)[0]
+    if not _SECTORS.start <= size < _SECTORS.stop:
+        raise ValueError("no sectors")
     (directory,) = unpack_from("<I", content, 48)
     table = _sector_table(content, size)
     entries = _chain(content, directory, table, size)
@@ -46,7 +48,9 @@ def _sector_table(content: bytes, size: int) -> list[int]:
     places = [place for place in unpack_from("<109I", content, 76) if place < _FREE]
     (more,) = unpack_from("<I", content, 68)
     per = size // 4
-    while more < _FREE and len(places) < _MOST_SECTORS:
+    for _ in range(len(content) // size):  # no more tables than sectors, whatever they say of each other
+        if more >= _FREE:
+            break
         found = unpack_from(f"<{per}I", content, (more + 1) * size)
         places += [place for place in found[:-1] if place < _FREE]
         more = found[-1]
@@ -56,7 +60,7 @@ def _sector_table(content: bytes, size: int) -> list[int]:
 def _chain(content: bytes, first: int, table: list[int], size: int) -> bytes:
     parts: list[bytes] = []
     place = first
-    while place < _FREE and len(parts) < _MOST_SECTORS:
+    while place < _FREE and len(parts) <= len(table):
         parts.append(content[(place + 1) * size : (place + 2) * size])
         place = table[place]
     return b"".join(parts)

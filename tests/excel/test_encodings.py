@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
@@ -18,6 +18,7 @@ from nongson_desktop.excel.converting import conversions
 from nongson_desktop.excel.encodings import TCVN3, TCVN3_CAPITALS, VNI, decoded, encoding_of_font, recognised
 from nongson_desktop.excel.reading import Sheet, converted, read_workbook
 from nongson_desktop.excel.syllables import is_syllable
+from nongson_desktop.excel.xls_fonts import fonts_of_xls
 
 from .. import story
 
@@ -241,7 +242,19 @@ def test_text_in_several_fonts_tells_by_any_of_them(tmp_path: Path) -> None:
     assert read_workbook(path).sheets[0].rows[0][0] == "Sỡ Bộ"
 
 
-def test_an_xls_that_is_cut_off_says_nothing_about_fonts() -> None:
-    from nongson_desktop.excel.xls_fonts import fonts_of_xls
+@pytest.fixture(scope="module")
+def old_format(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("xls") / "cu.xls"
+    write_xls(path, [(abc("Lê Bộ"), ".VnTime"), (vni("Thị Sơn"), "VNI-Times")] * 40)
+    return path.read_bytes()
 
-    assert fonts_of_xls(b"\xd0\xcf\x11\xe0.VnTime" + b"\x00" * 80) == {}
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_xls_says_what_is_left_of_its_fonts_or_nothing(old_format: bytes, data: st.DataObject) -> None:
+    assert fonts_of_xls(old_format)["0"][0, 1] == TCVN3
+    damaged = bytearray(old_format)
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(8, 2000))] = data.draw(st.sampled_from((0, 1, 4, 9, 127, 254, 255)))
+    found = fonts_of_xls(bytes(damaged[: data.draw(st.integers(30, len(damaged)))]))
+    assert set().union(*(set(cells.values()) for cells in found.values())) <= {TCVN3, TCVN3_CAPITALS, VNI}
