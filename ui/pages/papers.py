@@ -47,6 +47,8 @@ _ABOUT = {
     "award-money": "Danh sách ký nhận tiền thưởng theo mức của ngày quyết định.",
     "award-register": "Các giấy khen đã ban hành với số vào sổ không lặp lại.",
     "stock-account": "Phôi lấy ra, tờ in tốt, tờ hỏng của từng đợt in giấy khen; danh sách tờ hỏng.",
+    "register-members": "Mẫu 14 cột, mỗi người bốn dòng kẻ; ai rời trong năm vẫn còn dòng.",
+    "register-quarter": "Đầu quý, tăng, giảm theo lý do, cuối quý; các tổng được kiểm tra.",
     "badge-due": "Ai đủ năm tuổi đảng trong đợt, kèm số tiền.",
     "badge-submission": "Tờ trình đề nghị tặng Huy hiệu Đảng của đợt.",
 }
