@@ -307,3 +307,14 @@ def test_a_folder_with_something_in_it_is_refused_and_kept(tmp_path: Path) -> No
         make_sample(tmp_path)
     assert (tmp_path / "thư.txt").read_text(encoding="utf-8") == "của ai đó"
     assert not is_office(tmp_path)
+
+
+def test_hamlets_terms_followers_and_a_change_of_name_are_to_be_seen(sample: Path) -> None:
+    shown = {kind: list(kind_of(kind).query(View(as_of=TODAY))) for kind in ("hamlets", "terms", "attached-members")}
+    assert [one.name for one in shown["hamlets"]] == [
+        f"Thôn {cell.name.removeprefix('Chi bộ thôn ')}" for cell in cells(TODAY) if cell.cell_kind == "hamlet"
+    ]
+    assert len(shown["terms"]) == 11
+    assert len(shown["attached-members"]) == 9
+    (change,) = kind_of("reorganizations").query(View(as_of=TODAY))
+    assert change.what == "Chi bộ thôn 4 đổi tên thành Chi bộ thôn Bằng Lăng"
