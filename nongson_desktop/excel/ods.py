@@ -1,13 +1,21 @@
-"""Which cells of an .ods are merged: its reader does not say."""
+"""Which cells of an .ods are merged, and which are in a font of before Unicode: its reader does not say."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from nongson_desktop.excel.encodings import encoding_of_font
+from nongson_desktop.excel.fonts import Fonts
+
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_FAMILY = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}font-family"
+_FONT_HINT = re.compile(rb"(?:\.vn|vni[- ])\w", re.IGNORECASE)
+_LONG = 1_000  # a run of equal cells or rows as long is empty
 _SPAN_HINT = (b"number-rows-spanned", b"number-columns-spanned")
 
 Merge = tuple[int, int, int, int]
@@ -40,3 +48,51 @@ def _in_row(row: Any, line: int) -> Iterator[Merge]:
 
 def _number(element: Any, name: str) -> int:
     return int(element.get(f"{_TABLE}{name}", "1"))
+
+
+def fonts_of(content: bytes) -> dict[str, Fonts]:
+    """Sheet -> (row, column from 0) -> encoding, as far as the cells' own styles tell."""
+    if not _FONT_HINT.search(content):
+        return {}
+    faces: dict[str, str] = {}
+    styles: dict[str, str] = {}
+    found: dict[str, Fonts] = {}
+    name, line = "", 0
+    columns: list[str] = []
+    for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314  (in the limited process)
+        if event == "start" and element.tag == f"{_TABLE}table":
+            name, line, columns = element.get(f"{_TABLE}name", ""), 0, []
+        elif event == "start":
+            continue
+        elif element.tag == f"{_STYLE}font-face":
+            faces[element.get(f"{_STYLE}name", "")] = encoding_of_font(element.get(_FAMILY, "").strip("'"))
+        elif element.tag == f"{_STYLE}style":
+            styles[element.get(f"{_STYLE}name", "")] = _encoding_of_style(element, faces)
+        elif element.tag == f"{_TABLE}table-column":
+            style = element.get(f"{_TABLE}default-cell-style-name", "")
+            columns += [style] * min(_number(element, "number-columns-repeated"), _LONG)
+        elif element.tag == f"{_TABLE}table-row":
+            found.setdefault(name, {}).update(_fonts_in_row(element, line, columns, styles))
+            line += _number(element, "number-rows-repeated")
+            element.clear()
+    return found
+
+
+def _encoding_of_style(style: Any, faces: Mapping[str, str]) -> str:
+    words = style.find(f"{_STYLE}text-properties")
+    face = words.get(f"{_STYLE}font-name", "") if words is not None else ""
+    return faces.get(face) or encoding_of_font(face)
+
+
+def _fonts_in_row(
+    row: Any, line: int, columns: list[str], styles: Mapping[str, str]
+) -> Iterator[tuple[tuple[int, int], str]]:
+    place = 0
+    down = _number(row, "number-rows-repeated")
+    for cell in row:
+        across = _number(cell, "number-columns-repeated")
+        own = cell.get(f"{_TABLE}style-name") or (columns[place] if place < len(columns) else "")
+        if (encoding := styles.get(own, "")) and max(across, down) < _LONG and len(cell):
+            for number in range(line, line + down):
+                yield from (((number, column), encoding) for column in range(place, place + across))
+        place += across

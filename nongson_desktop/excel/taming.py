@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from nongson_desktop.excel.fonts import Fonts, fonts_of_xlsx
-from nongson_desktop.excel.ods import Merge, merges_of
+from nongson_desktop.excel.ods import Merge, fonts_of, merges_of
 from nongson_desktop.excel.xls_fonts import fonts_of_xls
 
 MAX_UNPACKED = 200_000_000
@@ -137,7 +137,7 @@ def _tamed_ods(content: bytes, parts: zipfile.ZipFile, names: set[str]) -> Tamed
 
     after = _ODS_REPEAT.sub(shorter, before)
     tame = content if after == before else _rezipped(parts, {"content.xml": after})
-    return Tamed(tame, merges=merges_of(after))
+    return Tamed(tame, merges=merges_of(after), fonts=fonts_of(after))
 
 
 def _rezipped(parts: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ from nongson_desktop.excel.reading import Sheet, converted, read_workbook
 from nongson_desktop.excel.syllables import is_syllable
 from nongson_desktop.excel.xls_fonts import fonts_of_xls
 
-from .. import story
+from .. import opendocument, story
 
 # TCVN 5712:1993 (VN3) and VNI-Windows, typed here apart from the program's own tables
 ABC = dict(
@@ -209,7 +210,38 @@ def write_xls(path: Path, cells: list[tuple[str, str]]) -> None:
     book.save(str(path))
 
 
-@pytest.mark.parametrize(("suffix", "write"), [(".xlsx", write_xlsx), (".xls", write_xls)])
+def write_ods(path: Path, cells: list[tuple[str, str]]) -> None:
+    """As LibreOffice writes it: the fonts declared, a style for each, the cells pointing at their style."""
+    fonts = sorted({font for _, font in cells})
+    faces = "".join(f'<style:font-face style:name="{font}" svg:font-family="&apos;{font}&apos;"/>' for font in fonts)
+    styles = "".join(
+        f'<style:style style:name="ce{place}" style:family="table-cell">'
+        f'<style:text-properties style:font-name="{font}"/></style:style>'
+        for place, font in enumerate(fonts)
+    )
+    styled = [
+        opendocument.cell(text).replace("-cell ", f'-cell table:style-name="ce{fonts.index(font)}" ', 1)
+        for text, font in cells
+    ]
+    opendocument.save(path, [("DS", [opendocument.row([opendocument.cell(), each]) for each in styled])])
+    with zipfile.ZipFile(path) as parts:
+        held = {name: parts.read(name).decode() for name in parts.namelist()}
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("style", "style"), ("svg", "svg-compatible"))
+    )
+    declared = f"<office:font-face-decls>{faces}</office:font-face-decls>"
+    declared += f"<office:automatic-styles>{styles}</office:automatic-styles><office:body>"
+    text = held["content.xml"].replace("<office:body>", declared)
+    held["content.xml"] = text.replace("<office:document-content ", f"<office:document-content {names} ", 1)
+    with zipfile.ZipFile(path, "w") as parts:
+        for name, content in held.items():
+            parts.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "write"), [(".xlsx", write_xlsx), (".xls", write_xls), (".ods", write_ods)], ids=["xlsx", "xls", "ods"]
+)
 def test_the_font_of_a_cell_decides_what_words_alone_cannot(suffix: str, write: Writer, tmp_path: Path) -> None:
     path = tmp_path / f"cu{suffix}"
     write(
