@@ -41,7 +41,15 @@ def _undressed() -> QApplication:
     app.setWindowIcon(QIcon(str(resources() / "icons" / "program.svg")))
     speak_vietnamese(app)
     theme.apply(app)
+    app.aboutToQuit.connect(let_go_of_copied)
     return app
+
+
+def let_go_of_copied() -> None:
+    """What was copied stays as Qt's own text: made in Python, it would be asked for when Python is gone."""
+    copied = QApplication.clipboard()
+    if copied.text():
+        copied.setText(copied.text())
 
 
 def speak_vietnamese(app: QApplication) -> None:

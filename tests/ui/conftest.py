@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.base import action
@@ -20,6 +21,7 @@ from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
 from tests.ui.hands import settled
 from ui import work
+from ui.app import let_go_of_copied
 from ui.dialogs import BugDialog
 from ui.main_window import MainWindow
 
@@ -37,6 +39,8 @@ PEOPLE = (
 def nothing_left_running() -> Iterator[None]:
     yield
     work.finish()
+    if QApplication.instance() is not None:
+        let_go_of_copied()
 
 
 @pytest.fixture(autouse=True)

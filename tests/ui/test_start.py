@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -170,3 +172,27 @@ def test_an_office_named_at_the_start_that_cannot_be_opened_leaves_the_first_pag
     assert "tệp khoá" in window._start.problem.text()
     assert window._start.new.isVisible(), "she can go on from here"
     window.close()
+
+
+COPIED = """
+from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtWidgets import QApplication
+from ui.app import application
+
+def copy():
+    carried = QMimeData()
+    carried.setText("Đỗ Đức Ánh")
+    carried.setHtml("<b>Đỗ Đức Ánh</b>")
+    QApplication.clipboard().setMimeData(carried)
+
+app = application()
+QTimer.singleShot(0, copy)
+QTimer.singleShot(50, app.quit)
+app.exec()
+print(QApplication.clipboard().text())
+"""
+
+
+def test_the_program_ends_quietly_after_rows_were_copied() -> None:
+    done = subprocess.run([sys.executable, "-c", COPIED], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "Đỗ Đức Ánh")
