@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from nongson_desktop.documents import fonts
 from nongson_desktop.documents.content import (
     Block,
     Closing,
@@ -16,6 +17,7 @@ from nongson_desktop.documents.content import (
     Table,
     TableColumn,
 )
+from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.page import (
     Cell,
     Office,
@@ -35,6 +37,7 @@ from nongson_desktop.rules.registers import REGISTERS, Register, register_of
 
 _BOOK = REGISTERS[0].key
 _THIN, _PER_PAGE = 4, 9
+_AROUND = 7.5  # points left and right of a text in its cell
 _CENTRED = ("Ngày", "Số", "TT", "Đợt", "Hết", "Huy hiệu")
 
 
@@ -46,7 +49,7 @@ def register(request: Request, key: str) -> list[Content]:
     lines = one.lines(asked)
     blocks: list[Block] = [title(wording("registers", request.on)[key.replace("-", "_")], _subject(one, asked, cell))]
     total, foot = paragraph(f"Tổng số: {len(lines)} {one.unit}.", indent=False), _closing(office, cell)
-    blocks += [total, foot, *_book(one, lines)] if key == _BOOK else [_table(one, lines), total, foot]
+    blocks += [total, foot, *_book(one, lines)] if key == _BOOK else [_table(office, one, lines), total, foot]
     return [_content(office, request, cell, one.title, blocks)]
 
 
@@ -69,10 +72,21 @@ def _columns(one: Register) -> tuple[TableColumn, ...]:
     )
 
 
-def _table(one: Register, lines: Sequence[Line]) -> Table:
+def _table(office: Office, one: Register, lines: Sequence[Line]) -> Table:
     rows = [Row(line.cells) for line in lines]
     empty = Row(("", "(không có)", *[""] * (len(one.headings) - 2)))
-    return Table(_columns(one), tuple(rows or [empty]), small=len(one.headings) > 12)
+    return Table(_columns(one), tuple(rows or [empty]), small=not _fits(office, one, lines))
+
+
+def _fits(office: Office, one: Register, lines: Sequence[Line]) -> bool:
+    """Whether every word of the register stands whole in its column in the usual type of wide tables."""
+    area, shares = Area(office.geometry, landscape=True), sum(share for _, share in one.headings)
+    rooms = [area.text_width * MM * share / shares - _AROUND for _, share in one.headings]
+    size = office.geometry.size["wide_table"]
+    words = (
+        (word, room) for line in lines for cell, room in zip(line.cells, rooms, strict=True) for word in cell.split()
+    )
+    return all(fonts.width(word, fonts.REGULAR, size) <= room for word, room in words)
 
 
 def _book(one: Register, lines: Sequence[Line]) -> Iterator[Block]:

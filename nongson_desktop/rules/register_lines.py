@@ -381,7 +381,8 @@ def _reported_moves(asked: Asked) -> Iterator[Any]:
 def _move_report(one: Any, asked: Asked) -> tuple[str, ...]:
     kind = f"Chuyển {dict(Direction.LABELS)[one.direction].lower()} ({dict(TransferKind.LABELS)[one.kind].lower()})"
     document = "; ".join(filter(None, (one.number and f"giấy giới thiệu {one.number}", one.place)))
-    return _report(one.member, kind, one.introduced_on, document, one.confirmed_on, asked)
+    report = _report(one.member, kind, one.introduced_on, document, one.confirmed_on, asked)
+    return report if one.kind == TransferKind.OFFICIAL else (*report[:-1], "")
 
 
 def _report(

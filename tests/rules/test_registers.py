@@ -15,7 +15,7 @@ from db.errors import UserError
 from db.members import Member, Status
 from db.organizations import Organization
 from db.registers import RegisterEntry, RegisterKind
-from db.transfers import Direction, Transfer
+from db.transfers import Direction, Transfer, TransferKind
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.reconciliation import reconciliation
 from nongson_desktop.rules.register_lines import Asked
@@ -127,7 +127,12 @@ def test_introductions_out_and_in_stand_on_their_sides_and_a_missing_report_is_n
         ("05/04/2026", "Lê Thị Đến", "", "Đảng bộ xã Thượng"),
         ("01/10/2026", people[1].name, "Đảng bộ xã Hạ", ""),
     ]
-    assert [(row[1], row[3], row[7]) for row in lines("reports")] == [
+    with action("Tạm thời"):
+        away = Transfer(member=people[2], kind=TransferKind.TEMPORARY, direction=Direction.OUT, place="Xã Hạ")
+        away.introduced_on, away.until = date(2026, 3, 1), date(2026, 12, 1)
+        write_transfer(away)
+    assert lines("reports")[0][1::6] == (people[2].name, ""), "nobody waits for a report of who comes back"
+    assert [(row[1], row[3], row[7]) for row in lines("reports")[1:]] == [
         (people[0].name, "Chuyển đi (chính thức)", "quá 3 tháng"),
         (people[1].name, "Chuyển đi (chính thức)", ""),
     ]
