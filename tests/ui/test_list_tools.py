@@ -293,8 +293,9 @@ def test_the_narrowed_list_prints_on_the_page_the_clerk_chooses(
     def look(dialog: PrintDialog) -> None:
         sizes = set()
         for place in range(dialog.paper.count()):
-            dialog.content = b""
-            dialog.paper.setCurrentIndex(place)
+            if place:  # the first one is on its way already
+                dialog.content = b""
+                dialog.paper.setCurrentIndex(place)
             qtbot.waitUntil(lambda: bool(dialog.content))
             assert "Đỗ Đức Ánh" in printed_text(dialog.content)
             sizes.add(page_size(dialog.content))
