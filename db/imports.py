@@ -8,7 +8,7 @@ from db.base import Record
 
 
 class ImportMapping(Record):
-    """The clerk's matching for tables with these headings: heading -> field, and field -> what befalls known records."""
+    """The clerk's matching for tables with these headings: heading -> field, field -> what befalls known records."""
 
     kind = pw.CharField(verbose_name="Nội dung nhập", index=True)
     headings = pw.TextField(verbose_name="Các tiêu đề của bảng")

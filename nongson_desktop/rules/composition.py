@@ -247,9 +247,7 @@ def movements(first: date, last: date) -> dict[int | None, Movement]:
     joined, left = _moves(first, last)
     start, end = _counts(first), _counts(last)
     bodies = (start | end | joined | left).keys()
-    return {
-        one: Movement(start.get(one, 0), joined.get(one, {}), left.get(one, {}), end.get(one, 0)) for one in bodies
-    }
+    return {one: Movement(start.get(one, 0), joined.get(one, {}), left.get(one, {}), end.get(one, 0)) for one in bodies}
 
 
 def _counts(day: date) -> dict[int | None, int]:

@@ -63,7 +63,7 @@ def check_membership(period: Membership) -> None:
     member, first, last = period.__data__["member"], period.since or date.min, period.until or date.max
     mine = Membership.select(Membership, Organization).join(Organization, on=Membership.cell == Organization.id)
     for other in mine.where(Membership.member == member, Membership.hidden == False) if member else ():
-        same = other.id == period.id or (other.since, other.cell_id) == (period.since, period.__data__["cell"])
+        same = other.id == period.id or (other.since, other.__data__["cell"]) == (period.since, period.__data__["cell"])
         if not same and max(first, other.since or date.min) < min(last, other.until or date.max):
             since = f" từ {other.since:%d/%m/%Y}" if other.since else ""
             raise UserError(f"Trùng thời gian với sinh hoạt ở {other.cell.name}{since}.", "since")

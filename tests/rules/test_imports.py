@@ -176,7 +176,7 @@ def test_an_import_taken_back_later_keeps_who_was_worked_on_since_and_names_them
         "Lý Mẫn": "Chi bộ thôn 2",
     }
     assert [cell.name for cell in cells(TODAY)] == ["Chi bộ thôn 1", "Chi bộ thôn 2"]
-    assert Membership.select().where(Membership.hidden == False).count() == 2
+    assert Membership.select().where(~Membership.hidden).count() == 2
     with pytest.raises(UserError, match="đã được hoàn tác rồi"):
         imports.undo_import(result.number)
 

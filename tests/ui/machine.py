@@ -14,9 +14,7 @@ class Machine:
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        (place / "lp").write_text(
-            f'#!/bin/sh\nprintf "%s\\n" "$@" > {place}/words\ncat > {place}/got.pdf\n'
-        )
+        (place / "lp").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {place}/words\ncat > {place}/got.pdf\n')
         self.knows(OPTIONS)
         (place / "lp").chmod(0o755)
 

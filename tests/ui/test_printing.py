@@ -252,7 +252,7 @@ def test_where_there_is_lp_it_gets_the_very_pdf(
 ) -> None:
     command = tmp_path / "lp"
     said = f'printf "%s\\n" "$@" > {tmp_path}/words'
-    command.write_text(f'#!/bin/sh\n{said}\ncat > {tmp_path}/got.pdf\n')
+    command.write_text(f"#!/bin/sh\n{said}\ncat > {tmp_path}/got.pdf\n")
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     content = draw_paper("task-slip", REQUEST)

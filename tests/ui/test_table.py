@@ -37,9 +37,7 @@ def counted_queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 @pytest.fixture
 def view(qtbot: QtBot, people: dict[str, Member]) -> RecordView:
     made = RecordView(RecordTable(kind_of("members")), "members", ("name", "birth_date", "cell", "status"))
-    made.sort_asked.connect(
-        lambda order: made.table.show(View(as_of=TODAY, status=(), sort=order))
-    )
+    made.sort_asked.connect(lambda order: made.table.show(View(as_of=TODAY, status=(), sort=order)))
     qtbot.addWidget(made)
     made.resize(900, 400)
     made.show()
