@@ -15,6 +15,9 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
+SIGNING_IN = {"--password-file", "--account"}  # of every command, told once above the table
+
+
 def commands() -> dict[str, argparse.ArgumentParser]:
     (choices,) = (action.choices for action in cli._parser()._actions if isinstance(action, argparse._SubParsersAction))
     return dict(choices)
@@ -30,8 +33,13 @@ def test_every_command_stands_in_the_table_with_every_option() -> None:
     for name, parser in commands().items():
         line = written(name)
         for action in parser._actions:
-            options = [option for option in action.option_strings if option not in ("-h", "--help")]
+            options = set(action.option_strings) - {"-h", "--help"} - SIGNING_IN
             assert all(option in line for option in options), (name, options)
+
+
+def test_signing_in_is_told_above_the_table() -> None:
+    before = README.split("| `nongson-desktop [OFFICE]`")[0]
+    assert all(f"`{option} " in before for option in SIGNING_IN)
 
 
 def test_the_table_promises_no_option_that_is_not_there() -> None:
