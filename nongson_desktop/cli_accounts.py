@@ -28,7 +28,7 @@ def with_password(parser: argparse.ArgumentParser) -> None:
 def sign_in_to(args: argparse.Namespace) -> None:
     """Unwrap the key of the office that a command is about, where it has a password; raises OpenError."""
     folder: Path | None = getattr(args, "backup", None) or getattr(args, "office", None)
-    if folder is None or not (folder / KEY).is_file() or "key" in read_key_file(folder / KEY):
+    if folder is None or not _has_password(folder):
         return
     from nongson_desktop.safety.keys import sign_in
 
@@ -36,6 +36,14 @@ def sign_in_to(args: argparse.Namespace) -> None:
     if folder == args.office:
         with office(folder, write=False):
             note("sign-in", f"Đăng nhập bằng lệnh {args.command}")
+
+
+def _has_password(folder: Path) -> bool:
+    """Whether the office asks for one; of a folder that may not be looked into, opening it says why."""
+    try:
+        return (folder / KEY).is_file() and "key" not in read_key_file(folder / KEY)
+    except PermissionError:
+        return False
 
 
 def _password(args: argparse.Namespace) -> str:

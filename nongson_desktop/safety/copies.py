@@ -12,7 +12,7 @@ from pathlib import Path
 
 from db.base import Action
 from db.errors import UserError
-from db.open import BACKUPS, is_office
+from db.open import BACKUPS, KEY, is_office
 from nongson_desktop.safety.backup import backup, restore
 from nongson_desktop.safety.journal import JOURNAL, last_noted, note
 
@@ -41,12 +41,12 @@ def copies_in(place: Path) -> list[Copy]:
     except OSError:
         return []
     found = [copy for path in folders if (copy := _copy(path)) is not None]
-    return sorted(found, key=lambda copy: (copy.made, copy.path.stat().st_mtime_ns), reverse=True)
+    return sorted(found, key=lambda copy: (copy.made, (copy.path / KEY).stat().st_mtime_ns), reverse=True)
 
 
 def _copy(path: Path) -> Copy | None:
     named = _NAME.fullmatch(path.name)
-    if named is None or not is_office(path):
+    if named is None or not is_office(path) or not (path / KEY).is_file():
         return None
     return Copy(path, datetime.strptime(named[1], _WHEN), named[2] or "")  # noqa: DTZ007  (the machine's own clock, as the name has it)
 
