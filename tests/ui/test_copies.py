@@ -136,7 +136,7 @@ def test_the_data_are_looked_over_once_a_week_and_what_is_wrong_is_told(
     database.execute_sql("UPDATE action SET who = 'người khác' WHERE id = 2")
     assert look_after(office, now + timedelta(days=6), None) == (False, [])
     keeper = Keeper(window)
-    _, problems = look_after(office, now + timedelta(days=7), None)
+    _, problems = look_after(office, now + timedelta(days=7, minutes=1), None)
     assert "Nhật ký bị sửa" in problems[0]
     keeper._on_looked((False, problems))
     assert "Dữ liệu cần xem lại: Nhật ký bị sửa" in window.note.text.text()
