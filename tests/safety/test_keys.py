@@ -209,7 +209,7 @@ def test_wrong_passwords_slow_down_and_a_right_one_forgives(
 
 
 def test_a_password_is_the_same_however_its_letters_are_composed(protected: tuple[Path, str]) -> None:
-    sign_in(protected[0], "", unicodedata.normalize("NFD", PASSWORD))
+    assert sign_in(protected[0], "", unicodedata.normalize("NFD", PASSWORD)).name == "Văn thư Suối Mây"
 
 
 def test_too_short_a_password_and_a_nameless_account_are_refused_and_the_office_stays_open(office: Path) -> None:
