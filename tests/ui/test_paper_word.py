@@ -13,9 +13,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from db.errors import UserError
 from db.papers import PaperTemplate
 from nongson_desktop.documents.own_forms import keep_form, own_form
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.awards import decide
 from tests.conftest import TODAY
 from tests.documents.foreign_forms import one_person, tampered, with_text
@@ -149,6 +151,16 @@ def test_what_the_paper_has_not_and_what_would_stay_blank_is_named_before_printi
     clerk.settle()
     assert "Đang trống trên giấy năm 2025: ghi_chu_duoi_ten." in page.said.text()
     assert PaperTemplate.select().where(~PaperTemplate.hidden).count() == 1, "the new one took the other's place"
+
+
+def test_what_is_wrong_with_a_form_is_not_talked_over_by_the_places_read_late(
+    clerk: Clerk, page: WordForms, file: Path
+) -> None:
+    page._read_places()
+    page._refuse(UserError("Không đọc được tệp “mau rieng.docx”."))
+    clerk.settle()
+    assert page.said.text() == "Không đọc được tệp “mau rieng.docx”."
+    assert page.places.rows, "the places are there all the same"
 
 
 def test_a_form_is_checked_before_there_is_anything_to_print(clerk: Clerk, page: WordForms, file: Path) -> None:

@@ -14,7 +14,9 @@ from db.base import action
 from db.errors import UserError
 from db.papers import PaperTemplate
 from nongson_desktop.documents.own_forms import drop_form, form_bytes, keep_form, own_forms
-from nongson_desktop.documents.papers import PAPERS, Paper, Request, paper_of
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS, paper_of
+from nongson_desktop.documents.request import Request
 from nongson_desktop.paths import write_file
 from nongson_desktop.rules.evaluation import rating_day
 from nongson_desktop.rules.profiles import load, profile_keys
@@ -55,6 +57,7 @@ class WordForms(QWidget):
         super().__init__()
         self.main = main
         self._asked = 0
+        self._spoken = 0
         self.paper, self.profile = QComboBox(), QComboBox()
         self.paper.setAccessibleName("Loại giấy tờ")
         self.profile.setAccessibleName("Dùng cho bộ quy định")
@@ -153,20 +156,22 @@ class WordForms(QWidget):
     def _read_places(self) -> None:
         """Draw up the paper of the year beside the window; only the last answer counts."""
         self._asked += 1
-        asked, paper, request = self._asked, self.chosen, self._request()
+        asked, spoken, paper, request = self._asked, self._spoken, self.chosen, self._request()
         work.run(
             self,
             lambda _: _known(paper, request),
-            lambda found: self._show_places(found) if asked == self._asked else None,
+            lambda found: self._show_places(found, spoken) if asked == self._asked else None,
             lambda error: self._no_places(error) if asked == self._asked else None,
         )
 
-    def _show_places(self, found: Known) -> None:
+    def _show_places(self, found: Known, spoken: int) -> None:
+        """The places; how they are used is said only where nothing else was said since they were asked for."""
         self.places.headings = _HEADINGS if found.printed else _EXAMPLES
         self.places.show([(f"{{{{{place.name}}}}}", " ".join(place.sample.split())) for place in found.places])
         self.starter_button.setEnabled(True)
         missing = f"{found.missing} Ô điền dưới đây lấy theo đảng bộ mẫu. " if found.missing else ""
-        self._tell(f"{missing}{_HOW}")
+        if spoken == self._spoken:
+            self._tell(f"{missing}{_HOW}")
 
     def _no_places(self, error: Exception) -> None:
         self.places.show([])
@@ -183,6 +188,7 @@ class WordForms(QWidget):
         self._tell(f"Đã chép {text}.{loop}", "good")
 
     def _tell(self, sentence: str, role: str = "muted") -> None:
+        self._spoken += 1
         self.said.setText(sentence)
         set_role(self.said, role)
 
@@ -215,7 +221,6 @@ class WordForms(QWidget):
         work.run(self, job, lambda number: self._on_taken(number, path.name), self._refuse, "Đang đọc mẫu", write=True)
 
     def _on_taken(self, number: int, name: str) -> None:
-        """The places of the paper are as before; what is wrong with the form is not to be talked over."""
         self._list_forms()
         places = [form.id for form in own_forms() if form.name == name and form.paper == self.chosen.key]
         if places:
