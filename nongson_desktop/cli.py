@@ -243,7 +243,8 @@ def _papers(args: argparse.Namespace) -> None:
 
 def _print(args: argparse.Namespace) -> None:
     from nongson_desktop.documents.dossier import DOSSIER, write_dossier
-    from nongson_desktop.documents.papers import Request, draw_paper, paper_of, pdf_note, split_paper
+    from nongson_desktop.documents.papers import draw_paper, paper_of, pdf_note, split_paper
+    from nongson_desktop.documents.request import Request
 
     day = args.date or date.today()
     with office(args.office, write=False):

@@ -21,11 +21,11 @@ from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_lists as lists
-from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
 from nongson_desktop import sample_posts as posts
 from nongson_desktop import sample_quarters as quarters
+from nongson_desktop import sample_rating_meetings as rating_meetings
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop import sample_registers as registers
 from nongson_desktop.paths import seeds
@@ -94,7 +94,7 @@ def _year(story: Story, year: int) -> None:
     ratings.rate_cells(choice)
     ratings.rate_collectives(choice)
     quarters.record(story, year)
-    meetings.record(story, choice)
+    rating_meetings.record(story, choice)
     if year == story.last - 1:
         ratings.commend(year)
         badges.receive(story, year)

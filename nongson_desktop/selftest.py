@@ -111,7 +111,8 @@ def _rate() -> None:
 
 
 def _print(place: Path) -> None:
-    from nongson_desktop.documents.papers import Request, draw_paper, paper_of
+    from nongson_desktop.documents.papers import draw_paper, paper_of
+    from nongson_desktop.documents.request import Request
     from nongson_desktop.paths import write_file
 
     for key in PAPERS:

@@ -17,7 +17,9 @@ from db.errors import UserError
 from db.open import close_office
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.form_values import ALL, places
-from nongson_desktop.documents.papers import PAPERS, Paper, Request
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS
+from nongson_desktop.documents.request import Request
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.awards import decision_of, issue
 from nongson_desktop.sample import make_sample

@@ -363,7 +363,7 @@ class MainWindow(QMainWindow):
 
     def print_papers(self, papers: Sequence[str], members: Sequence[int] = ()) -> None:
         """Preview papers of the year for these members, or for all of the scope."""
-        from nongson_desktop.documents.papers import Request
+        from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
         request = Request(on=self.as_of, year=self.year, cell=self.cell, members=tuple(members))

@@ -262,7 +262,8 @@ class RecordList(QWidget):
     def print_list(self) -> None:
         """Preview the list as seen on paper: its rows, its order and the columns that show, on a page she chooses."""
         from nongson_desktop.documents.listing import PAGES, ListPage, list_paper
-        from nongson_desktop.documents.papers import WIDE, Paper, Request
+        from nongson_desktop.documents.paper import WIDE, Paper
+        from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
         view, columns, note = self.asked(), self.view.columns_shown(), self._narrowed()

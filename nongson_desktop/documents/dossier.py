@@ -11,7 +11,8 @@ from db.search import folded
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.file_lists import Held, cover
 from nongson_desktop.documents.page import Cell, Office, cell_name, office_on
-from nongson_desktop.documents.papers import paper_of, render
+from nongson_desktop.documents.paper import render
+from nongson_desktop.documents.papers import paper_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.paths import write_file, write_files

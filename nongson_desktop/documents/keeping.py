@@ -27,7 +27,7 @@ from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.numbers import plain_number
 
 if TYPE_CHECKING:
-    from nongson_desktop.documents.papers import Paper
+    from nongson_desktop.documents.paper import Paper
     from nongson_desktop.rules.profile_parts import Profile
 
 Report = Callable[[int, int], None]

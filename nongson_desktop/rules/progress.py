@@ -12,8 +12,8 @@ from db.base import holds
 from db.members import Member, OfficeHeld, Role
 from db.reading import read_once
 from nongson_desktop.rules.evaluation import CellOverview, year_overview
-from nongson_desktop.rules.meetings import COMPLETE, NOT_MET, meeting_states
 from nongson_desktop.rules.rated import kept_cells
+from nongson_desktop.rules.rating_meetings import COMPLETE, NOT_MET, meeting_states
 
 _LED = (Role.SECRETARY, Role.DEPUTY)
 

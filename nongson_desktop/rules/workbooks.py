@@ -32,9 +32,9 @@ from nongson_desktop.rules.assemblies import Assembly, assembly_of
 from nongson_desktop.rules.ballots import Line as BallotLine
 from nongson_desktop.rules.ballots import Sheet
 from nongson_desktop.rules.evaluation import check_rating, evaluation_of, profile_of, refuse_closed
-from nongson_desktop.rules.meetings import keep_meeting, keep_sheet
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.rules.progress import workbooks_of
+from nongson_desktop.rules.rating_meetings import keep_meeting, keep_sheet
 
 _FIELDS = {
     "self_level": "Tự nhận",

@@ -13,7 +13,8 @@ from db.errors import UserError
 from db.settings import keep_setting
 from nongson_desktop.documents.amounts import dong, in_words
 from nongson_desktop.documents.issued import keep_award_papers
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import Signer, keep_paper, texts_of
 from nongson_desktop.rules.award_files import record_votes
 from nongson_desktop.rules.awards import CELL, COLLECTIVE, MEMBER, PERSON, decide, issue, named_recipient, revise

@@ -12,7 +12,8 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Status
 from nongson_desktop.documents.badges import round_of
-from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.badges import Standing, due_badges, record_decision, set_early
 from nongson_desktop.rules.members import set_status
 from tests.documents.geometry import pages_of, problems, text_of

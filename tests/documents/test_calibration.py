@@ -30,7 +30,8 @@ from nongson_desktop.documents.calibration import (
 )
 from nongson_desktop.documents.layouts import Layout, resized
 from nongson_desktop.documents.moving import picked
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import SHIPPED, shipped
 from tests.documents.crosses import DOT, by_poppler, by_qt, corners
 from tests.documents.geometry import MM, pages_of

@@ -12,7 +12,8 @@ from db.base import action
 from db.errors import UserError
 from db.print_runs import PrintPart
 from nongson_desktop.documents.calibration import Offset, corrected
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import Change, keep_changes, keep_layout, shipped
 from nongson_desktop.rules.awards import issue, revise
 from tests.documents.geometry import Page, pages_of

@@ -15,7 +15,8 @@ from db.base import action
 from db.errors import UserError
 from nongson_desktop.documents import certificates
 from nongson_desktop.documents.awards import decision_of
-from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from tests.documents.geometry import A4, certificate_problems, pages_of
 from tests.documents.records import Office
 

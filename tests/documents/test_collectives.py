@@ -14,7 +14,8 @@ from db.errors import UserError
 from db.evaluation import Rating
 from db.judgement import Body, Defect, DefectState, Opinion, Score, Stage
 from db.members import Role
-from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.findings import record_figures
 from nongson_desktop.rules.members import appoint

@@ -13,7 +13,8 @@ from nongson_desktop.documents import templates
 from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import places, usual_places
 from nongson_desktop.documents.own_forms import keep_form
-from nongson_desktop.documents.papers import PAPERS, Paper, draw_paper, paper_of
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
 from tests.documents.foreign_forms import with_text
 from tests.documents.geometry import same_words
 from tests.documents.records import Office

@@ -12,7 +12,8 @@ from db.base import action
 from db.errors import UserError
 from db.layouts import Layout as LayoutRecord
 from nongson_desktop.documents.issued import keep_award_papers, keep_issued, keep_printed
-from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import SHIPPED, keep_layout, shipped
 from nongson_desktop.rules.awards import PERSON, decide, issue, named_recipient
 from tests.documents.geometry import pages_of, text_of

@@ -23,7 +23,8 @@ from nongson_desktop.documents import fonts, foreign, layout_files
 from nongson_desktop.documents.foreign import layout_from, picture_from
 from nongson_desktop.documents.layout_files import read_layout, write_layout
 from nongson_desktop.documents.layouts import Layout, check, filled, resized, warnings
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import (
     SHIPPED,
     Change,

@@ -13,14 +13,14 @@ from db.evaluation import Rating
 from db.judgement import Opinion
 from db.members import Member, Role, Status
 from db.organizations import Organization, OrganizationKind
-from nongson_desktop.documents.papers import Request, draw_paper
-from nongson_desktop.documents.request import NothingToPrintError
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.allotment import keep_allotment
 from nongson_desktop.rules.ballots import Ways, keep_ways
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
-from nongson_desktop.rules.meetings import keep_meeting, keep_sheet, read
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
+from nongson_desktop.rules.rating_meetings import keep_meeting, keep_sheet, read
 from tests.documents.geometry import pages_of, problems, text_of
 
 DAY = date(2026, 12, 5)
@@ -101,7 +101,7 @@ def test_the_minutes_of_the_count_say_the_consequence_on_all_three_bases(counted
 
 
 def read_meeting(cell: Organization):
-    from nongson_desktop.rules.meetings import meeting_of
+    from nongson_desktop.rules.rating_meetings import meeting_of
 
     known = meeting_of(2026, cell.id)
     assert known is not None

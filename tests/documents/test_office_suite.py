@@ -14,7 +14,9 @@ from nongson_desktop.documents import awards, word
 from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import usual_places
 from nongson_desktop.documents.own_forms import keep_form
-from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, paper_of
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
+from nongson_desktop.documents.request import Request
 from tests.documents.foreign_forms import one_person, three_pages
 from tests.documents.geometry import pages_of, problems, same_words
 from tests.documents.records import NAMES, Office

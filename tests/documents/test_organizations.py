@@ -15,8 +15,9 @@ from db.members import Member, Role, Status
 from db.organizations import Organization, OrganizationKind
 from db.reorganization import HandOver
 from nongson_desktop.documents.hand_overs import members_handed
-from nongson_desktop.documents.papers import MINUTES, Request, draw_paper
-from nongson_desktop.documents.request import NothingToPrintError
+from nongson_desktop.documents.paper import MINUTES
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.reorganization import carry_out

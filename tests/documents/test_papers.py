@@ -19,7 +19,9 @@ from db.settings import keep_setting
 from db.tasks import Task
 from nongson_desktop.documents import awards, pdf
 from nongson_desktop.documents.content import Content
-from nongson_desktop.documents.papers import CERTIFICATE, PAGE_CLASSES, PAPERS, Paper, Request, draw_paper, split_paper
+from nongson_desktop.documents.paper import CERTIFICATE, PAGE_CLASSES, Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from tests.documents.geometry import (
     certificate_problems,
     pages_of,

@@ -18,8 +18,9 @@ from db.open import close_office
 from db.print_runs import PrintPart, PrintRun
 from nongson_desktop import cli
 from nongson_desktop.documents.moving import page_count, picked
-from nongson_desktop.documents.papers import PAPERS, Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
 from nongson_desktop.documents.print_runs import as_asked, part_printed, request_of, sheets_for
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.awards import revise
 from nongson_desktop.rules.print_runs import Sheet, keep_result, keep_run, keep_spoilt_blank, keep_taken
 from tests.documents.geometry import pages_of, problems, text_of

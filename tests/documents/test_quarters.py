@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from db.errors import UserError
-from nongson_desktop.documents.papers import Request, draw_paper, split_paper
+from nongson_desktop.documents.papers import draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules import quarters
 from tests.documents.geometry import problems, text_of
 from tests.documents.records import Office

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from nongson_desktop.documents.content import Row
 from nongson_desktop.documents.lines import thin_rows
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.organizations import cells
 from tests.documents.geometry import pages_of, problems, text_of
 from tests.documents.test_papers import word_text

@@ -29,8 +29,9 @@ from db.terms import AttachedMember
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
 from nongson_desktop.documents.page import cell_name
-from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request, draw_paper, paper_of
-from nongson_desktop.documents.request import NothingToPrintError
+from nongson_desktop.documents.paper import CERTIFICATE, Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
 from nongson_desktop.rules.organizations import cells

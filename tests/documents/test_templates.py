@@ -29,7 +29,8 @@ from nongson_desktop.documents.form_filling import rendered
 from nongson_desktop.documents.form_starter import starter
 from nongson_desktop.documents.form_values import name_of, places, values_of
 from nongson_desktop.documents.own_forms import drop_form, form_bytes, keep_form, own_form
-from nongson_desktop.documents.papers import Request, draw_paper, paper_of, split_paper
+from nongson_desktop.documents.papers import draw_paper, paper_of, split_paper
+from nongson_desktop.documents.request import Request
 from tests.documents.foreign_forms import everyone, one_person, packed, tampered, three_pages, with_text
 from tests.documents.geometry import text_of
 from tests.documents.records import NAMES, Office

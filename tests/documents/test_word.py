@@ -12,7 +12,8 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from tests.documents.records import NAMES, Office
 
 HERE = Request(on=date(2025, 12, 20), year=2025, format="docx")

@@ -20,8 +20,9 @@ from db.quarters import QuarterAssessment
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.keeping import as_plain, from_plain
 from nongson_desktop.documents.own_forms import keep_form
-from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, split_paper
-from nongson_desktop.documents.request import NothingToPrintError
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.year_end import close_with_papers, reopen_with_papers
 from nongson_desktop.rules.members import appoint, place_member
 from nongson_desktop.rules.organizations import cells, office_names, rename

@@ -12,8 +12,8 @@ from db.base import action
 from db.evaluation import QuotaReading
 from db.judgement import Body, Defect, DefectState, Opinion
 from db.members import PersonKind, Role, Status
-from nongson_desktop.documents.papers import Request, draw_paper
-from nongson_desktop.documents.request import NothingToPrintError
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_points, set_group
 from nongson_desktop.rules.evidence import grounds
 from nongson_desktop.rules.explain import explain, sources_of

@@ -19,7 +19,7 @@ from db.evaluation import Rating
 from db.members import Status
 from db.organizations import Organization
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
-from nongson_desktop.rules.meetings import meeting_of, read
+from nongson_desktop.rules.rating_meetings import meeting_of, read
 from nongson_desktop.rules.workbooks import COUNT, Comparison, compare, is_known, send_workbooks, take_over
 from tests.rules.conftest import MakeCell, MakeMembers
 

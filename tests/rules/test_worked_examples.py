@@ -29,15 +29,16 @@ from db.open import close_office, open_office
 from db.organizations import Organization
 from db.tasks import TaskResult
 from nongson_desktop.cli import DONE, main
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.ballots import Line
 from nongson_desktop.rules.collective_grounds import collective_grounds
 from nongson_desktop.rules.evaluation import open_evaluation, record_level, record_points
 from nongson_desktop.rules.findings import SICK_MONTHS, record_figures
 from nongson_desktop.rules.levels import band
-from nongson_desktop.rules.meetings import confirm, keep_meeting, keep_sheet, read
 from nongson_desktop.rules.profiles import load
 from nongson_desktop.rules.quota import quota
+from nongson_desktop.rules.rating_meetings import confirm, keep_meeting, keep_sheet, read
 from nongson_desktop.rules.tasks import assign
 from tests.rules.conftest import MakeCell, MakeMembers, decide_levels, rating_ids
 from tests.story import printed_text

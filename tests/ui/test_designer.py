@@ -27,7 +27,8 @@ from db.settings import draft_of
 from nongson_desktop.documents import stocks
 from nongson_desktop.documents.calibration import Offset, calibration_sheet, corrected, keep_offset, offset_for
 from nongson_desktop.documents.layout_files import write_layout
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import keep_layout, layout_named, shipped
 from tests.conftest import TODAY
 from tests.documents.crosses import by_poppler, corners

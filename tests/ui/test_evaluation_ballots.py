@@ -15,9 +15,9 @@ from db.evaluation import Rating
 from db.members import Member, Role, Status
 from db.organizations import Organization
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
-from nongson_desktop.rules.meetings import meeting_of
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
+from nongson_desktop.rules.rating_meetings import meeting_of
 from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
 from ui.pages.evaluation_ballots import RatingMeetingsPage

@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from db.base import Action
-from nongson_desktop.documents.papers import Request, draw_paper
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import changes_of, keep_paper, remembered_signer, texts_of
 from nongson_desktop.rules.awards import decide
 from tests.conftest import TODAY

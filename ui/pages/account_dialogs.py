@@ -225,8 +225,9 @@ class RecoveryCodeDialog(Dialog):
             super().reject()
 
     def _print(self) -> None:
-        from nongson_desktop.documents.papers import LETTER, Paper, Request
+        from nongson_desktop.documents.paper import LETTER, Paper
         from nongson_desktop.documents.recovery import recovery_sheet
+        from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
         def draw(request: Request) -> bytes:

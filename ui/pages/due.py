@@ -303,7 +303,8 @@ class DeskPage(Page):
     def print_front(self) -> None:
         """The lines as shown, as a paper."""
         from nongson_desktop.documents import pdf, word
-        from nongson_desktop.documents.papers import WIDE, Paper, Request
+        from nongson_desktop.documents.paper import WIDE, Paper
+        from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
         items, days, cell = self.shown(), self.days.currentData(), self.main.cell

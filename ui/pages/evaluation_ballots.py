@@ -27,8 +27,8 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.assemblies import Assembly, assembly_of, voting_bases
 from nongson_desktop.rules.ballots import Ways, keep_ways, ways_on
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day
-from nongson_desktop.rules.meetings import MeetingState, confirm, keep_meeting, keep_sheet, meeting_states
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.rating_meetings import MeetingState, confirm, keep_meeting, keep_sheet, meeting_states
 from ui import work
 from ui.dialogs import Dialog, ask, show_failure
 from ui.form import RecordForm, buttons_row

@@ -17,7 +17,8 @@ from nongson_desktop.columns import Column
 from nongson_desktop.documents.own_words import lines_signed, own_of, parts_of
 from nongson_desktop.documents.page import office_on
 from nongson_desktop.documents.paper_parts import AUTHORITY, NAME, POST, Line, Part
-from nongson_desktop.documents.papers import PAPERS, Request, paper_of
+from nongson_desktop.documents.papers import PAPERS, paper_of
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import (
     PLACES,
     Change,

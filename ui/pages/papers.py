@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidge
 from db.search import View
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import pick
-from nongson_desktop.documents.papers import PAPERS, Paper
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import rating_day
 from ui.page import Page, heading, icon_button, page_layout

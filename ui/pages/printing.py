@@ -31,7 +31,9 @@ from nongson_desktop.columns import Column
 from nongson_desktop.documents.calibration import corrected
 from nongson_desktop.documents.issued import keep_printed as keep_as_issued
 from nongson_desktop.documents.moving import picked
-from nongson_desktop.documents.papers import CERTIFICATE, Paper, Request, paper_of, pdf_note
+from nongson_desktop.documents.paper import CERTIFICATE, Paper
+from nongson_desktop.documents.papers import paper_of, pdf_note
+from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import layout_named
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.rules.numbers import propose_number

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from db.errors import UserError
 from nongson_desktop.documents.content import Owner
-from nongson_desktop.documents.papers import PAPERS, Paper, Request, draw_paper, split_paper
+from nongson_desktop.documents.paper import Paper
+from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
+from nongson_desktop.documents.request import Request
 from ui.pages.printing_output import opened
 from ui.work import Cancelled, Progress
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from db.print_runs import PrintRun
 from nongson_desktop.documents.issued import keep_printed as keep_as_issued
-from nongson_desktop.documents.papers import CERTIFICATE, PAPERS, Paper, Request
+from nongson_desktop.documents.paper import CERTIFICATE, Paper
+from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.documents.print_runs import as_asked, part_printed, sheets_for
+from nongson_desktop.documents.request import Request
 from nongson_desktop.paths import write_file
 from nongson_desktop.rules.print_runs import Sheet, keep_printed
 from nongson_desktop.safety.journal import note

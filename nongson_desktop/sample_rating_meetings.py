@@ -11,7 +11,7 @@ from db.evaluation import Level
 from nongson_desktop.rules.allotment import keep_allotment, places_of
 from nongson_desktop.rules.assemblies import Assembly, assembly_of
 from nongson_desktop.rules.ballots import Line, Sheet
-from nongson_desktop.rules.meetings import keep_meeting, keep_sheet, read
+from nongson_desktop.rules.rating_meetings import keep_meeting, keep_sheet, read
 from nongson_desktop.sample_people import Story, at
 from nongson_desktop.sample_ratings import Choice
 

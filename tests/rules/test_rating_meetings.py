@@ -17,7 +17,9 @@ from nongson_desktop.rules.allotment import keep_allotment
 from nongson_desktop.rules.assemblies import VotingBase, assembly_of, voting_bases
 from nongson_desktop.rules.ballots import Line, Sheet, Ways, keep_ways
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, open_evaluation
-from nongson_desktop.rules.meetings import (
+from nongson_desktop.rules.members import appoint, set_status
+from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.rating_meetings import (
     COMPLETE,
     COUNTED,
     MET,
@@ -28,8 +30,6 @@ from nongson_desktop.rules.meetings import (
     meeting_states,
     read,
 )
-from nongson_desktop.rules.members import appoint, set_status
-from nongson_desktop.rules.organizations import office_names
 from tests.rules.conftest import rating_ids
 
 DAY = date(2026, 12, 5)
