@@ -6,7 +6,7 @@ CODE := nongson_desktop ui db tests
 COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
 JOBS ?= 2
 
-.PHONY: setup run test lint format tests test-office torture bench bench-tools bundle screenshots places lock
+.PHONY: setup run test lint format tests coverage test-office torture bench bench-tools bundle screenshots places lock
 
 setup: $(STAMP)
 
@@ -29,7 +29,11 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 tests: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) $(COVERAGE) -m "not office_suite"
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(JOBS) $(MEASURED) -m "not office_suite"
+
+# The same tests, and which lines they pass; tracing nearly doubles the time of a run.
+coverage: MEASURED = $(COVERAGE)
+coverage: tests
 
 # Needs LibreOffice, which no set-up installs.
 test-office: setup
