@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
@@ -289,6 +290,16 @@ def offices_listing(view: View) -> pw.ModelSelect[OfficeHeld]:
     if view.cell is not None:
         query = query.where(OfficeHeld.organization.in_(view.bodies))
     return of_members(with_dated_name(query, view.as_of), replace(view, cell=None))
+
+
+def cell_name_on(day: date) -> pw.ModelSelect[OrganizationPeriod]:
+    """In a query with Member: the name of the member's cell on the day, as a column of it."""
+    return (
+        OrganizationPeriod.select(OrganizationPeriod.name)
+        .join(Membership, on=(Membership.cell == OrganizationPeriod.organization) & holds(Membership, day))
+        .where(Membership.member == Member.id, holds(OrganizationPeriod, day))
+        .limit(1)
+    )
 
 
 def of_members(query: Listing, view: View) -> Listing:

@@ -7,7 +7,7 @@ from typing import ClassVar
 import peewee as pw
 
 from db.base import Record
-from db.members import Member, of_members
+from db.members import Member, cell_name_on, of_members
 from db.search import View
 
 
@@ -49,7 +49,7 @@ class Plan(Record):
     class Screen(Record.Screen):
         title = "Kế hoạch"
         columns = ("member", "year", "state", "submitted_on", "checked_by", "midyear", "result")
-        listed: ClassVar[dict[str, str]] = {"item_count": "Số mục"}
+        listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ", "item_count": "Số mục"}
 
 
 Plan.add_index(Plan.index(Plan.year, Plan.member, unique=True).where(Plan.hidden == False))
@@ -77,12 +77,13 @@ class PlanItem(Record):
 
 
 def listing(view: View) -> pw.ModelSelect[Plan]:
-    """Plans of the year with how many items each has."""
+    """Plans of the year with the member's cell on the day and how many items each has."""
     items = PlanItem.select(pw.fn.COUNT(PlanItem.id)).where(
         PlanItem.plan == Plan.id,
         PlanItem.hidden == False,
     )
-    query = Plan.select(Plan, Member, items.alias("item_count")).join(Member).where(Plan.hidden == False)
+    cell = cell_name_on(view.as_of).alias("cell")
+    query = Plan.select(Plan, Member, cell, items.alias("item_count")).join(Member).where(Plan.hidden == False)
     if view.year is not None:
         query = query.where(Plan.year == view.year)
     return of_members(query, view)

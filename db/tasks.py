@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import peewee as pw
 
 from db.base import Record
-from db.members import Member, of_members
+from db.members import Member, cell_name_on, of_members
 from db.search import View
 
 
@@ -78,6 +80,7 @@ class Task(Record):
             "result",
             "remark",
         )
+        listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ"}
 
 
 class TaskProgress(Record):
@@ -94,10 +97,10 @@ class TaskProgress(Record):
 
 
 def listing(view: View) -> pw.ModelSelect[Task]:
-    """Tasks of the year."""
+    """Tasks of the year, with the cell in which each member is on the day."""
     follower = Member.alias()
     query = (
-        Task.select(Task, Member, follower)
+        Task.select(Task, Member, follower, cell_name_on(view.as_of).alias("cell"))
         .join(Member, on=Task.member)
         .switch(Task)
         .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id), attr="follower")

@@ -67,9 +67,20 @@ def main(argv: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _run(_parser().parse_args(argv))
+        return _run(_parser().parse_args(_joined(argv)))
     except SystemExit as stop:
         return int(stop.code or 0)
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """`--sort -name` as `--sort=-name`: a word that begins with a minus is else taken for an option."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] == "--sort" and re.match("-[a-z]", word):
+            found[-1] = f"--sort={word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -136,14 +147,15 @@ def _list(args: argparse.Namespace) -> None:
     with office(args.office, write=False):
         view = _view(args)
         _note_unused(kind, view)
+        view, columns = _as_filtered(args, kind, view)
         records = list(kind.query(view))
         if args.xlsx:
-            _write_xlsx(args.xlsx, kind, records)
+            _write_xlsx(args.xlsx, kind, columns, records)
             note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng")
         if args.json:
             return print_json([_as_json(kind, record) for record in records])
         if not args.xlsx:
-            say(*_table(kind.columns, records), f"{len(records)} dòng.")
+            say(*_table(columns, records), f"{len(records)} dòng.")
         return None
 
 
@@ -159,6 +171,18 @@ def _view(args: argparse.Namespace) -> View:
         status=_statuses(args.status),
         sort=args.sort,
     )
+
+
+def _as_filtered(args: argparse.Namespace, kind: Kind, view: View) -> tuple[View, Sequence[Column]]:
+    """The view and the columns of a filter kept in the window; what only a window knows is told."""
+    from nongson_desktop.rules.lists import asked_by, filter_named
+
+    if not args.filter:
+        return view, kind.columns
+    asked = asked_by(kind, filter_named(kind.key, args.filter), view)
+    for words in asked.unknown:
+        put(f"Lưu ý: ô chọn “{words}” của bộ lọc chỉ có trong cửa sổ; danh sách dưới đây chưa lọc theo đó.", sys.stderr)
+    return asked.view, asked.columns or kind.columns
 
 
 def _note_unused(kind: Kind, view: View) -> None:
@@ -221,10 +245,10 @@ def _table(columns: Sequence[Column], records: Sequence[Any]) -> Iterable[str]:
         yield "\t".join(column.text(record).replace("\n", " ") for column in columns)
 
 
-def _write_xlsx(path: Path, kind: Kind, records: Sequence[Any]) -> None:
+def _write_xlsx(path: Path, kind: Kind, columns: Sequence[Column], records: Sequence[Any]) -> None:
     from nongson_desktop.excel.writing import write_list
 
-    write_list(path, kind.title, kind.columns, records)
+    write_list(path, kind.title, columns, records)
     put(f"Đã xuất {len(records)} dòng ra {path}.", sys.stderr)
 
 
@@ -360,7 +384,7 @@ def _parser() -> _Parser:
 def _add_list(command: Callable[..., _Parser]) -> None:
     listing = with_json(command("list", _list, "xem một danh sách"))
     listing.add_argument("kind", metavar="KIND", choices=[kind.key for kind in KINDS])
-    for option in ("search", "cell", "sort", "status"):
+    for option in ("search", "cell", "sort", "status", "filter"):
         listing.add_argument(f"--{option}", default="")
     listing.add_argument("--year", type=int)
     listing.add_argument("--as-of", type=date.fromisoformat)

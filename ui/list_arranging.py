@@ -107,7 +107,7 @@ class OrderDialog(Dialog):
         column, way = QComboBox(), QComboBox()
         column.setAccessibleName(words)
         column.addItem("(thứ tự thường dùng)" if place == 0 else "", "")
-        for one in self.view.table.kind.columns:
+        for one in self.view.table.kept_columns():
             column.addItem(one.label, one.name)
         column.setCurrentIndex(max(column.findData(name), 0))
         way.addItem("tăng dần", False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NUMBER_WIDTH = 46
 _WORDY, _WIDEST = 120, 2
+UNKEPT = "do chương trình tính lúc xem, không lọc, không sắp xếp theo cột này được."
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -26,6 +27,7 @@ class ColumnsView(QTableView):
     """A table whose columns the clerk sets; what she chose is kept by their names, whatever others come later."""
 
     sort_asked = Signal(str)
+    sort_refused = Signal(str)
 
     def __init__(self, table: RecordTable, key: str, shown: Sequence[str], parent: QWidget | None = None) -> None:
         """`key` names the list in the clerk's settings; `shown` are the columns seen before she chose any."""
@@ -106,8 +108,9 @@ class ColumnsView(QTableView):
         name = self.table.columns[section - 1].name if section else ""
         if asked is None or not section:
             self.ask_order([])
-        elif self.table.columns[section - 1] not in self.table.kind.columns:
+        elif not self.table.is_kept(self.table.columns[section - 1]):
             self._point_at(asked.order)
+            self.sort_refused.emit(f"Cột {self.table.columns[section - 1].label} {UNKEPT}")
         elif QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.ask_order(_with(asked.order, name))
         else:

@@ -23,10 +23,9 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from db.lists import SavedFilter
 from db.search import EMPTY, FILLED, WITHIN, Condition, nfc
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.conditions import WORDS, condition, shown, ways_of
-from nongson_desktop.rules.lists import content_of, drop_filter, filters_of, keep_filter
+from nongson_desktop.rules.lists import CHECKED, content_of, drop_filter, filters_of, keep_filter
 from ui import work
 from ui.dialogs import Dialog, button
 from ui.icons import set_icon
@@ -44,9 +43,9 @@ class ListFilter(QWidget):
 
     changed = Signal()
 
-    def __init__(self, owner: RecordList, kind: Kind) -> None:
+    def __init__(self, owner: RecordList) -> None:
         super().__init__(owner)
-        self.owner, self.kind = owner, kind
+        self.owner = owner
         self.conditions: tuple[Condition, ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +63,11 @@ class ListFilter(QWidget):
 
     def words(self) -> list[str]:
         """The conditions as the clerk reads them."""
-        return [shown(self.kind.column(one.column), one) for one in self.conditions]
+        columns = {column.name: column for column in self._columns()}
+        return [shown(columns[one.column], one) for one in self.conditions]
+
+    def _columns(self) -> list[Column]:
+        return self.owner.table.kept_columns()
 
     def put(self, conditions: Sequence[Condition]) -> None:
         """Ask for these and no others."""
@@ -109,10 +112,9 @@ class ListFilter(QWidget):
     def add(self) -> None:
         """One more condition, in a dialog that begins with the column the clerk stands on."""
         view = self.owner.view
-        columns = [one for one in view.columns_shown() if one in self.kind.columns]
         section = view.currentIndex().column()
-        stood = view.table.columns[section - 1] if section > 0 else None
-        dialog = ConditionDialog(self.owner, self.kind, stood if stood in columns else None)
+        stood = view.table.columns[section - 1] if section > 0 and not view.isColumnHidden(section) else None
+        dialog = ConditionDialog(self.owner, self._columns(), stood)
         if dialog.exec() and dialog.made is not None:
             self.put((*self.conditions, dialog.made))
 
@@ -123,7 +125,8 @@ class ListFilter(QWidget):
         main, owner = self.owner.main, self.owner
         return {
             "search": nfc(owner.search.text()),
-            "choices": {one.objectName(): one.currentText() for one in owner.combos()},
+            "choices": {_key(one): chosen for one in owner.choosers() if (chosen := _chosen(one))},
+            "status": owner.status,
             "conditions": [[one.column, one.test, one.value, one.until] for one in self.conditions],
             "sort": owner.asked().sort,
             "columns": owner.view.columns_laid(),
@@ -135,11 +138,10 @@ class ListFilter(QWidget):
         """Ask for what was kept; columns that are no longer there are left out."""
         content, owner = content_of(kept), self.owner
         self._set_scope(content)
-        for combo in owner.combos():
-            chosen = content["choices"].get(combo.objectName(), "")
-            combo.setCurrentIndex(max(combo.findText(chosen), 0) if chosen else 0)
+        for one in owner.choosers():
+            _choose(one, content["choices"].get(_key(one), ""))
         owner.search.setText(content["search"])
-        names = {column.name for column in self.kind.columns}
+        names = {column.name for column in self._columns()}
         owner.view.lay_columns([(name, width) for name, width in content["columns"]])
         owner.view.put_order([part for part in content["sort"].split(",") if part.removeprefix("-") in names])
         self.put([Condition(*one) for one in content["conditions"] if one[0] in names])
@@ -162,6 +164,28 @@ class ListFilter(QWidget):
             title="Đang lưu",
             write=True,
         )
+
+
+def _key(chooser: QComboBox | QCheckBox) -> str:
+    """Under what a page's own choice is kept."""
+    if isinstance(chooser, QCheckBox):
+        return chooser.text()
+    return chooser.objectName() or chooser.accessibleName()
+
+
+def _chosen(chooser: QComboBox | QCheckBox) -> str:
+    """What was chosen in words; nothing for the usual choice."""
+    if isinstance(chooser, QCheckBox):
+        return CHECKED if chooser.isChecked() else ""
+    return chooser.currentText() if chooser.currentIndex() > 0 else ""
+
+
+def _choose(chooser: QComboBox | QCheckBox, kept: str) -> None:
+    """Choose what was kept; nothing kept, or what is no longer there, is the usual choice."""
+    if isinstance(chooser, QCheckBox):
+        chooser.setChecked(kept == CHECKED)
+    else:
+        chooser.setCurrentIndex(max(chooser.findText(kept), 0) if kept else 0)
 
 
 class SaveFilterDialog(Dialog):
@@ -199,14 +223,14 @@ class SaveFilterDialog(Dialog):
 class ConditionDialog(Dialog):
     """A column, what is asked of it, and the value or the span."""
 
-    def __init__(self, owner: RecordList, kind: Kind, column: Column | None) -> None:
+    def __init__(self, owner: RecordList, columns: Sequence[Column], column: Column | None) -> None:
         super().__init__(owner, "Thêm điều kiện", "Lọc")
-        self.kind = kind
+        self.columns = {one.name: one for one in columns}
         self.made: Condition | None = None
         self.column, self.way = QComboBox(), QComboBox()
         self.column.setObjectName("column")
         self.way.setObjectName("way")
-        for one in kind.columns:
+        for one in columns:
             self.column.addItem(one.label, one.name)
         self.text, self.since, self.until, self.choice = QLineEdit(), QLineEdit(), QLineEdit(), QComboBox()
         self.values = QStackedWidget()
@@ -244,7 +268,7 @@ class ConditionDialog(Dialog):
         return span
 
     def chosen(self) -> Column:
-        return self.kind.column(self.column.currentData())
+        return self.columns[self.column.currentData()]
 
     def _show_ways(self) -> None:
         column = self.chosen()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -70,6 +71,7 @@ class RecordList(QWidget):
         self.key = key
         self.unit = unit
         self.status: tuple[str, ...] | None = None
+        self.usual_status: tuple[str, ...] | None = None
         self._narrow = narrow
         self._complete = complete
         self._sort = ""
@@ -85,7 +87,7 @@ class RecordList(QWidget):
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
         self.empty = empty
-        self.filters = ListFilter(self, kind)
+        self.filters = ListFilter(self)
         self._lay_out(filters)
         self._connect()
 
@@ -118,6 +120,7 @@ class RecordList(QWidget):
         self.view.opened.connect(self.opened.emit)
         self.view.typed.connect(self._type_on)
         self.view.sort_asked.connect(self._sort_by)
+        self.view.sort_refused.connect(self.main.tell)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
         self.filters.changed.connect(self.reload)
         self.view.pasted.connect(self.paste_rows)
@@ -147,6 +150,10 @@ class RecordList(QWidget):
         """The page's own choices beside the search."""
         return [one for one in self._own_filters if isinstance(one, QComboBox)]
 
+    def choosers(self) -> list[QComboBox | QCheckBox]:
+        """The page's own choices beside the search, of whatever kind."""
+        return [one for one in self._own_filters if isinstance(one, QComboBox | QCheckBox)]
+
     def reload(self) -> None:
         """Read the list again; the clerk stays on her row, and on those she selected, as long as they are listed."""
         self._typing.stop()
@@ -160,7 +167,7 @@ class RecordList(QWidget):
         self.stack.setCurrentIndex(1 if self.empty and nothing else 0)
 
     def _is_filtered(self) -> bool:
-        return bool(self.status or self.filters.conditions)
+        return bool(self.filters.conditions or (self.status and self.status != self.usual_status))
 
     def stand_on(self, record_id: int) -> bool:
         """Go to a record, letting go of the search and the conditions when they hide it."""
@@ -283,6 +290,7 @@ class RecordList(QWidget):
         search = self.search.text().strip()
         parts = [self.main.top.scope.currentText()] if self.main.cell is not None else []
         parts += [f"tìm “{search}”"] if search else []
+        parts += [one.currentText().lower() for one in self.combos() if one.currentIndex() > 0]
         return "; ".join([*parts, *self.filters.words()])
 
     def _title(self) -> str:

@@ -36,7 +36,7 @@ from db.base import Record, database
 from db.search import View
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
-from ui.list_columns import ColumnsView
+from ui.list_columns import UNKEPT, ColumnsView
 from ui.privacy import privacy
 
 Index = QModelIndex | QPersistentModelIndex
@@ -100,6 +100,14 @@ class RecordTable(QAbstractTableModel):
         asked = [part for part in query._returning if getattr(part, "_alias", None) in needed]
         return query.columns(self.kind.model.id, *asked)
 
+    def is_kept(self, column: Column) -> bool:
+        """Whether the database knows the column, so that rows can be asked for and ordered by it."""
+        return any(column.name == known.name for known in self.kind.columns)
+
+    def kept_columns(self) -> list[Column]:
+        """The columns, as this list shows them, that rows can be asked for and ordered by."""
+        return [column for column in self.columns if self.is_kept(column)]
+
     def records(self) -> Iterable[Any]:
         """Every record of the list in its order, page by page."""
         for row in range(len(self.ids)):
@@ -159,6 +167,8 @@ class RecordTable(QAbstractTableModel):
             return "STT" if section == 0 else self._heading(self.columns[section - 1])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(0, section)
+        if role == Qt.ItemDataRole.ToolTipRole and section and not self.is_kept(self.columns[section - 1]):
+            return f"Cột {self.columns[section - 1].label} {UNKEPT}"
         return None
 
     def _heading(self, column: Column) -> str:

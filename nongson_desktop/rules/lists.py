@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 from db.base import Action, Record, action, save_many, stored_json
 from db.errors import UserError
 from db.lists import SavedFilter
-from db.search import folded, nfc
+from db.search import EQUALS, Condition, View, folded, nfc
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 
@@ -36,6 +36,7 @@ _FIXED = {
 }
 _CHUNK = 900
 _TOLD = 80
+CHECKED = "x"  # as a tick beside a list is kept
 _NUMBER_HEADINGS = ("stt", "tt")
 
 
@@ -64,6 +65,58 @@ def keep_filter(page: str, name: str, content: dict[str, Any]) -> Action:
 def content_of(kept: SavedFilter) -> dict[str, Any]:
     found: dict[str, Any] = stored_json(kept.content)
     return found
+
+
+def filter_named(page: str, name: str) -> SavedFilter:
+    """The filter of a list by its name, marks and letters' case aside; raises UserError naming those there are."""
+    kept = filters_of(page)
+    found = next((one for one in kept if folded(one.name) == folded(name)), None)
+    if found is None:
+        known = ", ".join(f"“{one.name}”" for one in kept) or "chưa có bộ lọc nào"
+        raise UserError(f"Danh sách này không có bộ lọc “{name}”. Đã lưu: {known}.", "filter")
+    return found
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a kept filter asks of a list: the view, the columns, and the page's own choices that only a window knows."""
+
+    view: View
+    columns: list[Column]
+    unknown: list[str]
+
+
+def asked_by(kind: Kind, kept: SavedFilter, view: View) -> Asked:
+    """The view narrowed as the filter says; what is no longer a column of the list is left out."""
+    content = content_of(kept)
+    columns = {column.name: column for column in kind.columns}
+    conditions = [Condition(*one) for one in content["conditions"] if one[0] in columns]
+    status, unknown = content.get("status"), []
+    for words in filter(None, content["choices"].values()):
+        found = _as_condition(kind, words)
+        if found is not None and status is None:
+            conditions.append(found)
+        elif status is None:
+            unknown.append(words)
+    narrowed = replace(
+        view,
+        search=view.search or content["search"],
+        cell=view.cell or content["cell"],
+        year=view.year or content["year"],
+        status=view.status if view.status is not None or status is None else tuple(status),
+        sort=view.sort or ",".join(part for part in content["sort"].split(",") if part.removeprefix("-") in columns),
+        conditions=(*view.conditions, *conditions),
+    )
+    return Asked(narrowed, [columns[name] for name, _ in content["columns"] if name in columns], unknown)
+
+
+def _as_condition(kind: Kind, words: str) -> Condition | None:
+    """What a page's own choice asks, where it is one of the values of a column."""
+    for column in kind.columns:
+        for value, label in column.choices:
+            if folded(label) == folded(words):
+                return Condition(column.name, EQUALS, value)
+    return None
 
 
 def drop_filter(kept: SavedFilter) -> Action:

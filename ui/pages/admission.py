@@ -10,7 +10,7 @@ import peewee as pw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from db.admission import Candidate, Stage
+from db.admission import Stage
 from db.base import action
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import Column
@@ -75,8 +75,8 @@ class AdmissionPage(Page):
             tint=lambda candidate: candidate.role,
             filters=(self.stage,),
             empty=self._empty(),
-            narrow=self._narrow,
         )
+        self.list.status = self.list.usual_status = self.stage.currentData()
         self.detail = CandidateDetail(window)
         self.results = ResultsPanel(window)
         self._lay_out()
@@ -144,7 +144,7 @@ class AdmissionPage(Page):
         self.print_button.clicked.connect(self._print_menu)
         self.export_button.clicked.connect(self.list.export)
         self.take_button.clicked.connect(self._take_in)
-        self.stage.currentIndexChanged.connect(lambda _: self.list.reload())
+        self.stage.currentIndexChanged.connect(self._narrow)
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
         self.detail.left.connect(self.list.focus_list)
@@ -152,9 +152,9 @@ class AdmissionPage(Page):
 
     # the list
 
-    def _narrow(self, query: Any) -> Any:
-        stages = self.stage.currentData()
-        return query.where(Candidate.stage.in_(stages)) if stages else query
+    def _narrow(self) -> None:
+        self.list.status = self.stage.currentData()
+        self.list.reload()
 
     def _add_deadlines(self, candidates: list[Any]) -> None:
         """The nearest deadline that is spoken of by now, in words and in its colour."""

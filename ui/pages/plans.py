@@ -13,8 +13,7 @@ from db.base import Action, action, save_many
 from db.members import Member
 from db.plans import Plan, PlanItem, PlanState
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.columns import Column, columns_of, pick
-from nongson_desktop.rules.members import cell_names
+from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules.plans import OpenedYear, check, must_plan, open_year, without_plan
 from nongson_desktop.rules.tasks import without_task
 from ui import work
@@ -30,7 +29,6 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_CELL = Column("cell", "Chi bộ")
 _SHOWN = ("member", "state")
 _FIELDS = ("state", "submitted_on", "checked_by", "midyear", "result")
 _ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
@@ -67,8 +65,6 @@ class PlansPage(Page):
             _SHOWN,
             "kế hoạch",
             hint="Tìm tên đảng viên   Ctrl+F",
-            columns=(*kind.columns, _CELL),
-            complete=self._add_cells,
             filters=(self.state,),
             empty=self._empty(),
             narrow=self._narrow,
@@ -160,11 +156,6 @@ class PlansPage(Page):
     def _narrow(self, query: Any) -> Any:
         state = self.state.currentData()
         return query.where(Plan.state == state) if state else query
-
-    def _add_cells(self, plans: list[Any]) -> None:
-        names = cell_names([plan.member.id for plan in plans], self.main.as_of)
-        for plan in plans:
-            plan.cell = names.get(plan.member.id, "")
 
     def reload(self) -> None:
         year, day, cell = self.main.year, self.main.as_of, self.main.cell

@@ -14,8 +14,7 @@ from db.base import action
 from db.members import Member
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.columns import Column, columns_of, pick
-from nongson_desktop.rules.members import cell_names
+from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules.tasks import check
 from ui.form import RecordForm, buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -28,7 +27,6 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_CELL = Column("cell", "Chi bộ")
 _SHOWN = ("member", "text", "due_on", "result")
 _SECTIONS = (
     ("Giao việc", ("text", "group", "follower", "assigned_on", "due_on", "product", "basis")),
@@ -61,8 +59,6 @@ class TasksPage(Page):
             _SHOWN,
             "nhiệm vụ",
             hint="Tìm tên đảng viên   Ctrl+F",
-            columns=(*kind.columns, _CELL),
-            complete=self._add_cells,
             tint=self._tint,
             filters=(self.state,),
             empty=self._empty(),
@@ -157,11 +153,6 @@ class TasksPage(Page):
         if wanted == _LATE:
             return query.where(Task.result.in_(TaskResult.OPEN), Task.due_on < self.main.today)
         return query.where(Task.result == wanted) if wanted else query
-
-    def _add_cells(self, tasks: list[Any]) -> None:
-        names = cell_names({task.member.id for task in tasks}, self.main.as_of)
-        for task in tasks:
-            task.cell = names.get(task.member.id, "")
 
     def _tint(self, task: Any) -> str:
         if task.result not in TaskResult.OPEN or task.due_on is None:
