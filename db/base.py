@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache, reduce
-from itertools import count, groupby
-from operator import itemgetter, or_
+from functools import cache
+from itertools import count
+from operator import itemgetter
 from typing import Any, ClassVar
 
 import peewee as pw
@@ -23,7 +23,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from db.errors import UserError
 from db.reading import forget_what_was_read
-from db.search import folded, nfc, order_of, sort_key
+from db.search import folded, nfc, order_of
 from db.storage import storage_refusals
 from db.values import as_json, stored, tidy
 
@@ -32,6 +32,7 @@ database.register_function(order_of, "vietnamese_order", 1, deterministic=True)
 database.register_function(folded, "folded", 1, deterministic=True)
 
 Row = dict[str, Any]
+FOLLOWING = "follow"
 _CHUNK = 900
 
 
@@ -55,6 +56,7 @@ class Action(Table):
     reason = pw.TextField(verbose_name="Lý do", default="")
     detail = pw.TextField(verbose_name="Chi tiết", default="{}")
     undoes = pw.ForeignKeyField("self", null=True, verbose_name="Hoàn tác việc số")
+    follows = pw.ForeignKeyField("self", null=True, verbose_name="Theo việc số", backref="+")
     chain = pw.CharField(verbose_name="Mã chuỗi", default="", constraints=[pw.SQL("DEFAULT ''")])
 
 
@@ -189,16 +191,38 @@ def action(
             yield made
         finally:
             _writing.reset(token)
-        if writing.rows == 0 and kind == "edit":
-            made.delete_instance()
-        else:
-            made.chain = linked(_chain_before(made.id), made, writing.seal)
-            made.save()
+        _close(writing)
+
+
+def _close(writing: _Writing) -> None:
+    """Put the link on the Action with which its work ends; one that came to nothing leaves no trace."""
+    made = writing.action
+    if writing.rows == 0 and made.kind in ("edit", FOLLOWING):
+        made.delete_instance()
+    else:
+        made.chain = linked(_chain_before(made.id), made, writing.seal)
+        made.save()
+
+
+def follow_on(what: str) -> None:
+    """Put the link on the current Action now; what is written from here on is another, taken back with the first.
+
+    Both stand in one transaction. Without anything written so far the current Action goes on.
+    """
+    writing = _writing.get()
+    if writing is None or not writing.rows:
+        return
+    _close(writing)
+    first = writing.action
+    writing.action = Action(at=first.at, who=first.who, kind=FOLLOWING, what=nfc(what), follows=first)
+    writing.action.save()
+    writing.rows, writing.seal = 0, hashlib.sha256()
 
 
 def linked(before: str, made: Action, seal: Any) -> str:
     """The link of an Action (hex): the link before it, what was done, and the running hash over its audit rows."""
-    told = (made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.__data__.get("undoes"))
+    told = [made.id, made.at, made.who, made.kind, made.what, made.reason, made.detail, made.__data__.get("undoes")]
+    told += [made.__data__["follows"]] if made.__data__.get("follows") else []
     return hashlib.sha256(f"{before}{as_json(told)}{seal.hexdigest()}".encode()).hexdigest()
 
 
@@ -252,14 +276,14 @@ def _refusing_taken(model: type[Record], rows: Sequence[Row]) -> Iterator[None]:
     try:
         yield
     except pw.IntegrityError as error:
-        fields = _fields_in(model, str(error))
+        fields = fields_in(model, str(error))
         if not fields or "UNIQUE" not in str(error):
             raise
         labels = ", ".join(_label_and_value(field, rows) for field in fields)
-        raise TakenError(f"{_title(model)}: đã có bản ghi khác cùng {labels}.", fields[0].name) from error
+        raise TakenError(f"{title_of(model)}: đã có bản ghi khác cùng {labels}.", fields[0].name) from error
 
 
-def _fields_in(model: type[Record], refusal: str) -> list[Any]:
+def fields_in(model: type[Record], refusal: str) -> list[Any]:
     """The fields that a refusal of the database is about, as far as the clerk knows them."""
     columns = re.findall(r"\w+\.(\w+)", refusal)
     return [field for field in _fields(model) if field.column_name in columns and field.verbose_name]
@@ -270,7 +294,8 @@ def _label_and_value(field: Any, rows: Sequence[Row]) -> str:
     return f"{field.verbose_name} {rows[0][field.name]}" if told else str(field.verbose_name)
 
 
-def _title(model: type[Record]) -> str:
+def title_of(model: type[Record]) -> str:
+    """What the clerk calls the kind."""
     return model.Screen.title or str(model._meta.table_name)
 
 
@@ -396,92 +421,3 @@ def record_models() -> dict[str, type[Record]]:
     for model in models:
         models.extend(model.__subclasses__())
     return {model._meta.table_name: model for model in models if model is not Period}
-
-
-def undo(number: int) -> Action:
-    """Take one Action back; raises UserError when it is undone already or later work stands on it."""
-    taken = undoable(number)
-    models = record_models()
-    audits = list(Audit.select().where(Audit.action == taken).order_by(Audit.id.desc()))
-    with action(f"Hoàn tác: {taken.what}", kind="undo", undoes=taken) as made:
-        for table, group in groupby(sorted(audits, key=lambda audit: audit.table), key=lambda audit: audit.table):
-            take_back(models[table], list(group))
-        refuse_dangling(models, audits)
-        return made
-
-
-def undoable(number: int) -> Action:
-    """The Action of that number; raises UserError when there is none or it is undone already."""
-    taken = Action.get_or_none(Action.id == number)
-    if taken is None:
-        raise UserError(f"Không có việc số {number}.")
-    if is_undone(taken):
-        raise UserError(f"Việc số {number} ({taken.what}) đã được hoàn tác rồi.")
-    return taken
-
-
-def is_undone(taken: Action) -> bool:
-    """Whether an undo of this Action stands."""
-    return any(not is_undone(later) for later in Action.select().where(Action.undoes == taken))
-
-
-def take_back(model: type[Record], audits: Sequence[Audit]) -> None:
-    """Write the values from before the audit rows, newest first; raises UserError when something changed since."""
-    current = current_rows(model, sorted({audit.record_id for audit in audits}))
-    rows: dict[int, Row] = {}
-    for audit in audits:  # newest first
-        now = current[audit.record_id]
-        new = stored_json(audit.new)
-        if any(now[name] != value for name, value in new.items()):
-            raise UserError(_changed_since(audit))
-        old = stored_json(audit.old) if audit.old else {"hidden": 1}
-        now.update(old)
-        rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
-    fields = model._meta.fields
-    try:
-        save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
-    except pw.IntegrityError as error:
-        raise UserError(_taken_since(model, str(error.__cause__ or error))) from error
-
-
-def _revive(field: Any, value: Any) -> Any:
-    return field.python_value(value) if not isinstance(field, pw.ForeignKeyField) else value
-
-
-def _taken_since(model: type[Record], refusal: str) -> str:
-    labels = ", ".join(field.verbose_name for field in _fields_in(model, refusal)) or "giá trị"
-    return f"Không hoàn tác được: {_title(model)} khác đã có cùng {labels}. Hãy sửa bản ghi ấy trước."
-
-
-def _changed_since(audit: Audit) -> str:
-    later = (
-        Action.select()
-        .join(Audit)
-        .where(Audit.table == audit.table, Audit.record_id == audit.record_id, Action.id > audit.action_id)
-        .order_by(Action.id.desc())
-        .first()
-    )
-    what = f" ({later.what}, việc số {later.id})" if later else ""
-    return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó{what}. Hãy hoàn tác việc ấy trước."
-
-
-def refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
-    """After an undo no visible record may point at a hidden one; the sentence names every kind that would."""
-    touched = {audit.table for audit in audits if audit.old is None}
-    hanging = {_title(model): count for model in models.values() if (count := _hanging(model, touched))}
-    if hanging:
-        said = ", ".join(f"{hanging[title]} “{title}”" for title in sorted(hanging, key=sort_key))
-        raise UserError(
-            f"Không hoàn tác được: sau đó đã có {said} dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
-        )
-
-
-def _hanging(model: type[Record], touched: set[str]) -> int:
-    """How many visible records of the kind point at a hidden one."""
-    links = [field for field in model._meta.sorted_fields if isinstance(field, pw.ForeignKeyField)]
-    lost = [
-        field.in_(field.rel_model.select(field.rel_model.id).where(field.rel_model.hidden == True))
-        for field in links
-        if field.rel_model._meta.table_name in touched
-    ]
-    return model.select().where(model.hidden == False, reduce(or_, lost)).count() if lost else 0

@@ -1,11 +1,12 @@
-"""Taking a large Action back when some of it was worked on since: what was touched stays, the rest goes."""
+"""Taking an Action back: whole, or where some of it was worked on since all but what was touched."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import peewee as pw
@@ -18,12 +19,14 @@ from db.base import (
     Row,
     action,
     current_rows,
+    fields_in,
     record_models,
-    refuse_dangling,
+    save_many,
     stored_json,
-    take_back,
-    undoable,
+    title_of,
 )
+from db.errors import UserError
+from db.search import sort_key
 
 Key = tuple[str, int]
 _CHUNK = 900
@@ -42,23 +45,118 @@ class Kept:
         return {"kind": record_models()[self.table].Screen.title, "id": self.id, "name": self.name, "why": self.why}
 
 
+def undo(number: int) -> Action:
+    """Take one Action back; raises UserError when it is undone already or later work stands on it."""
+    work = _Work(undoable(number))
+    return _take_all_back(work, work.audits)
+
+
 def undo_untouched(number: int) -> tuple[Action, list[Kept]]:
     """Take an Action back but for the records changed or built upon since; raises UserError when it is undone.
 
     A kept record keeps what it points at and its own periods. What was hidden since stays so and is not told.
     """
-    taken = undoable(number)
-    work = _Work(taken)
+    work = _Work(undoable(number))
     kept = work.kept()
-    gone = [audit for audit in work.audits if (audit.table, audit.record_id) not in kept]
-    with action(f"Hoàn tác: {taken.what}", kind="undo", undoes=taken) as made:
-        by_table: dict[str, list[Audit]] = defaultdict(list)
-        for audit in gone:
-            by_table[audit.table].append(audit)
-        for table, audits in by_table.items():
-            take_back(work.models[table], audits)
-        refuse_dangling(work.models, gone)
+    made = _take_all_back(work, [audit for audit in work.audits if (audit.table, audit.record_id) not in kept])
     return made, work.told(kept)
+
+
+def in_the_way(number: int) -> list[Kept]:
+    """The records of an Action that were changed or built upon since, each with the later work; raises UserError."""
+    work = _Work(undoable(number))
+    return work.told(work.kept())
+
+
+def undoable(number: int) -> Action:
+    """The Action of that number; raises UserError when there is none or it cannot be undone by itself."""
+    taken = Action.get_or_none(Action.id == number)
+    if taken is None:
+        raise UserError(f"Không có việc số {number}.")
+    if taken.follows is not None:
+        first = taken.follows
+        raise UserError(f"Việc số {number} đi liền với việc số {first.id} ({first.what}): hãy hoàn tác việc ấy.")
+    if is_undone(taken):
+        raise UserError(f"Việc số {number} ({taken.what}) đã được hoàn tác rồi.")
+    return taken
+
+
+def is_undone(taken: Action) -> bool:
+    """Whether an undo of this Action stands."""
+    return any(not is_undone(later) for later in Action.select().where(Action.undoes == taken))
+
+
+def _take_all_back(work: _Work, audits: Sequence[Audit]) -> Action:
+    by_table: dict[str, list[Audit]] = defaultdict(list)
+    for audit in audits:
+        by_table[audit.table].append(audit)
+    with action(f"Hoàn tác: {work.taken.what}", kind="undo", undoes=work.taken) as made:
+        for table in sorted(by_table):
+            _take_back(work.models[table], by_table[table])
+        _refuse_dangling(work.models, audits)
+    return made
+
+
+def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
+    """Write the values from before the audit rows, newest first; raises UserError when something changed since."""
+    current = current_rows(model, sorted({audit.record_id for audit in audits}))
+    rows: dict[int, Row] = {}
+    for audit in audits:  # newest first
+        now = current[audit.record_id]
+        new = stored_json(audit.new)
+        if any(now[name] != value for name, value in new.items()):
+            raise UserError(_changed_since(audit))
+        old = stored_json(audit.old) if audit.old else {"hidden": 1}
+        now.update(old)
+        rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
+    fields = model._meta.fields
+    try:
+        save_many(model, [{name: _revive(fields[name], value) for name, value in row.items()} for row in rows.values()])
+    except pw.IntegrityError as error:
+        raise UserError(_taken_since(model, str(error.__cause__ or error))) from error
+
+
+def _revive(field: Any, value: Any) -> Any:
+    return field.python_value(value) if not isinstance(field, pw.ForeignKeyField) else value
+
+
+def _taken_since(model: type[Record], refusal: str) -> str:
+    labels = ", ".join(field.verbose_name for field in fields_in(model, refusal)) or "giá trị"
+    return f"Không hoàn tác được: {title_of(model)} khác đã có cùng {labels}. Hãy sửa bản ghi ấy trước."
+
+
+def _changed_since(audit: Audit) -> str:
+    later = (
+        Action.select()
+        .join(Audit)
+        .where(Audit.table == audit.table, Audit.record_id == audit.record_id, Action.id > audit.action_id)
+        .order_by(Action.id.desc())
+        .first()
+    )
+    what = f" ({later.what}, việc số {later.id}{f' của {later.who}' if later.who else ''})" if later else ""
+    return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó{what}. Hãy hoàn tác việc ấy trước."
+
+
+def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
+    """After an undo no visible record may point at a hidden one; the sentence names every kind that would."""
+    touched = {audit.table for audit in audits if audit.old is None}
+    hanging = {title_of(model): count for model in models.values() if (count := _hanging(model, touched))}
+    if hanging:
+        said = ", ".join(f"{hanging[title]} “{title}”" for title in sorted(hanging, key=sort_key))
+        raise UserError(
+            f"Không hoàn tác được: sau đó đã có {said} dựa vào dữ liệu này. Hãy hoàn tác các việc ấy trước."
+        )
+
+
+def _hanging(model: type[Record], touched: set[str]) -> int:
+    """How many visible records of the kind point at a hidden one."""
+    links = [field for field in model._meta.sorted_fields if isinstance(field, pw.ForeignKeyField)]
+    lost = [
+        field.in_(field.rel_model.select(field.rel_model.id).where(field.rel_model.hidden == True))
+        for field in links
+        if field.rel_model._meta.table_name in touched
+    ]
+    return model.select().where(model.hidden == False, reduce(or_, lost)).count() if lost else 0
 
 
 @dataclass
@@ -73,7 +171,8 @@ class _Work:
 
     @cached_property
     def audits(self) -> list[Audit]:
-        return list(Audit.select().where(Audit.action == self.taken).order_by(Audit.id.desc()))
+        own = Action.select(Action.id).where((Action.id == self.taken) | (Action.follows == self.taken))
+        return list(Audit.select().where(Audit.action.in_(own)).order_by(Audit.id.desc()))
 
     @cached_property
     def rows(self) -> dict[Key, Row]:
@@ -133,7 +232,8 @@ class _Work:
         written: Any = (
             Audit.select(Audit.table, Audit.record_id, Action.what)
             .join(Action)
-            .where(Action.id > self.taken.id, Audit.table.in_(tables))
+            .where(Action.id > self.taken.id, Action.follows.is_null() | (Action.follows != self.taken))
+            .where(Audit.table.in_(tables))
             .order_by(Action.id)
         )
         return {(table, record_id): what for table, record_id, what in written.tuples()}

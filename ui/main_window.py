@@ -13,12 +13,13 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from db.base import Action, clerk, undo
+from db.base import Action, clerk
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
 from db.open import close_office, forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
+from db.undoing import undo
 from nongson_desktop.rules.organizations import cells, office_names
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import JOURNAL, note

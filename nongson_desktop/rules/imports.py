@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 import peewee as pw
 
-from db.base import Action, TakenError, action, is_undone, stored_json
+from db.base import Action, TakenError, action, stored_json
 from db.errors import OpenError, UserError
-from db.undoing import Kept, undo_untouched
+from db.undoing import Kept, is_undone, undo_untouched
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.excel.converting import Conversion
 from nongson_desktop.excel.headings import Header, Heading, column_letters

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.base import Action, Audit, action, clerk, database, is_undone, save_many, seeded_uids, undo
+from db.base import Action, Audit, action, clerk, database, save_many, seeded_uids
 from db.errors import OpenError, UserError
 from db.evaluation import Evaluation
 from db.members import Member, Membership, Status, StatusPeriod
@@ -20,6 +20,7 @@ from db.open import close_office
 from db.open import office as reopened
 from db.organizations import Organization
 from db.plans import Plan
+from db.undoing import is_undone, undo
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 

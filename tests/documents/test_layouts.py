@@ -16,9 +16,10 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from db.awards import Award, AwardDecision
-from db.base import Action, Audit, action, database, undo
+from db.base import Action, Audit, action, database
 from db.errors import UserError
 from db.layouts import LayoutField
+from db.undoing import undo
 from nongson_desktop.documents import fonts, foreign, layout_files
 from nongson_desktop.documents.foreign import layout_from, picture_from
 from nongson_desktop.documents.layout_files import read_layout, write_layout

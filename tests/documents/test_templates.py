@@ -16,12 +16,13 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Member
 from db.open import close_office, open_office
 from db.papers import PaperTemplate
+from db.undoing import undo
 from nongson_desktop.documents import templates
 from nongson_desktop.documents.content import Facts, Half, Row, Table, TableColumn
 from nongson_desktop.documents.form_files import MAX_PACKED

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Evaluation, Rating
 from db.kept import KeptPaper
 from db.members import Member, OfficeHeld, Role
 from db.plans import PlanItem
 from db.quarters import QuarterAssessment
+from db.undoing import undo
 from nongson_desktop.documents.content import Content
 from nongson_desktop.documents.keeping import as_plain, from_plain
 from nongson_desktop.documents.own_forms import keep_form

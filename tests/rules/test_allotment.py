@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.ballots import Allotment
-from db.base import Action, undo
+from db.base import Action
 from db.errors import UserError
+from db.undoing import undo
 from nongson_desktop.rules.allotment import allotted, keep_allotment, largest_remainder, places_of
 from nongson_desktop.rules.assemblies import assembly_of
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level, set_group

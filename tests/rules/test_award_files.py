@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from db.awards import Award, AwardDecision, AwardEntry, IssuingBody, awards_of
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.papers import DocumentNumber
 from db.settings import keep_setting
+from db.undoing import undo
 from nongson_desktop.rules import award_register
 from nongson_desktop.rules.award_files import (
     add_recipients,

@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from db.awards import Award, AwardDecision, AwardForm, AwardReceived, IssuingBody
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Member, Role, Status
 from db.settings import keep_setting
+from db.undoing import undo
 from nongson_desktop.rules.awards import (
     CELL,
     MEMBER,

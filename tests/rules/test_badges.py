@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.badges import BadgeAward, BadgeKind, BadgeRequest, PartyGap
-from db.base import action, database, undo
+from db.base import action, database
 from db.dates import PartialDate, add_months
 from db.errors import UserError
 from db.members import Member, Status
 from db.search import View
+from db.undoing import undo
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules import badges
 from nongson_desktop.rules.badge_rules import BadgeRules, Money, keep_rules, rounds_shown, rules_on, shipped_rules

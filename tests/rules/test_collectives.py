@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.discipline import Discipline, DisciplineForm
 from db.errors import UserError
 from db.evaluation import Collective, Level, Rating
@@ -16,6 +16,7 @@ from db.judgement import Body, Defect, DefectState, Finding, Opinion, Score, Sta
 from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
 from db.tasks import Task, TaskResult
+from db.undoing import undo
 from nongson_desktop.rules import collective_grounds as grounds
 from nongson_desktop.rules import collectives
 from nongson_desktop.rules.closing import gaps

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.discipline import Discipline, DisciplineForm
 from db.errors import UserError
 from db.judgement import Defect, DefectState
 from db.members import Member, Status
+from db.undoing import undo
 from nongson_desktop.rules.defects import check as check_defect
 from nongson_desktop.rules.defects import defects_before, is_remedied, named_before
 from nongson_desktop.rules.discipline import check, disciplines_of_members, disciplines_of_organizations, words_of

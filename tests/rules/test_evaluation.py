@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.dates import PartialDate
 from db.errors import UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from db.members import Member, PersonKind, Role, Status
+from db.undoing import undo
 from nongson_desktop.rules.closing import close_year
 from nongson_desktop.rules.entering import enter_ratings
 from nongson_desktop.rules.evaluation import (

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.dates import PartialDate
 from db.errors import UserError
 from db.lists import SavedFilter
 from db.members import Member
 from db.search import View
 from db.tasks import Task, TaskResult
+from db.undoing import undo
 from nongson_desktop.catalog import KINDS, Kind, kind_of
 from nongson_desktop.rules.lists import (
     CHECKS,

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.papers import DocumentNumber
 from db.settings import keep_setting
+from db.undoing import undo
 from nongson_desktop.rules.numbers import (
     give_back,
     give_number,

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.members import Status
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
+from db.undoing import undo
 from nongson_desktop.rules.members import set_status
 from nongson_desktop.rules.plans import check, draft_plan, must_plan, open_year, set_state, without_plan
 from nongson_desktop.rules.tasks import assign

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from db.base import undo
 from db.errors import UserError
 from db.print_runs import PrintedSheet, PrintPart, PrintRun, SheetState, SpoiltSheet
 from db.search import View
+from db.undoing import undo
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.print_runs import (
     Sheet,

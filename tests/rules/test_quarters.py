@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.base import action, undo
+from db.base import action
 from db.errors import UserError
 from db.evaluation import Level
 from db.members import Member, PersonKind, Role, Status
 from db.organizations import Organization, OrganizationKind
 from db.quarters import QuarterAssessment, QuarterProduct, QuarterScore
+from db.undoing import undo
 from nongson_desktop.rules import quarter_points, quarters
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.members import appoint, set_status

@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from db.base import Action, undo
+from db.base import Action
 from db.errors import UserError
 from db.evaluation import QuotaReading
+from db.undoing import undo
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level
 from nongson_desktop.rules.quota_trial import (
     apply_levels,

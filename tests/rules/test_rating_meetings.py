@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from db.ballots import Ballot, BallotAbout, BallotCount, BallotRound
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Role, Status
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.rules.allotment import keep_allotment
 from nongson_desktop.rules.assemblies import VotingBase, assembly_of, voting_bases
 from nongson_desktop.rules.ballots import Line, Sheet, Ways, keep_ways

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.admission import Candidate, Stage
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.discipline import Discipline
 from db.errors import UserError
 from db.hamlets import Hamlet
@@ -20,6 +20,7 @@ from db.reorganization import HandOver, Reorganization, ReorganizationKind
 from db.search import View
 from db.tasks import Task
 from db.terms import AttachedMember, Term
+from db.undoing import undo
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell, link_cell, new_hamlet
 from nongson_desktop.rules.members import appoint, place_member, set_status

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from db.base import Action, undo
+from db.base import Action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.judgement import Body, Opinion, Score
 from db.members import PersonKind
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.rules.entering import opinion_levels, record_opinions
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.scoring import record_scores

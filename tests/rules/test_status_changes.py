@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from db.badges import PartyGap
-from db.base import action, undo
+from db.base import action
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
@@ -16,6 +16,7 @@ from db.organizations import Organization
 from db.plans import Plan, PlanState
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
+from db.undoing import undo
 from nongson_desktop.rules.assemblies import voting_bases
 from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.members import appoint, members_by_cell, set_status

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db.awards import AwardReceived
-from db.base import action, undo
+from db.base import action
 from db.dates import PartialDate
 from db.discipline import Discipline, DisciplineForm
 from db.member_file import Education, MassMembership, Training
 from db.members import Member, Role, Status
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.rules.members import appoint, end_office, place_member, set_status
 from nongson_desktop.rules.supplement import Change, Span, changes, year_span
 

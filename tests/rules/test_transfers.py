@@ -10,13 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.base import action, database, undo
+from db.base import action, database
 from db.errors import UserError
 from db.member_file import UnderReview
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import Organization
 from db.tasks import Task, TaskResult
 from db.transfers import Direction, Transfer, TransferKind, TransferState
+from db.undoing import undo
 from nongson_desktop.rules.composition import counted, movement
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.open_work import CLOSE, Choice, open_work

@@ -13,11 +13,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from db.ballots import Allotment, RatingWorkbook
-from db.base import Action, action, undo
+from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Status
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.rating_meetings import meeting_of, read
 from nongson_desktop.rules.workbooks import COUNT, Comparison, compare, is_known, send_workbooks, take_over

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from db.base import action, database, save_many, undo
+from db.base import action, database, save_many
 from db.errors import OpenError
 from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
 from db.open import DATABASE, close_office, open_office
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.safety.check import check_office

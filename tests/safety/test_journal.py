@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.base import Action, action, clerk, database, undo
+from db.base import Action, action, clerk, database
 from db.errors import UserError
 from db.members import Member
+from db.undoing import undo
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
 from nongson_desktop.safety.check import check_office
 from nongson_desktop.safety.journal import broken_links, head, note

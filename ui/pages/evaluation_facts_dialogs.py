@@ -10,12 +10,13 @@ import peewee as pw
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from db.base import Record, action, undo
+from db.base import Record, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.judgement import Body, Defect, DefectState, Figure, Finding, Opinion
 from db.members import Member, PersonKind
 from db.organizations import Organization
+from db.undoing import undo
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.defects import check as check_defect
 from nongson_desktop.rules.defects import named_before
