@@ -44,7 +44,10 @@ class Place:
 def kinds_in_order() -> list[type[Record]]:
     """Every kind of record, those that others lead to first."""
     models = record_models()
-    leads = {name: {link.rel_model._meta.table_name for link in _links(model)} for name, model in models.items()}
+    leads = {
+        name: {link.rel_model._meta.table_name for link in _links(model) if link.rel_model is not model}
+        for name, model in models.items()
+    }
     return [models[name] for name in TopologicalSorter(leads).static_order()]
 
 
@@ -92,12 +95,27 @@ def _records() -> dict[type[Record], list[Any]]:
     found: dict[type[Record], list[Any]] = {}
     wanted: dict[type[Record], set[int]] = {}
     for model in reversed(models):
-        needed = wanted.get(model, set())
-        rows = [each for each in model.select().order_by(model.id) if not each.hidden or each.id in needed]
+        rows = _wanted_rows(model, wanted.get(model, set()))
         for link in _links(model):
             wanted.setdefault(link.rel_model, set()).update(row.__data__[link.name] or 0 for row in rows)
         found[model] = rows
     return {model: found[model] for model in models}
+
+
+def _wanted_rows(model: type[Record], needed: set[int]) -> list[Any]:
+    """The visible records and those needed, with those of the same kind that they lead to."""
+    every: dict[int, Any] = {each.id: each for each in model.select().order_by(model.id)}
+    kept = {key for key, each in every.items() if not each.hidden or key in needed}
+    for name in own_links(model):
+        led = kept
+        while led := {every[key].__data__[name] for key in led} - kept - {None}:
+            kept |= led
+    return [each for key, each in every.items() if key in kept]
+
+
+def own_links(model: type[Record]) -> list[str]:
+    """The fields by which a record leads to another of its kind."""
+    return [link.name for link in _links(model) if link.rel_model is model]
 
 
 def _workbook(records: dict[type[Record], list[Any]]) -> bytes:

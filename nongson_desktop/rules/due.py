@@ -15,6 +15,8 @@ SOURCES = (
     "nongson_desktop.rules.due_year.evaluation",
     "nongson_desktop.rules.admission_results.due",
     "nongson_desktop.rules.posts_indicators.due",
+    "nongson_desktop.rules.concerns.due",
+    "nongson_desktop.rules.dialogues.due",
     "nongson_desktop.rules.due_people.badges",
     "nongson_desktop.rules.due_organizations.due",
     "nongson_desktop.rules.status_changes.due",

@@ -22,7 +22,17 @@ from db.organizations import Organization, OrganizationKind
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import is_number, text_of
 from nongson_desktop.excel.reading import Cell, Sheet, Workbook
-from nongson_desktop.excel.whole import CODE, FILE_HEADINGS, FILES, HIDDEN, NO, contents_of, kinds_in_order, places_of
+from nongson_desktop.excel.whole import (
+    CODE,
+    FILE_HEADINGS,
+    FILES,
+    HIDDEN,
+    NO,
+    contents_of,
+    kinds_in_order,
+    own_links,
+    places_of,
+)
 from nongson_desktop.excel.writing import sheet_name
 from nongson_desktop.rules.imports_known import OVERWRITE, SKIP
 from nongson_desktop.rules.imports_rows import ERROR, Problem
@@ -247,6 +257,7 @@ def _write(office: Office) -> tuple[int, int]:
         rows = office.fresh(model)
         made = save_many(model, [_fields(model, one, ids) for one in rows])
         ids[model] |= dict(zip((one.uid for one in rows), made, strict=True))
+        _link_own(model, rows, ids[model])
         written += len(rows)
         if office.existing == OVERWRITE:
             updated += _overwrite(
@@ -256,9 +267,17 @@ def _write(office: Office) -> tuple[int, int]:
 
 
 def _fields(model: type[Record], one: _Read, ids: Mapping[type[Record], Mapping[str, int]]) -> dict[str, Any]:
+    """The row's values; a link to a record of the same kind that is not there yet is made after it."""
     fields = model._meta.fields
-    links = {name: ids[fields[name].rel_model][code] if code else None for name, code in one.links.items()}
+    links = {name: ids[fields[name].rel_model].get(code) if code else None for name, code in one.links.items()}
     return {"uid": one.uid, **one.values, **links}
+
+
+def _link_own(model: type[Record], rows: Sequence[_Read], ids: Mapping[str, int]) -> None:
+    """Make the links between records of one kind, once all of them are there."""
+    for name in own_links(model):
+        linked = [{"id": ids[one.uid], name: ids[code]} for one in rows if (code := one.links.get(name))]
+        save_many(model, linked)
 
 
 def _overwrite(model: type[Record], rows: Sequence[_Read], ids: Mapping[type[Record], Mapping[str, int]]) -> int:
