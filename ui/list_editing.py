@@ -17,6 +17,7 @@ from nongson_desktop.rules.lists import (
     edits_pasted,
     pasted_cells,
     pasted_columns,
+    why_not_many,
     write_edits,
 )
 from ui import work
@@ -154,14 +155,17 @@ def _outcome(edit: Edit) -> str:
 def change_rows(owner: RecordList) -> None:
     """Ask for one value for the rows selected."""
     records = [record for record in owner.view.selected_records() if record is not None]
-    if not editable_columns(owner.kind):
-        owner.main.tell(f"Danh sách {owner.kind.title} không sửa nhiều dòng một lúc được.")
+    if why := why_not_many(owner.kind):
+        owner.main.tell(why)
     elif records:
         ChangeRowsDialog(owner, records).exec()
 
 
 def paste_rows(owner: RecordList, text: str) -> None:
     """Lay what was copied in Excel over the rows, from the first one selected on."""
+    if why := why_not_many(owner.kind):
+        owner.main.tell(why)
+        return
     try:
         edits, rows = _pasted(owner, text)
     except UserError as error:

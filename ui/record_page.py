@@ -124,8 +124,7 @@ class RecordList(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.tell_count())
         self.filters.changed.connect(self.reload)
         self.view.pasted.connect(self.paste_rows)
-        if editable_columns(self.kind):
-            self.view.add_action("Sửa nhiều dòng đang chọn…", self.change_rows)
+        self.view.add_action("Sửa nhiều dòng đang chọn…", self.change_rows)
         self.view.add_action("In danh sách như đang thấy…", self.print_list)
         self.table.loaded.connect(self.tell_count)
         self.table.failed.connect(lambda error: show_failure(self, error), Qt.ConnectionType.QueuedConnection)

@@ -45,6 +45,7 @@ ROW_HEIGHT = 28
 _PAGE = 64  # somewhat more than a screen shows: a key press reads one page
 _KEPT_PAGES = 96
 _SEVERAL = 2
+_CUT = 16  # letters that the usual column of words shows
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 TOP = QModelIndex()
@@ -195,9 +196,10 @@ class RecordTable(QAbstractTableModel):
     def _tip(self, row: int, column: int) -> str | None:
         if column > 0 and self.columns[column - 1].is_private and not privacy.shows:
             return "Ctrl+I: hiện số định danh"
-        long = column > 0 and self.columns[column - 1].is_long
-        record = self.record(row) if long else None
-        return self.columns[column - 1].text(record) or None if record else None
+        wordy = column > 0 and (self.columns[column - 1].is_text or self.columns[column - 1].is_link)
+        record = self.record(row) if wordy else None
+        text = self.columns[column - 1].text(record) if record else ""
+        return text if len(text) > _CUT else None
 
     def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
         return RIGHT if column == 0 or self.columns[column - 1].is_number else LEFT

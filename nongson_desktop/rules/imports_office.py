@@ -14,7 +14,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.base import Audit, Record, action, save_many
+from db.base import Record, action, save_many
 from db.dates import PartialDate, PartialDateField
 from db.errors import UserError
 from db.members import Member
@@ -34,13 +34,14 @@ from nongson_desktop.excel.whole import (
     places_of,
 )
 from nongson_desktop.excel.writing import sheet_name
-from nongson_desktop.rules.imports_known import OVERWRITE, SKIP
+from nongson_desktop.rules.imports_known import FILL, OVERWRITE, SKIP
 from nongson_desktop.rules.imports_rows import ERROR, Problem
 
 KIND = "office"
 _FIRST_ROW = 2
 _TOLD = 200
 _YES = "x"
+_NOTHING = (None, "", b"")
 
 
 def is_whole(book: Workbook) -> bool:
@@ -59,6 +60,21 @@ class _Read:
     uid: str
     values: dict[str, Any]
     links: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of one kind: rows of the workbook, those new here, known ones with a gap to fill, known ones that differ."""
+
+    title: str
+    rows: int
+    fresh: int
+    fillable: int
+    different: int
+
+    def changed(self, existing: str) -> int:
+        """How many known records would be written onto."""
+        return {SKIP: 0, FILL: self.fillable, OVERWRITE: self.different}[existing]
 
 
 @dataclass
@@ -89,9 +105,51 @@ class Office:
     def fresh(self, model: type[Record]) -> list[_Read]:
         return [one for one in self.read.get(model, []) if one.uid not in self.known(model)]
 
-    def counts(self) -> list[tuple[str, int, int]]:
-        """Kind, how many rows the workbook has, and how many of them are new here."""
-        return [(model.Screen.title, len(rows), len(self.fresh(model))) for model, rows in self.read.items()]
+    @cached_property
+    def counts(self) -> list[Count]:
+        """What the workbook has of each kind beside what is here; a few queries for each kind."""
+        return [
+            Count(
+                model.Screen.title,
+                len(rows),
+                len(self.fresh(model)),
+                len(self.differing(model, FILL)),
+                len(self.differing(model, OVERWRITE)),
+            )
+            for model, rows in self.read.items()
+        ]
+
+    def differing(self, model: type[Record], existing: str) -> list[tuple[_Read, dict[str, Any]]]:
+        """The rows of known records with what would be written onto them, links as codes; one query, one for links."""
+        rows = {one.uid: one for one in self.read.get(model, []) if one.uid in self.known(model)}
+        if existing == SKIP or not rows:
+            return []
+        found = []
+        for record in model.select():
+            one = rows.get(record.uid)
+            if one is not None and (values := self._differences(record, one, existing)):
+                found.append((one, values))
+        return found
+
+    def _differences(self, record: Record, one: _Read, existing: str) -> dict[str, Any]:
+        now = {name: record.__data__[name] for name in one.values}
+        fields = type(record)._meta.fields
+        for name in one.links:
+            now[name] = self._codes(fields[name].rel_model).get(record.__data__[name], "")
+        said = {**one.values, **one.links}
+        if existing == FILL:
+            return {name: said[name] for name in said if now[name] in _NOTHING and said[name] not in _NOTHING}
+        return {name: said[name] for name in said if now[name] != said[name]}
+
+    def _codes(self, model: type[Record]) -> dict[int | None, str]:
+        """Id -> code of every record of a kind."""
+        if model not in self._uids:
+            self._uids[model] = {key: uid for uid, key in self.known(model).items()}
+        return self._uids[model]
+
+    @cached_property
+    def _uids(self) -> dict[type[Record], dict[int | None, str]]:
+        return {}
 
     @cached_property
     def is_new(self) -> bool:
@@ -229,7 +287,7 @@ def _files(book: Workbook) -> dict[tuple[str, str, str], bytes | str]:
 
 
 def take_in(office: Office) -> dict[str, Any]:
-    """Write what is new, and with OVERWRITE what is otherwise, as one Action; the command's document."""
+    """Write what is new, and onto known records what `existing` allows, as one Action; the command's document."""
     document = office.as_json()
     if office.refused:
         return document
@@ -259,17 +317,16 @@ def _write(office: Office) -> tuple[int, int]:
         ids[model] |= dict(zip((one.uid for one in rows), made, strict=True))
         _link_own(model, rows, ids[model])
         written += len(rows)
-        if office.existing == OVERWRITE:
-            updated += _overwrite(
-                model, [one for one in office.read.get(model, []) if one.uid in office.known(model)], ids
-            )
+        changed = office.differing(model, office.existing)
+        save_many(model, [_changes(model, one, values, ids) for one, values in changed])
+        updated += len(changed)
     return written, updated
 
 
 def _fields(model: type[Record], one: _Read, ids: Mapping[type[Record], Mapping[str, int]]) -> dict[str, Any]:
     """The row's values; a link to a record of the same kind that is not there yet is made after it."""
     fields = model._meta.fields
-    links = {name: ids[fields[name].rel_model].get(code) if code else None for name, code in one.links.items()}
+    links = {name: _target(fields[name], code, ids) for name, code in one.links.items()}
     return {"uid": one.uid, **one.values, **links}
 
 
@@ -280,8 +337,15 @@ def _link_own(model: type[Record], rows: Sequence[_Read], ids: Mapping[str, int]
         save_many(model, linked)
 
 
-def _overwrite(model: type[Record], rows: Sequence[_Read], ids: Mapping[type[Record], Mapping[str, int]]) -> int:
-    """Save the rows that say otherwise than the records of their codes."""
-    before = Audit.select(pw.fn.MAX(Audit.id)).scalar() or 0
-    save_many(model, [{"id": ids[model][one.uid], **_fields(model, one, ids)} for one in rows])
-    return int(Audit.select().where(Audit.id > before).count())
+def _changes(
+    model: type[Record], one: _Read, values: Mapping[str, Any], ids: Mapping[type[Record], Mapping[str, int]]
+) -> dict[str, Any]:
+    """What is written onto a known record."""
+    fields = model._meta.fields
+    said = {name: _target(fields[name], value, ids) if name in one.links else value for name, value in values.items()}
+    return {"id": ids[model][one.uid], **said}
+
+
+def _target(link: Any, code: str, ids: Mapping[type[Record], Mapping[str, int]]) -> int | None:
+    """The record that a link's code leads to; none while it is not there yet."""
+    return ids[link.rel_model].get(code) if code else None

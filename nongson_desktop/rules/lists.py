@@ -31,11 +31,37 @@ CHECKS = {
     "badges": "badges.check",
     "party-gaps": "party_age.check_gap",
     "holidays": "working_days.check",
+    "candidates": "admission.check",
+    "hamlets": "hamlets.check",
+    "posts": "posts.check",
+    "transfers": "transfers.check",
+    "document-numbers": "numbers.check_by_hand",
 }
 _FIXED = {
     "organizations": ("name", "kind", "founded_on", "ended_on", "end_reason"),
     "plans": ("year",),
     "tasks": ("year",),
+    "candidates": ("stage", "listed_on", "stopped_on", "stop_reason"),
+    "hamlets": ("name", "founded_on", "ended_on", "end_reason"),
+    "posts": ("until",),
+    "transfers": (
+        *("kind", "direction", "state", "collective", "cause_on", "introduced_on", "presented_on", "until"),
+        *("returned_on", "agreed", "stopped"),
+    ),
+    "document-numbers": ("symbol", "kind", "number", "dated", "term"),
+}
+# Where the columns and the lists are changed that many rows cannot be given at once.
+_COLUMN_WAYS = {
+    ("members", "cell"): "chuyển chi bộ có ngày và giấy tờ: nút “Chuyển chi bộ…” ở hồ sơ, trang Chuyển sinh hoạt",
+    ("members", "status"): "đổi trạng thái có ngày và hệ quả: nút “Đổi trạng thái…” ở hồ sơ",
+    ("candidates", "stage"): "từng bước có ngày và văn bản: các bước ở bên phải",
+    ("organizations", "name"): "đổi tên có ngày: nút “Sắp xếp tổ chức”",
+    ("hamlets", "name"): "đổi tên có ngày: nút “Sắp xếp thôn”",
+    ("posts", "until"): "thôi giữ có ngày và lý do: nút “Thôi giữ…”",
+}
+_LIST_WAYS = {
+    "quarter-assessments": "Mức xếp loại của nhiều người ghi ở thẻ “Cả quý”; phần còn lại là phiếu của từng người.",
+    "award-register": "Sổ này được ghi khi ban hành quyết định; sửa ở quyết định khen thưởng.",
 }
 _CHUNK = 900
 _TOLD = 80
@@ -151,6 +177,19 @@ def editable_columns(kind: Kind) -> list[Column]:
     return [one for one in kind.columns if one.editable and one.name not in fixed] if kind.key in CHECKS else []
 
 
+def why_not_many(kind: Kind) -> str:
+    """Why rows of this list are not changed many at a time, and where they are; "" when they may be."""
+    if kind.key in CHECKS:
+        return ""
+    way = _LIST_WAYS.get(kind.key, "Mỗi dòng có cách sửa riêng.")
+    return f"Danh sách {kind.title} không sửa nhiều dòng một lúc được. {way}"
+
+
+def _why_fixed(kind: Kind, column: Column) -> str:
+    way = _COLUMN_WAYS.get((kind.key, column.name))
+    return f"{column.label} không sửa ở danh sách này" + (f"; {way}." if way else ".")
+
+
 def edits_of(records: Iterable[Any], column: Column, text: str) -> list[Edit]:
     """What giving all these records one value would change, as typed; records that have it are left out."""
     return [edit for record in records if (edit := _edit(record, column, text))]
@@ -210,18 +249,18 @@ def edits_pasted(
     found = []
     for record, row in zip(records, rows, strict=False):
         for column, text in zip(columns, row, strict=False):
-            if column is not None and (edit := _pasted(record, column, text, allowed)):
+            if column is not None and (edit := _pasted(kind, record, column, text, allowed)):
                 found.append(edit)
     return found
 
 
-def _pasted(record: Any, column: Column, text: str, allowed: set[str]) -> Edit | None:
+def _pasted(kind: Kind, record: Any, column: Column, text: str, allowed: set[str]) -> Edit | None:
     if column.name in allowed:
         return _edit(record, column, text)
     old = column.text(record)
     if nfc(text).strip() in (old, _on_one_line(old)):
         return None
-    return Edit(record.id, who_is(record), column, old, text, problem=f"{column.label} không sửa ở danh sách này.")
+    return Edit(record.id, who_is(record), column, old, text, problem=_why_fixed(kind, column))
 
 
 def _unheard(_done: int, _total: int) -> None:

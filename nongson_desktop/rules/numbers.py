@@ -207,6 +207,12 @@ def _refuse_held(entry: DocumentNumber) -> None:
         raise UserError("Số này do một quyết định trong chương trình giữ; hãy sửa số ở quyết định ấy.", "number")
 
 
+def check_by_hand(entry: DocumentNumber) -> None:
+    """Refuse to change an entry that a record of the program holds; raises UserError."""
+    _refuse_held(entry)
+    check(entry)
+
+
 def give_back(entry: DocumentNumber, reason: str = "") -> None:
     """Take a number entered by hand out of the register, as one Action; raises UserError when a record holds it."""
     _refuse_held(entry)

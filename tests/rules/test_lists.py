@@ -11,8 +11,10 @@ import pytest
 from db.base import Action, action
 from db.dates import PartialDate
 from db.errors import UserError
+from db.holidays import Holiday
 from db.lists import SavedFilter
 from db.members import Member
+from db.papers import DocumentNumber
 from db.search import View
 from db.tasks import Task, TaskResult
 from db.undoing import undo
@@ -29,12 +31,17 @@ from nongson_desktop.rules.lists import (
     keep_filter,
     pasted_cells,
     pasted_columns,
+    why_not_many,
     write_edits,
 )
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 
 MEMBERS = kind_of("members")
+MOVED = (
+    "Chi bộ không sửa ở danh sách này; chuyển chi bộ có ngày và giấy tờ: nút “Chuyển chi bộ…” ở hồ sơ,"
+    " trang Chuyển sinh hoạt."
+)
 
 
 @pytest.fixture
@@ -131,7 +138,12 @@ def test_every_kind_that_may_be_changed_has_its_rule_and_its_columns() -> None:
     for key in CHECKS:
         assert callable(check_of(key))
         assert editable_columns(kind_of(key))
+        assert why_not_many(kind_of(key)) == ""
     assert editable_columns(kind_of("ratings")) == [], "levels have their own way"
+    assert why_not_many(kind_of("award-register")) == (
+        "Danh sách Sổ khen thưởng không sửa nhiều dòng một lúc được."
+        " Sổ này được ghi khi ban hành quyết định; sửa ở quyết định khen thưởng."
+    )
     assert "name" not in {column.name for column in editable_columns(kind_of("organizations"))}
 
 
@@ -173,7 +185,7 @@ def test_what_is_decided_elsewhere_is_refused_cell_by_cell_unless_it_is_the_same
     assert same == []
     edits = edits_pasted(MEMBERS, first, columns, [["Đỗ Đức Ánh", "Chi bộ thôn 1", "1960"]])
     assert told(edits) == [
-        ("Đỗ Đức Ánh", "Chi bộ", "", "Chi bộ không sửa ở danh sách này."),
+        ("Đỗ Đức Ánh", "Chi bộ", "", MOVED),
         ("Đỗ Đức Ánh", "Ngày sinh", "", "1960"),
     ]
     write_edits(MEMBERS, edits, "Dán")
@@ -190,3 +202,56 @@ def test_a_copied_text_of_two_lines_pasted_back_changes_nothing(people: list[Mem
         people[0].note = "hai\ndòng"
         people[0].save()
     assert edits_pasted(MEMBERS, listed()[:1], [MEMBERS.column("note")], [["hai dòng"]]) == []
+
+
+# every list of the window
+
+
+IN_THE_WINDOW = {
+    "members": "note",
+    "organizations": "note",
+    "plans": "checked_by",
+    "tasks": "basis",
+    "candidates": "workplace",
+    "hamlets": "note",
+    "posts": "document",
+    "transfers": "late_reason",
+    "disciplines": "note",
+    "awards-received": "note",
+    "holidays": "document",
+    "document-numbers": "subject",
+}
+
+
+@pytest.mark.parametrize("key", IN_THE_WINDOW)
+def test_the_rows_of_every_list_get_one_text_and_one_undo_takes_it_back(key: str, practice_office: Path) -> None:
+    with action("Ghi ngày nghỉ và một số"):
+        Holiday(day=TODAY, name="Nghỉ bù").save()
+        DocumentNumber(kind="BC", term=TODAY, number=7).save()
+    kind = kind_of(key)
+    column = kind.column(IN_THE_WINDOW[key])
+    assert column in editable_columns(kind)
+    records = [one for one in listed(kind) if not getattr(one, "owner", "")][:4]
+    before = {one.id: column.text(one) for one in records}
+    edits = edits_of(records, column, "Theo văn bản 12")
+    assert {edit.problem for edit in edits} <= {""}
+    assert len(edits) == len(records) > 0
+    made = write_edits(kind, edits, "Sửa nhiều dòng")
+    assert {column.text(one) for one in listed(kind) if one.id in before} == {"Theo văn bản 12"}
+    undo(made.id)
+    assert {one.id: column.text(one) for one in listed(kind) if one.id in before} == before
+
+
+def test_a_number_that_a_decision_holds_is_not_changed_in_its_list(practice_office: Path) -> None:
+    kind = kind_of("document-numbers")
+    held = [one for one in listed(kind) if one.owner][:2]
+    assert held
+    edits = edits_of(held, kind.column("subject"), "Khác")
+    with pytest.raises(UserError, match="do một quyết định trong chương trình giữ"):
+        write_edits(kind, edits, "Sửa")
+
+
+def test_the_stage_of_a_candidate_and_the_end_of_a_post_have_their_own_way() -> None:
+    fixed = {(key, name) for key, name in (("candidates", "stage"), ("posts", "until"), ("transfers", "state"))}
+    for key, name in fixed:
+        assert name not in {column.name for column in editable_columns(kind_of(key))}

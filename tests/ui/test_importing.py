@@ -403,5 +403,5 @@ def test_everything_goes_out_to_one_workbook_and_is_known_when_it_comes_back(
     qtbot.waitUntil(lambda: not work.board.jobs, timeout=20_000)
     settle()
     look(qtbot, page, tmp_path / "tat ca.xlsx", settle)
-    assert page.said.text() == "Mọi bản ghi trong tat ca.xlsx đã có trong dữ liệu."
+    assert page.said.text() == "Mọi bản ghi trong tat ca.xlsx đã có trong dữ liệu, giống từng ô."
     assert not page.hand_button.isVisibleTo(page)

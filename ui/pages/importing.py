@@ -223,7 +223,7 @@ class ImportPage(Page):
         def job(progress: work.Progress) -> Preview | Office:
             read = book or read_workbook(path, lambda: progress.cancelled)
             if book is None and is_whole(read):
-                return Office(read)
+                return _counted(Office(read))
             return prepare(path, kind, sheet, mapping, today=today, book=read, encodings=encodings, by_hand=by_hand)
 
         self._asked += 1
@@ -354,6 +354,13 @@ def _kinds() -> list[tuple[str, str]]:
     titles = {kind.key: _NAMES.get(kind.key, kind.title) for kind in KINDS}
     rest = sorted(titles.keys() - set(_FIRST), key=lambda key: sort_key(titles[key]))
     return [(key, titles[key]) for key in (*_FIRST, *rest)]
+
+
+def _counted(found: Office) -> Office:
+    """With what it would bring already compared with the office, beside the window."""
+    if not found.refused:
+        _ = found.counts
+    return found
 
 
 def _dropped(event: QDropEvent) -> Path | None:

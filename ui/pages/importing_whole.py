@@ -5,21 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from nongson_desktop.excel.whole import write_whole
-from nongson_desktop.rules.imports_office import Office, take_in
+from nongson_desktop.rules.imports_known import FILL, MODES, OVERWRITE, SKIP
+from nongson_desktop.rules.imports_office import Count, Office, take_in
 from nongson_desktop.safety.journal import note
 from ui import work
-from ui.dialogs import ask
+from ui.dialogs import Dialog
 from ui.page import icon_button
 from ui.record_page import choose_file
+from ui.text_rows import TextRows, TextRowsView
+from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.pages.importing import ImportPage
 
 XLSX = "Bảng tính Excel (*.xlsx)"
-_SHOWN = 14
+_WIDTH, _HEIGHT = 640, 300
+_HINTS = {
+    SKIP: "Chỉ thêm những bản ghi chưa có; bản ghi đã có giữ như trong dữ liệu.",
+    FILL: "Ô nào trong dữ liệu còn trống thì lấy theo tệp; ô đã có chữ thì giữ.",
+    OVERWRITE: "Bản ghi đã có được ghi đúng như trong tệp, kể cả ô mà tệp để trống. Hoàn tác được bằng một nút.",
+}
 
 
 class WholeOffice(QObject):
@@ -57,18 +66,68 @@ class WholeOffice(QObject):
         if office.refused:
             self._page.tell_refused(office.refused)
             return
-        counts = [
-            f"{title}: {rows} dòng" + ("" if new == rows else f", {new} dòng mới")
-            for title, rows, new in office.counts()
-        ]
-        more = [f"… và {len(counts) - _SHOWN} loại khác"] if len(counts) > _SHOWN else []
-        question = "\n".join([f"{office.book.path.name} là toàn bộ dữ liệu của một đảng bộ:", *counts[:_SHOWN], *more])
-        if not any(new for _, _, new in office.counts()):
-            self._page.tell_refused(f"Mọi bản ghi trong {office.book.path.name} đã có trong dữ liệu.")
-        elif ask(self._page, "Nhập toàn bộ dữ liệu", question, "Nhập toàn bộ"):
+        if not any(one.fresh or one.different for one in office.counts):
+            self._page.tell_refused(f"Mọi bản ghi trong {office.book.path.name} đã có trong dữ liệu, giống từng ô.")
+            return
+        dialog = WholeDialog(self._page, office)
+        if dialog.exec():
+            office.existing = dialog.existing()
             work.run(
                 self._page, lambda _: take_in(office), self._on_taken_in, title="đang nhập toàn bộ dữ liệu", write=True
             )
 
     def _on_taken_in(self, document: dict[str, Any]) -> None:
-        self._page.on_whole_imported(document["number"], f"Đã nhập {document['rows_written']} bản ghi.")
+        if document["refused"]:
+            self._page.tell_refused(document["refused"])
+            return
+        updated = f", cập nhật {document['rows_updated']} bản ghi đã có" if document["rows_updated"] else ""
+        self._page.on_whole_imported(document["number"], f"Đã nhập {document['rows_written']} bản ghi{updated}.")
+
+
+class WholeDialog(Dialog):
+    """What the workbook holds of each kind, and what becomes of records that are here already."""
+
+    def __init__(self, page: ImportPage, office: Office) -> None:
+        super().__init__(page, "Nhập toàn bộ dữ liệu", "Nhập")
+        self.office = office
+        self.setMinimumWidth(_WIDTH)
+        told = QLabel(f"{office.book.path.name} là toàn bộ dữ liệu của một đảng bộ.", wordWrap=True)
+        self.mode = QComboBox()
+        self.mode.setObjectName("existing")
+        for mode, words in MODES.items():
+            self.mode.addItem(words, mode)
+        label = QLabel("Bản ghi đã có trong dữ liệu")
+        label.setBuddy(self.mode)
+        self.hint = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignTop)
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing())
+        set_role(self.hint, "muted")
+        self.rows = TextRows(("Loại", "Trong tệp", "Mới", "Đã có, khác tệp", "Sẽ sửa"), numbers=(1, 2, 3, 4))
+        view = TextRowsView(self.rows, (0, 90, 80, 130, 80))
+        view.setMinimumHeight(_HEIGHT)
+        for widget in (told, label, self.mode, self.hint):
+            self.body.addWidget(widget)
+        self.body.addWidget(view, 1)
+        known = any(one.rows > one.fresh for one in office.counts)
+        for widget in (label, self.mode, self.hint):
+            widget.setVisible(known)
+        self.mode.currentIndexChanged.connect(lambda _: self._show())
+        self._show()
+
+    def existing(self) -> str:
+        return str(self.mode.currentData())
+
+    def _show(self) -> None:
+        mode, counts = self.existing(), self.office.counts
+        self.hint.setText(_HINTS[mode])
+        in_turn = sorted(counts, key=lambda one: not (one.fresh or one.different))
+        self.rows.show([_line(one, mode) for one in in_turn])
+        fresh, changed = sum(one.fresh for one in counts), sum(one.changed(mode) for one in counts)
+        parts = [f"nhập {fresh} bản ghi mới"] * bool(fresh) + [f"sửa {changed} bản ghi"] * bool(changed)
+        words = ", ".join(parts) or "không có gì để ghi"
+        self.accept_button.setText(words[:1].upper() + words[1:])
+        self.accept_button.setEnabled(bool(parts))
+
+
+def _line(one: Count, mode: str) -> tuple[str, ...]:
+    numbers = (one.rows, one.fresh, one.different, one.changed(mode))
+    return (one.title, *(str(number) if number else "" for number in numbers))
