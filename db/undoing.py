@@ -69,15 +69,13 @@ def in_the_way(number: int) -> list[Kept]:
 
 
 def undoable(number: int) -> Action:
-    """The Action of that number; raises UserError when there is none or it cannot be undone by itself."""
+    """The Action of that number, or the one that it follows; raises UserError when there is none or it is undone."""
     taken = Action.get_or_none(Action.id == number)
     if taken is None:
         raise UserError(f"Không có việc số {number}.")
-    if taken.follows is not None:
-        first = taken.follows
-        raise UserError(f"Việc số {number} đi liền với việc số {first.id} ({first.what}): hãy hoàn tác việc ấy.")
+    taken = taken.follows or taken
     if is_undone(taken):
-        raise UserError(f"Việc số {number} ({taken.what}) đã được hoàn tác rồi.")
+        raise UserError(f"Việc số {taken.id} ({taken.what}) đã được hoàn tác rồi.")
     return taken
 
 

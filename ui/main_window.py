@@ -13,7 +13,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from db.base import Action, clerk
+from db.base import FOLLOWING, Action, clerk
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
 from db.open import close_office, forget_keys, open_office
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ui.pages.start import StartPage
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
-_NOT_BY_KEY = ("undo", "new", *JOURNAL)
+_NOT_BY_KEY = ("undo", "new", FOLLOWING, *JOURNAL)
 
 
 class MainWindow(QMainWindow):

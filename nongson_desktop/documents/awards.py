@@ -12,6 +12,7 @@ from db.awards import Award, AwardDecision, AwardKind, IssuingBody, awards_of
 from db.errors import UserError
 from db.evaluation import Level
 from nongson_desktop.documents.amounts import dong
+from nongson_desktop.documents.codes import code_of_award
 from nongson_desktop.documents.content import (
     Block,
     Content,
@@ -130,6 +131,11 @@ class Decision:
     @property
     def symbol(self) -> str:
         return number_line(self.number, "QĐ", "ĐU")
+
+    @property
+    def code(self) -> str:
+        """The code of its issuing; empty before that and on a draft."""
+        return code_of_award(self.made) if self.made is not None and not self.draft else ""
 
     @property
     def merit(self) -> str:
@@ -284,6 +290,7 @@ def award_decision(request: Request) -> list[Content]:
             geometry=office.geometry,
             on=decision.on,
             draft=decision.draft,
+            mark=decision.code,
         )
     ]
 

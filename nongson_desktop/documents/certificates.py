@@ -274,6 +274,7 @@ def shared_values(decision: Decision) -> dict[str, str]:
         "authority": decision.signature.authority,
         "post": decision.signature.post,
         "signer": decision.signature.name.replace(" ", _UNBROKEN),
+        "code": decision.code,
     }
 
 

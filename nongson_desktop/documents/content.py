@@ -185,7 +185,7 @@ class Owner:
 
 @dataclass(frozen=True)
 class Content:
-    """A whole paper, printed `copies` times."""
+    """A whole paper, printed `copies` times; `mark` is the code of what decided it, which stands in its foot."""
 
     title: str
     head: Head
@@ -197,6 +197,7 @@ class Content:
     draft: bool = False
     owner: Owner = field(default_factory=Owner)
     copies: int = 1
+    mark: str = ""
 
 
 def words(text: str) -> tuple[Run, ...]:

@@ -15,10 +15,11 @@ from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Run,
 from nongson_desktop.documents.fonts import BOLD, ITALIC, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.lines import balanced, wrapped
-from nongson_desktop.documents.signs import TITLE
+from nongson_desktop.documents.signs import CODE, TITLE
 
 _ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
 _DOTS = (0.6, 2.2)
+_MARK, _GREY = 8.0, 0.45
 
 
 class Drawn(Flowable):  # type: ignore[misc]  # reportlab carries no types
@@ -210,8 +211,9 @@ class ChoiceLine(Drawn):
 class ClosingBlock(Drawn):
     """The signatures, and the recipients on their left, as one piece."""
 
-    def __init__(self, area: Area, closing: Closing) -> None:
-        self.closing = closing
+    def __init__(self, area: Area, closing: Closing, mark: str = "") -> None:
+        """`mark` is the code of what decided the paper: where nobody signs on the left it has room beside the name."""
+        self.closing, self.mark = closing, mark
         size, line = area.geometry.size, area.geometry.line
         self.gap, self.pitch, self.small = area.geometry.place["signature"] * MM, line["head"], line["note"]
         start, end = area.column("left")
@@ -223,7 +225,9 @@ class ClosingBlock(Drawn):
         lines = max(bool(one.authority) + bool(one.post) for one in signatures)
         self.name_at = self.top + (lines - 1) * self.pitch + self.gap
         listed = self.top + (sum(map(len, self.recipients)) + 1) * self.small
-        super().__init__(area, max(self.name_at, listed) + 6)
+        foot = max(self.name_at, listed)
+        self.mark_at = foot + _MARK + 3 if closing.left or listed > self.name_at else foot
+        super().__init__(area, (self.mark_at if mark else foot) + 6)
 
     def draw(self) -> None:
         self._sign(self.closing.right, self.area.column_center("right"))
@@ -231,6 +235,11 @@ class ClosingBlock(Drawn):
             self._sign(self.closing.left, self.area.column_center("left"))
         if self.closing.recipients:
             self._draw_recipients()
+        if self.mark:
+            self.canv.saveState()
+            self.canv.setFillGray(_GREY)
+            self.left(f"{CODE}{self.mark}", self.area.left, self.mark_at, REGULAR, _MARK)
+            self.canv.restoreState()
 
     def _sign(self, signature: Signature, center: float) -> None:
         size = self.area.geometry.size

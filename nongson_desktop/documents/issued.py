@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from db.awards import AwardDecision, AwardKind, IssuedPaper
-from db.base import action
+from db.base import action, follow_on
 from db.errors import UserError
 from db.print_runs import PrintPart
 from nongson_desktop.documents.layout_files import fingerprint
@@ -82,9 +82,10 @@ def keep_issued(key: str, request: Request, content: bytes) -> IssuedPaper:
 
 
 def keep_award_papers(decision: AwardDecision) -> list[IssuedPaper]:
-    """Keep the decision and its certificates on every layout as they are issued, in the current Action."""
+    """Keep the decision and its certificates on every layout as they are issued, in what follows the issuing."""
     from nongson_desktop.documents.papers import draw_paper
 
+    follow_on(f"Giữ giấy tờ của quyết định khen thưởng số {decision.number}")
     kept = _keep_on_other_layouts(decision)
     for key, request in _papers_of(decision):
         if issued_bytes(key, request) is None:

@@ -171,7 +171,7 @@ def _as_asked(made: Content, request: Request) -> Content:
     if request.number.strip() and head.number and _BLANK_NUMBER.match(head.number):
         number = _BLANK_NUMBER.sub(f"Số {plain_number(request.number):0>2}", head.number)
         head = replace(head, number=number)
-    return replace(made, head=head, draft=request.draft)
+    return replace(made, head=head, draft=request.draft, mark="" if request.draft else made.mark)
 
 
 # A description as text, and back

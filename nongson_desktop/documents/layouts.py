@@ -49,6 +49,7 @@ PLACEHOLDERS = {
     "authority": "quyền hạn ký",
     "post": "chức vụ người ký",
     "signer": "họ tên người ký",
+    "code": "mã giấy, khi đã ban hành",
 }
 OWN = frozenset({"prefix", "recipient", "name", "unit", "achievement", "register"})
 KINDS = ("", *(kind for kind, _ in AwardKind.LABELS))

@@ -11,6 +11,7 @@ from typing import Any
 from db.evaluation import Level, Rating, member_ratings
 from db.judgement import Rerating
 from db.search import folded
+from nongson_desktop.documents.codes import code_of_rerating
 from nongson_desktop.documents.content import Block, Content, Owner, Row, Table, TableColumn, Text, bold, italic
 from nongson_desktop.documents.decisions import article, committee_letter, levels_in_words
 from nongson_desktop.documents.page import (
@@ -205,7 +206,8 @@ def _rerating(office: Office, request: Request, made: Rerating, before: date | N
     name = f"Quyết định xếp loại lại năm {rating.year}"
     paper = committee_letter(office, numbered, name, "QĐ", blocks, owner=_owner(rating))
     code = words["rerating_code"] if rating.year >= _BY_QUY_DINH_366 else ""
-    return replace(paper, head=replace(paper.head, code=code))
+    paper = replace(paper, head=replace(paper.head, code=code))
+    return replace(paper, mark="" if request.draft else code_of_rerating(made))
 
 
 def _number(text: str) -> str:

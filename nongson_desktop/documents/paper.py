@@ -82,7 +82,8 @@ def paper(
         if quarterly:
             request = _with_quarter(request)
         kept = _kept(key, request, each=each) if yearly else None
-        return signed(_form(form)(request), key) if kept is None else kept
+        said = signed(_form(form)(request), key) if kept is None else kept
+        return _coded(said, request) if yearly and kept is None and page_class != FORM else said
 
     def draw(request: Request) -> bytes:
         return render(key, contents(request), request)
@@ -93,6 +94,13 @@ def paper(
     split = draw_each if each else None
     told = (series, yearly, quarterly, of_committee)
     return Paper(key, title, tuple(kinds), ("pdf", "docx"), page_class, draw, split, contents, *told)
+
+
+def _coded(said: list[Content], request: Request) -> list[Content]:
+    """What a closed year decided says so in its foot; declarations and ballots stand on nobody's decision."""
+    from nongson_desktop.documents.codes import code_of_year, with_code
+
+    return with_code(said, request, lambda: code_of_year(request.year))
 
 
 def _with_quarter(request: Request) -> Request:

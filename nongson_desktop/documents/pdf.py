@@ -165,9 +165,11 @@ def _story(contents: Sequence[Content], heard: Callable[[], None]) -> Iterator[A
 def _flowables(content: Content) -> list[Any]:
     area = Area(content.geometry, content.landscape)
     story: list[Any] = [HeadBlock(area, content.head)]
+    mark = content.mark
     for block in content.blocks:
         if isinstance(block, Closing) and not isinstance(story[-1], HeadBlock | ActionFlowable):
-            story[-1] = Kept(story[-1], ClosingBlock(area, block))
+            story[-1] = Kept(story[-1], ClosingBlock(area, block, mark))
+            mark = ""
         else:
             story.extend(_drawn(area, block, content.form, after_head=isinstance(story[-1], HeadBlock)))
     return headed(story)

@@ -10,6 +10,7 @@ from nongson_desktop.documents.content import Content
 
 TITLE = "ĐẢNG CỘNG SẢN VIỆT NAM"
 DRAFT = "BẢN NHÁP"
+CODE = "Mã giấy: "
 
 
 def check_signs(content: Content) -> None:

@@ -41,7 +41,8 @@ from nongson_desktop.documents.content import (
 )
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.lines import THIN_PITCH, table_size, thin_rows
-from nongson_desktop.documents.signs import DRAFT, TITLE, check_signs
+from nongson_desktop.documents.signs import CODE, DRAFT, TITLE, check_signs
+from nongson_desktop.documents.word_marks import border, join, never_split, pad, set_cell_margins, set_face, thin
 
 _FACE = "Times New Roman"
 _ALIGN = {
@@ -51,7 +52,7 @@ _ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 _MARGIN = 1.2  # mm at both sides in the cells of a table
-_RED = RGBColor(0xBF, 0x0D, 0x0D)
+_RED, _GREY = RGBColor(0xBF, 0x0D, 0x0D), RGBColor(0x73, 0x73, 0x73)
 
 
 def draw(contents: Sequence[Content]) -> bytes:
@@ -157,6 +158,7 @@ class _Writer:
         self.size, self.line, self.place = content.geometry.size, content.geometry.line, content.geometry.place
         self.break_before = self.together = False
         self.last: list[Any] = []
+        self.mark = content.mark
 
     def write(self) -> None:
         self._head(self.content.head)
@@ -211,19 +213,19 @@ class _Writer:
         """Two cells without lines, as wide as the columns of head and foot."""
         table = self.document.add_table(1, 2)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _set_cell_margins(table, 0)
+        set_cell_margins(table, 0)
         left, right = self.area.column("left"), self.area.column("right")
         for place, wide in enumerate((right[0] - left[0], right[1] - right[0])):
             table.columns[place].width = table.rows[0].cells[place].width = Mm(wide)
             table.rows[0].cells[place]._tc.remove(table.rows[0].cells[place].paragraphs[0]._p)
-        _never_split(table.rows[0])
+        never_split(table.rows[0])
         return table.rows[0].cells[0], table.rows[0].cells[1]
 
     def _half(self, half: Half) -> None:
         """A dashed line to cut along, and the head of the second form."""
         line = self._paragraph(before=26)
         line.paragraph_format.space_after = Pt(20)
-        _border(line, "dashed")
+        border(line, "dashed")
         self._head(half.head)
 
     def _head(self, head: Head) -> None:
@@ -245,7 +247,7 @@ class _Writer:
         start, end = self.area.column("right")
         spare = end - start - fonts.width(TITLE, fonts.BOLD, self.size["title"]) / MM
         title.paragraph_format.left_indent = title.paragraph_format.right_indent = Mm(max(0, spare / 2 - 0.5))
-        _border(title, "single")
+        border(title, "single")
 
     def _title(self, title: Title) -> None:
         before = 20.0
@@ -316,7 +318,7 @@ class _Writer:
                     paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(indent + place * step))
                     self._run(paragraph, "\t", self.size["form"])
                 box = self._run(paragraph, "☒" if chosen else "☐", self.size["form"])
-                _set_face(box, "Segoe UI Symbol")
+                set_face(box, "Segoe UI Symbol")
                 self._run(paragraph, f" {text}", self.size["form"])
 
     def _chart(self, chart: Chart) -> None:
@@ -331,7 +333,7 @@ class _Writer:
         heads, rows = self._head_rows(table), self._rows(table)
         made = self.document.add_table(len(heads) + len(rows), len(table.columns))
         made.style, made.autofit, made.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER
-        _set_cell_margins(made, _MARGIN)
+        set_cell_margins(made, _MARGIN)
         for paragraph in self.last:
             paragraph.paragraph_format.space_after = Pt(8)
         made._cells[0].paragraphs[0].paragraph_format.page_break_before, self.break_before = self.break_before, False
@@ -344,8 +346,8 @@ class _Writer:
             self._fill(line, row, table, head=place < len(heads))
             if row.thin:
                 first = place == len(heads) or rows[place - len(heads) - 1].thin != row.thin + 1
-                _thin(line, table_size(self.area, table) * THIN_PITCH, first=first, last=row.thin == 1)
-            _never_split(made.rows[place], repeated=place < len(heads))
+                thin(line, table_size(self.area, table) * THIN_PITCH, first=first, last=row.thin == 1)
+            never_split(made.rows[place], repeated=place < len(heads))
         self._merge_heads(cells, table)
         self.last = [paragraph for cell in cells[-2 * across :] for paragraph in cell.paragraphs]
 
@@ -373,23 +375,23 @@ class _Writer:
             return
         for place, column in enumerate(table.columns):
             if not column.group:
-                _join(cells[place], cells[across + place])
+                join(cells[place], cells[across + place])
             elif place == 0 or table.columns[place - 1].group != column.group:
                 last = max(i for i, one in enumerate(table.columns) if one.group == column.group)
-                _join(cells[place], cells[last])
+                join(cells[place], cells[last])
 
     def _fill(self, cells: Sequence[Any], row: Row, table: Table, *, head: bool) -> None:
         size = table_size(self.area, table)
         if row.section:
-            _join(cells[0], cells[-1])
-            _pad(cells[0].paragraphs[0])
+            join(cells[0], cells[-1])
+            pad(cells[0].paragraphs[0])
             self._run(cells[0].paragraphs[0], row.cells[0], size, bold=True)
             return
         for cell, text, column, wide in zip(cells, row.cells, table.columns, self.widths, strict=True):
             cell.width, cell.vertical_alignment = wide, WD_CELL_VERTICAL_ALIGNMENT.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _ALIGN["center" if head else column.align]
-            _pad(paragraph)
+            pad(paragraph)
             if text:
                 self._run(paragraph, text, size, bold=row.strong)
 
@@ -407,7 +409,14 @@ class _Writer:
             self._paragraph(left)
         self._sign(right, closing.right, lines)
         self.last = []
-        self._paragraph(pitch=6)
+        self._foot()
+
+    def _foot(self) -> None:
+        """The end of the signatures, with the code of what decided the paper under the first."""
+        line = self._paragraph(pitch=10 if self.mark else 6)
+        if self.mark:
+            self._run(line, f"{CODE}{self.mark}", 8).font.color.rgb = _GREY
+            self.mark = ""
 
     def _sign(self, cell: Any, signature: Signature, lines: int) -> None:
         """The block in its cell; the name stands `lines` and the gap below the top, whatever stands between."""
@@ -432,65 +441,3 @@ class _Writer:
         for text in recipients:
             line = self._paragraph(cell, pitch=self.line["note"])
             self._run(line, f"- {text}", self.size["recipients"])
-
-
-def _set_face(run: Any, face: str) -> None:
-    run.font.name = face
-    for kind in ("w:cs", "w:eastAsia", "w:hAnsi"):
-        run._r.rPr.rFonts.set(qn(kind), face)
-
-
-def _border(paragraph: Any, kind: str) -> None:
-    """A line under the paragraph."""
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", kind), ("sz", "6"), ("space", "3"), ("color", "000000")):
-        bottom.set(qn(f"w:{name}"), value)
-    borders.append(bottom)
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
-
-
-def _join(first: Any, last: Any) -> None:
-    """Merge cells; the empty ones leave no paragraph behind."""
-    merged = first.merge(last)
-    for paragraph in merged.paragraphs[1:]:
-        if not paragraph.text:
-            merged._tc.remove(paragraph._p)
-
-
-def _pad(paragraph: Any) -> None:
-    """The room over and under the text of a table's cell."""
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-
-
-def _thin(cells: Sequence[Any], pitch: float, *, first: bool, last: bool) -> None:
-    """One of the thin lines of a row: dotted between them and kept with the next, until the last of them."""
-    dotted = [side for side, solid in (("top", first), ("bottom", last)) if not solid]
-    for cell in cells:
-        line = cell.paragraphs[0].paragraph_format
-        line.space_before = line.space_after = Pt(0)
-        line.line_spacing_rule, line.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
-        line.keep_with_next = not last
-        borders = OxmlElement("w:tcBorders")
-        for side in dotted:
-            edge = OxmlElement(f"w:{side}")
-            for name, value in (("val", "dotted"), ("sz", "4"), ("color", "808080")):
-                edge.set(qn(f"w:{name}"), value)
-            borders.append(edge)
-        cell._tc.get_or_add_tcPr().insert_element_before(borders, "w:vAlign")
-
-
-def _set_cell_margins(table: Any, wide: float) -> None:
-    """The room left and right of the text in every cell, in mm."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(round(wide * MM * 20)))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
-    table._tbl.tblPr.append(margins)
-
-
-def _never_split(row: Any, *, repeated: bool = False) -> None:
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", *(("w:tblHeader",) if repeated else ())):
-        properties.append(OxmlElement(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from db.awards import IssuedPaper
-from db.base import action, save_many
+from db.base import action, follow_on, save_many
 from nongson_desktop.documents.keeping import Bodies, Report, keep_papers, let_go
 from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.rules.closing import close_year, reopening
@@ -15,13 +15,14 @@ _EARLIER = "rating-summary"
 
 
 def close_with_papers(year: int, on: date, reason: str = "", report: Report | None = None) -> None:
-    """Close the evaluation and keep its papers, as one Action; raises UserError as close_year does.
+    """Close the evaluation and keep its papers, as one Action and what follows it; raises UserError as close_year does.
 
     `report` hears how many papers are done of how many, and may raise to stop: then nothing is closed.
     """
     with action(f"Khoá sổ đánh giá năm {year}", reason=reason):
         evaluation = close_year(year, on, reason)
         day = evaluation.rating_date
+        follow_on(f"Giữ giấy tờ năm {year}")
         bodies = Bodies(tuple(cell.id for cell in cells(day)), office_names(day).id)
         keep_papers([paper for paper in PAPERS if paper.yearly], evaluation, bodies, *([report] if report else []))
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from db.base import Action, Audit, action, linked, sealed
+import peewee as pw
+
+from db.base import Action, Audit, Record, action, linked, sealed
+from db.errors import UserError
 from db.open import folder_open
 
+_SIGNS, _HALF = 10, 5
 JOURNAL = ("sign-in", "paper", "export", "backup", "restore", "check")
 
 
@@ -34,6 +39,33 @@ def head() -> str:
     """The newest link of the chain (hex); empty before the first."""
     last = Action.select(Action.chain).order_by(Action.id.desc()).first()
     return last.chain if last else ""
+
+
+def deciding(model: type[Record], record_id: int, field: str) -> Action | None:
+    """The Action that gave the field of a record its present value; None when the journal does not know."""
+    told = pw.fn.json_type(Audit.new, f"$.{field}").is_null(False)
+    of_record = (Audit.table == model._meta.table_name) & (Audit.record_id == record_id)
+    found: Action | None = Action.select().join(Audit).where(of_record, told).order_by(Audit.id.desc()).first()
+    return found
+
+
+def code_of(made: Action | None) -> str:
+    """The link of an Action in few signs, as its papers carry it: "3F2A9-0C41B"; empty when it has none."""
+    link = made.chain[:_SIGNS].upper() if made is not None else ""
+    return f"{link[:_HALF]}-{link[_HALF:]}" if link else ""
+
+
+def action_of(code: str) -> Action:
+    """The Action whose papers carry the code, however it was typed; raises UserError."""
+    signs = re.sub(r"[\s\-–.]", "", code).lower()
+    if not re.fullmatch(rf"[0-9a-f]{{{_SIGNS}}}", signs):
+        raise UserError(f"Mã giấy gồm {_SIGNS} chữ, số từ 0 đến 9 và A đến F, ví dụ 3F2A9-0C41B.", "code")
+    found: Action | None = Action.select().where(Action.chain.startswith(signs)).first()
+    if found is None:
+        raise UserError(
+            f"Không có việc nào mang mã {code.strip()}: giấy không do dữ liệu này in ra, hoặc mã chép sai.", "code"
+        )
+    return found
 
 
 def broken_links() -> Iterator[str]:
