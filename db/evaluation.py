@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import peewee as pw
 
@@ -222,6 +222,21 @@ def cell_ratings(year: int) -> pw.ModelSelect[Rating]:
         .where(Rating.year == year, OF_CELLS, IS_CELL, Rating.hidden == False, Organization.hidden == False)
         .order_by(Organization.sort_key, Organization.id)
     )
+
+
+class Rated(NamedTuple):
+    """A rating that stands: whose it is, and why there is none."""
+
+    rating_id: int
+    name: str
+    reason: str
+
+
+def rated_in(year: int, *, of_cells: bool) -> dict[int, Rated]:
+    """The year's visible ratings by member or by cell; one query."""
+    ratings, subject = (cell_ratings(year), Rating.organization) if of_cells else (member_ratings(year), Rating.member)
+    query = ratings.select(subject, Rating.id, Rating.name, Rating.exempt_reason).order_by()
+    return {row[0]: Rated._make(row[1:]) for row in database.execute(query).fetchall()}
 
 
 def not_kept(year: int, day: date) -> Any:

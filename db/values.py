@@ -20,7 +20,7 @@ _AS_IT_IS = {str, int, bool, float, NoneType}
 def stored(way_in: Callable[[Any], Any], value: Any) -> Any:
     """Text in NFC and trimmed, a link as its id, dates and decimals as plain values."""
     if isinstance(value, str):
-        value = way_in(nfc(value).strip())
+        value = way_in((value if value.isascii() else nfc(value)).strip())
     else:
         value = way_in(value.get_id() if isinstance(value, pw.Model) else value)
     if type(value) in _AS_IT_IS:

@@ -89,6 +89,7 @@ class _Reader:
         self.counter = next((each.index for each in self.header.headings if _is_counter(each)), None)
         self.words = {(heading.index, folded(text)) for heading in self.header.headings for text in heading.path}
         _add_blank_name_column(self.sheet, self.header, self.places)
+        self.said_by = [place for key in self.anchors for place in self.places.get(key, [])]
         self.down = {key: _merged_downwards(self.sheet, self.places.get(key, [])) for key in self.carried}
 
     def lines(self) -> Iterator[Line]:
@@ -116,8 +117,7 @@ class _Reader:
         return cells
 
     def _anchor(self, texts: dict[int, str]) -> str:
-        places = [place for key in self.anchors for place in self.places.get(key, [])]
-        return next((texts[place] for place in places if place in texts), "")
+        return next((texts[place] for place in self.said_by if place in texts), "")
 
     def _is_furniture(self, number: int, texts: dict[int, str]) -> bool:
         """Whether the row is a repeated heading, a section, a total or a signature; remembers what it says."""

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from db.ballots import Ballot, BallotAbout, BallotCount, BallotRound, RatingMeeting
 from db.base import action, save_many
 from db.errors import UserError
-from db.evaluation import Level, Rating
+from db.evaluation import Level, Rated, Rating, rated_in
 from db.judgement import Body, Opinion
 from db.members import PersonKind
 from nongson_desktop.rules.evaluation import STAGES, evaluation_of, rating_day, refuse_closed
 from nongson_desktop.rules.organizations import cells
-from nongson_desktop.rules.rated import Subject, entered, names_on
+from nongson_desktop.rules.rated import names_on
 
 Names = Mapping[int, Mapping[str, Any]]
 
@@ -33,8 +33,8 @@ def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]]) -> list[int]:
     of_members = [entry for entry in given if entry.get("member")]
     of_cells = [entry for entry in given if not entry.get("member")]
     rows = [
-        *_rows(year, "member", of_members, entered(year, of_cells=False), lambda: names_on(day)),
-        *_rows(year, "organization", of_cells, entered(year, of_cells=True), lambda: _cell_names(day)),
+        *_rows(year, "member", of_members, rated_in(year, of_cells=False), lambda: names_on(day)),
+        *_rows(year, "organization", of_cells, rated_in(year, of_cells=True), lambda: _cell_names(day)),
     ]
     return save_many(Rating, rows)
 
@@ -44,13 +44,13 @@ def _cell_names(day: date) -> Names:
 
 
 def _rows(
-    year: int, key: str, entries: Sequence[Mapping[str, Any]], known: Mapping[int, Subject], names: Callable[[], Names]
+    year: int, key: str, entries: Sequence[Mapping[str, Any]], known: Mapping[int, Rated], names: Callable[[], Names]
 ) -> list[dict[str, Any]]:
     kept = names() if any(entry[key] not in known for entry in entries) else {}
     return [_row(year, entry, known.get(entry[key]), kept.get(entry[key], {})) for entry in entries]
 
 
-def _row(year: int, entry: Mapping[str, Any], known: Subject | None, kept: Mapping[str, Any]) -> dict[str, Any]:
+def _row(year: int, entry: Mapping[str, Any], known: Rated | None, kept: Mapping[str, Any]) -> dict[str, Any]:
     if known is None:
         return {"year": year, **kept, **entry}
     if known.reason and any(entry.get(name) for name in STAGES.values()):
@@ -66,12 +66,13 @@ def asks_residence(rating: Rating) -> bool:
     return rating.person_kind in (PersonKind.LEADER, PersonKind.STAFF)
 
 
-def opinion_levels(year: int) -> dict[tuple[int, str], str]:
-    """The level that each body proposes, by rating id and body; one query."""
+def opinion_levels(year: int, ratings: Collection[int] | None = None) -> dict[tuple[int, str], str]:
+    """The level that each body proposes, by rating id and body, for all or for these ratings; one query."""
     query: Any = (
         Opinion.select(Opinion.rating, Opinion.body, Opinion.level)
         .join(Rating)
         .where(Rating.year == year, Rating.hidden == False, Opinion.hidden == False, Opinion.level != "")
+        .where(*([] if ratings is None else [Opinion.rating.in_(ratings)]))
         .tuples()
     )
     return {(rating, body): level for rating, body, level in query}
@@ -115,8 +116,8 @@ def _opinion_row(known: Opinion | None, rating: int, body: str, level: str, on: 
 # What was voted
 
 
-def votes_of(year: int) -> dict[int, str]:
-    """The counts of each name in few words, by rating id, the cell's ballots before the committee's; one query."""
+def votes_of(year: int, ratings: Collection[int]) -> dict[int, str]:
+    """The counts of each of these names in few words, the cell's ballots before the committee's; one query."""
     found: dict[int, list[str]] = defaultdict(list)
     query: Any = (
         BallotCount.select(
@@ -128,6 +129,7 @@ def votes_of(year: int) -> dict[int, str]:
         .join(Ballot)
         .join(RatingMeeting)
         .where(
+            BallotCount.rating.in_(ratings),
             RatingMeeting.year == year,
             RatingMeeting.hidden == False,
             Ballot.hidden == False,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from db.base import database
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member
@@ -32,24 +33,26 @@ def _word_key(word: str) -> str:
 
 
 class Person(NamedTuple):
-    """What tells members apart; `where` says where this one is written."""
+    """What tells members apart; `born` is the date of birth as it is kept, `where` says where this one is written."""
 
     id: int
     name: str
-    birth: PartialDate | None
+    born: str | None
     card: str
     identity: str
     where: str
     record: Any = None
 
+    @property
+    def birth(self) -> PartialDate | None:
+        return PartialDate.from_iso(self.born) if self.born else None
+
 
 def members_of_office() -> list[Person]:
     """Every visible member; one query."""
     fields = (Member.id, Member.name, Member.birth_date, Member.card_number, Member.identity_number)
-    rows: Any = Member.select(*fields).where(Member.hidden == False).tuples()
-    return [
-        Person(key, name, birth, card, identity, "đã có trong dữ liệu") for key, name, birth, card, identity in rows
-    ]
+    rows: Any = database.execute(Member.select(*fields).where(Member.hidden == False)).fetchall()
+    return [Person._make((*row, "đã có trong dữ liệu", None)) for row in rows]
 
 
 class Directory:
@@ -72,7 +75,7 @@ class Directory:
     def _named_so(self, name: str) -> Mapping[str, Sequence[Person]]:
         """Who has the name, by birth; names are put in order when the first is asked for."""
         for person in self._unnamed:
-            self._by_name[same_name_key(person.name)][person.birth.iso if person.birth else ""].append(person)
+            self._by_name[same_name_key(person.name)][person.born or ""].append(person)
         self._unnamed.clear()
         return self._by_name.get(same_name_key(name), {})
 
@@ -123,7 +126,8 @@ def name_of(line: Line) -> str:
 def person_of(row: Row) -> Person:
     values = row.values
     numbers = values.get("card_number", ""), values.get("identity_number", "")
-    return Person(0, values["name"], values.get("birth_date"), *numbers, where=f"dòng {row.row}", record=row.record)
+    birth = values.get("birth_date")
+    return Person(0, values["name"], birth.iso if birth else None, *numbers, where=f"dòng {row.row}", record=row.record)
 
 
 def twin_of(person: Person, *, by_number: bool = False) -> Twin:
@@ -144,13 +148,13 @@ def judge_namesake(row: Row, person: Person, other: Person) -> bool:
     ]
     if not differ and row.twin is None:
         row.twin = twin_of(other)
-    if person.birth and person.birth == other.birth:
+    if person.born and person.born == other.born:
         if not differ:
             row.twin = twin_of(other)
             row.note(DUPLICATE, "Họ và tên", person.name, f"Trùng họ tên và ngày sinh với {whom}.")
             return True
         row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên, ngày sinh với {whom} nhưng khác {differ[0]}.")
-    elif person.birth and other.birth and not differ:
+    elif person.born and other.born and not differ:
         row.note(WARNING, "Họ và tên", person.name, f"Có thể là một người với {whom}: cùng tên, năm sinh.")
     elif not differ:
         row.note(WARNING, "Họ và tên", person.name, f"Trùng họ tên với {whom}, không có ngày sinh để phân biệt.")

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict, namedtuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from db.base import database
 from db.errors import UserError
 from db.evaluation import Collective, Level, Rating
 from db.search import folded
+from db.values import stored
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import text_of
@@ -35,6 +37,7 @@ class _Year:
     """When the year was closed, and its ratings by member or by cell."""
 
     closed: date | None
+    given: set[str]
     ratings: dict[tuple[int | None, int | None], Any]
 
 
@@ -64,7 +67,7 @@ class RatingsImport(RecordsImport):
         self._take_year(row, line, table)
         self._take_subject(row, line, table)
         for column in self._columns:
-            if column.name in line.cells:
+            if column.name in line.cells and not self._take_level(row, line, column):
                 self._take(row, line, table, column)
         if row.values.get("decided_on") and not row.values.get("level"):
             row.note(ERROR, table.heading("decided_on"), "", "Có ngày quyết định thì phải có mức xếp loại.")
@@ -74,6 +77,17 @@ class RatingsImport(RecordsImport):
         row.record = Rating(__no_default__=True)  # what a new one draws costs more than all the rest
         row.record.__data__ |= self._blank | row.fields(Rating)
         return row
+
+    def _take_level(self, row: Row, line: Line, column: Column) -> bool:
+        """A level written as most files have it, without more ado."""
+        level = self._plain_levels.get(line.cells[column.name]) if column.name in LEVELS else None
+        if level is not None:
+            row.values[column.name] = level
+        return level is not None
+
+    @cached_property
+    def _plain_levels(self) -> dict[Cell, str]:
+        return {level: level for level in Level.ALL}
 
     @cached_property
     def _blank(self) -> dict[str, Any]:
@@ -89,13 +103,23 @@ class RatingsImport(RecordsImport):
         return level
 
     def _take_year(self, row: Row, line: Line, table: Table) -> None:
-        text = text_of(line.cells.get("year")) or str(table.year or "")
+        cell = line.cells.get("year")
+        if cell in self._checked_years:
+            row.values["year"] = self._checked_years[cell]
+            return
+        text = text_of(cell) or str(table.year or "")
         heading = table.heading("year") or "Năm"
         try:
             row.values["year"] = int(text) if text.isdigit() else 0
             check_year(row.values["year"])
+            self._checked_years |= {cell: row.values["year"]} if cell else {}
         except UserError as error:
             row.note(ERROR, heading, text, error.message if text else "Thiếu năm đánh giá.")
+
+    @cached_property
+    def _checked_years(self) -> dict[Cell, int]:
+        """What stood as a year in the lines before and may be one."""
+        return {}
 
     def _take_subject(self, row: Row, line: Line, table: Table) -> None:
         try:
@@ -109,8 +133,9 @@ class RatingsImport(RecordsImport):
             row.note(ERROR, table.heading(key), text_of(line.cells.get(key)), str(error))
 
     def _is_of_cell(self, line: Line) -> bool:
-        named = any(text_of(line.cells.get(key)) for key in WHO)
-        return self.kind.key == "cell-ratings" or (not named and bool(text_of(line.cells.get("organization"))))
+        if self.kind.key == "cell-ratings" or "organization" not in line.cells:
+            return self.kind.key == "cell-ratings"
+        return bool(text_of(line.cells["organization"])) and not any(text_of(line.cells.get(key)) for key in WHO)
 
     def _take_cell(self, row: Row, line: Line) -> None:
         text = text_of(line.cells.get("organization") or line.cells.get("name"))
@@ -143,7 +168,9 @@ class RatingsImport(RecordsImport):
         values = row.values
         year = self._year(values["year"])
         known = year.ratings.get(_subject(values))
-        if known is not None and all(_same(getattr(known, name), values[name]) for name in _TAKEN if name in values):
+        if known is not None and all(
+            _same(name, getattr(known, name), values[name]) for name in year.given & values.keys()
+        ):
             row.note(DUPLICATE, "", known.name, f"{known.name} đã được ghi đúng như vậy.")
         elif year.closed:
             message = f"Năm {values['year']} đã khoá sổ ngày {year.closed:%d/%m/%Y}; muốn sửa phải mở lại."
@@ -166,7 +193,8 @@ class RatingsImport(RecordsImport):
     def _year(self, year: int) -> _Year:
         if year not in self._years:
             opened = evaluation_of(year)
-            self._years[year] = _Year(opened.closed_on if opened else None, _known_ratings(year, self._given))
+            closed = opened.closed_on if opened else None
+            self._years[year] = _Year(closed, self._given, _known_ratings(year, self._given))
         return self._years[year]
 
     @cached_property
@@ -189,14 +217,16 @@ class RatingsImport(RecordsImport):
 
 
 def _known_ratings(year: int, given: Collection[str]) -> dict[tuple[int | None, int | None], Any]:
-    """The ratings of members and of cells themselves, as plain rows with the fields that the file gives.
+    """The ratings of members and of cells themselves, as the database holds the fields that the file gives.
 
     Bodies that lead a cell are no subject here.
     """
-    fields = [getattr(Rating, name) for name in ("member", "organization", "name", "year", "exempt_reason", *given)]
+    names = ("member", "organization", "name", "year", "exempt_reason", *given)
+    kept: Any = namedtuple("kept", names)  # type: ignore[misc]  # what the file gives is known only now
+    fields = [getattr(Rating, name) for name in names]
     of_year = (Rating.year == year) & (Rating.hidden == False) & (Rating.collective == Collective.ITSELF)
-    rows: Any = Rating.select(*fields).where(of_year).namedtuples()
-    return {_subject({"member": one.member, "organization": one.organization}): one for one in rows}
+    rows: Iterable[Any] = map(kept._make, database.execute(Rating.select(*fields).where(of_year)).fetchall())
+    return {(one.member, None if one.member else one.organization): one for one in rows}
 
 
 def _subject(values: Mapping[str, Any]) -> tuple[int | None, int | None]:
@@ -205,8 +235,10 @@ def _subject(values: Mapping[str, Any]) -> tuple[int | None, int | None]:
     return member, None if member else values.get("organization")
 
 
-def _same(kept: Any, given: Any) -> bool:
-    return bool(kept == given or (not kept and not given))
+def _same(name: str, kept: Any, given: Any) -> bool:
+    """Whether the database holds what is given for a field."""
+    value = given if isinstance(given, str) else stored(Rating._meta.fields[name].db_value, given)
+    return bool(kept == value or (not kept and not value))
 
 
 def _entry(values: Mapping[str, Any]) -> dict[str, Any]:

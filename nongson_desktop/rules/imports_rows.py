@@ -77,15 +77,15 @@ class Row:
 
     @property
     def is_refused(self) -> bool:
-        return any(problem.severity == ERROR for problem in self.problems)
+        return bool(self.problems) and any(problem.severity == ERROR for problem in self.problems)
 
     @property
     def is_duplicate(self) -> bool:
-        return any(problem.severity == DUPLICATE for problem in self.problems)
+        return bool(self.problems) and any(problem.severity == DUPLICATE for problem in self.problems)
 
     @property
     def is_good(self) -> bool:
-        return not (self.is_refused or self.is_duplicate or self.is_empty)
+        return not (self.problems and (self.is_refused or self.is_duplicate)) and not self.is_empty
 
 
 class Importer(ABC):

@@ -27,7 +27,6 @@ from nongson_desktop.rules.tasks import assign, assign_many
 from tests.ui.hands import paste, retype, say
 from ui import work
 from ui.main_window import MainWindow
-from ui.pages import evaluation_state
 from ui.pages.evaluation import EvaluationPage
 from ui.pages.evaluation_desk import MISSING
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
@@ -507,21 +506,6 @@ def test_a_level_that_no_evidence_fits_is_left_to_the_committee_and_kht_said_onl
     state = read_state(2026, date(2026, 11, 22))
     assert state is not None
     assert state.basis(rating(ANH)).startswith(said)
-
-
-def test_in_an_office_of_very_many_the_grounds_are_read_for_the_cell_in_front(
-    page: EvaluationPage, people: dict[str, Member], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(evaluation_state, "MANY", 3)
-    mine = rating(ANH)
-    nothing = read_state(2026, date(2026, 11, 22))
-    assert nothing is not None
-    assert nothing.basis(mine) == "chọn chi bộ để xem căn cứ"
-    state = read_state(2026, date(2026, 11, 22), mine.organization.id)
-    assert state is not None
-    assert people[ANH].id in state.grounds
-    assert people["Lê Quốc Bảo"].id not in state.grounds
-    assert state.basis(mine) != nothing.basis(mine)
 
 
 def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -32,7 +32,7 @@ from ui.dialogs import show_failure
 from ui.pages.evaluation_entry import Change
 from ui.pages.evaluation_scores import ScorePanel
 from ui.pages.evaluation_stages import ColumnChoice, StageDays
-from ui.pages.evaluation_state import YearState, ratings_shown, short_cell
+from ui.pages.evaluation_state import NO_LEVEL, OTHER_LEVEL, Shown, YearState, ratings_shown, short_cell
 from ui.pages.evaluation_table import OPINION, STAGES, Heading, RatingTable, level_headings
 from ui.pages.evaluation_view import RatingView
 from ui.theme import set_role
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
 MEMBERS, CELLS, SCORES = 0, 1, 2
 _CELL_COLUMN = 2
+_CHOOSE = "Chọn chi bộ ở bên trái, hoặc gõ tên, để thấy đúng người cần ghi."
 _POINTS = {"self": "self_points", "cell": "points", "final": "points"}
 _BODIES = dict(Body.LABELS)
 _STAGE_WORDS = {"self": "tự nhận", "cell": "chi bộ đề xuất", "final": "quyết định"}
@@ -60,7 +61,7 @@ class EvaluationDesk(QWidget):
         self.main = main
         self.state: YearState | None = None
         self.cell: int | None = None
-        self._ratings: list[Rating] = []
+        self._shown = Shown([], 0)
         self._votes: dict[int, str] = {}
         self.columns = ColumnChoice()
         self.columns.chosen.connect(self._change_columns)
@@ -75,6 +76,9 @@ class EvaluationDesk(QWidget):
         self.scores.saved.connect(self.written)
         self.scores.stood.connect(self._stand_with_scores)
         self._tables.addWidget(self.scores)
+        self.told = QLabel(wordWrap=True)
+        set_role(self.told, "warn")
+        self.told.hide()
         self.problem = QLabel(wordWrap=True)
         set_role(self.problem, "bad")
         self.problem.hide()
@@ -83,6 +87,7 @@ class EvaluationDesk(QWidget):
         column.setSpacing(8)
         column.addLayout(self._tools())
         column.addWidget(self._days())
+        column.addWidget(self.told)
         column.addWidget(self._tables, 1)
         column.addWidget(self.problem)
 
@@ -191,7 +196,9 @@ class EvaluationDesk(QWidget):
         self.view.commit_open()
         standing, column = self.view.current_rating(), self.view.currentIndex().column()
         self._tables.setCurrentIndex(self.tabs.currentIndex())
-        self._ratings = ratings_shown(self.main.year, self.cell, of_cells=self.of_cells)
+        self._shown = ratings_shown(
+            self.main.year, self.cell, of_cells=self.of_cells, search=self.search.text(), narrow=self._narrow()
+        )
         if not self.of_cells:
             self._read_beside()
         self.table.show(self._filtered())
@@ -201,6 +208,7 @@ class EvaluationDesk(QWidget):
         if standing is None or not self.view.stand_on(standing.id, column):
             self.view.stand_first(column)
         self.main.count(f"{len(self.table.ratings)} {'chi bộ' if self.of_cells else 'đảng viên'}")
+        self._tell_cut()
         self.listed.emit()
 
     def _turn(self, tab: int) -> None:
@@ -210,9 +218,9 @@ class EvaluationDesk(QWidget):
 
     def _read_beside(self) -> None:
         """What bodies propose and what was voted, for the columns and tips."""
-        self.members.opinions = opinion_levels(self.main.year)
+        self.members.opinions = opinion_levels(self.main.year, self._ids())
         self._votes.clear()
-        self._votes.update(votes_of(self.main.year))
+        self._votes.update(votes_of(self.main.year, self._ids()))
         self.members.votes = self._votes
 
     def _show_scores(self) -> None:
@@ -237,7 +245,23 @@ class EvaluationDesk(QWidget):
     def _filtered(self) -> list[Rating]:
         words = folded(self.search.text()).split()
         fits = self._fits()
-        return [one for one in self._ratings if fits(one) and _begins(words, one.name)]
+        return [one for one in self._shown.ratings if fits(one) and _begins(words, one.name)]
+
+    def _ids(self) -> list[int]:
+        return [one.id for one in self._shown.ratings]
+
+    def _narrow(self) -> tuple[Any, ...]:
+        """What the filter asks, for the database to choose among very many."""
+        return {MISSING: NO_LEVEL, CHANGED: OTHER_LEVEL}.get(self.filter.currentText(), ())
+
+    def _tell_cut(self) -> None:
+        """Of very many only the first are listed: say so, and how to come to the others."""
+        self.told.setVisible(self._shown.is_cut)
+        if self.filter.currentText() == DOUBTFUL:
+            self.told.setText(f"{_CHOOSE} Đông như thế này thì căn cứ được xem theo từng chi bộ.")
+        else:
+            listed, of = (f"{number:,}".replace(",", ".") for number in (len(self._shown.ratings), self._shown.of))
+            self.told.setText(f"Đang hiện {listed} người đầu trong {of} đảng viên. {_CHOOSE}")
 
     def _fits(self) -> Callable[[Rating], bool]:
         state, chosen = self.state, self.filter.currentText()
@@ -260,6 +284,8 @@ class EvaluationDesk(QWidget):
         empty = [one for one in self.table.ratings if not one.exempt_reason and not getattr(one, STAGES[stage])]
         if empty:
             self.view.stand_on(empty[0].id, column)
+        elif self._shown.is_cut:
+            self.refuse(_CHOOSE)
         self.view.setFocus()
 
     # entering
@@ -301,7 +327,7 @@ class EvaluationDesk(QWidget):
     def _on_saved(self, table: RatingTable, changes: Sequence[Change], number: int) -> None:
         fresh = Rating.select().where(Rating.id.in_([change.rating_id for change in changes]))
         if any(change.stage.startswith(OPINION) for change in changes):
-            table.opinions = opinion_levels(self.main.year)
+            table.opinions = opinion_levels(self.main.year, self._ids())
         table.settle(changes)
         table.refresh({rating.id: rating for rating in fresh})
         if len(changes) > 1 and number:

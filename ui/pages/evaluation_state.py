@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from db.evaluation import Evaluation, Level, Rating, cell_ratings, member_ratings
+from db.members import Member
 from db.reading import reading_once
+from db.search import matches
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.evaluation import CellOverview, evaluate, evaluation_of, profile_of, year_overview
 from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.outcome import OFFICE, Outcome, ScopedQuota
 from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quota import AMBER, GREEN, RED
+from nongson_desktop.rules.rated import Subject
 
 _WORST_FIRST = {RED: 0, AMBER: 1, GREEN: 2}
 _PREFIX = "Chi bộ "
-MANY = 3_000  # of so many members the grounds are read for one cell at a time
+MANY = 3_000  # of so many members the grounds are read for one cell at a time, and the list is cut
+NO_LEVEL = ((Rating.level == "") & (Rating.exempt_reason == ""),)
+OTHER_LEVEL = ((Rating.level != "") & (Rating.cell_level != "") & (Rating.level != Rating.cell_level),)
 STEPS = ("Mở năm", "Tự đánh giá", "Chi bộ", "Thẩm định", "Quyết định", "In, khoá sổ")
 
 
@@ -94,11 +102,18 @@ class YearState:
         return proposal is not None and proposal.level is None and proposal.at_most == Level.KHT
 
     def _cell_basis(self, rating: Rating) -> str:
-        inside = [one for one in self.outcome.members.subjects if one.cell_id == rating.__data__["organization"]]
+        inside = self._by_cell.get(rating.__data__["organization"], [])
         counted = [(level, sum(one.level == level for one in inside)) for level in Level.ALL]
         waiting = sum(not one.level and not one.reason for one in inside)
         words = [f"{level} {number}" for level, number in counted if number] + ([f"còn {waiting}"] if waiting else [])
         return f"{', '.join(words)} · {len(inside)} đảng viên"
+
+    @cached_property
+    def _by_cell(self) -> dict[int | None, list[Subject]]:
+        found: dict[int | None, list[Subject]] = defaultdict(list)
+        for one in self.outcome.members.subjects:
+            found[one.cell_id].append(one)
+        return found
 
     def quotas(self, cell: int | None, *, of_cells: bool, all_of_them: bool) -> list[ScopedQuota]:
         """The office's quota and that of pooled groups, every breach after it, then the cell's; all when asked."""
@@ -136,9 +151,30 @@ def short_cell(name: str) -> str:
     return short[:1].upper() + short[1:]
 
 
-def ratings_shown(year: int, cell: int | None, *, of_cells: bool) -> list[Rating]:
-    """The ratings of the year's snapshot, of members or of cells, in the order of lists; one query."""
+@dataclass(frozen=True)
+class Shown:
+    """Ratings to be listed; `of` is how many fit, more than are listed where the list had to be cut."""
+
+    ratings: list[Rating]
+    of: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.of > len(self.ratings)
+
+
+def ratings_shown(
+    year: int, cell: int | None, *, of_cells: bool, search: str = "", narrow: tuple[Any, ...] = ()
+) -> Shown:
+    """The ratings of the year's snapshot, of members or of cells, in the order of lists; two queries.
+
+    Of more than MANY only so many are read: those that the search and the conditions in `narrow` let through.
+    """
     query = cell_ratings(year) if of_cells else member_ratings(year)
-    if cell is not None:
-        query = query.where(Rating.organization == cell)
-    return list(query.where(Rating.status != ""))
+    query = query.where(Rating.status != "", *([Rating.organization == cell] if cell is not None else []))
+    if not query.order_by().offset(MANY).limit(1).exists():
+        found = list(query)
+        return Shown(found, len(found))
+    asked = None if of_cells else matches("member_search", Member.id, search)
+    query = query.where(*narrow, *([asked] if asked is not None else []))
+    return Shown(list(query.limit(MANY)), query.count())
