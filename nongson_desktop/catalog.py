@@ -19,6 +19,7 @@ from db import (
     hamlets,
     holidays,
     judgement,
+    meetings,
     member_file,
     members,
     organizations,
@@ -26,6 +27,7 @@ from db import (
     plans,
     posts,
     print_runs,
+    quality_sheets,
     quarters,
     registers,
     reorganization,
@@ -98,6 +100,7 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
 
 
 BY_MEMBER = (Member.sort_key, Member.id)
+BY_MEETING = (meetings.Meeting.year, meetings.Meeting.month)
 BY_CANDIDATE = (admission.Candidate.sort_key, admission.Candidate.id)
 
 
@@ -154,6 +157,47 @@ KINDS = (
     ),
     Kind("plans", plans.Plan, plans.listing, (plans.Plan.year, *BY_MEMBER)),
     Kind("tasks", tasks.Task, tasks.listing, (tasks.Task.year, *BY_MEMBER, tasks.Task.id)),
+    Kind(
+        "quality-sheets",
+        quality_sheets.QualitySheet,
+        quality_sheets.sheets_listing,
+        (quality_sheets.QualitySheet.since, quality_sheets.QualitySheet.id),
+    ),
+    Kind(
+        "quality-criteria",
+        quality_sheets.QualityCriterion,
+        quality_sheets.criteria_listing,
+        (
+            quality_sheets.QualityCriterion.sheet,
+            quality_sheets.QualityCriterion.position,
+            quality_sheets.QualityCriterion.id,
+        ),
+    ),
+    Kind("meetings", meetings.Meeting, meetings.listing, (*BY_MEETING, Organization.sort_key, meetings.Meeting.id)),
+    Kind(
+        "attendance",
+        meetings.Attendance,
+        meetings.attendance_listing,
+        (*BY_MEETING, meetings.Meeting.id, *BY_MEMBER, meetings.Attendance.id),
+    ),
+    Kind(
+        "meeting-resolutions",
+        meetings.MeetingResolution,
+        meetings.resolutions_listing,
+        (*BY_MEETING, meetings.Meeting.id, meetings.MeetingResolution.id),
+    ),
+    Kind(
+        "meeting-scores",
+        meetings.MeetingScore,
+        meetings.scores_listing,
+        (*BY_MEETING, meetings.Meeting.id, meetings.MeetingScore.id),
+    ),
+    Kind(
+        "meeting-visits",
+        meetings.MeetingVisit,
+        meetings.visits_listing,
+        (*BY_MEETING, meetings.Meeting.id, *BY_MEMBER, meetings.MeetingVisit.id),
+    ),
     Kind("ratings", evaluation.Rating, evaluation.listing, (evaluation.Rating.year, *BY_MEMBER)),
     Kind(
         "cell-ratings",

@@ -21,6 +21,7 @@ from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_lists as lists
+from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
 from nongson_desktop import sample_posts as posts
@@ -61,6 +62,7 @@ def make_sample(
             registers.record(story)
             members_file.record(story)
             lists.record(story)
+            meetings.record(story, seed)
     except BaseException:
         close_office()
         shutil.rmtree(folder)
