@@ -144,5 +144,5 @@ def listing(view: View) -> pw.ModelSelect[Transfer]:
         day = pw.fn.COALESCE(Transfer.introduced_on, Transfer.presented_on, Transfer.cause_on)
         query = query.where(day.is_null() | day.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:
-        query = query.where((Transfer.from_cell == view.cell) | (Transfer.to_cell == view.cell))
+        query = query.where((Transfer.from_cell.in_(view.bodies)) | (Transfer.to_cell.in_(view.bodies)))
     return of_members(query, View(as_of=view.as_of, search=view.search))

@@ -197,13 +197,11 @@ def _note_unused(kind: Kind, view: View) -> None:
 
 
 def _scope(args: argparse.Namespace, day: date) -> tuple[int | None, tuple[int, ...]]:
-    """The cell asked for; with its predecessors any organisation, and all below them."""
-    from nongson_desktop.rules.history import find_with_predecessors
+    """The cell asked for; of any other organisation all below it too, with its predecessors if wanted."""
+    from nongson_desktop.rules.scopes import find_scope
 
-    if not (args.cell and args.with_predecessors):
-        return _cell(args.cell, day), ()
-    first, *others = find_with_predecessors(args.cell, day)
-    return first, tuple(others)
+    first, *others = find_scope(args.cell, day, before=args.with_predecessors).bodies(day) or (None,)
+    return first, tuple(one for one in others if one is not None)
 
 
 def _cell(name: str, day: date, *, voters: bool = False) -> int | None:

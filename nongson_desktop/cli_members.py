@@ -23,6 +23,7 @@ def add_members(command: Callable[..., argparse.ArgumentParser]) -> None:
     counts.add_argument("--on", type=date.fromisoformat)
     counts.add_argument("--since", type=date.fromisoformat, help="thêm biến động từ cuối ngày này đến ngày --on")
     counts.add_argument("--cell", default="")
+    counts.add_argument("--with-predecessors", action="store_true", help="kể cả tổ chức tiền thân và cấp dưới")
     status = with_json(command("set-status", _set_status, "đổi trạng thái của một đảng viên"))
     status.add_argument("--member", type=int, required=True, metavar="ID")
     status.add_argument("--status", required=True)
@@ -35,15 +36,15 @@ def add_members(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _counts(args: argparse.Namespace) -> None:
     from nongson_desktop.rules.composition import composition, movement
-    from nongson_desktop.rules.organizations import find_cell
+    from nongson_desktop.rules.scopes import find_scope
 
     day = args.on or date.today()
     if args.since and args.since > day:
         raise UserError("Ngày --since phải trước ngày --on.", "since")
     with office(args.office, write=False):
-        cell = find_cell(args.cell, day).id if args.cell else None
-        found = composition(day, cell)
-        moved = movement(args.since, day, cell) if args.since else None
+        bodies = find_scope(args.cell, day, before=args.with_predecessors).bodies(day)
+        found = composition(day, bodies)
+        moved = movement(args.since, day, bodies) if args.since else None
     if args.json:
         return print_json(
             {**found.as_json(), "cell": args.cell or None, **(_moved(args.since, moved) if moved else {})}

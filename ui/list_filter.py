@@ -130,7 +130,7 @@ class ListFilter(QWidget):
             "conditions": [[one.column, one.test, one.value, one.until] for one in self.conditions],
             "sort": owner.asked().sort,
             "columns": owner.view.columns_laid(),
-            "cell": main.cell if cell else None,
+            "cell": main.scope.body if cell else None,
             "year": main.year if year else None,
         }
 
@@ -204,7 +204,7 @@ class SaveFilterDialog(Dialog):
         set_role(hint, "muted")
         hint.setMinimumWidth(_WIDTH)
         self.cell = QCheckBox(f"Giữ cả phạm vi: {main.top.scope.currentText()}")
-        self.cell.setVisible(main.cell is not None)
+        self.cell.setVisible(main.scope.body is not None)
         self.year = QCheckBox(f"Giữ cả năm {main.year}")
         for widget in (label, self.name, hint, self.cell, self.year):
             self.body.addWidget(widget)

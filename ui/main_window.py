@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ from db.open import close_office, forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
 from db.undoing import undo
-from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope, scope_of
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import JOURNAL, note
 from ui import work
@@ -30,6 +32,8 @@ from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
 from ui.privacy import privacy
+from ui.rescuing import offer_copy
+from ui.scope import ScopeNotice
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import DAY_KEY, SCOPE_KEY, YEAR_KEY, TopBar
 
@@ -53,7 +57,7 @@ class MainWindow(QMainWindow):
         self.today = today or date.today()
         self.year = self.today.year
         self.day: date | None = None
-        self.cell: int | None = None
+        self.scope = WHOLE_OFFICE
         self.folder: Path | None = None
         self.account: Account | None = None
         self._locked = False
@@ -79,7 +83,7 @@ class MainWindow(QMainWindow):
         self.top.search.left.connect(self._focus_page)
         self.top.left.connect(self._focus_page)
         self.top.help.clicked.connect(self.show_help)
-        self.day_notice = DayNotice(self)
+        self.day_notice, self.scope_notice = DayNotice(self), ScopeNotice(self)
         self.top.day.clicked.connect(self.day_notice.ask)
         self.top.unprotected.clicked.connect(lambda: self.go("accounts"))
         self.navigation = Navigation()
@@ -102,6 +106,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.top)
         layout.addWidget(self.day_notice)
+        layout.addWidget(self.scope_notice)
         layout.addWidget(body, 1)
         self._front = QStackedWidget()
         self._front.addWidget(self._office_view)
@@ -169,7 +174,7 @@ class MainWindow(QMainWindow):
         try:
             opened = self._open(folder)
         except DamagedError as error:
-            opened = self._rescue(folder, error) and self._open(folder)
+            opened = offer_copy(self if self.isVisible() else None, folder, error) and self._open(folder)
         if not opened:
             return False
         self.show_office(folder)
@@ -184,23 +189,6 @@ class MainWindow(QMainWindow):
             if not self._sign_in(folder):
                 return False
             open_office(folder)
-        return True
-
-    def _rescue(self, folder: Path, error: DamagedError) -> bool:
-        """Offer the newest good copy in the place of a damaged file, which is set aside; whether she took it."""
-        from nongson_desktop.safety.rescue import newest_good, rescue
-        from ui.dialogs import ask
-
-        copy = newest_good(folder)
-        if copy is None:
-            raise error
-        question = (
-            f"{error.message}\n\nBản sao lưu tốt gần nhất: {copy.made:%H:%M ngày %d/%m/%Y}. Dùng bản này? Tệp hỏng được"
-            " cất riêng trong cùng thư mục, không bị ghi đè; việc ghi sau lúc sao lưu thì không có trong bản này."
-        )
-        if not ask(self if self.isVisible() else None, "Dữ liệu bị hỏng", question, "Dùng bản sao lưu"):
-            raise error
-        rescue(folder, copy)
         return True
 
     def _sign_in(self, folder: Path) -> bool:
@@ -269,7 +257,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} – Nông Sơn")
         self.top.unprotected.setVisible(self.account is None)
         self.top.show_years(self._years(), self.year)
-        self.top.show_cells(cells(self.as_of), self.cell)
+        self.top.show_scope(self.scope, self.as_of)
+        if self.top.scope.currentData() is None:
+            self.scope = WHOLE_OFFICE
+        self.scope_notice.show_scope()
         self.tell_backup()
 
     def tell_backup(self) -> None:
@@ -303,19 +294,27 @@ class MainWindow(QMainWindow):
         self.day = day
         self.day_notice.show_day(day)
         self.top.search.day = self.as_of
-        self.top.show_cells(cells(self.as_of), self.cell)
-        self.cell = self.top.scope.currentData()
         self.reload()
         self.year_changed.emit(self.year)
 
-    def set_cell(self, cell: int | None) -> None:
-        """Narrow every page to one cell, or widen to the whole office."""
-        if cell == self.cell:
-            return
-        self.cell = cell
-        self.top.show_cells(cells(self.as_of), cell)
+    @property
+    def cell(self) -> int | None:
+        """The cell that every page is narrowed to; None for the whole office and for a committee."""
+        return self.scope.cell
+
+    def set_cell(self, body: int | None) -> None:
+        """Narrow every page to one cell, every list to a committee with what is below it, or widen to the office."""
+        if body != self.scope.body:
+            self._set_scope(scope_of(body))
+
+    def set_before(self, before: bool) -> None:
+        """Count the predecessors of the scope in, or no longer."""
+        self._set_scope(replace(self.scope, before=before))
+
+    def _set_scope(self, scope: Scope) -> None:
+        self.scope = scope
         self.reload()
-        self.scope_changed.emit(cell)
+        self.scope_changed.emit(scope.cell)
 
     # the pages
 
@@ -329,6 +328,7 @@ class MainWindow(QMainWindow):
         self.navigation.stand_on(key)
         self.status.count("")
         self.stack.setCurrentWidget(page)
+        self.scope_notice.show_scope()
         self._ask(page, "reload")
         self._ask(page, "focus_first")
         return page
@@ -367,7 +367,7 @@ class MainWindow(QMainWindow):
         from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
-        request = Request(on=self.as_of, year=self.year, cell=self.cell, members=tuple(members))
+        request = Request(self.as_of, self.year, self.cell, tuple(members), scope=self.scope)
         PrintDialog(self, list(papers), request).exec()
 
     def _ask_page(self, what: str) -> None:

@@ -21,7 +21,7 @@ _FRONT = {OrganizationKind.CELL: "Chi bộ ", OrganizationKind.COMMITTEE: "Đả
 
 
 class OrganizationTree(QTreeWidget):
-    """The office and its cells; choosing a cell narrows the window to it."""
+    """The office and its cells; choosing a cell or a committee below narrows the window to it."""
 
     chosen = Signal(object)
 
@@ -92,7 +92,15 @@ class OrganizationTree(QTreeWidget):
 
     def _tell(self, item: QTreeWidgetItem | None) -> None:
         if item is not None:
-            self.chosen.emit(item.data(0, _ID) if item.data(0, _KIND) == OrganizationKind.CELL else None)
+            self.chosen.emit(item.data(0, _ID) if self._narrows(item.data(0, _KIND)) else None)
+
+    def _narrows(self, kind: str) -> bool:
+        """A cell or an đảng bộ trực thuộc; a commune's committee only where there are several."""
+        communes = [one for one in self._items.values() if one.data(0, _KIND) == OrganizationKind.COMMITTEE]
+        several = len(communes) > 1
+        return kind in (OrganizationKind.CELL, OrganizationKind.BRANCH) or (
+            several and kind == OrganizationKind.COMMITTEE
+        )
 
     def keyboardSearch(self, search: str) -> None:
         """Jump to the organisation whose name begins so, marks left out."""

@@ -22,6 +22,7 @@ class Page(QWidget):
 
     title = ""
     help = ""
+    counts_widely = False  # whether figures of more than one cell can be shown, as a list can
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()

@@ -25,6 +25,7 @@ from db.search import View, nfc
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.lists import editable_columns
+from nongson_desktop.rules.scopes import words_of
 from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import show_failure
@@ -135,10 +136,12 @@ class RecordList(QWidget):
 
     def asked(self) -> View:
         """What the list is asked for now."""
+        first, *also = self.main.scope.bodies(self.main.as_of) or (None,)
         return View(
             as_of=self.main.as_of,
             search=nfc(self.search.text()),
-            cell=self.main.cell,
+            cell=first,
+            also=tuple(one for one in also if one is not None),
             year=self.main.year,
             status=self.status,
             sort=self._sort,
@@ -287,7 +290,8 @@ class RecordList(QWidget):
     def _narrowed(self) -> str:
         """What the list was narrowed to, in words for its paper."""
         search = self.search.text().strip()
-        parts = [self.main.top.scope.currentText()] if self.main.cell is not None else []
+        whose = words_of(self.main.scope, self.main.as_of)
+        parts = [whose] if whose else []
         parts += [f"tìm “{search}”"] if search else []
         parts += [one.currentText().lower() for one in self.combos() if one.currentIndex() > 0]
         return "; ".join([*parts, *self.filters.words()])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from db.organizations import Organization
+from nongson_desktop.rules.scopes import Scope, choices, words_of
 from ui.dialogs import button
 from ui.editors import MemberFinder
 from ui.icons import icon
@@ -130,10 +131,15 @@ class TopBar(QFrame):
                 self.year.addItem(str(year), year)
             self.year.setCurrentIndex(self.year.findData(chosen))
 
-    def show_cells(self, cells: Sequence[Organization], chosen: int | None) -> None:
+    def show_scope(self, scope: Scope, day: date) -> None:
+        """What there is to choose on the day; what was chosen stays, though it be not there on the day."""
+        offered = choices(day)
+        name = words_of(replace(scope, before=False), day)
+        if name and scope.body not in dict(offered):
+            offered = [(scope.body or 0, name), *offered]
         with QSignalBlocker(self.scope):
             self.scope.clear()
             self.scope.addItem("Toàn đảng bộ", None)
-            for cell in cells:
-                self.scope.addItem(cell.name, cell.id)
-            self.scope.setCurrentIndex(max(self.scope.findData(chosen), 0))
+            for body, name in offered:
+                self.scope.addItem(name, body)
+            self.scope.setCurrentIndex(max(self.scope.findData(scope.body), 0))

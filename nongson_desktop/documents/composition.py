@@ -20,6 +20,8 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.composition import Composition, Movement, composition, movement
+from nongson_desktop.rules.organizations import committees
+from nongson_desktop.rules.scopes import Scope, words_of
 
 _COLUMNS = (
     TableColumn("TT", 0.6, "center"),
@@ -31,18 +33,21 @@ _COLUMNS = (
 
 def composition_paper(request: Request) -> list[Content]:
     """The numbers of the paper's day, of a cell or of all."""
-    office, words, day = office_on(request.on), wording("composition", request.on), request.as_of
-    cell = office.cell(request.cell) if request.cell is not None else None
-    found = composition(day, request.cell)
+    words, day = wording("composition", request.on), request.as_of
+    scope = request.scope if request.scope.body is not None else Scope(request.cell)
+    office = office_on(request.on, next((one for one, _name in committees(request.on) if one == scope.body), None))
+    cell = office.cell(scope.cell) if scope.cell is not None and not scope.before else None
+    bodies, whose = scope.bodies(day), cell_name(cell.name) if cell else words_of(scope, day) or office.committee
+    found = composition(day, bodies)
     first = min((request.since or date(day.year, 1, 1)) - timedelta(days=1), day)
-    moved = movement(first, day, request.cell)
+    moved = movement(first, day, bodies)
     when = place_date(office, request.on)
     return [
         Content(
             title=f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
             head=head_of(office, cell, place_date=when),
             blocks=(
-                title(words["title"], f"{cell_name(cell.name) if cell else office.committee}, {day:%d/%m/%Y}"),
+                title(words["title"], f"{whose}, {day:%d/%m/%Y}"),
                 paragraph(found.sentence()),
                 Table(_COLUMNS, (*_rows(found), *_moved(words["movement"], first, moved))),
                 Closing(
@@ -53,7 +58,7 @@ def composition_paper(request: Request) -> list[Content]:
             geometry=office.geometry,
             on=request.on,
             draft=request.draft,
-            owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
+            owner=Owner(cell=cell.id if cell else None, cell_name=cell_name(cell.name) if cell else ""),
         )
     ]
 

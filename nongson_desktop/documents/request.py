@@ -7,6 +7,7 @@ from datetime import date
 
 from db.errors import UserError
 from db.print_runs import PrintPart
+from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,8 @@ class Request:
     """The clerk's choices for one paper; `on` is the paper's date, `award` the kind of award, `round_on` the đợt.
 
     `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part`
-    is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time.
+    is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time. `scope`
+    is that of a paper of figures, where more than one cell may be meant.
     """
 
     on: date
@@ -32,6 +34,7 @@ class Request:
     part: str = PrintPart.WHOLE
     since: date | None = None
     until: date | None = None
+    scope: Scope = WHOLE_OFFICE
 
     @property
     def as_of(self) -> date:

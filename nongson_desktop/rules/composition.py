@@ -34,6 +34,7 @@ _SEXES = dict(Sex.LABELS)
 _LABELS = dict(Status.LABELS)
 ADMITTED, READMITTED, CAME, FROM_CELL = "Kết nạp", "Kết nạp lại", "Chuyển đến", "Từ chi bộ khác trong đảng bộ"
 TO_CELL, UNSAID = "Sang chi bộ khác trong đảng bộ", "Không còn ghi trạng thái"
+Bodies = tuple[int, ...]
 
 
 # On one day
@@ -114,25 +115,28 @@ _KEYS = {
 }
 
 
-def counted(day: date, cell: int | None = None) -> int:
+def counted(day: date, bodies: Bodies = ()) -> int:
     """How many are in đảng số on the day."""
-    return int(_on(day, cell).count())
+    return int(_on(day, bodies).count())
 
 
-def _on(day: date, cell: int | None) -> Any:
+def _on(day: date, bodies: Bodies) -> Any:
     query: Any = (
         Member.select()
         .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
         .where(Member.hidden == False, StatusPeriod.status.in_(Status.COUNTED))
     )
-    inside = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    return query if cell is None else query.where(Member.id.in_(inside))
+    inside = Membership.select(Membership.member).where(Membership.cell.in_(bodies), holds(Membership, day))
+    return query.where(Member.id.in_(inside)) if bodies else query
 
 
-def composition(day: date, cell: int | None = None) -> Composition:
-    """Who there is on the day, by status, sex, age, ethnicity, religion, schooling, theory, party age and cell."""
-    rows = list(_rows(day, cell))
-    standing = {one.id: one.name for one in cells(day) if cell in (None, one.id)}
+def composition(day: date, bodies: Bodies = ()) -> Composition:
+    """Who there is on the day, by status, sex, age, ethnicity, religion, schooling, theory, party age and cell.
+
+    `bodies` are the organisations asked for, none for the whole office.
+    """
+    rows = list(_rows(day, bodies))
+    standing = {one.id: one.name for one in cells(day) if not bodies or one.id in bodies}
     ages = [age for row in rows if (age := _years(row[3], day)) is not None]
     return Composition(
         day,
@@ -143,12 +147,12 @@ def composition(day: date, cell: int | None = None) -> Composition:
     )
 
 
-def _rows(day: date, cell: int | None) -> Iterable[Any]:
+def _rows(day: date, bodies: Bodies) -> Iterable[Any]:
     """Id, status, sex, birth, start in the Party, ethnicity, religion, schooling, profession, theory, cell."""
     began = pw.fn.COALESCE(Member.party_age_from, Member.decision_on, Member.admitted_on)
     period = OrganizationPeriod
     query: Any = (
-        _on(day, cell)
+        _on(day, bodies)
         .select(
             Member.id,
             StatusPeriod.status,
@@ -232,14 +236,17 @@ class _State:
     status: str
     cell: int | None
 
-    def counts(self, cell: int | None) -> bool:
-        return self.status in Status.COUNTED and cell in (None, self.cell)
+    def counts(self, bodies: Bodies) -> bool:
+        return self.status in Status.COUNTED and (not bodies or self.cell in bodies)
 
 
-def movement(first: date, last: date, cell: int | None = None) -> Movement:
-    """Why the number changed from the first day to the last: read from the dated rows, not from the difference."""
-    joined, left = _moves(first, last)
-    return Movement(counted(first, cell), joined.get(cell, {}), left.get(cell, {}), counted(last, cell))
+def movement(first: date, last: date, bodies: Bodies = ()) -> Movement:
+    """Why the number changed from the first day to the last: read from the dated rows, not from the difference.
+
+    Who goes from one of the bodies asked for to another has neither come nor gone.
+    """
+    joined, left = _moves(first, last, (bodies,))
+    return Movement(counted(first, bodies), joined.get(bodies, {}), left.get(bodies, {}), counted(last, bodies))
 
 
 def movements(first: date, last: date) -> dict[int | None, Movement]:
@@ -247,19 +254,22 @@ def movements(first: date, last: date) -> dict[int | None, Movement]:
     joined, left = _moves(first, last)
     start, end = _counts(first), _counts(last)
     bodies = (start | end | joined | left).keys()
-    return {one: Movement(start.get(one, 0), joined.get(one, {}), left.get(one, {}), end.get(one, 0)) for one in bodies}
+    return {
+        next(iter(one), None): Movement(start.get(one, 0), joined.get(one, {}), left.get(one, {}), end.get(one, 0))
+        for one in bodies
+    }
 
 
-def _counts(day: date) -> dict[int | None, int]:
+def _counts(day: date) -> dict[Bodies, int]:
     """How many the whole and each cell have on the day."""
-    return {None: counted(day), **dict(members_by_cell(day).items())}
+    return {(): counted(day), **{(cell,): count for cell, count in members_by_cell(day).items()}}
 
 
-Causes = dict[int | None, Counter[str]]
+Causes = dict[Bodies, Counter[str]]
 
 
-def _moves(first: date, last: date) -> tuple[Causes, Causes]:
-    """How many came and how many went by cause, of the whole and of each cell."""
+def _moves(first: date, last: date, asked: tuple[Bodies, ...] = ()) -> tuple[Causes, Causes]:
+    """How many came and how many went by cause, of what is asked for, else of the whole and of each cell."""
     joined: Causes = defaultdict(Counter)
     left: Causes = defaultdict(Counter)
     arrived = _arrivals(first, last)
@@ -267,11 +277,11 @@ def _moves(first: date, last: date) -> tuple[Causes, Causes]:
         before = _state(spans, first)
         for day in _days(spans, first, last):
             now = _state(spans, day)
-            for body in {None, before.cell, now.cell}:
-                if now.counts(body) and not before.counts(body):
-                    joined[body][_why_joined(before, now, (member, day) in arrived)] += 1
-                elif before.counts(body) and not now.counts(body):
-                    left[body][_why_left(now)] += 1
+            for bodies in asked or {(), *((one.cell,) for one in (before, now) if one.cell)}:
+                if now.counts(bodies) and not before.counts(bodies):
+                    joined[bodies][_why_joined(before, now, (member, day) in arrived)] += 1
+                elif before.counts(bodies) and not now.counts(bodies):
+                    left[bodies][_why_left(now)] += 1
             before = now
     return joined, left
 

@@ -9,11 +9,9 @@ from itertools import pairwise
 from typing import Any
 
 from db.base import holds
-from db.errors import UserError
 from db.organizations import Organization, OrganizationPeriod
 from db.reorganization import Reorganization, ReorganizationPart
 from nongson_desktop.rules.bodies import Body, bodies_by_id, last_names, model_of, names_on, periods_of
-from nongson_desktop.rules.organizations import cell_key
 
 _ONE = timedelta(days=1)
 
@@ -156,17 +154,3 @@ def names_of(ids: Iterable[int], day: date, *, hamlets: bool = False) -> dict[in
 def body_of(number: int, *, hamlets: bool = False) -> Any:
     """The body by its id; raises UserError."""
     return bodies_by_id([number], hamlets=hamlets)[number]
-
-
-def find_with_predecessors(name: str, day: date) -> tuple[int, ...]:
-    """The organisation of that name, standing or ended, with what is below it and what it came from; raises UserError.
-
-    Of several with the name, as when an old name has come back, the one founded last.
-    """
-    query = Organization.select(Organization.id).where(~Organization.hidden)
-    query = query.order_by(Organization.founded_on.desc(nulls="last"), Organization.id.desc())
-    names = last_names([one.id for one in query])
-    found = next((one.id for one in query if cell_key(names.get(one.id, "")) == cell_key(name)), None)
-    if found is None:
-        raise UserError(f"Không tìm thấy tổ chức “{name}”.", "cell")
-    return within(found, day, with_predecessors=True)

@@ -56,7 +56,7 @@ def test_a_quarter_is_told_by_its_causes_whole_and_by_cell(people: tuple[Organiz
         {"Qua đời (từ trần)": 1},
         4,
     )
-    one, two = (movement(FIRST, LAST, cell.id) for cell in people)
+    one, two = (movement(FIRST, LAST, (cell.id,)) for cell in people)
     assert (one.start, one.left, one.end) == (3, {"Qua đời (từ trần)": 1, "Sang chi bộ khác trong đảng bộ": 1}, 1)
     assert (two.start, two.joined, two.end) == (0, {"Từ chi bộ khác trong đảng bộ": 1, "Chuyển đến": 1}, 2)
 

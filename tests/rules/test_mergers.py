@@ -24,11 +24,12 @@ from db.terms import Term
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.cli import main
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
-from nongson_desktop.rules.history import find_with_predecessors, predecessors, story_of, successors
+from nongson_desktop.rules.history import predecessors, story_of, successors
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names, standing
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.scopes import find_scope
 from nongson_desktop.rules.terms import attach, new_term
 
 Kind = ReorganizationKind
@@ -173,7 +174,7 @@ def test_what_was_done_to_a_predecessor_stays_its_own_and_is_totalled_under_its_
     assert total(two["Quế Lộc"].id) == 2
     assert total(new.id) == 1
     assert total(new.id, *predecessors(new.id, DAY)) == 4
-    assert total(*find_with_predecessors("đảng bộ phường nông sơn", DAY)) == 4
+    assert total(*find_scope("đảng bộ phường nông sơn", DAY, before=True).bodies(DAY)) == 4
     assert predecessors(new.id, EVE) == ()
     column = next(one for one in kind_of("disciplines").columns if one.name == "organization")
     assert [column.text(row) for row in kind_of("disciplines").query(View(as_of=DAY))] == [

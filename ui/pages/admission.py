@@ -184,7 +184,7 @@ class AdmissionPage(Page):
         self.tabs.setCurrentIndex(0)
         if not self.list.stand_on(candidate_id):
             self.stage.setCurrentIndex(_ALL)
-            if not self.list.stand_on(candidate_id) and self.main.cell is not None:
+            if not self.list.stand_on(candidate_id) and self.main.scope.body is not None:
                 self.main.set_cell(None)
                 self.list.stand_on(candidate_id)
         self.detail.show_candidate(candidate_id)

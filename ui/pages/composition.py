@@ -26,10 +26,12 @@ class CompositionPage(Page):
 
     title = "Số lượng, cơ cấu"
     help = (
-        "Số đảng viên, số có quyền biểu quyết và cơ cấu tại ngày đang xem, của cả đảng bộ hoặc của chi bộ chọn ở đầu"
-        " cửa sổ. Đứng ở một dòng thì danh sách bên phải cho biết là những ai; Enter mở hồ sơ. Cuối bảng: vì sao số"
-        " đảng viên thay đổi từ đầu năm."
+        "Số đảng viên, số có quyền biểu quyết và cơ cấu tại ngày đang xem, của cả đảng bộ hoặc của chi bộ, đảng bộ chọn"
+        " ở đầu cửa sổ, cộng cả tổ chức tiền thân nếu đánh dấu. Đứng ở một dòng thì danh sách bên phải cho biết là"
+        " những ai; Enter mở hồ sơ. Cuối bảng: vì sao số đảng viên thay đổi từ đầu năm."
     )
+
+    counts_widely = True
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -61,11 +63,11 @@ class CompositionPage(Page):
         layout.addLayout(row, 1)
 
     def reload(self) -> None:
-        day, cell = self.main.as_of, self.main.cell
+        day, bodies = self.main.as_of, self.main.scope.bodies(self.main.as_of)
         begin = date(self.main.year - 1, 12, 31)
         work.run(
             self,
-            lambda _: (composition(day, cell), movement(min(begin, day), day, cell)),
+            lambda _: (composition(day, bodies), movement(min(begin, day), day, bodies)),
             lambda found: self._show(*found),
             title="Đang đếm",
         )

@@ -133,7 +133,7 @@ class MembersPage(Page):
         day = self.main.as_of
         self.past.setVisible(day != self.main.today)
         self.past.setText(f"Danh sách tại ngày {day:%d/%m/%Y}")
-        self.tree.show_day(day, self.main.cell)
+        self.tree.show_day(day, self.main.scope.body)
         self.list.reload()
 
     def focus_first(self) -> None:
@@ -164,7 +164,7 @@ class MembersPage(Page):
         """Show a member, whatever filter hides her."""
         if not self.list.stand_on(member_id):
             self.status.setCurrentIndex(1)
-            if not self.list.stand_on(member_id) and self.main.cell is not None:
+            if not self.list.stand_on(member_id) and self.main.scope.body is not None:
                 self.main.set_cell(None)
                 self.list.stand_on(member_id)
         self._show(member_id)

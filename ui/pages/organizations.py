@@ -85,6 +85,9 @@ class OrganizationsPage(Page):
     def _build_detail(self) -> None:
         self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
+        self.narrow = icon_button("Xem riêng tổ chức này", "search", "link")
+        self.narrow.setToolTip("Thu hẹp mọi danh sách vào tổ chức này và cấp dưới, kể cả tổ chức đã kết thúc")
+        self.narrow.clicked.connect(self._narrow)
         self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -109,7 +112,10 @@ class OrganizationsPage(Page):
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 12, 14, 10)
-        inside.addWidget(self.name)
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.narrow)
+        inside.addLayout(top)
         inside.addWidget(self.tabs, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
@@ -143,6 +149,10 @@ class OrganizationsPage(Page):
     def _show_ended(self, shown: bool) -> None:
         self.list.status = () if shown else None
         self.list.reload()
+
+    def _narrow(self) -> None:
+        if self.organization is not None:
+            self.main.set_cell(self.organization.id)
 
     def operate(self, kind: str) -> None:
         """One operation on the organisation in front."""
