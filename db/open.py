@@ -248,6 +248,7 @@ def office(folder: Path, *, write: bool = True) -> Iterator[None]:
         close_office()
 
 
+_LONGEST_KEY_FILE = 1 << 20
 _held: dict[str, str] = {}
 
 
@@ -264,7 +265,8 @@ def forget_keys() -> None:
 def read_key_file(path: Path) -> dict[str, Any]:
     """What the key file holds: a bare key, or accounts with wrapped ones; raises OpenError."""
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as file:
+            kept = json.loads(file.read(_LONGEST_KEY_FILE))
         if "key" in kept and len(bytes.fromhex(kept["key"])) != _KEY_LENGTH:
             raise ValueError
         if "key" not in kept and not kept["office"]:

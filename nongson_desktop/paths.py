@@ -36,6 +36,15 @@ def user_home() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config")) / "nong-son"
 
 
+def read_file(path: Path, most: int) -> bytes:
+    """What a foreign file holds, up to one byte beyond `most` for its reader to see; raises UserError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise UserError(f"Không đọc được tệp “{path.name}”: {reason_of(error)}.") from error
+
+
 def write_file(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all; a private one only its owner may read; raises UserError."""
     write_files([(path, content)], private=private)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from db.errors import UserError
 
@@ -31,10 +32,18 @@ def form_parts(name: str, content: bytes) -> dict[str, bytes]:
         raise UserError(f"Mẫu “{name}” nặng quá {MAX_PACKED // 1_000_000} MB.")
     if content.startswith(_OLE):
         raise UserError(f"Mẫu “{name}” có mật khẩu hoặc thuộc dạng .doc cũ. {SAVE_AGAIN}")
+    with as_word(name), ZipFile(BytesIO(content)) as packed:
+        return _checked(name, packed)
+
+
+@contextmanager
+def as_word(name: str) -> Iterator[None]:
+    """Whatever the readers of Word files stumble over in a foreign file is the file's fault; raises UserError."""
     try:
-        with ZipFile(BytesIO(content)) as packed:
-            return _checked(name, packed)
-    except (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError) as error:
+        yield
+    except UserError:
+        raise
+    except Exception as error:
         raise UserError(f"Mẫu “{name}” không phải là tệp Word .docx hoặc đã bị hỏng. {SAVE_AGAIN}") from error
 
 

@@ -40,10 +40,16 @@ def _nodes(node: Any) -> Iterator[Any]:
         yield from _nodes(child)
 
 
-def rendered(content: bytes, values: Values) -> Any:
-    """One filled copy as a python-docx document, without what its properties said."""
+def opened(content: bytes) -> DocxTemplate:
+    """The form with every part of it read; raises whatever its reader stumbles over."""
     template = DocxTemplate(BytesIO(content))
     template.init_docx()
+    return template
+
+
+def rendered(content: bytes, values: Values) -> Any:
+    """One filled copy as a python-docx document, without what its properties said."""
+    template = opened(content)
     for name in _PROPERTIES:
         setattr(template.docx.core_properties, name, "")
     template.render(values, _Plain(), autoescape=True)

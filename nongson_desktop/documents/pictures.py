@@ -8,6 +8,7 @@ from pathlib import Path
 
 from db.errors import UserError
 from db.layouts import PictureUse
+from nongson_desktop.paths import read_file
 
 SUFFIXES = (".png", ".jpg", ".jpeg")
 MOST_BYTES = 30 << 20
@@ -24,12 +25,8 @@ def read_picture(path: Path, use: str) -> bytes:
     """The picture made as large as its use needs, as a fresh JPEG or, for an emblem, PNG; raises UserError."""
     if path.suffix.lower() not in SUFFIXES:
         raise UserError(f"Tệp “{path.name}” không phải ảnh PNG hoặc JPEG.")
-    try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= MOST_BYTES else b""
-    except OSError as error:
-        raise UserError(f"Không đọc được tệp ảnh “{path.name}”: {error.strerror}.") from error
-    if size > MOST_BYTES:
+    content = read_file(path, MOST_BYTES)
+    if len(content) > MOST_BYTES:
         raise UserError(f"Ảnh “{path.name}” lớn hơn {MOST_BYTES >> 20} MB; hãy quét lại ở 200 dpi.")
     return _made(content, path.name, use)
 

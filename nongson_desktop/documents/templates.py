@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import UserError
 from nongson_desktop.documents.content import printed, singly
-from nongson_desktop.documents.form_files import SAVE_AGAIN, form_parts
+from nongson_desktop.documents.form_files import SAVE_AGAIN, as_word, form_parts
 from nongson_desktop.documents.form_values import ALL, STRETCH, Place, all_values, places, usual_places, values_of_each
 
 if TYPE_CHECKING:
@@ -39,6 +39,10 @@ class FormReport:
 def check_form(name: str, content: bytes) -> None:
     """Refuse a file that is no plain Word form: raises UserError that says what is wrong with it."""
     _marks(name, form_parts(name, content))
+    from nongson_desktop.documents.form_filling import opened
+
+    with as_word(name):
+        opened(content)
 
 
 def report(name: str, content: bytes, contents: Sequence[Content], paper: str = "") -> FormReport:
@@ -76,19 +80,17 @@ def filled(name: str, content: bytes, contents: Sequence[Content], paper: str = 
 
     parts, usual, every = form_parts(name, content), usual_places(paper), singly(contents)
     if ALL in _marks(name, parts):
-        documents = [rendered(content, all_values(printed(every), usual))]
+        values = [all_values(printed(every), usual)]
     else:
         if len(every) > 1:
             _refuse_around(name, parts)
-        documents = [
-            rendered(content, values)
-            for values, said in zip(values_of_each(every, usual), every, strict=True)
-            for _ in range(said.copies)
-        ]
-    whole = joined(documents)
-    describe(whole, contents[0])
+        pairs = zip(values_of_each(every, usual), every, strict=True)
+        values = [one for one, said in pairs for _ in range(said.copies)]
     out = BytesIO()
-    whole.save(out)
+    with as_word(name):
+        whole = joined([rendered(content, one) for one in values])
+        describe(whole, contents[0])
+        whole.save(out)
     return same_bytes(out.getvalue(), contents[0])
 
 

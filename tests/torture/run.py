@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+from db.open import close_office
+from nongson_desktop.sample import make_sample
 from tests.torture.faults import (
     Tally,
     cuts_while_moving,
@@ -17,8 +20,9 @@ from tests.torture.faults import (
     shortened,
     small_office,
 )
+from tests.torture.hostile import given, readers
 
-KILLS, DISKS, CUTS, SAVES, STEP = 300, 60, 1500, 120, 512
+KILLS, DISKS, CUTS, SAVES, STEP, HOSTILE = 300, 60, 1500, 120, 512, 200
 
 
 def main() -> int:
@@ -37,9 +41,21 @@ def main() -> int:
             small_office(folder)
             tallies.append(fault(folder))
             print(tallies[-1].line(), flush=True)
+        for tally in hostile_files(Path(place) / "files", HOSTILE, 6):
+            tallies.append(tally)
+            print(tally.line(), flush=True)
     print_table(tallies)
     print(f"{sum(tally.tried for tally in tallies)} lần thử trong {time.monotonic() - begun:.0f} giây.")
     return int(any(tally.lost for tally in tallies))
+
+
+def hostile_files(folder: Path, count: int, seed: int) -> Iterator[Tally]:
+    """Spoilt files for every reader; the practice office stays open while they are read."""
+    folder.mkdir()
+    make_sample(folder / "practice")
+    for reader in readers(folder, folder / "practice"):
+        yield given(reader, folder, count, seed)
+    close_office()
 
 
 def print_table(tallies: list[Tally]) -> None:

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QVBox
 from db.base import action
 from db.errors import UserError
 from db.papers import PaperTemplate
+from nongson_desktop.documents.form_files import MAX_PACKED
 from nongson_desktop.documents.own_forms import drop_form, form_bytes, keep_form, own_forms
 from nongson_desktop.documents.paper import Paper
 from nongson_desktop.documents.papers import PAPERS, paper_of
 from nongson_desktop.documents.request import Request
-from nongson_desktop.paths import write_file
+from nongson_desktop.paths import read_file, write_file
 from nongson_desktop.rules.evaluation import rating_day
 from nongson_desktop.rules.profiles import load, profile_keys
 from ui import work
@@ -210,10 +211,7 @@ class WordForms(QWidget):
         paper, profile = self.chosen, str(self.profile.currentData())
 
         def job(_progress: work.Progress) -> int:
-            try:
-                content = path.read_bytes()
-            except OSError as error:
-                raise UserError(f"Không đọc được tệp “{path.name}”: {error.strerror}.") from error
+            content = read_file(path, MAX_PACKED)
             with action(f"Mẫu Word riêng “{path.name}” cho {paper.title}") as made:
                 keep_form(paper.key, profile, path.name, content)
             return int(made.id)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from db.settings import draft_of, drop_draft, keep_draft
-from nongson_desktop.paths import write_file
+from nongson_desktop.paths import read_file, write_file
 from nongson_desktop.rules.evaluation import evaluation_of
 from nongson_desktop.rules.profile_differences import differences
 from nongson_desktop.rules.profile_editing import (
@@ -36,6 +36,7 @@ from nongson_desktop.rules.profile_editing import (
 )
 from nongson_desktop.rules.profile_lists import lists_of
 from nongson_desktop.rules.profile_parts import Profile
+from nongson_desktop.rules.profile_reading import LONGEST
 from nongson_desktop.rules.profile_sections import Path as Place
 from nongson_desktop.rules.profile_sections import sections_of
 from nongson_desktop.rules.profile_years import years_behind
@@ -396,9 +397,9 @@ class ProfilesPage(Page):
     def take_file(self, path: Path) -> None:
         """Show the rules of a file as a change to the one of the same key, to be looked at before it is used."""
         try:
-            text = text_from(path.read_bytes())
-        except (OSError, UserError) as error:
-            self.main.tell(error.message if isinstance(error, UserError) else f"Không đọc được tệp {path.name}.")
+            text = text_from(read_file(path, LONGEST))
+        except UserError as error:
+            self.main.tell(error.message)
             return
         key = checked(text).profile
         assert key is not None
