@@ -263,7 +263,7 @@ class MeetingPoints(Record):
     remark = pw.CharField(verbose_name="Ghi chú", default="")
 
     class Screen(Record.Screen):
-        title = "Điểm từng tiêu chí"
+        title = "Điểm chấm buổi sinh hoạt"
         columns = ("score", "criterion", "points", "remark")
 
 
