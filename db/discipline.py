@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import peewee as pw
 
 from db.base import Record, holds
+from db.inspections import Conductor, Inspection
 from db.members import Member, Membership
 from db.organizations import Organization, with_dated_name
 from db.search import View, matches
@@ -23,6 +25,11 @@ class DisciplineForm:
         (EXPULSION, "Khai trừ"),
         (DISSOLUTION, "Giải tán"),
     )
+
+
+def _added(label: str, **options: Any) -> pw.CharField:
+    """A text that later versions added to the table."""
+    return pw.CharField(verbose_name=label, default="", constraints=[pw.SQL("DEFAULT ''")], **options)
 
 
 class Discipline(Record):
@@ -42,6 +49,16 @@ class Discipline(Record):
     remedied = pw.BooleanField(verbose_name="Tự phát hiện, đã khắc phục", default=False)
     ended_on = pw.DateField(verbose_name="Ngày chấm dứt hiệu lực", null=True)
     note = pw.TextField(verbose_name="Ghi chú", default="")
+    inspection = pw.ForeignKeyField(
+        Inspection, verbose_name="Từ cuộc kiểm tra", null=True, backref="disciplines", index=False
+    )
+    decider = _added("Cấp có thẩm quyền", choices=Conductor.LABELS)
+    effective_on = pw.DateField(verbose_name="Có hiệu lực từ ngày", null=True)
+    received_on = pw.DateField(verbose_name="Ngày nhận quyết định", null=True)
+    complaint_on = pw.DateField(verbose_name="Ngày khiếu nại", null=True)
+    complaint_to = _added("Nơi nhận khiếu nại")
+    complaint_answered_on = pw.DateField(verbose_name="Ngày trả lời khiếu nại", null=True)
+    complaint_result = _added("Kết quả giải quyết khiếu nại")
 
     class Screen(Record.Screen):
         title = "Kỷ luật"
@@ -60,6 +77,14 @@ class Discipline(Record):
             "remedied",
             "ended_on",
             "note",
+            "inspection",
+            "decider",
+            "effective_on",
+            "received_on",
+            "complaint_on",
+            "complaint_to",
+            "complaint_answered_on",
+            "complaint_result",
         )
 
 
@@ -69,10 +94,12 @@ def listing(view: View) -> pw.ModelSelect[Discipline]:
     An organisation stands under the name it had on the day of the decision.
     """
     query = (
-        Discipline.select(Discipline, Member, Organization)
+        Discipline.select(Discipline, Member, Organization, Inspection)
         .join(Member, pw.JOIN.LEFT_OUTER)
         .switch(Discipline)
         .join(Organization, pw.JOIN.LEFT_OUTER)
+        .switch(Discipline)
+        .join(Inspection, pw.JOIN.LEFT_OUTER)
         .where(Discipline.hidden == False)
     )
     if view.year is not None:

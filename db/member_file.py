@@ -9,6 +9,7 @@ import peewee as pw
 
 from db.base import Period, Record, holds
 from db.dates import PartialDateField
+from db.inspections import Inspection
 from db.members import Member, of_members
 from db.search import View
 
@@ -118,10 +119,11 @@ class MassMembership(Record):
 
 
 class UnderReview(Period):
-    """The time in which a member is inspected, denounced or prosecuted."""
+    """The time in which a member is inspected, denounced or prosecuted; with `inspection` it follows from that one."""
 
     member = pw.ForeignKeyField(Member, verbose_name="Đảng viên", backref="reviews")
     kind = pw.CharField(verbose_name="Việc", choices=ReviewKind.LABELS)
+    inspection = pw.ForeignKeyField(Inspection, verbose_name="Cuộc kiểm tra", null=True, backref="reviews", index=False)
 
     class Screen(Record.Screen):
         title = "Đang được xem xét"

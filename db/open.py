@@ -29,6 +29,7 @@ from db import (
     hamlets,
     holidays,
     imports,
+    inspections,
     judgement,
     kept,
     layouts,
@@ -79,6 +80,7 @@ MODULES = (
     admission,
     posts,
     imports,
+    inspections,
     lists,
     registers,
 )

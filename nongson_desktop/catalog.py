@@ -18,6 +18,7 @@ from db import (
     evaluation,
     hamlets,
     holidays,
+    inspections,
     judgement,
     meetings,
     member_file,
@@ -35,6 +36,7 @@ from db import (
     terms,
     transfers,
 )
+from db import inspections_lists as lists
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -101,6 +103,7 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
 
 BY_MEMBER = (Member.sort_key, Member.id)
 BY_MEETING = (meetings.Meeting.year, meetings.Meeting.month)
+BY_INSPECTION = (inspections.Inspection.year, inspections.Inspection.code, inspections.Inspection.id)
 BY_CANDIDATE = (admission.Candidate.sort_key, admission.Candidate.id)
 
 
@@ -216,6 +219,49 @@ KINDS = (
         discipline.Discipline,
         discipline.listing,
         (discipline.Discipline.decided_on, Organization.sort_key, *BY_MEMBER, discipline.Discipline.id),
+    ),
+    Kind(
+        "inspection-programmes",
+        inspections.InspectionProgramme,
+        lists.programmes_listing,
+        (inspections.InspectionProgramme.year, inspections.InspectionProgramme.id),
+    ),
+    Kind(
+        "inspection-items",
+        inspections.InspectionItem,
+        lists.items_listing,
+        (inspections.InspectionItem.programme, inspections.InspectionItem.position, inspections.InspectionItem.id),
+    ),
+    Kind("inspections", inspections.Inspection, lists.listing, BY_INSPECTION),
+    Kind(
+        "inspection-subjects",
+        inspections.InspectionSubject,
+        lists.subjects_listing,
+        (*BY_INSPECTION, inspections.InspectionSubject.id),
+    ),
+    Kind(
+        "inspection-files",
+        inspections.InspectionPiece,
+        lists.pieces_listing,
+        (*BY_INSPECTION, inspections.InspectionPiece.position, inspections.InspectionPiece.id),
+    ),
+    Kind(
+        "inspection-requirements",
+        inspections.InspectionRequirement,
+        lists.requirements_listing,
+        (inspections.InspectionRequirement.due_on, inspections.InspectionRequirement.id),
+    ),
+    Kind(
+        "supervision",
+        inspections.SupervisionEntry,
+        lists.supervision_listing,
+        (inspections.SupervisionEntry.on, inspections.SupervisionEntry.id),
+    ),
+    Kind(
+        "inspection-kinds",
+        inspections.InspectionKind,
+        lists.kinds_listing,
+        (inspections.InspectionKind.position, inspections.InspectionKind.id),
     ),
     Kind(
         "defects",

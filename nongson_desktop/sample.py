@@ -20,6 +20,7 @@ from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_evidence as evidence
+from nongson_desktop import sample_inspections as inspections
 from nongson_desktop import sample_lists as lists
 from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
@@ -61,6 +62,7 @@ def make_sample(
             posts.record(story)
             registers.record(story)
             members_file.record(story)
+            inspections.record(story)
             lists.record(story)
             meetings.record(story, seed)
     except BaseException:

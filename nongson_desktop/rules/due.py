@@ -17,6 +17,7 @@ SOURCES = (
     "nongson_desktop.rules.posts_indicators.due",
     "nongson_desktop.rules.concerns.due",
     "nongson_desktop.rules.dialogues.due",
+    "nongson_desktop.rules.inspections_due.due",
     "nongson_desktop.rules.due_people.badges",
     "nongson_desktop.rules.due_organizations.due",
     "nongson_desktop.rules.status_changes.due",
