@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -18,9 +19,14 @@ from nongson_desktop.paths import write_file
 
 _TITLE_ROW, _HEADER_ROW = 0, 2
 _WIDEST, _NARROWEST, _LONG = 40, 7, 60
-_MEASURED = 200
+_MEASURED, _NUMBER, _BOLD = 200, 6, 1
+_NARROW = 1.15  # letters are narrower than digits
+_LINE, _TALLEST = 16, 409  # points; Excel has no taller row
+_A4, _A3 = 9, 8  # as Excel calls them
+_A4_HOLDS, _A3_HOLDS = 195, 280  # letters across at two thirds of their size
 _CELL = 32_767  # letters that a cell of Excel holds
 _FIRST_YEAR = 1900  # Excel knows no earlier day
+# Also the font of the workbook itself, in whose digits widths are counted: else they differ where Calibri is missing.
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _BAD_IN_NAME = str.maketrans("[]:*?/\\", "       ")
 
@@ -77,7 +83,7 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any
     import xlsxwriter
 
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "default_format_properties": _FONT}) as book:
         book.set_properties({"author": OWN})
         sheet = book.add_worksheet(sheet_name(title) or None)
         heading = book.add_format({**_FONT, "bold": True, "border": 1, "text_wrap": True, "align": "center"})
@@ -106,16 +112,40 @@ def _write_rows(book: Any, sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
-    """Columns as wide as their words, headings always in sight and on each printed page."""
-    sheet.set_column(0, 0, 6)
-    for index, column in enumerate(columns):
-        longest = max((len(str(row[index])) for row in rows[:_MEASURED]), default=0)
-        most = _LONG if column.is_long else _WIDEST
-        sheet.set_column(index + 1, index + 1, min(max(longest, len(column.label) // 2, _NARROWEST) + 2, most))
+    """Columns as wide as their words, headings always in sight."""
+    widths = [_NUMBER, *(_width(column, index, rows) for index, column in enumerate(columns))]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    _give_height(sheet, _HEADER_ROW, ["", *(column.label for column in columns)], [width - _BOLD for width in widths])
+    for place, row in enumerate(rows, 1):
+        _give_height(sheet, _HEADER_ROW + place, row, widths[1:])
     sheet.freeze_panes(_HEADER_ROW + 1, 2)
     sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + len(rows), len(columns))
+    _lay_on_paper(sheet, sum(widths))
+
+
+def _give_height(sheet: Any, line: int, row: Sequence[Any], widths: Sequence[int]) -> None:
+    """Room for words that run over several lines; not every office suite finds it by itself."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and (len(value) > width or "\n" in value):
+            lines = max(lines, sum(max(math.ceil(len(part) / width / _NARROW), 1) for part in value.split("\n")))
+    if lines > 1:
+        sheet.set_row(line, min(lines * _LINE, _TALLEST))
+
+
+def _width(column: Column, index: int, rows: Sequence[Sequence[Any]]) -> int:
+    """In letters."""
+    longest = max((len(str(row[index])) for row in rows[:_MEASURED]), default=0)
+    return min(max(longest, len(column.label) // 2, _NARROWEST) + 2, _LONG if column.is_long else _WIDEST)
+
+
+def _lay_on_paper(sheet: Any, width: int) -> None:
+    """A4 across, else A3, else several A3 side by side, in letters that can still be read; headings on each page."""
+    wide = width > _A4_HOLDS
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_paper(_A3 if wide else _A4)
+    sheet.fit_to_pages(math.ceil(width / _A3_HOLDS) if wide else 1, 0)
     sheet.repeat_rows(_HEADER_ROW)
+    sheet.repeat_columns(0, 1)
     sheet.set_footer("&CTrang &P/&N")

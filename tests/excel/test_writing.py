@@ -143,11 +143,17 @@ def test_numbers_are_text_dates_are_dates_and_nothing_is_a_formula(tmp_path: Pat
 
 
 def test_headings_stay_in_sight_and_are_printed_on_each_page(tmp_path: Path) -> None:
-    write_list(tmp_path / "a.xlsx", "Đảng viên", kind_of("members").columns, [Member(name="Đỗ Đức Ánh")])
-    sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
-    assert sheet.freeze_panes == "C4"
-    assert sheet.print_title_rows == "$3:$3"
-    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+    columns = kind_of("members").columns
+    for shown, paper, across in ((columns[:6], "9", 1), (columns[:20], "8", 1), (columns, "8", 2)):
+        write_list(tmp_path / "a.xlsx", "Đảng viên", shown, [Member(name="Đỗ Đức Ánh", note="chữ " * 30)])
+        sheet = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+        assert sheet.freeze_panes == "C4"
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$3:$3", "$A:$B")
+        height = sheet.row_dimensions[4].height
+        assert (height is None) == (shown is not columns), "only a long note makes a row taller"
+        assert height is None or 32 <= height < 48, "120 letters where 60 digits go are two lines"
+        setup = sheet.page_setup
+        assert (setup.orientation, str(setup.paperSize), int(setup.fitToWidth or 1)) == ("landscape", paper, across)
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
 def settled(qtbot: QtBot) -> None:
     """Wait until nothing runs and nothing is about to be read or drawn."""
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=20_000)
+    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=60_000)
     QApplication.processEvents()
 
 
