@@ -17,6 +17,7 @@ from db.tasks import Task, TaskProgress, TaskResult
 _DONE = (TaskResult.DONE, TaskResult.DONE_LATE)
 _UNCOUNTED = (TaskResult.DRAFT, TaskResult.ADJUSTED)
 _ALL = 100
+ALL, LATE, ABOVE, MISSED, EXCUSED = "all", "late", "above", "missed", "excused"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,16 @@ class TaskShares:
     @property
     def words(self) -> str:
         """The evidence in few words, as the rating table shows it."""
+        return ", ".join(self.figures.values()) or "chưa có nhiệm vụ"
+
+    @property
+    def figures(self) -> dict[str, str]:
+        """The counts in words, by the tasks that each counts; empty without any task."""
         if not self.count:
-            return "chưa có nhiệm vụ"
-        parts = [f"{self.done}/{self.count} việc", f"{self.late} chậm", f"{self.above} vượt"]
-        parts += [f"{self.not_done} không xong"] if self.not_done else []
-        parts += [f"{self.excused} có lý do khách quan"] if self.excused else []
-        return ", ".join(parts)
+            return {}
+        found = {ALL: f"{self.done}/{self.count} việc", LATE: f"{self.late} chậm", ABOVE: f"{self.above} vượt"}
+        found |= {MISSED: f"{self.not_done} không xong"} if self.not_done else {}
+        return found | ({EXCUSED: f"{self.excused} có lý do khách quan"} if self.excused else {})
 
 
 def is_late(task: Task) -> bool:

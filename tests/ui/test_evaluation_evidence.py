@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from db.base import action
+from db.dates import PartialDate
 from db.discipline import Discipline
 from db.evaluation import Rating
 from db.judgement import Defect, DefectState, Figure, Finding, Opinion
+from db.member_file import Training, TrainingKind
 from db.members import Member, PersonKind, Role
 from db.organizations import Organization
-from nongson_desktop.rules.evaluation import open_evaluation
+from db.quarters import QuarterAssessment
+from db.tasks import TaskResult
+from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.members import appoint
-from nongson_desktop.rules.tasks import assign_many
+from nongson_desktop.rules.tasks import assign, assign_many
 from tests.ui.hands import Clerk, retype, say
 from ui.main_window import MainWindow
 from ui.pages.discipline_dialogs import DisciplineDialog
@@ -28,7 +32,9 @@ from ui.pages.evaluation import EvaluationPage
 from ui.pages.evaluation_evidence import EvidencePanel
 from ui.pages.evaluation_facts_dialogs import FactsDialog, FiguresDialog
 from ui.pages.evaluation_facts_why import WhyDialog
+from ui.pages.members import MembersPage
 from ui.pages.plans import PlansPage
+from ui.pages.quarters import QuartersPage
 from ui.pages.tasks import TasksPage
 
 ANH, AN = "Đỗ Đức Ánh", "Nguyễn Thị Ân"
@@ -66,6 +72,14 @@ def stand(clerk: Clerk, panel: EvidencePanel, name: str) -> None:
     page.desk.view.setFocus()
     clerk.settle()
     assert panel.name.text() == name
+
+
+def written(clerk: Clerk, panel: EvidencePanel) -> None:
+    """Something was recorded elsewhere: the page reads anew, and she stands on the same name."""
+    clerk.window.reload()
+    clerk.settle()
+    stand(clerk, panel, AN)
+    stand(clerk, panel, ANH)
 
 
 def choose(clerk: Clerk, number: str) -> None:
@@ -235,6 +249,74 @@ def test_a_figure_opens_its_records(clerk: Clerk, panel: EvidencePanel, people: 
     clerk.click(panel.sections["plan"].title)
     clerk.settle()
     assert isinstance(clerk.window.page(), PlansPage)
+
+
+def test_each_figure_opens_the_tasks_that_it_counts_by_keyboard(
+    clerk: Clerk, panel: EvidencePanel, people: dict[str, Member]
+) -> None:
+    with action("giao việc"):
+        done = {"result": TaskResult.DONE, "done_on": date(2026, 6, 1), "met": True}
+        assign(people[ANH], 2026, "Sửa nhà văn hoá", due_on=date(2026, 6, 1), above=True, **done)
+        assign(people[AN], 2026, "Trồng cây", due_on=date(2026, 6, 1), above=True, **done)
+    written(clerk, panel)
+    figures = panel.sections["tasks"].figures
+    assert [words for words in ("1/2 việc", "0 chậm", "1 vượt") if f">{words}</a>" in figures.text()] == [
+        "1/2 việc",
+        "0 chậm",
+        "1 vượt",
+    ]
+    assert figures.text().endswith("; HTXS cần vượt 1 (30 %)")
+    panel.why_button.setFocus()
+    clerk.tab_to(figures)
+    for key in (*[Qt.Key.Key_Tab] * 3, Qt.Key.Key_Return):
+        clerk.press(key)
+    clerk.settle()
+    page = clerk.window.page()
+    assert isinstance(page, TasksPage)
+    assert page.list.filters.words() == [f"Đảng viên là “{ANH}”", "Vượt yêu cầu: có"]
+    assert [task.text for task in page.list.records()] == ["Sửa nhà văn hoá"]
+
+
+def test_quarters_trainings_and_the_members_of_a_cell_open_where_they_are_recorded(
+    clerk: Clerk, panel: EvidencePanel, people: dict[str, Member]
+) -> None:
+    with action("ghi"):
+        QuarterAssessment(year=2026, quarter=2, member=people[ANH], name=ANH, level="HTT").save()
+        kept = {"member": people[ANH], "kind": TrainingKind.LABELS[0][0]}
+        Training(**kept, course="Lớp bí thư chi bộ", since=PartialDate(2026, 3)).save()
+        Training(**kept, course="Lớp năm trước", since=PartialDate(2025, 3), until=PartialDate(2025)).save()
+    written(clerk, panel)
+    assert panel.sections["quarters"].label.text() == "quý II HTT"
+    assert "Lớp bí thư chi bộ" in panel.sections["training"].label.text()
+    assert "Lớp năm trước" not in panel.sections["training"].label.text()
+    clerk.click(panel.sections["quarters"].title)
+    clerk.settle()
+    quarters = clerk.window.page()
+    assert isinstance(quarters, QuartersPage)
+    assert quarters.state is not None
+    assert (quarters.state.sheet.name, quarters.state.sheet.quarter) == (ANH, 2)
+    clerk.open("Đánh giá, xếp loại")
+    stand(clerk, panel, ANH)
+    clerk.click(panel.sections["training"].title)
+    clerk.settle()
+    members = clerk.window.page()
+    assert isinstance(members, MembersPage)
+    assert members.detail.tabs.currentWidget() is members.detail.course
+    record_level([Rating.get(Rating.name == ANH, Rating.year == 2026).id], "final", "HTT")
+    page = clerk.open("Đánh giá, xếp loại")
+    assert isinstance(page, EvaluationPage)
+    clerk.click_tab(page.desk.tabs, "Chi bộ")
+    clerk.settle()
+    assert page.desk.view.stand_on(Rating.get(Rating.name == "Chi bộ thôn Tân Lập", Rating.year == 2026).id, 3)
+    clerk.settle()
+    members_of = panel.sections["members"]
+    assert [word in members_of.figures.text() for word in ("HTT 1", "còn 1", "2 đảng viên")] == [True] * 3
+    members_of.figures.linkActivated.emit("waiting")
+    clerk.settle()
+    assert [one.name for one in page.desk.table.ratings] == [AN]
+    members_of.figures.linkActivated.emit("HTT")
+    clerk.settle()
+    assert [one.name for one in page.desk.table.ratings] == [ANH]
 
 
 def test_why_says_everything_and_is_copied(clerk: Clerk, panel: EvidencePanel) -> None:

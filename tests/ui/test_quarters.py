@@ -21,7 +21,7 @@ from nongson_desktop.rules.profiles import load
 from tests.story import printed_text
 from tests.ui.hands import Clerk, column_of, paste, retype
 from ui.main_window import MainWindow
-from ui.pages.evaluation_facts import FIGURES, facts_of
+from ui.pages.evaluation_facts import QUARTERS, facts_of
 from ui.pages.printing import PrintDialog
 from ui.pages.quarters import AddDialog, ApproveDialog, QuartersPage
 
@@ -204,9 +204,9 @@ def test_the_year_end_evidence_shows_the_quarters(clerk: Clerk, page: QuartersPa
     quarters.write_levels([(sheet.id, {"level": "HTT"})], date(2026, 10, 8), "Ban Thường vụ Tỉnh ủy")
     open_evaluation(2026)
     facts = facts_of(Rating.get(Rating.member == people[ANH]), None, load("P2025"))
-    assert facts.words[FIGURES] == "• Đánh giá hằng quý: quý III HTT"
+    assert facts.words[QUARTERS] == "quý III HTT"
     others = facts_of(Rating.get(Rating.member == people["Trần Văn Ẩn"]), None, load("P2025"))
-    assert others.words[FIGURES] == ""
+    assert others.words[QUARTERS] == ""
 
 
 def test_a_wrong_level_is_refused_in_words(clerk: Clerk, page: QuartersPage) -> None:

@@ -19,11 +19,11 @@ from ui import work
 from ui.dialogs import Dialog, show_failure
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.evaluation_cells import CellList
-from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MISSING, EvaluationDesk
+from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MEMBERS, MISSING, ONLY, EvaluationDesk
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
 from ui.pages.evaluation_evidence import EvidencePanel
 from ui.pages.evaluation_quota import QuotaStrip
-from ui.pages.evaluation_state import YearState, read_state
+from ui.pages.evaluation_state import WAITING, YearState, read_state
 from ui.pages.evaluation_steps import Steps
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ class EvaluationPage(Page):
         self.evidence.points_entered.connect(self._save_points)
         self.evidence.group_chosen.connect(lambda rating, group: self._ask_group([rating], group))
         self.evidence.exemplary_asked.connect(lambda rating, on: desk.write(lambda: set_exemplary([rating], on)))
+        self.evidence.cell_asked.connect(self.show_members_of)
         self.evidence.notes_asked.connect(self.write_notes)
         self.evidence.record_asked.connect(self.main.show_member)
         self.evidence.print_asked.connect(self.print_member)
@@ -336,6 +337,12 @@ class EvaluationPage(Page):
             self.desk.tabs.setCurrentIndex(CELLS)
         self.cells.setCurrentRow(0)
         self.desk.show_only(MISSING)
+
+    def show_members_of(self, cell: int, which: str) -> None:
+        """The members of a cell: all, those of a level, or those who wait for one."""
+        self.desk.tabs.setCurrentIndex(MEMBERS)
+        self.main.set_cell(cell)
+        self.desk.show_only({"": EVERYONE, WAITING: MISSING}.get(which, f"{ONLY} {which}"))
 
     # paper
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from db.base import action
 from db.errors import UserError
-from db.evaluation import Rating
+from db.evaluation import Level, Rating
 from db.judgement import Body
 from db.search import folded
 from nongson_desktop.rules.entering import asks_residence, opinion_levels, record_opinions, votes_of
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
+ONLY = "Mức"
+_OF_LEVEL = {f"{ONLY} {level}": level for level in Level.ALL}
 MEMBERS, CELLS, SCORES = 0, 1, 2
 _CELL_COLUMN = 2
 _CHOOSE = "Chọn chi bộ ở bên trái, hoặc gõ tên, để thấy đúng người cần ghi."
@@ -134,7 +136,7 @@ class EvaluationDesk(QWidget):
         self.search.textChanged.connect(lambda _: self.refill())
         self.filter = QComboBox()
         self.filter.setAccessibleName("Hiện")
-        self.filter.addItems([EVERYONE, MISSING, DOUBTFUL, CHANGED])
+        self.filter.addItems([EVERYONE, MISSING, DOUBTFUL, CHANGED, *_OF_LEVEL])
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.filter.setMinimumContentsLength(11)
         self.filter.view().setMinimumWidth(230)
@@ -252,7 +254,10 @@ class EvaluationDesk(QWidget):
 
     def _narrow(self) -> tuple[Any, ...]:
         """What the filter asks, for the database to choose among very many."""
-        return {MISSING: NO_LEVEL, CHANGED: OTHER_LEVEL}.get(self.filter.currentText(), ())
+        chosen = self.filter.currentText()
+        if chosen in _OF_LEVEL:
+            return (Rating.level == _OF_LEVEL[chosen],)
+        return {MISSING: NO_LEVEL, CHANGED: OTHER_LEVEL}.get(chosen, ())
 
     def _tell_cut(self) -> None:
         """Of very many only the first are listed: say so, and how to come to the others."""
@@ -271,6 +276,8 @@ class EvaluationDesk(QWidget):
             return lambda one: bool(state.above_evidence(one))
         if chosen == CHANGED:
             return lambda one: bool(one.level and one.cell_level and one.level != one.cell_level)
+        if chosen in _OF_LEVEL:
+            return lambda one: bool(one.level == _OF_LEVEL[chosen])
         return lambda _one: True
 
     def show_only(self, words: str) -> None:

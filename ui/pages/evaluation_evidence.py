@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
+from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -14,21 +16,24 @@ from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.members import Member, Status
 from db.organizations import Organization
+from db.search import EQUALS, FILLED, Condition
+from db.tasks import TaskResult
 from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import rating_day
 from nongson_desktop.rules.explain import explain, sources_of
+from nongson_desktop.rules.tasks import ABOVE, ALL, EXCUSED, LATE, MISSED
 from ui.dialogs import button
 from ui.editors import LineEditor
 from ui.form import FieldBox
 from ui.page import icon_button
 from ui.pages import evaluation_facts as facts
 from ui.pages.discipline_dialogs import DisciplineDialog
-from ui.pages.evaluation_facts import Facts, earlier_of_cell, facts_of
+from ui.pages.evaluation_facts import Facts, earlier_of_cell, facts_of, facts_of_cell
 from ui.pages.evaluation_facts_dialogs import DEFECTS, FINDINGS, OPINIONS, FactsDialog, FiguresDialog
 from ui.pages.evaluation_facts_why import WhyDialog
 from ui.pages.evaluation_state import YearState
-from ui.theme import set_role
+from ui.theme import colours, set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -37,18 +42,31 @@ YEARS_BACK = 5
 _WIDTH = 280
 _CHIPS = {Level.HTXS: "chip-good", Level.HTT: "chip", Level.HT: "chip-warn", Level.KHT: "chip-bad"}
 _RECORD_KEY, _WHY_KEY = "Ctrl+G", "Ctrl+E"
+_COUNTED: dict[str, tuple[Condition, ...]] = {
+    ALL: (),
+    LATE: (Condition("result", EQUALS, TaskResult.DONE_LATE),),
+    ABOVE: (Condition("above", EQUALS, "1"),),
+    MISSED: (Condition("result", EQUALS, TaskResult.NOT_DONE),),
+    EXCUSED: (Condition("objective_reason", FILLED),),
+}
 
 
 class FactSection(QWidget):
-    """What one kind of record says, under a title that opens the records."""
+    """What one kind of record says, under a title that opens the records; each figure opens those that it counts."""
 
     opened = Signal()
+    counted = Signal(str)
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title = button(f"{title} ›", "link")
         self.title.setToolTip("Mở những dòng đã ghi")
         self.title.clicked.connect(self.opened.emit)
+        self.figures = QLabel(wordWrap=True)
+        self.figures.setTextFormat(Qt.TextFormat.RichText)
+        touch = Qt.TextInteractionFlag
+        self.figures.setTextInteractionFlags(touch.LinksAccessibleByMouse | touch.LinksAccessibleByKeyboard)
+        self.figures.linkActivated.connect(self.counted.emit)
         self.label = QLabel(wordWrap=True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         head = QHBoxLayout()
@@ -58,12 +76,18 @@ class FactSection(QWidget):
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addWidget(self.figures)
         column.addWidget(self.label)
 
-    def say(self, words: str) -> None:
-        """Show the words; without any the section is not there."""
+    def say(self, words: str, figures: Mapping[str, str] = MappingProxyType({}), after: str = "") -> None:
+        """Show the words under the figures, each by what it counts; without either the section is not there."""
+        style = f"color: {colours().accent}; text-decoration: none"
+        links = (f'<a href="{which}" style="{style}">{escape(said)}</a>' for which, said in figures.items())
+        self.figures.setText(", ".join(links) + escape(after))
+        self.figures.setVisible(bool(figures))
         self.label.setText(words)
-        self.setVisible(bool(words))
+        self.label.setVisible(bool(words))
+        self.setVisible(bool(words or figures))
 
 
 class EvidencePanel(QFrame):
@@ -74,6 +98,7 @@ class EvidencePanel(QFrame):
     points_entered = Signal(int, str, Decimal)
     group_chosen = Signal(int, str)
     notes_asked = Signal(int)
+    cell_asked = Signal(int, str)
     exemplary_asked = Signal(int, bool)
     record_asked = Signal(int)
     print_asked = Signal(int)
@@ -163,6 +188,7 @@ class EvidencePanel(QFrame):
         self.sections = {key: FactSection(title) for key, title in facts.TITLES.items()}
         for key, section in self.sections.items():
             section.opened.connect(partial(self.open_records, key))
+            section.counted.connect(partial(self.open_counted, key))
         self.plan, self.tasks, self.notes = (self.sections[key].label for key in (facts.PLAN, facts.TASKS, facts.NOTES))
 
     def _actions(self) -> QHBoxLayout:
@@ -208,9 +234,10 @@ class EvidencePanel(QFrame):
         self.record_menu_button.setVisible(not rating.exempt_reason)
         self.record_menu_button.setEnabled(not state.closed)
         self._show_past(rating, ground.earlier if ground else earlier_of_cell(rating, YEARS_BACK))
-        self.facts = facts_of(rating, ground, state.profile)
+        known = facts_of(rating, ground, state.profile) if of_member else facts_of_cell(rating, state.in_cell(rating))
+        self.facts = known
         for key, section in self.sections.items():
-            section.say(self.facts.words.get(key, ""))
+            section.say(known.words.get(key, ""), known.figures.get(key, {}), known.after.get(key, ""))
         for one in (self.note_button, self.record_button, self.print_button):
             one.setVisible(of_member or one is self.note_button)
 
@@ -338,9 +365,20 @@ class EvidencePanel(QFrame):
             facts.DEFECTS: partial(self.record_facts, DEFECTS),
             facts.OPINIONS: partial(self.record_facts, OPINIONS),
             facts.AWARDS: self._open_awards,
+            facts.QUARTERS: self._open_quarter,
+            facts.TRAINING: self._open_trainings,
+            facts.MEMBERS: partial(self.open_counted, facts.MEMBERS, ""),
             facts.NOTES: partial(self.notes_asked.emit, self.rating.id),
         }
         opening[key]()
+
+    def open_counted(self, key: str, which: str) -> None:
+        """The records that a figure counts."""
+        if key == facts.TASKS:
+            page = self._go("tasks")
+            page.show_all(*((Condition("member", EQUALS, self.rating.name),) if self.rating else ()), *_COUNTED[which])
+        elif key == facts.MEMBERS and self.rating is not None:
+            self.cell_asked.emit(self.rating.__data__["organization"] or 0, which)
 
     def _open_plan(self) -> None:
         member, page = self._member(), self._go("plans")
@@ -348,7 +386,7 @@ class EvidencePanel(QFrame):
 
     def _open_tasks(self) -> None:
         """The tasks of the year, narrowed to the member's name."""
-        self._narrow("tasks")
+        self.open_counted(facts.TASKS, ALL)
 
     def _open_disciplines(self) -> None:
         self._narrow("discipline")
@@ -358,6 +396,14 @@ class EvidencePanel(QFrame):
         page.list.search.setText(name)
         page.list.reload()
         page.list.focus_list()
+
+    def _open_quarter(self) -> None:
+        self._go("quarters").stand_on_member(self._member(), self.facts.quarter)
+
+    def _open_trainings(self) -> None:
+        self.main.show_member(self._member())
+        detail: Any = self._detail()
+        detail.tabs.setCurrentWidget(detail.course)
 
     def _open_awards(self) -> None:
         """The decision that names the member, else what the member received from others and badges."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.awards import Award, AwardDecision, AwardForm, AwardLevel, AwardReceived
 from db.badges import BadgeAward
+from db.dates import PartialDate
 from db.discipline import Discipline
 from db.evaluation import Level, Rating
 from db.judgement import Body, Defect, DefectState, Opinion
+from db.member_file import Training, TrainingKind
 from db.members import Member
 from db.organizations import Organization
 from db.plans import Plan, PlanItem
@@ -24,16 +26,19 @@ from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
 PLAN, TASKS, FIGURES, DISCIPLINE, FINDINGS, DEFECTS = "plan", "tasks", "figures", "discipline", "findings", "defects"
-OPINIONS, AWARDS, NOTES = "opinions", "awards", "notes"
+OPINIONS, AWARDS, NOTES, QUARTERS, TRAINING, MEMBERS = "opinions", "awards", "notes", "quarters", "training", "members"
 TITLES = {
     PLAN: "Kế hoạch",
     TASKS: "Nhiệm vụ",
+    MEMBERS: "Đảng viên của chi bộ",
+    QUARTERS: "Đánh giá hằng quý",
     FIGURES: "Số liệu để xét",
     DISCIPLINE: "Kỷ luật trong năm",
     FINDINGS: "Việc phải xem xét",
     DEFECTS: "Hạn chế, khuyết điểm đã nêu",
     OPINIONS: "Ý kiến của các chủ thể",
     AWARDS: "Khen thưởng trong năm",
+    TRAINING: "Đào tạo, bồi dưỡng trong năm",
     NOTES: "Ghi chú",
 }
 _DONE_ITEM = "done"
@@ -41,37 +46,51 @@ _DONE_ITEM = "done"
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sections of the panel say; a section without words is not shown."""
+    """What the sections of the panel say; a section without words or figures is not shown.
+
+    `figures` are counts in words by what they count, `after` what follows them; `awards` and `quarter` say where the
+    records of these sections are.
+    """
 
     words: dict[str, str]
+    figures: dict[str, dict[str, str]] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
     awards: Sequence[Award] = ()
+    quarter: int = 0
+
+
+def facts_of_cell(rating: Rating, members: dict[str, str]) -> Facts:
+    """What is recorded about a cell, beside how its members (counts in words) are rated; a handful of queries."""
+    words = {
+        DISCIPLINE: _decisions(disciplines_of_organizations(rating.year).get(_cell(rating), [])),
+        DEFECTS: _defects(rating, Organization(id=_cell(rating))),
+        OPINIONS: _opinions(rating),
+        NOTES: rating.note,
+    }
+    return Facts(words, {MEMBERS: members})
 
 
 def facts_of(rating: Rating, ground: Ground | None, profile: Profile) -> Facts:
-    """Everything recorded that speaks for or against the level of a member or a cell; a handful of queries."""
-    if rating.__data__["member"] is None:
-        return Facts(
-            {
-                DISCIPLINE: _decisions(disciplines_of_organizations(rating.year).get(_cell(rating), [])),
-                DEFECTS: _defects(rating, Organization(id=_cell(rating))),
-                OPINIONS: _opinions(rating),
-                NOTES: rating.note,
-            }
-        )
-    given = list(_given(rating))
+    """Everything recorded that speaks for or against the level of a member; a handful of queries."""
+    given, quarters = list(_given(rating)), _quarters(rating)
     return Facts(
         {
             PLAN: _plan(rating),
-            TASKS: _tasks(rating, ground, profile),
-            FIGURES: "\n".join([*(_figures(ground) if ground else ()), *_quarters(rating)]),
+            TASKS: _tasks(rating),
+            QUARTERS: quarter_words(quarters) if quarters else "",
+            FIGURES: "\n".join(_figures(ground)) if ground else "",
             DISCIPLINE: _decisions(ground.records.disciplines) if ground else "",
             FINDINGS: _findings(ground, profile) if ground else "",
             DEFECTS: _defects(rating, Member(id=rating.__data__["member"])),
             OPINIONS: _opinions(rating),
             AWARDS: "\n".join([*(f"• {one.achievement or one.decision.name}" for one in given), *_received(rating)]),
+            TRAINING: _trainings(rating),
             NOTES: _notes(rating),
         },
+        {TASKS: ground.shares.figures} if ground else {},
+        {TASKS: _needed(rating, ground, profile)} if ground and ground.shares.count else {},
         given,
+        max(quarters, default=0),
     )
 
 
@@ -90,12 +109,10 @@ def earlier_of_cell(rating: Rating, years: int) -> dict[int, str]:
     return {one.year: one.level for one in found if not one.hidden}
 
 
-def _quarters(rating: Rating) -> Iterator[str]:
+def _quarters(rating: Rating) -> dict[int, str]:
     """The levels of the year's quarters, which the year-end rating rests on (QĐ 366 Điều 15.1)."""
     member = rating.__data__["member"]
-    levels = levels_by_quarter(rating.year, member).get(member)
-    if levels:
-        yield f"• Đánh giá hằng quý: {quarter_words(levels)}"
+    return levels_by_quarter(rating.year, member).get(member, {})
 
 
 # Plan and tasks
@@ -113,20 +130,17 @@ def _plan(rating: Rating) -> str:
     return f"{state}; {len(items)} mục, {done} mục đạt.{result}"
 
 
-def _tasks(rating: Rating, ground: Ground | None, profile: Profile) -> str:
+def _tasks(rating: Rating) -> str:
     tasks = Task.select().where(Task.member == rating.__data__["member"], Task.year == rating.year)
     lines = [_task_line(task) for task in tasks.order_by(Task.due_on, Task.id) if not task.hidden]
-    if not lines:
-        return "Chưa có nhiệm vụ nào trong năm."
-    return "\n".join([*([_shares(rating, ground, profile)] if ground else []), *lines])
+    return "\n".join(lines) or "Chưa có nhiệm vụ nào trong năm."
 
 
-def _shares(rating: Rating, ground: Ground, profile: Profile) -> str:
-    """The counts, and how many tasks above requirement the highest level asks for."""
+def _needed(rating: Rating, ground: Ground, profile: Profile) -> str:
+    """How many tasks above requirement the highest level asks for."""
     tests = profile.kind(rating.person_kind).tests
     percent = next((test.at_least for test in tests if test.share == "above" and Level.HTXS in test.levels), None)
-    needed = f"; {Level.HTXS} cần vượt {ground.shares.needed_above(percent)} ({percent} %)" if percent else ""
-    return f"{ground.shares.words}{needed}"
+    return f"; {Level.HTXS} cần vượt {ground.shares.needed_above(percent)} ({percent} %)" if percent else ""
 
 
 def _task_line(task: Task) -> str:
@@ -219,6 +233,21 @@ def _received(rating: Rating) -> Iterator[str]:
     first, last = date(rating.year, 1, 1), date(rating.year, 12, 31)
     badges = BadgeAward.select().where(BadgeAward.member == member, BadgeAward.round_on.between(first, last))
     yield from (f"• Huy hiệu {one.years} năm tuổi Đảng" for one in badges if not one.hidden)
+
+
+def _trainings(rating: Rating) -> str:
+    """Classes begun or ended in the year."""
+    kinds = dict(TrainingKind.LABELS)
+    found = Training.select().where(Training.member == rating.__data__["member"], ~Training.hidden)
+    first, after = PartialDate(rating.year), PartialDate(rating.year + 1)
+    of_year = ((Training.since >= first) & (Training.since < after)) | (
+        (Training.until >= first) & (Training.until < after)
+    )
+    lines = (
+        (kinds.get(one.kind, one.kind), one.course, one.level, one.document)
+        for one in found.where(of_year).order_by(Training.since, Training.id)
+    )
+    return "\n".join(f"• {', '.join(part for part in parts if part)}" for parts in lines)
 
 
 def _notes(rating: Rating) -> str:

@@ -23,6 +23,7 @@ from nongson_desktop.rules.rated import Subject
 _WORST_FIRST = {RED: 0, AMBER: 1, GREEN: 2}
 _PREFIX = "Chi bộ "
 MANY = 3_000  # of so many members the grounds are read for one cell at a time, and the list is cut
+WAITING = "waiting"
 NO_LEVEL = ((Rating.level == "") & (Rating.exempt_reason == ""),)
 OTHER_LEVEL = ((Rating.level != "") & (Rating.cell_level != "") & (Rating.level != Rating.cell_level),)
 STEPS = ("Mở năm", "Tự đánh giá", "Chi bộ", "Thẩm định", "Quyết định", "In, khoá sổ")
@@ -102,11 +103,16 @@ class YearState:
         return proposal is not None and proposal.level is None and proposal.at_most == Level.KHT
 
     def _cell_basis(self, rating: Rating) -> str:
+        *counted, everyone = self.in_cell(rating).values()
+        return f"{', '.join(counted)} · {everyone}"
+
+    def in_cell(self, rating: Rating) -> dict[str, str]:
+        """How the members of a cell are rated, counts in words by level; WAITING, then everybody ("") last."""
         inside = self._by_cell.get(rating.__data__["organization"], [])
-        counted = [(level, sum(one.level == level for one in inside)) for level in Level.ALL]
+        counted = {level: sum(one.level == level for one in inside) for level in Level.ALL}
+        words = {level: f"{level} {number}" for level, number in counted.items() if number}
         waiting = sum(not one.level and not one.reason for one in inside)
-        words = [f"{level} {number}" for level, number in counted if number] + ([f"còn {waiting}"] if waiting else [])
-        return f"{', '.join(words)} · {len(inside)} đảng viên"
+        return {**words, **({WAITING: f"còn {waiting}"} if waiting else {}), "": f"{len(inside)} đảng viên"}
 
     @cached_property
     def _by_cell(self) -> dict[int | None, list[Subject]]:

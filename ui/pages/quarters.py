@@ -273,6 +273,17 @@ class QuartersPage(Page):
     def keep_typing(self) -> int:
         return int(self.form.keep_typing())
 
+    def stand_on_member(self, member_id: int, quarter: int) -> None:
+        """Show the member's sheet of a quarter of the year."""
+        self.quarters.setCurrentIndex(quarter - 1)
+        self.front.setCurrentIndex(0)
+        asked = (QuarterAssessment.member == member_id, QuarterAssessment.year == self.main.year)
+        found = QuarterAssessment.get_or_none(*asked, QuarterAssessment.quarter == quarter, ~QuarterAssessment.hidden)
+        if found is not None:
+            self.list.stand_on(found.id)
+            self._show(found.id)
+            self.list.focus_list()
+
     def open_quarter(self) -> None:
         year, quarter, day = self.main.year, self.quarter, self.main.as_of
         sentence = f"Lập phiếu đánh giá quý {ROMAN[quarter]}/{year}"

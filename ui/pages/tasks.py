@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QTabW
 
 from db.base import action
 from db.members import Member
+from db.search import Condition
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
@@ -183,6 +184,13 @@ class TasksPage(Page):
         self.list.stand_on(task_id)
         self._show(task_id)
         self.list.view.setFocus()
+
+    def show_all(self, *conditions: Condition) -> None:
+        """List the tasks of the year that the conditions let through."""
+        self.list.search.clear()
+        self.state.setCurrentIndex(0)
+        self.list.filters.put(conditions)
+        self.list.focus_list()
 
     def assign(self) -> None:
         """A task for the members of the rows chosen, or for whoever is ticked in the dialog."""
