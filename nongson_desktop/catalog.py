@@ -13,6 +13,7 @@ from db import (
     awards,
     badges,
     ballots,
+    contests,
     dialogues,
     discipline,
     evaluation,
@@ -34,6 +35,7 @@ from db import (
     reorganization,
     tasks,
     terms,
+    training,
     transfers,
 )
 from db import inspections_lists as lists
@@ -104,6 +106,8 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
 BY_MEMBER = (Member.sort_key, Member.id)
 BY_MEETING = (meetings.Meeting.year, meetings.Meeting.month)
 BY_INSPECTION = (inspections.Inspection.year, inspections.Inspection.code, inspections.Inspection.id)
+BY_CONTEST = (contests.Contest.year, contests.Contest.held_on, contests.Contest.id)
+BY_CONTESTANT = (*BY_CONTEST, contests.Contestant.number, contests.Contestant.id)
 BY_CANDIDATE = (admission.Candidate.sort_key, admission.Candidate.id)
 
 
@@ -136,6 +140,24 @@ KINDS = (
         member_file.UnderReview,
         member_file.reviews_listing,
         _by_member_since(member_file.UnderReview),
+    ),
+    Kind(
+        "training-classes",
+        training.TrainingClass,
+        training.classes_listing,
+        (training.TrainingClass.since, training.TrainingClass.id),
+    ),
+    Kind(
+        "training-participants",
+        training.TrainingParticipant,
+        training.listing,
+        (training.TrainingClass.since, training.TrainingClass.id, *BY_MEMBER, training.TrainingParticipant.id),
+    ),
+    Kind(
+        "training-requirements",
+        training.TrainingRequirement,
+        training.requirements_listing,
+        (training.TrainingRequirement.id,),
     ),
     Kind("offices", members.OfficeHeld, members.offices_listing, (Organization.sort_key, *BY_MEMBER)),
     Kind("hamlets", hamlets.Hamlet, hamlets.listing, (hamlets.Hamlet.sort_key, hamlets.Hamlet.id)),
@@ -286,6 +308,44 @@ KINDS = (
         ballots.RatingWorkbook,
         ballots.workbooks_listing,
         (ballots.RatingWorkbook.year, Organization.sort_key, Organization.id),
+    ),
+    Kind("contests", contests.Contest, contests.listing, BY_CONTEST),
+    Kind(
+        "contest-parts",
+        contests.ContestPart,
+        contests.parts_listing,
+        (*BY_CONTEST, contests.ContestPart.position, contests.ContestPart.id),
+    ),
+    Kind(
+        "contest-judges",
+        contests.ContestJudge,
+        contests.judges_listing,
+        (*BY_CONTEST, contests.ContestJudge.position, contests.ContestJudge.id),
+    ),
+    Kind("contestants", contests.Contestant, contests.contestants_listing, BY_CONTESTANT),
+    Kind(
+        "contest-scores",
+        contests.ContestScore,
+        contests.scores_listing,
+        (
+            *BY_CONTESTANT,
+            contests.ContestPart.position,
+            contests.ContestPart.id,
+            contests.ContestJudge.position,
+            contests.ContestJudge.id,
+        ),
+    ),
+    Kind(
+        "contest-prizes",
+        contests.ContestPrize,
+        contests.prizes_listing,
+        (*BY_CONTEST, contests.ContestPrize.position, contests.ContestPrize.id),
+    ),
+    Kind(
+        "contest-winners",
+        contests.ContestWinner,
+        contests.winners_listing,
+        (*BY_CONTEST, contests.ContestPrize.position, contests.ContestPrize.id, contests.ContestWinner.id),
     ),
     Kind("awards", awards.Award, awards.listing, (awards.AwardDecision.year, awards.Award.position, awards.Award.id)),
     Kind(

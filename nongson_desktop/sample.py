@@ -30,6 +30,7 @@ from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_rating_meetings as rating_meetings
 from nongson_desktop import sample_ratings as ratings
 from nongson_desktop import sample_registers as registers
+from nongson_desktop import sample_trainings as trainings
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.evaluation import profile_of
 from nongson_desktop.rules.plans import seed_template
@@ -63,6 +64,7 @@ def make_sample(
             registers.record(story)
             members_file.record(story)
             inspections.record(story)
+            trainings.record(story)
             lists.record(story)
             meetings.record(story, seed)
     except BaseException:

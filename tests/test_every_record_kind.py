@@ -99,9 +99,14 @@ def fill(model: type[Record]) -> Record:
         if isinstance(field, pw.ForeignKeyField) and not field.null:
             values[field.name] = fill(field.rel_model)
         elif field.default is None and not field.null and field.name != "id":
-            values[field.name] = {"CHAR": "a", "VARCHAR": "Đỗ Ánh", "TEXT": "Đỗ Ánh", "INT": 2026, "DATE": TODAY}[
-                field.field_type
-            ]
+            values[field.name] = {
+                "CHAR": "a",
+                "VARCHAR": "Đỗ Ánh",
+                "TEXT": "Đỗ Ánh",
+                "INT": 2026,
+                "DATE": TODAY,
+                "DECIMAL": 5,
+            }[field.field_type]
     record = model(**values)
     record.save()
     return record

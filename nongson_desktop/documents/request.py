@@ -17,6 +17,8 @@ class Request:
     `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part`
     is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time. `scope`
     is that of a paper of figures, where more than one cell may be meant.
+    is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time;
+    `record` names the one class, contest or the like that the paper is about.
     """
 
     on: date
@@ -35,6 +37,7 @@ class Request:
     since: date | None = None
     until: date | None = None
     scope: Scope = WHOLE_OFFICE
+    record: int | None = None
 
     @property
     def as_of(self) -> date:

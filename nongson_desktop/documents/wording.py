@@ -76,6 +76,10 @@ PLACES = {
     "since": "ngày đầu",
     "until": "ngày cuối",
     "target": "chỉ tiêu",
+    "days": "thời gian học",
+    "document": "văn bản",
+    "to": "nơi nhận",
+    "percent": "tỷ lệ",
 }
 
 

@@ -10,6 +10,7 @@ from db.base import save_many
 from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports_rows import Importer, Row
+from nongson_desktop.rules.lists import follow_written
 
 SKIP, FILL, OVERWRITE = "skip", "fill", "overwrite"
 MODES = {SKIP: "Giữ như trong dữ liệu", FILL: "Chỉ điền ô trống", OVERWRITE: "Ghi đè"}
@@ -124,4 +125,5 @@ def _judge(importer: Importer, row: Row, record: Any, values: Mapping[str, Any])
 def write_changes(importer: Importer, found: Sequence[Change]) -> None:
     """Save the changes in the current Action."""
     save_many(importer.kind.model, [{"id": change.id, **change.values} for change in found if change.values])
+    follow_written(importer.kind.key, [change.id for change in found if change.values])
     importer.fill_cells([(change.id, change.cell) for change in found if change.cell])

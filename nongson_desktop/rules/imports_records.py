@@ -47,6 +47,7 @@ from nongson_desktop.rules import (
     print_runs,
     registers,
     statuses,
+    training,
     transfers,
 )
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
@@ -60,6 +61,7 @@ from nongson_desktop.rules.imports_rows import (
     full_date,
     with_former_names,
 )
+from nongson_desktop.rules.lists import follow_written
 from nongson_desktop.rules.organizations import cell_key, office_names
 
 WHO = ("card_number", "identity_number", "name", "surname")
@@ -119,6 +121,9 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "meeting-visits": meetings.check_visit,
     "quality-sheets": meetings_quality.check_sheet,
     "quality-criteria": meetings_quality.check_criterion,
+    "training-classes": training.check_class,
+    "training-participants": training.check_participant,
+    "training-requirements": training.check_requirement,
     **dict.fromkeys(("education", "trainings", "mass-memberships", "under-review"), member_file.check),
 }
 
@@ -312,6 +317,7 @@ class RecordsImport(Importer):
         if self.kind.model is AwardDecision:
             for decision in AwardDecision.select().where(AwardDecision.id.in_(ids)):
                 awards.keep_numbers(decision)
+        follow_written(self.kind.key, ids)
 
 
 class OrganizationsImport(RecordsImport):

@@ -37,6 +37,8 @@ CHECKS = {
     "supervision": "inspections.check_entry",
     "defects": "defects.check",
     "awards-received": "awards.check_received",
+    "training-classes": "training.check_class",
+    "training-participants": "training.check_participant",
     "badges": "badges.check",
     "party-gaps": "party_age.check_gap",
     "holidays": "working_days.check",
@@ -45,6 +47,11 @@ CHECKS = {
     "posts": "posts.check",
     "transfers": "transfers.check",
     "document-numbers": "numbers.check_by_hand",
+}
+# Kinds that something else follows from, with what brings it in line once rows of these numbers are written.
+FOLLOWS = {
+    "training-classes": "training_files.follow_classes",
+    "training-participants": "training_files.follow",
 }
 _FIXED = {
     "organizations": ("name", "kind", "founded_on", "ended_on", "end_reason"),
@@ -305,7 +312,14 @@ def write_edits(kind: Kind, edits: Sequence[Edit], what: str, report: Callable[[
                 setattr(record, name, value)
             _judge(kind, record)
         save_many(kind.model, [{"id": record_id, **values} for record_id, values in wanted.items()])
+        follow_written(kind.key, list(wanted))
     return made
+
+
+def follow_written(key: str, ids: Sequence[int]) -> None:
+    """Let what follows from these records follow, in the current Action; raises UserError."""
+    if key in FOLLOWS and ids:
+        _rule(FOLLOWS[key])(ids)
 
 
 def _records(model: type[Record], ids: Sequence[int]) -> Iterable[Any]:
@@ -322,6 +336,10 @@ def _judge(kind: Kind, record: Any) -> None:
 
 def check_of(key: str) -> Callable[[Any], None]:
     """The rule that judges one record of the kind."""
-    module, name = CHECKS[key].split(".")
+    return _rule(CHECKS[key])
+
+
+def _rule(path: str) -> Callable[[Any], None]:
+    module, name = path.split(".")
     found: Callable[[Any], None] = getattr(import_module(f"nongson_desktop.rules.{module}"), name)
     return found

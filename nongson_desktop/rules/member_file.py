@@ -23,6 +23,7 @@ from db.member_file import (
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import Organization
 from db.transfers import Direction, Transfer, TransferKind
+from nongson_desktop.rules.training_files import refuse_own
 
 Day = PartialDate | date | None
 _SHORT = {
@@ -45,6 +46,8 @@ def check(row: Any) -> None:
         raise UserError("Chưa nhập ngày bắt đầu.", "since")
     if since and until and last_day(until) < first_day(since):
         raise UserError("Ngày kết thúc trước ngày bắt đầu.", "until")
+    if isinstance(row, Training):
+        refuse_own(row)
 
 
 def first_day(day: PartialDate | date) -> date:

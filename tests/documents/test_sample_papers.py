@@ -26,6 +26,7 @@ from db.posts import Cadre, PostHeld
 from db.search import View
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
+from db.training import classes_listing
 from nongson_desktop.documents import fonts
 from nongson_desktop.documents.moving import moved
 from nongson_desktop.documents.page import cell_name
@@ -36,6 +37,8 @@ from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.registers import REGISTERS
+from nongson_desktop.rules.training import participants
+from nongson_desktop.rules.training_gaps import gaps
 from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
 
 YEAR, ON = 2025, date(2025, 12, 24)
@@ -62,6 +65,7 @@ NAMELESS = (
     "organization-history",
     "composition",
     "admission-results",
+    "training-levels",
     *(one.paper for one in REGISTERS if one.key != "members"),
     "register-quarter",
 )
@@ -148,6 +152,11 @@ def outside_the_party() -> list[str]:
     return [one.cadre.name for one in PostHeld.select(PostHeld, Cadre).join(Cadre).where(Cadre.member.is_null())]
 
 
+def sent_to_classes() -> list[str]:
+    """Who attends the classes of the year."""
+    return [one.name for held in classes_listing(View(as_of=ON, year=YEAR)) for one in participants(held)]
+
+
 def with_late_task() -> list[str]:
     late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
@@ -180,6 +189,9 @@ NAMES: dict[str, Names] = {
     "probation-due": on_probation,
     "post-list": outside_the_party,
     "post-indicators": outside_the_party,
+    **dict.fromkeys(("training-list", "training-letter"), sent_to_classes),
+    "training-levels": lambda: ["Bí thư, phó bí thư chi bộ"],
+    "training-gaps": lambda: [person.name for one in gaps(ON) for person in one.lacking],
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
     **dict.fromkeys(OF_A_CELL, rated_in_a_cell),
     "ballot-excellent": lambda: ["PHIẾU BÌNH CHỌN ĐẢNG VIÊN"],

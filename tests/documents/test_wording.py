@@ -37,6 +37,7 @@ from tests.documents.test_papers import ON, request, word_text
 PRACTISED = {  # about what only the practice office has
     *("admission-plan", "candidate-list", "admission-progress", "probation-due", "admission-results"),
     *("attached-list", "organization-history", "hand-over", "post-list", "post-indicators"),
+    *("training-list", "training-letter"),
 }
 ALIKE = {one.paper for one in REGISTERS[2:]}  # one register stands for all that are drawn as it is
 HERE = [paper.key for paper in PAPERS if paper.key not in PRACTISED | ALIKE]
