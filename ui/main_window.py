@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from db.base import FOLLOWING, Action, clerk
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
-from db.open import close_office, forget_keys, open_office
+from db.open import forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
 from db.undoing import undo
@@ -27,7 +27,7 @@ from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import JOURNAL, note
 from ui import work
 from ui.as_of import DayNotice
-from ui.dialogs import show_failure
+from ui.leaving import leave
 from ui.locking import Idle, cover_all
 from ui.navigation import ENTRIES, Navigation
 from ui.preferences import clerk_name, preferences, remember_office
@@ -472,26 +472,14 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is typed and not saved, let the writing end, and say what was kept."""
-        kept = sum(self._keep_typing(page) for page in self.pages.values()) if self.folder else 0
-        work.finish()
+        kept = leave(self)
         preferences().setValue("window", self.saveGeometry())
-        if self.folder is not None:
-            self.closing.emit(self.folder)
-            close_office()
-            forget_keys()
-            sign_out()
-            self.folder = self.account = None
+        forget_keys()
+        sign_out()
+        self.account = None
         if kept:
             self.kept_drafts.emit(kept)
         event.accept()
-
-    def _keep_typing(self, page: QWidget) -> int:
-        keep = getattr(page, "keep_typing", None)
-        try:
-            return int(keep() or 0) if callable(keep) else 0
-        except pw.DatabaseError as error:
-            show_failure(self, error)
-            return 0
 
 
 def _workbook(event: QDropEvent) -> Path | None:

@@ -17,9 +17,11 @@ from db.members import Member
 from db.open import close_office, forget_keys
 from nongson_desktop.rules.organizations import new_office
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
+from nongson_desktop.safety.backup import backup, restore
 from nongson_desktop.safety.keys import accounts, add_account, protect, sign_in
 from tests.conftest import TODAY
 from tests.ui.hands import Clerk, say
+from ui.leaving import move
 from ui.locking import Cover
 from ui.main_window import MainWindow
 from ui.pages.account_dialogs import (
@@ -294,3 +296,18 @@ def test_only_an_approver_closes_a_year(office: Path) -> None:
     sign(Account("Bí thư", Role.APPROVER))
     with pytest.raises(UserError, match="Chưa mở đánh giá năm 2026"):
         close_year(2026, TODAY)
+
+
+def test_a_copy_brought_back_opens_for_who_is_signed_in_without_asking_again(
+    qtbot: QtBot, protected: tuple[Path, str], tmp_path: Path
+) -> None:
+    hand = opened(qtbot, protected[0])
+    restore(backup(protected[0]), tmp_path / "khoi-phuc")
+    move(hand.window, tmp_path / "khoi-phuc")
+    assert hand.window.folder == tmp_path / "khoi-phuc"
+    assert hand.window.account is not None
+    assert not hand.window.top.unprotected.isVisible()
+    with action("Thêm đảng viên"):
+        Member(name="Đỗ Đức Ánh").save()
+    assert Action.select().order_by(Action.id.desc()).get().who == NAME
+    hand.close()

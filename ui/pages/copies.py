@@ -13,8 +13,9 @@ from nongson_desktop.safety import copies
 from nongson_desktop.safety.copies import Copy
 from ui import work
 from ui.dialogs import ask, show_failure
+from ui.leaving import move
 from ui.page import Page, heading, icon_button, page_layout
-from ui.preferences import keep_second_place, remember_office, second_place
+from ui.preferences import keep_second_place, second_place
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _BRING_BACK = (
-    "Bản sao lúc {when} sẽ được mở trong thư mục mới {name}, bên cạnh dữ liệu đang dùng. Dữ liệu đang dùng giữ nguyên."
+    "Bản sao lúc {when} sẽ được chép ra thư mục mới {name}, bên cạnh dữ liệu đang dùng, rồi mở ngay. Dữ liệu đang dùng"
+    " được đóng lại và giữ nguyên; mở lại được ở trang đầu khi chạy chương trình."
 )
 
 
@@ -165,7 +167,7 @@ class CopiesPage(Page):
         copy = self.copies[max(self.view.current_key() - 1, 0)]
         target = _beside(self.folder, copy)
         question = _BRING_BACK.format(when=f"{copy.made:%H:%M %d/%m/%Y}", name=target.name)
-        if not ask(self, "Khôi phục bản sao lưu", question, "Khôi phục"):
+        if not ask(self, "Khôi phục bản sao lưu", question, "Khôi phục và mở"):
             return
 
         def job(_progress: work.Progress) -> Path:
@@ -175,10 +177,10 @@ class CopiesPage(Page):
         work.run(self, job, self._on_brought_back, lambda error: show_failure(self, error), title="Đang khôi phục")
 
     def _on_brought_back(self, target: Path) -> None:
-        """Both stand on the first page next time, the present one first."""
-        remember_office(target)
-        remember_office(self.folder)
-        self.main.tell(f"Đã khôi phục vào {target}; mở ở trang đầu khi chạy lại chương trình.")
+        """The copy is open from now on; the data left stand on the first page next time."""
+        window, left = self.main, self.folder
+        move(window, target)
+        window.tell(f"Đang mở bản khôi phục {target.name}. Dữ liệu vừa đóng vẫn ở {left}.")
 
 
 def _beside(folder: Path, copy: Copy) -> Path:
