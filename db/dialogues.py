@@ -122,7 +122,12 @@ def _unnamed(day: Any, hamlet: Any) -> str:
     number = hamlet.id if isinstance(hamlet, Hamlet) else hamlet
     place = Hamlet.get_or_none(Hamlet.id == number) if number else None
     on = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"Đối thoại {place.name if place else 'toàn xã'} ngày {on:%d/%m/%Y}"
+    return called(place.name if place else "", on)
+
+
+def called(hamlet: str, day: date) -> str:
+    """What a talk is called by where and when it is held."""
+    return f"Đối thoại {hamlet[:1].lower()}{hamlet[1:] or 'toàn xã'} ngày {day:%d/%m/%Y}"
 
 
 class Reception(Record):

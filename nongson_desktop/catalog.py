@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import peewee as pw
@@ -19,6 +20,7 @@ from db import (
     evaluation,
     hamlets,
     holidays,
+    indicators,
     inspections,
     judgement,
     meetings,
@@ -50,12 +52,16 @@ from nongson_desktop.conditions import holds_in
 
 @dataclass(frozen=True)
 class Kind:
-    """A record kind: its key on the command line, its model, its listing query and its order."""
+    """A record kind: its key on the command line, its model, its listing query and its order.
+
+    `completed` names the function of the rules that puts in what no query can, "module.function".
+    """
 
     key: str
     model: type[Record]
     listing: Callable[[View], Any]
     order: tuple[Any, ...]
+    completed: str = ""
 
     @property
     def title(self) -> str:
@@ -72,6 +78,15 @@ class Kind:
             query = query.where(*(holds_in(self.column(one.column), one) for one in view.conditions))
         turns = [pw.Ordering(self._sort_key(name), "DESC" if turned else "ASC") for name, turned in view.order]
         return query.order_by(*turns, *self.order)
+
+    def records(self, view: View) -> list[Any]:
+        """The records listed, each with all that its columns show."""
+        found = list(self.query(view))
+        if not self.completed:
+            return found
+        module, function = self.completed.split(".")
+        whole: list[Any] = getattr(import_module(f"nongson_desktop.rules.{module}"), function)(found, view)
+        return whole
 
     def column(self, name: str) -> Column:
         """The column of that name; raises UserError."""
@@ -423,6 +438,19 @@ KINDS = (
     Kind("posts", posts.PostHeld, posts.listing, (posts.HamletPost.position, posts.Cadre.sort_key, posts.PostHeld.id)),
     Kind("cadres", posts.Cadre, posts.cadres_listing, (posts.Cadre.sort_key, posts.Cadre.id)),
     Kind("hamlet-posts", posts.HamletPost, posts.posts_listing, (posts.HamletPost.position, posts.HamletPost.id)),
+    Kind(
+        "indicators",
+        indicators.Indicator,
+        indicators.listing,
+        (indicators.Indicator.position, indicators.Indicator.id),
+        "indicators.complete",
+    ),
+    Kind(
+        "indicator-snapshots",
+        indicators.IndicatorSnapshot,
+        indicators.snapshots_listing,
+        (indicators.IndicatorSnapshot.day, indicators.Indicator.position, indicators.IndicatorSnapshot.id),
+    ),
     Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
 )
 

@@ -148,7 +148,7 @@ def _list(args: argparse.Namespace) -> None:
         view = _view(args)
         _note_unused(kind, view)
         view, columns = _as_filtered(args, kind, view)
-        records = list(kind.query(view))
+        records = kind.records(view)
         if args.xlsx:
             _write_xlsx(args.xlsx, kind, columns, records)
             note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng")
@@ -187,7 +187,8 @@ def _as_filtered(args: argparse.Namespace, kind: Kind, view: View) -> tuple[View
 
 def _note_unused(kind: Kind, view: View) -> None:
     """Say which of the options leave this list as it is, rather than pass a whole list off as a part."""
-    asked = [name for name, unasked in _NARROWING.items() if getattr(view, name) != unasked]
+    heeded = ("cell", "year") if kind.completed else ()
+    asked = [name for name, unasked in _NARROWING.items() if name not in heeded and getattr(view, name) != unasked]
     for name in asked:
         without = replace(view, **{name: _NARROWING[name]})
         if kind.listing(without).sql() == kind.listing(view).sql():

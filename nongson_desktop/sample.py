@@ -19,6 +19,7 @@ from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
+from nongson_desktop import sample_dialogues as dialogues
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_inspections as inspections
 from nongson_desktop import sample_lists as lists
@@ -66,6 +67,7 @@ def make_sample(
             inspections.record(story)
             trainings.record(story)
             lists.record(story)
+            dialogues.record(story)
             meetings.record(story, seed)
     except BaseException:
         close_office()

@@ -20,6 +20,7 @@ from db.base import Row, save_many
 from db.dates import PartialDate, add_months
 from db.members import Sex
 from nongson_desktop.rules.admission import take_in
+from nongson_desktop.rules.admission_results import admitted_in
 from nongson_desktop.sample_people import Story, at
 
 # How long before today each step of a candidate at that state was done, in days; the newest last.
@@ -39,7 +40,6 @@ _PATHS = (
 )
 _WORK = ("nông dân", "thợ may", "giáo viên mầm non", "công nhân may", "buôn bán nhỏ", "cán bộ thú y thôn")
 _YOUNGEST, _OLDEST = 20, 41
-_TARGETS = (1, 1, 0, 1, 2)
 
 
 def record(story: Story) -> None:
@@ -57,8 +57,16 @@ def record(story: Story) -> None:
 
 
 def _targets(story: Story, year: int) -> Iterator[Row]:
-    for place, cell in enumerate(story.cell_ids):
-        number = _TARGETS[(place + year) % len(_TARGETS)]
+    """As many as the cells came to admit, one of them asked of a neighbour; in the running year one more is awaited."""
+    admitted, _names = admitted_in(year)
+    numbers = [len(admitted.get(cell, ())) for cell in story.cell_ids]
+    several = next((place for place, number in enumerate(numbers) if number > 1), None)
+    if several is not None:
+        numbers[several] -= 1
+        numbers[several - 1] += 1
+    if year == story.last:
+        numbers[0] += 1
+    for number, cell in zip(numbers, story.cell_ids, strict=True):
         yield {"cell": cell, "year": year, "number": number, "document": f"Kế hoạch số 0{year % 9 + 1}-KH/ĐU"}
 
 

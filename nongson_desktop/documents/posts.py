@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from db import indicators as indicator_records
 from db.admission import Stage
 from db.members import Member
 from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn
@@ -22,8 +23,9 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.hamlets import hamlets_by_cell
+from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.posts import HamletPosts, Holder, hamlet_posts
-from nongson_desktop.rules.posts_indicators import Indicator, indicators, shipped_names, targets
+from nongson_desktop.rules.posts_indicators import Indicator, goals_on, indicators
 
 _TT = TableColumn("TT", 0.5, "center")
 _STAGES = dict(Stage.LABELS)
@@ -112,12 +114,12 @@ def _list(office: Office, request: Request, name: str, blocks: Sequence[Block]) 
 def post_indicators(request: Request) -> list[Content]:
     """R4 to R7 of each hamlet and of all: members over holders and the share, then the target, and who is missing."""
     office, words, known = _read(request)
-    goals = targets(request.on)
+    goals = goals_on(request.on)
     whole = indicators(known, goals)
     rows = [_rate_row(str(number), each.hamlet.name, indicators([each], goals)) for number, each in enumerate(known, 1)]
     rows.append(_rate_row("", words["whole"], whole, strong=True))
     rows += list(_target_rows(whole))
-    blocks: list[Block] = [Table(_rate_columns(), tuple(rows))]
+    blocks: list[Block] = [Table(_rate_columns(goals), tuple(rows))]
     missing = [
         Row((one.code, ", ".join(one.others), "; ".join(one.vacant))) for one in whole if one.others or one.vacant
     ]
@@ -126,11 +128,11 @@ def post_indicators(request: Request) -> list[Content]:
     return [_list(office, request, words["indicators"], blocks)]
 
 
-def _rate_columns() -> tuple[TableColumn, ...]:
+def _rate_columns(goals: Sequence[indicator_records.Indicator]) -> tuple[TableColumn, ...]:
     pairs = [
         column
-        for code, name in shipped_names().items()
-        for column in (TableColumn(f"{code} {name}", 2.2, "center"), TableColumn("Tỷ lệ", 1.0, "center"))
+        for goal in goals
+        for column in (TableColumn(f"{goal.code} {goal.name}", 2.2, "center"), TableColumn("Tỷ lệ", 1.0, "center"))
     ]
     return (_TT, TableColumn("Thôn", 2.2), *pairs)
 
@@ -142,5 +144,5 @@ def _rate_row(number: str, name: str, found: Sequence[Indicator], *, strong: boo
 
 def _target_rows(whole: Sequence[Indicator]) -> Iterator[Row]:
     """The targets, and what the office has come to."""
-    given = [text for one in whole for text in ("" if one.target is None else f"≥ {one.target} %", one.verdict)]
+    given = [text for one in whole for text in (target_words(one.goal), one.verdict)]
     yield Row(("", "Chỉ tiêu", *given), strong=True)

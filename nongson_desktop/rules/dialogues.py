@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from db.dialogues import Concern, Dialogue, DialogueState, Reception
+from db.dialogues import Concern, Dialogue, DialogueState, Reception, called
 from db.errors import UserError
 from nongson_desktop.rules.bodies import names_on
 from nongson_desktop.rules.dialogue_rules import DialogueRules, rules_on
@@ -21,7 +21,7 @@ def name_of(dialogue: Dialogue) -> str:
     """What a talk is called that was given no name of its own."""
     hamlet = dialogue.__data__.get("hamlet")
     place = names_on(dialogue.held_on, [hamlet], hamlets=True).get(hamlet, "") if hamlet else ""
-    return f"Đối thoại {place or 'toàn xã'} ngày {dialogue.held_on:%d/%m/%Y}"
+    return called(place, dialogue.held_on)
 
 
 def check(dialogue: Dialogue) -> None:

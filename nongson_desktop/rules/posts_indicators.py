@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from db.errors import UserError
-from db.settings import keep_setting, setting
+from db.hamlets import Hamlet
+from db.indicators import Indicator as Goal
+from db.posts import HamletPost
 from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.hamlets import hamlets_by_cell
-from nongson_desktop.rules.posts import HamletPosts, Holder, hamlet_posts, shipped
+from nongson_desktop.rules.indicator_catalogue import catalogue, is_met
+from nongson_desktop.rules.posts import HamletPosts, Holder, hamlet_posts
 
 AREA = "Cán bộ thôn"
+CODES = ("R4", "R5", "R6", "R7")
 PERSONS = "R7"
-_SETTING = "post-targets"
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,13 @@ class Indicator:
     name: str
     members: int
     holders: int
-    target: int | None
+    goal: Goal
     others: tuple[str, ...] = ()
     vacant: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.goal.target
 
     @property
     def share(self) -> str:
@@ -38,49 +45,42 @@ class Indicator:
     @property
     def reached(self) -> bool | None:
         """Whether the target is reached; None without a target or without a holder."""
-        if self.target is None or not self.holders:
-            return None
-        return self.members * 100 >= self.target * self.holders
+        return is_met(self.goal, self.members, self.holders)
 
     @property
     def verdict(self) -> str:
         return {True: "đạt", False: "chưa đạt", None: ""}[self.reached]
 
 
-def shipped_names() -> dict[str, str]:
-    """The indicators by their code."""
-    return dict(shipped()["indicators"])
+def holders_of(known: Iterable[HamletPosts], code: str) -> list[Holder]:
+    """Who counts in an indicator: each holder of its posts, once for each post; of no indicator each person once."""
+    every = [one for each in known for one in each.holders]
+    if not code:
+        return list({one.person: one for one in every}.values())
+    return [one for one in every if one.post.indicator == code]
 
 
-def targets(day: date) -> dict[str, int | None]:
-    """The target of each indicator on the day, in percent; None where there is none."""
-    own = setting(_SETTING, day, {})
-    return {code: own.get(code, shipped()["targets"].get(code)) for code in shipped_names()}
+def vacancies_of(known: Iterable[HamletPosts], code: str) -> list[tuple[Hamlet, HamletPost]]:
+    """The posts of an indicator that every hamlet has and that nobody holds: named, never counted."""
+    return [(each.hamlet, post) for each in known for post in each.vacant if code and post.indicator == code]
 
 
-def keep_targets(values: dict[str, int | None], since: date | None, document: str) -> None:
-    """Write the office's own targets in the current Action; raises UserError."""
-    for code, value in values.items():
-        if value is not None and not 0 <= value <= 100:
-            raise UserError("Chỉ tiêu từ 0 đến 100 %.", code)
-    keep_setting(_SETTING, values, since, document)
+def goals_on(day: date) -> list[Goal]:
+    """The indicators of R4 to R7 in force on the day."""
+    return [one for one in catalogue(day) if one.code in CODES]
 
 
-def indicators(known: Iterable[HamletPosts], goals: dict[str, int | None]) -> list[Indicator]:
+def indicators(known: Iterable[HamletPosts], goals: Iterable[Goal]) -> list[Indicator]:
     """R4 to R6 over posts and R7 over persons: vacant posts are listed, not counted (operations.md section 7)."""
     hamlets = list(known)
     found = []
-    for code, name in shipped_names().items():
-        if code == PERSONS:
-            holders: Sequence[Holder] = list({one.person: one for each in hamlets for one in each.holders}.values())
-        else:
-            holders = [one for each in hamlets for one in each.holders if one.post.indicator == code]
-        vacant = [
-            f"{post.name}, {each.hamlet.name}" for each in hamlets for post in each.vacant if post.indicator == code
-        ]
-        members = sum(one.is_member for one in holders)
+    for goal in goals:
+        code = "" if goal.code == PERSONS else goal.code
+        holders = holders_of(hamlets, code)
         others = tuple(one.name for one in holders if not one.is_member)
-        found.append(Indicator(code, name, members, len(holders), goals[code], others, tuple(vacant)))
+        vacant = tuple(f"{post.name}, {hamlet.name}" for hamlet, post in vacancies_of(hamlets, code))
+        members = len(holders) - len(others)
+        found.append(Indicator(goal.code, goal.name, members, len(holders), goal, others, vacant))
     return found
 
 

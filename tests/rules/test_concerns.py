@@ -127,7 +127,7 @@ def test_opinions_of_a_talk_take_its_day_and_its_hamlet(office: Path) -> None:
         hamlet = new_hamlet("Thôn Cẩm Ải")
         dialogue = dialogues.write(Dialogue(held_on=DAY, hamlet=hamlet))
         concerns.write_rows(dialogue, [(0, {"content": "Kênh cạn nước", "area": "thuy loi"}), (0, {"content": "Đèn"})])
-    assert dialogue.name == "Đối thoại Thôn Cẩm Ải ngày 02/03/2026"
+    assert dialogue.name == "Đối thoại thôn Cẩm Ải ngày 02/03/2026"
     found = list(Concern.select().order_by(Concern.id))
     assert [(one.content, one.area, one.received_on) for one in found] == [
         ("Kênh cạn nước", "Thuỷ lợi", DAY),

@@ -15,8 +15,10 @@ from db.hamlets import Hamlet
 from db.members import Member, Role, Status
 from db.organizations import Organization
 from db.posts import Cadre, HamletPost, PostHeld
+from db.settings import keep_setting
 from nongson_desktop.rules.admission import enter, stop
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
+from nongson_desktop.rules.indicator_catalogue import seed_indicators, set_target
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.posts import (
@@ -30,7 +32,7 @@ from nongson_desktop.rules.posts import (
     take_up,
     warnings,
 )
-from nongson_desktop.rules.posts_indicators import Indicator, due, indicators, keep_targets, targets
+from nongson_desktop.rules.posts_indicators import Indicator, due, goals_on, indicators
 from tests.conftest import TODAY
 
 DAY, BORN = date(2025, 12, 31), PartialDate(1990, 5, 6)
@@ -68,7 +70,7 @@ def outside(name: str, born: PartialDate = BORN) -> Cadre:
 
 
 def told(code: str, day: date = DAY) -> Indicator:
-    return next(one for one in indicators(hamlet_posts(day), targets(day)) if one.code == code)
+    return next(one for one in indicators(hamlet_posts(day), goals_on(day)) if one.code == code)
 
 
 # the worked cases
@@ -228,10 +230,23 @@ def test_a_head_of_twenty_is_warned_of_and_one_of_twenty_one_is_not() -> None:
 
 def test_the_office_sets_its_own_target_from_a_day_on(hamlets: list[Hamlet]) -> None:
     with action("Chỉ tiêu"):
-        keep_targets({"R4": 95, "R7": 80}, date(2026, 1, 1), "Nghị quyết 02-NQ/ĐU")
-    assert (targets(DAY)["R4"], targets(TODAY)["R4"], targets(TODAY)["R7"], targets(TODAY)["R5"]) == (90, 95, 80, 90)
+        for code, target in {"R4": 95, "R7": 80}.items():
+            set_target(code, target, date(2026, 1, 1), "Nghị quyết 02-NQ/ĐU")
+    before, now = ({one.code: one.target for one in goals_on(day)} for day in (DAY, TODAY))
+    assert (before["R4"], before["R7"], now["R4"], now["R7"], now["R5"]) == (90, None, 95, 80, 90)
     with pytest.raises(UserError, match="từ 0 đến 100"), action("Chỉ tiêu"):
-        keep_targets({"R4": 120}, None, "")
+        set_target("R4", 120, None)
+
+
+def test_targets_set_before_indicators_were_records_are_taken_over(hamlets: list[Hamlet]) -> None:
+    with action("Chỉ tiêu"):
+        keep_setting("post-targets", {"R4": 85}, None)
+        keep_setting("post-targets", {"R4": 95, "R7": 80}, date(2026, 1, 1), "Nghị quyết 02-NQ/ĐU")
+    told = [({one.code: one.target for one in goals_on(day)}) for day in (DAY, TODAY)]
+    with action("Sửa"):
+        seed_indicators()
+    assert [({one.code: one.target for one in goals_on(day)}) for day in (DAY, TODAY)] == told
+    assert [(one["R4"], one["R5"], one["R7"]) for one in told] == [(85, 90, None), (95, 90, 80)]
 
 
 # what is due

@@ -13,8 +13,9 @@ from db.base import action
 from db.posts import Cadre, HamletPost, PostHeld
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.hamlets import hamlets_by_cell
+from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.posts import HamletPosts, Holder, catalogue, hamlet_posts, outlived, pass_on, put_forward
-from nongson_desktop.rules.posts_indicators import Indicator, indicators, targets
+from nongson_desktop.rules.posts_indicators import Indicator, goals_on, indicators
 from ui.dialogs import button
 from ui.form import buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -150,7 +151,7 @@ class PostsPage(Page):
         place = self.hamlets.keys.index(stood) if stood in self.hamlets.keys else 0
         self.hamlets_view.selectRow(place)
         self._show_hamlet()
-        found = indicators(self.known, targets(day))
+        found = indicators(self.known, goals_on(day))
         self.rates.show([_rate_row(one) for one in found])
         self.summary.setText(" &nbsp;·&nbsp; ".join(_rate_words(one) for one in found))
         old = outlived(day)
@@ -282,9 +283,8 @@ def _holder_row(one: Holder) -> tuple[str, ...]:
 
 
 def _rate_row(one: Indicator) -> tuple[str, ...]:
-    target = "" if one.target is None else f"{one.target} %"
     missing = "; ".join(part for part in (", ".join(one.others), _vacancies(one)) if part)
-    counts = (str(one.members), str(one.holders), one.share, target)
+    counts = (str(one.members), str(one.holders), one.share, target_words(one.goal))
     return (one.code, one.name, *counts, one.verdict, missing)
 
 

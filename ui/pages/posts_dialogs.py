@@ -14,8 +14,9 @@ from db.organizations import Organization
 from db.posts import Cadre, HamletPost, PostHeld
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.hamlets import hamlets
+from nongson_desktop.rules.indicator_catalogue import set_target
 from nongson_desktop.rules.posts import catalogue, check, is_in_use, leave, take_up, warnings, write_post
-from nongson_desktop.rules.posts_indicators import keep_targets, shipped_names, targets
+from nongson_desktop.rules.posts_indicators import goals_on
 from ui.editors import ChoiceEditor, DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm
 from ui.pages.member_dialogs import DOCUMENT, REASON, FieldsDialog
@@ -176,19 +177,18 @@ class TargetsDialog(FieldsDialog):
     """The targets of the indicators in percent, from a day on."""
 
     def __init__(self, window: MainWindow) -> None:
-        columns = [
-            Column(code, f"{code} {name} (%)", pw.IntegerField(null=True)) for code, name in shipped_names().items()
-        ]
+        self.goals = goals_on(window.today)
+        columns = [Column(one.code, f"{one.code} {one.name} (%)", pw.IntegerField(null=True)) for one in self.goals]
         editors: list[Editor] = [editor_for(column, lambda: window.today) for column in (*columns, _SINCE, DOCUMENT)]
         super().__init__(window, "Chỉ tiêu cán bộ thôn là đảng viên", "Lưu", editors)
         self.setMinimumWidth(_WIDTH)
-        for code, value in targets(window.today).items():
-            self.put(code, "" if value is None else str(value))
+        for one in self.goals:
+            self.put(one.code, "" if one.target is None else f"{one.target.normalize():f}")
 
     def store(self, values: dict[str, Any]) -> Saved:
-        own = {code: values[code] for code in shipped_names()}
         with action("Sửa chỉ tiêu cán bộ thôn là đảng viên") as made:
-            keep_targets(own, values["since"], values["document"] or "")
+            for one in self.goals:
+                set_target(one.code, values[one.code], values["since"], values["document"] or "")
         return Saved(0, made.id, "Đã lưu chỉ tiêu.")
 
 

@@ -1,0 +1,281 @@
+"""Chỉ tiêu: what the indicators come to on any day, over years and by cell or hamlet; what was kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from db.base import Row, save_many
+from db.errors import UserError
+from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
+from db.search import View
+from nongson_desktop.rules.indicator_catalogue import catalogue, change, is_met, seed_indicators, target_words
+from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure
+
+NOTHING = "–"
+_TENTH = Decimal("0.1")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True)
+class Result:
+    """One indicator of a day: what was found, against the target in force then."""
+
+    indicator: Indicator
+    day: date
+    measure: Measure
+
+    @property
+    def numerator(self) -> int:
+        return self.measure.numerator
+
+    @property
+    def denominator(self) -> int:
+        return self.measure.denominator
+
+    @property
+    def percent(self) -> Decimal | None:
+        """With one decimal, half up; None with nothing to count."""
+        return percent_of(self.numerator, self.denominator)
+
+    @property
+    def value(self) -> str:
+        """As it is printed: a share, or a number where the indicator is one; a dash, not nought, of nothing."""
+        if self.indicator.unit == IndicatorUnit.COUNT:
+            return str(self.numerator) if self.denominator else NOTHING
+        return NOTHING if self.percent is None else f"{self.percent} %".replace(".", ",")
+
+    @property
+    def met(self) -> bool | None:
+        return is_met(self.indicator, self.numerator, self.denominator)
+
+    @property
+    def verdict(self) -> str:
+        return {True: "đạt", False: "chưa đạt", None: ""}[self.met]
+
+    @property
+    def target(self) -> str:
+        return target_words(self.indicator)
+
+    @property
+    def lacking(self) -> list[Thing]:
+        """Whom or what the office has to see to: those not counted, or those counted that should not be there."""
+        wanted_none = self.indicator.comparison in (Comparison.EQUAL, Comparison.AT_MOST) and not self.indicator.target
+        return self.measure.counted if wanted_none else self.measure.missing
+
+    @property
+    def vacant(self) -> tuple[Thing, ...]:
+        return self.measure.vacant
+
+    def within(self, place: Place) -> Result:
+        """The part of it that belongs to a cell or a hamlet."""
+        return Result(self.indicator, self.day, self.measure.within(place.holds))
+
+
+def percent_of(part: int, whole: int) -> Decimal | None:
+    """The share in percent with one decimal, half up; None of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(_TENTH, ROUND_HALF_UP) if whole else None
+
+
+def results_on(day: date, year: int | None = None) -> list[Result]:
+    """Every indicator of the day in its order; the year's work is that of the day's year unless another is given."""
+    at = Day(day, year)
+    return [Result(one, day, measure(one.counted, one.among, at)) for one in catalogue(day)]
+
+
+def result_of(code: str, day: date) -> Result:
+    """One indicator of the day; raises UserError."""
+    one = next((one for one in catalogue(day) if one.code == code), None)
+    if one is None:
+        raise UserError(f"Không có chỉ tiêu {code} vào ngày {day:%d/%m/%Y}.", "code")
+    return Result(one, day, measure(one.counted, one.among, Day(day)))
+
+
+def day_of(year: int, today: date) -> date:
+    """The day for which a year is counted: its last, of the running year today."""
+    return today if year == today.year else date(year, 12, 31)
+
+
+def by_years(years: Iterable[int], today: date) -> dict[int, list[Result]]:
+    """What each year came to, on its day; years to come are left out."""
+    return {year: results_on(day_of(year, today), year) for year in years if year <= today.year}
+
+
+# by cell and by hamlet
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell or a hamlet, with the cells and hamlets whose figures are its own."""
+
+    name: str
+    cells: frozenset[int]
+    hamlets: frozenset[int]
+
+    def holds(self, thing: Thing) -> bool:
+        return thing.hamlet in self.hamlets if thing.hamlet is not None else thing.cell in self.cells
+
+
+def cell_places(day: date) -> list[Place]:
+    """Each cell of the day with the hamlets it stands for, in the order of lists."""
+    at = Day(day)
+    hamlets = {cell: frozenset(number for number, _name in rows) for cell, rows in at.links.items()}
+    return [Place(one.name, frozenset({one.id}), hamlets.get(one.id, frozenset())) for one in at.cells]
+
+
+def hamlet_places(day: date) -> list[Place]:
+    """Each hamlet of the day with its cell, in the order of lists."""
+    at = Day(day)
+    return [
+        Place(
+            one.hamlet.name,
+            frozenset({cell} if (cell := at.cell_of_hamlet.get(one.hamlet.id)) else ()),
+            frozenset({one.hamlet.id}),
+        )
+        for one in at.posts
+    ]
+
+
+# the office's own
+
+
+def check(indicator: Indicator) -> None:
+    """Refuse an indicator without its parts, or that cannot be counted; raises UserError."""
+    if not (indicator.code or "").strip():
+        raise UserError("Chưa nhập mã chỉ tiêu.", "code")
+    if not (indicator.name or "").strip():
+        raise UserError("Chưa nhập tên chỉ tiêu.", "name")
+    if indicator.among not in AMONG:
+        raise UserError(f"Không có cách đếm “{indicator.among}”. Có: {', '.join(AMONG)}.", "among")
+    if not fits(indicator.counted, indicator.among):
+        known = ", ".join(name for name in COUNTED if fits(name, indicator.among))
+        raise UserError(f"Trong {AMONG[indicator.among].words} đếm được: {known}.", "counted")
+    if indicator.target is not None and indicator.target < 0:
+        raise UserError("Mức giao không thể âm.", "target")
+    if indicator.since and indicator.until and indicator.until <= indicator.since:
+        raise UserError("Ngày thôi phải sau ngày bắt đầu.", "until")
+    if indicator.target_year and not _FIRST_YEAR <= indicator.target_year <= _LAST_YEAR:
+        raise UserError(f"Năm {indicator.target_year} không hợp lệ.", "target_year")
+
+
+def write(indicator: Indicator, values: Row, since: date | None = None) -> Indicator:
+    """Change an indicator or add one, from a day on where it is given, in the current Action; raises UserError."""
+    seed_indicators()
+    known = indicator if indicator.id else _kept(indicator.code)
+    if known is None:
+        last = Indicator.select().where(Indicator.hidden == False).count()
+        return _add(Indicator(**{"position": last + 1, **values, "since": since}))
+    check(Indicator(**{**known.__data__, **values}))
+    return change(known, values, since)
+
+
+def _kept(code: str | None) -> Indicator | None:
+    return Indicator.get_or_none(Indicator.code == code, Indicator.hidden == False, Indicator.until.is_null())
+
+
+def _add(indicator: Indicator) -> Indicator:
+    check(indicator)
+    if _kept(indicator.code) is not None:
+        raise UserError(f"Đã có chỉ tiêu mã {indicator.code}.", "code")
+    indicator.save()
+    return indicator
+
+
+def drop(indicator: Indicator) -> None:
+    """Take an indicator off the list that was written by mistake, in the current Action; its snapshots go with it."""
+    seed_indicators()
+    known = indicator if indicator.id else _kept(indicator.code)
+    if known is None:
+        return
+    kept = IndicatorSnapshot.select().where(IndicatorSnapshot.indicator == known, IndicatorSnapshot.hidden == False)
+    save_many(IndicatorSnapshot, [{"id": one.id, "hidden": True} for one in kept])
+    save_many(Indicator, [{"id": known.id, "hidden": True}])
+
+
+# what was kept
+
+
+def keep(day: date, today: date, note: str = "") -> int:
+    """Keep what every indicator comes to on a day, in the current Action, in place of what was kept of it; how many.
+
+    Raises UserError for a day to come.
+    """
+    if day > today:
+        raise UserError("Chỉ chốt số liệu của ngày đã qua hoặc hôm nay.", "day")
+    seed_indicators()
+    before = {one.__data__["indicator"]: one.id for one in kept_on(day)}
+    rows = [{**_snapshot(one), "note": note} for one in results_on(day)]
+    return len(
+        save_many(
+            IndicatorSnapshot,
+            [{**row, "id": before[row["indicator"]]} if row["indicator"] in before else row for row in rows],
+        )
+    )
+
+
+def _snapshot(result: Result) -> Row:
+    one = result.indicator
+    counts = one.unit == IndicatorUnit.COUNT
+    value = (Decimal(result.numerator) if result.denominator else None) if counts else result.percent
+    return {
+        "indicator": one.id,
+        "day": result.day,
+        "numerator": result.numerator,
+        "denominator": result.denominator,
+        "value": value,
+        "comparison": one.comparison,
+        "target": one.target,
+        "missing": missing_words(result),
+    }
+
+
+def kept_on(day: date) -> list[IndicatorSnapshot]:
+    """What was kept of a day, in the order of the indicators; one query."""
+    query = (
+        IndicatorSnapshot.select(IndicatorSnapshot, Indicator)
+        .join(Indicator)
+        .where(IndicatorSnapshot.day == day, IndicatorSnapshot.hidden == False)
+    )
+    return list(query.order_by(Indicator.position, Indicator.id))
+
+
+def kept_days() -> list[date]:
+    """The days of which something was kept, the latest first."""
+    query: Any = IndicatorSnapshot.select(IndicatorSnapshot.day).where(IndicatorSnapshot.hidden == False).distinct()
+    return [day for (day,) in query.order_by(IndicatorSnapshot.day.desc()).tuples()]
+
+
+def differences(day: date) -> list[tuple[IndicatorSnapshot, Result]]:
+    """What was kept of a day and comes to something else when it is counted again."""
+    now = {one.indicator.code: one for one in results_on(day)}
+    found = []
+    for kept in kept_on(day):
+        again = now.get(kept.indicator.code)
+        if again and (again.numerator, again.denominator) != (kept.numerator, kept.denominator):
+            found.append((kept, again))
+    return found
+
+
+def missing_words(result: Result) -> str:
+    """Who or what is missing and what is vacant, by name, one on a line."""
+    return "\n".join([*(one.name for one in result.lacking), *(f"khuyết: {one.name}" for one in result.vacant)])
+
+
+def complete(records: Sequence[Any], view: View) -> list[Any]:
+    """Put into a list of indicators what each comes to, of the cell asked for; shipped ones until there are own."""
+    day = view.as_of if view.year is None else day_of(view.year, view.as_of)
+    known = list(records) or ([] if view.search else catalogue(day))
+    at = Day(day, view.year)
+    place = next((one for one in cell_places(day) if view.cell in one.cells), None) if view.cell else None
+    for number, record in enumerate(known, 1):
+        result = Result(record, day, measure(record.counted, record.among, at))
+        result = result.within(place) if place else result
+        record.id = record.id or number
+        record.numerator, record.denominator = result.numerator, result.denominator
+        record.percent = None if record.unit == IndicatorUnit.COUNT else result.percent
+        record.met = result.met
+        record.missing = "; ".join(missing_words(result).split("\n")) if missing_words(result) else None
+    return known

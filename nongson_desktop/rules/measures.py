@@ -1,0 +1,369 @@
+"""Cách đếm: the fixed set of what indicators count among what, each naming who is counted and who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import peewee as pw
+
+from db.base import holds
+from db.dialogues import Concern, ConcernKind, ConcernState
+from db.evaluation import Evaluation, Level, Rating
+from db.members import Member, Membership, OfficeHeld, Role, Sex, Status, StatusPeriod
+from db.posts import PostIndicator
+from nongson_desktop.rules.admission_results import results
+from nongson_desktop.rules.closing import later_levels
+from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
+from nongson_desktop.rules.organization_figures import CellState, cell_states
+from nongson_desktop.rules.organization_limits import limits_on
+from nongson_desktop.rules.plans import without_plan
+from nongson_desktop.rules.posts import HamletPosts, hamlet_posts
+from nongson_desktop.rules.posts_indicators import holders_of, vacancies_of
+from nongson_desktop.rules.tasks import without_task
+
+_HAMLET, _MEMBER, _CELL, _POST, _CONCERN = "hamlet", "member", "cell", "post", "concern"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One that is counted: what it is and its number, its name, where it belongs; `weight` is what it counts for."""
+
+    kind: str
+    number: int
+    name: str
+    cell: int | None = None
+    hamlet: int | None = None
+    weight: int = 1
+    is_member: bool = False
+
+
+@dataclass(frozen=True)
+class Base:
+    """What an indicator counts among, and what is vacant and therefore not counted."""
+
+    things: tuple[Thing, ...]
+    vacant: tuple[Thing, ...] = ()
+
+
+class Day:
+    """The office on one day of a year, each part of it read once and when it is first asked for."""
+
+    def __init__(self, day: date, year: int | None = None) -> None:
+        self.day = day
+        self.year = day.year if year is None else year
+
+    @cached_property
+    def cells(self) -> list[CellState]:
+        return cell_states(self.day)
+
+    @cached_property
+    def links(self) -> dict[int, list[tuple[int, str]]]:
+        return hamlets_by_cell(self.day)
+
+    @cached_property
+    def posts(self) -> list[HamletPosts]:
+        return hamlet_posts(self.day)
+
+    @cached_property
+    def cell_of_hamlet(self) -> dict[int, int]:
+        return {hamlet: cell for cell, rows in self.links.items() for hamlet, _name in rows}
+
+    @cached_property
+    def rated(self) -> list[tuple[int, str, int | None, str]]:
+        """Members rated in the year: id, name, cell, last level; nobody before the year's day of rating."""
+        opened = Evaluation.get_or_none(Evaluation.year == self.year, Evaluation.hidden == False)
+        if opened is None or self.day < opened.rating_date:
+            return []
+        later = later_levels(range(self.year, self.year + 1))
+        query: Any = (
+            Rating.select(Rating.id, Rating.member, Rating.name, Rating.organization, Rating.level)
+            .join(Member)
+            .where(Rating.year == self.year, Rating.hidden == False, Rating.exempt_reason == "", Rating.level != "")
+            .order_by(Member.sort_key, Member.id)
+            .tuples()
+        )
+        return [(member, name, cell, later.get(key, level)) for key, member, name, cell, level in query]
+
+
+# what is counted among
+
+
+def _hamlets(at: Day) -> Base:
+    return Base(
+        tuple(Thing(_HAMLET, one.id, one.name, at.cell_of_hamlet.get(one.id), one.id) for one in hamlets(at.day))
+    )
+
+
+def _of_cells(cells: Iterable[CellState]) -> Base:
+    return Base(tuple(Thing(_CELL, one.id, one.name, one.id) for one in cells))
+
+
+def _is_of_hamlet(cell: CellState) -> bool:
+    return cell.cell_kind == "hamlet" or bool(cell.hamlets)
+
+
+def _cells(at: Day) -> Base:
+    return _of_cells(at.cells)
+
+
+def _hamlet_cells(at: Day) -> Base:
+    return _of_cells(cell for cell in at.cells if _is_of_hamlet(cell))
+
+
+def _large_hamlet_cells(at: Day) -> Base:
+    least = limits_on(at.day).committee_from
+    return _of_cells(cell for cell in at.cells if _is_of_hamlet(cell) and cell.official >= least)
+
+
+def _posts(indicator: str) -> Callable[[Day], Base]:
+    """Posts held, each once for every post (operations.md section 7); vacant ones are named."""
+
+    def base(at: Day) -> Base:
+        held = holders_of(at.posts, indicator)
+        things = tuple(
+            Thing(
+                _MEMBER if one.member else _POST,
+                one.member or one.hamlet,
+                f"{one.name} ({one.post.name.lower()})",
+                at.cell_of_hamlet.get(one.hamlet),
+                one.hamlet,
+                is_member=one.is_member,
+            )
+            for one in held
+        )
+        vacant = (
+            Thing(_POST, one.id, f"{post.name}, {one.name}", at.cell_of_hamlet.get(one.id), one.id)
+            for one, post in vacancies_of(at.posts, indicator)
+        )
+        return Base(things, tuple(vacant))
+
+    return base
+
+
+def _members(at: Day, statuses: Sequence[str]) -> Base:
+    query: Any = (
+        Member.select(Member.id, Member.name, Membership.cell)
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, at.day))
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, at.day))
+        .where(Member.hidden == False, StatusPeriod.status.in_(statuses))
+        .order_by(Member.sort_key, Member.id)
+        .tuples()
+    )
+    return Base(tuple(Thing(_MEMBER, member, name, cell, is_member=True) for member, name, cell in query.iterator()))
+
+
+def _rated(at: Day) -> Base:
+    return Base(tuple(Thing(_MEMBER, member, name, cell, is_member=True) for member, name, cell, _level in at.rated))
+
+
+def _admission(at: Day) -> Base:
+    """Cells with a target in the year, each for as many as it is to admit; who admitted without one is in it too."""
+    return Base(
+        tuple(
+            Thing(_CELL, one.cell_id or 0, one.name, one.cell_id, weight=one.target or 0)
+            for one in results(at.year, at.day)
+            if one.target is not None or _admitted_by(one, at.day)
+        )
+    )
+
+
+def _admitted_by(one: Any, day: date) -> int:
+    return sum(bool(member.admitted_on) and member.admitted_on.first_day <= day for member in one.admitted)
+
+
+def _answers(at: Day) -> Base:
+    """Concerns of the year whose answer was due by the day."""
+    query = Concern.select().where(
+        Concern.hidden == False,
+        Concern.kind == ConcernKind.CONCERN,
+        Concern.state != ConcernState.REFUSED,
+        Concern.due_on.between(date(at.year, 1, 1), at.day),
+    )
+    return Base(
+        tuple(
+            Thing(_CONCERN, one.id, one.name, one.__data__["cell"], one.__data__["hamlet"])
+            for one in query.order_by(Concern.due_on, Concern.id)
+        )
+    )
+
+
+# what of it is counted: so much of each thing, by its kind and number
+
+Counted = dict[tuple[str, int], int]
+
+
+def _where(base: Base, holds_for: Callable[[Thing], bool]) -> Counted:
+    return {(one.kind, one.number): 1 for one in base.things if holds_for(one)}
+
+
+def _cells_where(holds_for: Callable[[CellState], bool]) -> Callable[[Day, Base], Counted]:
+    def counted(at: Day, _base: Base) -> Counted:
+        return {(_CELL, one.id): 1 for one in at.cells if holds_for(one)}
+
+    return counted
+
+
+def _own_cell(at: Day, base: Base) -> Counted:
+    """Hamlets with a cell that stands for them alone."""
+    own = {rows[0][0] for rows in at.links.values() if len(rows) == 1}
+    return _where(base, lambda one: one.number in own)
+
+
+def _without_own_cell(at: Day, base: Base) -> Counted:
+    own = _own_cell(at, base)
+    return _where(base, lambda one: (one.kind, one.number) not in own)
+
+
+def _head_is_secretary(at: Day, base: Base) -> Counted:
+    """Hamlets whose head is the secretary of the cell as well."""
+    led = set()
+    for each in at.posts:
+        heads = {one.person for one in holders_of([each], PostIndicator.HEAD)}
+        if heads & {one.person for one in each.holders if one.post.role == Role.SECRETARY}:
+            led.add(each.hamlet.id)
+    return _where(base, lambda one: one.number in led)
+
+
+def _with_task(at: Day, base: Base) -> Counted:
+    lacking = {one.id for one in without_task(at.year, at.day)}
+    return _where(base, lambda one: one.number not in lacking)
+
+
+def _with_plan(at: Day, base: Base) -> Counted:
+    lacking = {one.id for one in without_plan(at.year, at.day)}
+    return _where(base, lambda one: one.number not in lacking)
+
+
+def _rated_at(*levels: str) -> Callable[[Day, Base], Counted]:
+    def counted(at: Day, _base: Base) -> Counted:
+        return {(_MEMBER, member): 1 for member, _name, _cell, level in at.rated if level in levels}
+
+    return counted
+
+
+def _admitted(at: Day, _base: Base) -> Counted:
+    return {(_CELL, one.cell_id or 0): _admitted_by(one, at.day) for one in results(at.year, at.day)}
+
+
+def _women(_at: Day, base: Base) -> Counted:
+    ids = {one.id for one in Member.select(Member.id).where(Member.sex == Sex.FEMALE)}
+    return _where(base, lambda one: one.kind == _MEMBER and one.number in ids)
+
+
+def _officers(at: Day, base: Base) -> Counted:
+    """Those who hold an office in a committee or a cell."""
+    ids = {one.__data__["member"] for one in OfficeHeld.select(OfficeHeld.member).where(holds(OfficeHeld, at.day))}
+    return _where(base, lambda one: one.kind == _MEMBER and one.number in ids)
+
+
+def _answered_in_time(at: Day, _base: Base) -> Counted:
+    query: Any = Concern.select(Concern.id).where(
+        Concern.answered_on <= Concern.due_on, Concern.answered_on <= at.day, Concern.hidden == False
+    )
+    return {(_CONCERN, number): 1 for (number,) in query.tuples()}
+
+
+@dataclass(frozen=True)
+class Among:
+    """What can be counted among: its words, the kind of its things, how it is read."""
+
+    words: str
+    kind: str
+    read: Callable[[Day], Base]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """What of it can be counted: its words, for which kinds of things, and how much of each."""
+
+    words: str
+    kinds: tuple[str, ...]
+    count: Callable[[Day, Base], Counted] | None = None
+
+
+AMONG = {
+    "hamlets": Among("các thôn", _HAMLET, _hamlets),
+    "cells": Among("các chi bộ", _CELL, _cells),
+    "hamlet-cells": Among("các chi bộ thôn", _CELL, _hamlet_cells),
+    "large-hamlet-cells": Among("các chi bộ thôn đủ điều kiện bầu chi ủy", _CELL, _large_hamlet_cells),
+    "heads": Among("trưởng thôn", _POST, _posts(PostIndicator.HEAD)),
+    "deputies": Among("phó trưởng thôn kiêm thôn đội trưởng", _POST, _posts(PostIndicator.DEPUTY)),
+    "security": Among("công an viên, người bảo vệ an ninh, trật tự", _POST, _posts(PostIndicator.SECURITY)),
+    "cadres": Among("cán bộ thôn, mỗi người một lần", _POST, _posts("")),
+    "members": Among(
+        "đảng viên chính thức và dự bị", _MEMBER, lambda at: _members(at, (Status.OFFICIAL, Status.PROBATIONARY))
+    ),
+    "must-have-task": Among(
+        "đảng viên phải được phân công nhiệm vụ", _MEMBER, lambda at: _members(at, Status.MUST_HAVE_TASK)
+    ),
+    "must-plan": Among("đảng viên phải có kế hoạch", _MEMBER, lambda at: _members(at, Status.MUST_PLAN)),
+    "rated-members": Among("đảng viên được xếp loại trong năm", _MEMBER, _rated),
+    "admission-targets": Among("chỉ tiêu kết nạp trong năm", _CELL, _admission),
+    "answers-due": Among("kiến nghị đến hạn trả lời trong năm", _CONCERN, _answers),
+}
+COUNTED = {
+    "own-cell": Counting("có chi bộ độc lập", (_HAMLET,), _own_cell),
+    "without-own-cell": Counting("chưa có chi bộ độc lập", (_HAMLET,), _without_own_cell),
+    "head-is-secretary": Counting("có bí thư chi bộ kiêm trưởng thôn", (_HAMLET,), _head_is_secretary),
+    "with-committee": Counting("có chi ủy", (_CELL,), _cells_where(lambda one: one.committee)),
+    "with-attached": Counting("có cấp ủy viên phụ trách", (_CELL,), _cells_where(lambda one: bool(one.attached))),
+    "party-members": Counting("là đảng viên", (_POST,)),
+    "with-task": Counting("được phân công nhiệm vụ", (_MEMBER,), _with_task),
+    "with-plan": Counting("có kế hoạch", (_MEMBER,), _with_plan),
+    "good-or-above": Counting("hoàn thành tốt trở lên", (_MEMBER,), _rated_at(Level.HTXS, Level.HTT)),
+    "good-only": Counting("hoàn thành tốt, không kể xuất sắc", (_MEMBER,), _rated_at(Level.HTT)),
+    "excellent": Counting("hoàn thành xuất sắc", (_MEMBER,), _rated_at(Level.HTXS)),
+    "women": Counting("là nữ", (_MEMBER,), _women),
+    "officers": Counting("giữ chức vụ cấp ủy", (_MEMBER,), _officers),
+    "admitted": Counting("đã kết nạp", (_CELL,), _admitted),
+    "answered-in-time": Counting("đã trả lời đúng hạn", (_CONCERN,), _answered_in_time),
+}
+
+
+def fits(counted: str, among: str) -> bool:
+    """Whether the one can be counted among the other."""
+    return counted in COUNTED and among in AMONG and AMONG[among].kind in COUNTED[counted].kinds
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What was found: each thing with how much of it is counted, and what is vacant."""
+
+    found: tuple[tuple[Thing, int], ...]
+    vacant: tuple[Thing, ...] = ()
+
+    @property
+    def numerator(self) -> int:
+        return sum(part for _one, part in self.found)
+
+    @property
+    def denominator(self) -> int:
+        return sum(one.weight for one, _part in self.found)
+
+    @property
+    def counted(self) -> list[Thing]:
+        return [one for one, part in self.found if part]
+
+    @property
+    def missing(self) -> list[Thing]:
+        """Those not counted, or not for all they stand for."""
+        return [one for one, part in self.found if part < one.weight]
+
+    def within(self, keep: Callable[[Thing], bool]) -> Measure:
+        """The part of it whose things belong somewhere."""
+        return Measure(
+            tuple((one, part) for one, part in self.found if keep(one)), tuple(one for one in self.vacant if keep(one))
+        )
+
+
+def measure(counted: str, among: str, at: Day) -> Measure:
+    """Count by the rules of those names on the day."""
+    base, count = AMONG[among].read(at), COUNTED[counted].count
+    if count is None:
+        return Measure(tuple((one, int(one.is_member)) for one in base.things), base.vacant)
+    parts = count(at, base)
+    return Measure(tuple((one, parts.get((one.kind, one.number), 0)) for one in base.things), base.vacant)
