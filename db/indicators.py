@@ -25,7 +25,7 @@ class IndicatorUnit:
 class Indicator(Period):
     """One indicator over a time: which of what is counted, against which target of which document."""
 
-    code = pw.CharField(verbose_name="Mã", max_length=20)
+    code = pw.CharField(verbose_name="Mã", max_length=40)
     name = pw.CharField(verbose_name="Chỉ tiêu", max_length=200)
     counted = pw.CharField(verbose_name="Đếm", help_text="phần được tính")
     among = pw.CharField(verbose_name="Trên tổng số")

@@ -3,7 +3,7 @@
 STATEMENTS = (
     'CREATE TABLE "indicator" ("id" INTEGER NOT NULL PRIMARY KEY, "uid" VARCHAR(16) NOT NULL, "hidden" INTEGER'
     ' NOT NULL, "since" DATE, "until" DATE, "document" VARCHAR(255) NOT NULL, "reason" VARCHAR(255) NOT NULL,'
-    ' "code" VARCHAR(20) NOT NULL, "name" VARCHAR(200) NOT NULL, "counted" VARCHAR(255) NOT NULL, "among"'
+    ' "code" VARCHAR(40) NOT NULL, "name" VARCHAR(200) NOT NULL, "counted" VARCHAR(255) NOT NULL, "among"'
     ' VARCHAR(255) NOT NULL, "unit" VARCHAR(255) NOT NULL, "comparison" VARCHAR(255) NOT NULL, "target"'
     ' DECIMAL(7, 2), "target_year" INTEGER, "position" INTEGER NOT NULL, "note" TEXT NOT NULL)',
     'CREATE UNIQUE INDEX "indicator_uid" ON "indicator" ("uid")',
