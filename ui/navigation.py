@@ -101,6 +101,12 @@ def _tasks(window: MainWindow) -> QWidget:
     return TasksPage(window)
 
 
+def _training(window: MainWindow) -> QWidget:
+    from ui.pages.training import TrainingPage
+
+    return TrainingPage(window)
+
+
 def _discipline(window: MainWindow) -> QWidget:
     from ui.pages.discipline import DisciplinePage
 
@@ -234,6 +240,7 @@ ENTRIES = (
     Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
+    Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
