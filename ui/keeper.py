@@ -13,6 +13,7 @@ from db.errors import UserError
 from nongson_desktop.log import keep
 from nongson_desktop.safety import copies
 from nongson_desktop.safety.check import check_is_due, check_noted, file_problems
+from nongson_desktop.safety.journal import clock_problem
 from ui import work
 from ui.preferences import second_place
 
@@ -39,14 +40,20 @@ class Keeper(QObject):
         window.closing.connect(self.at_closing)
 
     def read_through(self) -> None:
-        """Whether every page of the file is as it was written."""
+        """Whether every page of the file is as it was written, and the clock not before the last thing done."""
         if self.main.folder is None:
             return
 
-        def job(_progress: work.Progress) -> list[str]:
-            return list(file_problems(database))
+        def job(_progress: work.Progress) -> tuple[list[str], str]:
+            return list(file_problems(database)), clock_problem(datetime.now())
 
-        work.run(self, job, self._tell_problems, self._on_failed)
+        work.run(self, job, self._on_read_through, self._on_failed)
+
+    def _on_read_through(self, answer: tuple[list[str], str]) -> None:
+        problems, wrong_clock = answer
+        if wrong_clock:
+            self.main.tell(wrong_clock)
+        self._tell_problems(problems)
 
     def _tell_problems(self, problems: list[str]) -> None:
         if problems:

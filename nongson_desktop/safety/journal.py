@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +17,7 @@ from db.errors import UserError
 from db.open import folder_open
 
 _SIGNS, _HALF = 10, 5
+_DAY = timedelta(days=1)
 JOURNAL = ("sign-in", "paper", "export", "backup", "restore", "check")
 
 
@@ -33,6 +34,18 @@ def last_noted(kind: str, beginning: str = "") -> datetime | None:
     found = Action.select(Action.at).where(Action.kind == kind, Action.what.startswith(beginning))
     last = found.order_by(Action.id.desc()).first()
     return datetime.fromisoformat(last.at).astimezone().replace(tzinfo=None) if last else None
+
+
+def clock_problem(now: datetime) -> str:
+    """A sentence when the machine's clock stands a day or more before the last thing done, else nothing."""
+    last = Action.select(Action.at).order_by(Action.id.desc()).first()
+    done = datetime.fromisoformat(last.at).astimezone().replace(tzinfo=None) if last else now
+    if done - now < _DAY:
+        return ""
+    return (
+        f"Đồng hồ máy có lẽ sai: máy đang ghi ngày {now:%d/%m/%Y}, mà việc gần nhất đã làm ngày {done:%d/%m/%Y}."
+        " Hãy chỉnh lại trước khi in giấy tờ."
+    )
 
 
 def head() -> str:

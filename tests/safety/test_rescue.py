@@ -50,6 +50,17 @@ def test_the_newest_copy_that_reads_whole_is_offered_not_just_the_newest(damaged
     assert good == copies_in(damaged / BACKUPS)[1]
 
 
+def test_the_copy_that_holds_most_is_offered_even_where_the_clock_was_wrong(office: Path) -> None:
+    add("Đỗ Đức Ánh")
+    keep_copy(office, datetime.now()).rename(office / BACKUPS / "2036-01-05-080000")
+    add("Lê Thị Ổi")
+    later = keep_copy(office, datetime.now())
+    close_office()
+    good = newest_good(office)
+    assert good is not None
+    assert good.path == later
+
+
 def test_the_damaged_file_is_set_aside_byte_for_byte_and_the_copy_opens(damaged: Path) -> None:
     with pytest.raises(DamagedError):
         open_office(damaged)

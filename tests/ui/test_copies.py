@@ -154,3 +154,17 @@ def test_a_page_gone_bad_is_told_soon_after_the_start(window: MainWindow, office
     Keeper(window).read_through()
     settle()
     assert "bị hỏng ở trang" in window.note.text.text()
+
+
+def test_a_clock_that_stands_before_the_last_thing_done_is_told_soon_after_the_start(
+    window: MainWindow, office: Path, settle: Settle
+) -> None:
+    keeper = Keeper(window)
+    keeper.read_through()
+    settle()
+    assert "Đồng hồ" not in window.note.text.text()
+    write("Võ Út")
+    database.execute_sql("UPDATE action SET at = '2036-01-05T08:00:00+00:00' WHERE id = (SELECT MAX(id) FROM action)")
+    keeper.read_through()
+    settle()
+    assert "mà việc gần nhất đã làm ngày 05/01/2036" in window.note.text.text()
