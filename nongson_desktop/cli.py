@@ -282,6 +282,7 @@ def _print(args: argparse.Namespace) -> None:
             format=args.out.suffix.lstrip(".").lower(),
             award=args.award,
             decision=args.decision,
+            record=args.record,
             quarter=args.quarter,
             since=args.since,
             until=args.until,
@@ -400,7 +401,8 @@ def _add_print(command: Callable[..., _Parser]) -> None:
     for option in ("cell", "stock", "number"):
         printing.add_argument(f"--{option}", default="")
     printing.add_argument("--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly")
-    printing.add_argument("--decision", type=int, metavar="ID")
+    for option in ("decision", "record"):
+        printing.add_argument(f"--{option}", type=int, metavar="ID")
     printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
     for option in ("since", "until"):
         printing.add_argument(f"--{option}", type=date.fromisoformat)

@@ -73,6 +73,7 @@ _ASKED = (
     "Bổ sung sổ theo dõi nhiệm vụ của đảng viên, cập nhật hằng tháng",
     "Xây dựng kế hoạch khắc phục những hạn chế đã nêu trong thông báo kết luận",
 )
+_WRONG = "Ký xác nhận nguồn gốc đất khi chưa kiểm tra thực địa."
 _DONE = "Đã thực hiện, có báo cáo bằng văn bản."
 _WATCHED = (
     "Theo dõi việc thực hiện nhiệm vụ được phân công và nền nếp sinh hoạt",
@@ -247,7 +248,7 @@ def _inspect(book: _Book, year: int, place: int, asked: tuple[str, str, str, str
     }
     book.inspections.append({**row, **_days(story, begun, number)})
     done = [begun + timedelta(days=days) <= story.today for days in (_CONCLUDED, _CLOSED)]
-    book.subjects.append(list(_subjects(book, year, cell, whom, concluded=done[0], closed=done[1])))
+    book.subjects.append(list(_subjects(book, year, cell, (group, whom), concluded=done[0], closed=done[1])))
 
 
 def _days(story: Story, begun: date, number: int) -> Row:
@@ -277,9 +278,11 @@ def _days(story: Story, begun: date, number: int) -> Row:
     return {**came, **numbers, "state": state}
 
 
-def _subjects(book: _Book, year: int, cell: int, whom: str, *, concluded: bool, closed: bool) -> Iterator[Row]:
+def _subjects(
+    book: _Book, year: int, cell: int, of: tuple[str, str], *, concluded: bool, closed: bool
+) -> Iterator[Row]:
     """Whom it is of, with the result once it is concluded; what is not closed yet has something to remedy."""
-    story, rng = book.story, book.rng
+    story, rng, (group, whom) = book.story, book.rng, of
     body = story.cell_ids[cell]
     chosen: list[Row] = []
     if whom in (_CELL, _HEAD):
@@ -298,6 +301,8 @@ def _subjects(book: _Book, year: int, cell: int, whom: str, *, concluded: bool, 
             "faults": rng.choice(_FAULTS) if faulty else "",
             "conclusion": "Cơ bản thực hiện đúng quy định." if faulty else "Thực hiện tốt.",
         }
+        if group == "violation":
+            result |= {"finding": Finding.VIOLATED, "violation": "ít nghiêm trọng", "faults": _WRONG}
         yield {**one, **(result if concluded else {})}
 
 

@@ -11,11 +11,13 @@ from nongson_desktop.documents.own_lines import (
     LIST_MAKER,
     RECIPIENTS_PART,
     TABLE_MAKER,
+    at_left,
     over_name,
     title_part,
 )
 from nongson_desktop.documents.paper_parts import AUTHORITY, POST, Line, Own, Part
 
+_BOARD = Line("board", "Ủy ban Kiểm tra ký", ("T/M ỦY BAN KIỂM TRA",), (AUTHORITY, POST))
 OWN_OF_WORK: dict[str, Own] = {
     "plan": Own(
         "plan",
@@ -57,5 +59,62 @@ OWN_OF_WORK: dict[str, Own] = {
         COLUMNS_SET,
     ),
     "training-gaps": Own("training", (title_part("gaps"),), (COMMITTEE, LIST_MAKER), COLUMNS_SET),
+    "inspection-programme": Own(
+        "inspection",
+        (
+            Part("programme_subject", "Trích yếu"),
+            Part("programme_opening", "Câu mở đầu"),
+            Part("programme_aim", "Mục đích, yêu cầu", lines=True),
+            Part("programme_duty", "Tổ chức thực hiện", lines=True),
+            Part("programme_recipients", "Nơi nhận", lines=True),
+            Part("cell_opening", "Câu mở đầu, chương trình của chi bộ"),
+            Part("on_signs", "Chương trình của chi bộ: khi có dấu hiệu vi phạm"),
+            Part("cell_recipients", "Nơi nhận, chương trình của chi bộ", lines=True),
+        ),
+        (*BOTH, _BOARD),
+        "Căn cứ, nội dung, công tác khác ghi ở từng chương trình.",
+    ),
+    "inspection-decision": Own(
+        "inspection",
+        (
+            Part("decision_grounds", "Căn cứ", lines=True),
+            Part("decision_team", "Câu về thành phần đoàn"),
+            Part("decision_duty", "Nhiệm vụ của đoàn"),
+            Part("decision_force", "Câu thi hành"),
+            Part("decision_recipients", "Nơi nhận", lines=True),
+        ),
+        (*BOTH, _BOARD),
+        "Đối tượng, nội dung, thành phần lấy từ cuộc kiểm tra, giám sát.",
+    ),
+    "inspection-plan": Own(
+        "inspection",
+        (
+            Part("plan_aim", "Mục đích"),
+            Part("plan_method", "Phương pháp tiến hành"),
+            Part("plan_ending", "Câu kết"),
+            Part("plan_recipients", "Nơi nhận", lines=True),
+        ),
+        (*BOTH, _BOARD),
+        "Đối tượng, nội dung, tiến độ lấy từ cuộc kiểm tra, giám sát.",
+    ),
+    "inspection-conclusion": Own(
+        "inspection",
+        (
+            Part("conclusion_opening", "Câu mở đầu"),
+            Part("conclusion_follow", "Tổ chức thực hiện"),
+            Part("conclusion_recipients", "Nơi nhận", lines=True),
+        ),
+        (*BOTH, _BOARD),
+        "Ưu điểm, hạn chế, yêu cầu lấy từ kết luận đã ghi.",
+    ),
+    "inspection-file": Own(
+        "inspection",
+        (title_part("file_title"),),
+        (*BOTH, _BOARD, at_left("NGƯỜI LẬP MỤC LỤC")),
+        COLUMNS_SET,
+    ),
+    "inspection-register": Own("inspection", (title_part("register"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
+    "inspection-requirements": Own("inspection", (title_part("requirements"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
+    "inspection-statistics": Own("inspection", (title_part("statistics"),), (COMMITTEE, TABLE_MAKER), COLUMNS_SET),
     "task-table": Own("tasks", (Part("table", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
 }

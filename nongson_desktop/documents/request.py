@@ -16,9 +16,8 @@ class Request:
 
     `decision` names one award decision where a year may have several, `quarter` one quarter (4: with the year); `part`
     is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time. `scope`
-    is that of a paper of figures, where more than one cell may be meant.
-    is what of a certificate prints (db.print_runs.PrintPart); `since` and `until` bound a paper about a time;
-    `record` names the one class, contest or the like that the paper is about.
+    is that of a paper of figures, where more than one cell may be meant; `record` names the one class, contest,
+    inspection or the like that the paper is about.
     """
 
     on: date

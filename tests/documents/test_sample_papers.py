@@ -19,6 +19,7 @@ from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
 from db.base import database, holds
 from db.evaluation import Rating
+from db.inspections import Inspection, InspectionSubject
 from db.members import Member, OfficeHeld, listing
 from db.open import close_office, open_office
 from db.plans import Plan
@@ -64,6 +65,9 @@ NAMELESS = (
     "organization-list",
     "organization-history",
     "composition",
+    "inspection-programme",
+    "inspection-requirements",
+    "inspection-statistics",
     "admission-results",
     "training-levels",
     *(one.paper for one in REGISTERS if one.key != "members"),
@@ -72,6 +76,7 @@ NAMELESS = (
 # the practice office keeps no quarters, and nobody was handed over in it
 EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision", "hand-over")
 OF_A_CELL = ("ballot-levels", "count-minutes", "meeting-minutes")  # one of its ten cells stands for all
+ONE_INSPECTION = ("inspection-decision", "inspection-plan", "inspection-conclusion", "inspection-file")
 THERE = [paper for paper in PAPERS if paper.key not in EMPTY]
 Names = Callable[[], list[str]]
 
@@ -157,6 +162,22 @@ def sent_to_classes() -> list[str]:
     return [one.name for held in classes_listing(View(as_of=ON, year=YEAR)) for one in participants(held)]
 
 
+def one_inspection() -> Inspection:
+    """The first of the year, of a cell and its secretary."""
+    return Inspection.select().where(Inspection.year == YEAR).order_by(Inspection.code).first()
+
+
+def inspected() -> list[str]:
+    of = InspectionSubject.inspection == one_inspection(), InspectionSubject.member.is_null(False)
+    return [one.member.name for one in InspectionSubject.select().where(*of)]
+
+
+def inspected_members() -> list[str]:
+    of_year = Inspection.select().where(Inspection.year == YEAR)
+    persons = InspectionSubject.select(InspectionSubject, Member).join(Member)
+    return [one.member.name for one in persons.where(InspectionSubject.inspection.in_(of_year))]
+
+
 def with_late_task() -> list[str]:
     late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
@@ -187,6 +208,11 @@ NAMES: dict[str, Names] = {
     "admission-results": lambda: [one.name for one in cells(ON)],
     **dict.fromkeys(("admission-plan", "candidate-list", "admission-progress"), on_the_way),
     "probation-due": on_probation,
+    **dict.fromkeys(ONE_INSPECTION, inspected),
+    "inspection-register": inspected_members,
+    "inspection-requirements": lambda: ["Kiểm điểm, rút kinh nghiệm tại kỳ sinh hoạt gần nhất"],
+    "inspection-programme": lambda: ["Đảng ủy xã Suối Mây", "T/M ỦY BAN KIỂM TRA"],
+    "inspection-statistics": lambda: ["Năm 2016", "Kiểm tra khi có dấu hiệu vi phạm", "Cộng tất cả"],
     "post-list": outside_the_party,
     "post-indicators": outside_the_party,
     **dict.fromkeys(("training-list", "training-letter"), sent_to_classes),
@@ -212,6 +238,8 @@ def asked(paper: Paper, **more: object) -> Request:
     request = Request(on=ON, year=YEAR, members=members, cell=inside)
     if paper.key.startswith("badge"):
         request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)
+    if paper.key in ONE_INSPECTION:
+        request = replace(request, record=one_inspection().id)
     if paper.key == "due-list":
         request = Request(on=LATE, year=LATE.year)
     return replace(request, **more)  # type: ignore[arg-type]
