@@ -34,12 +34,13 @@ _CHUNK = 900
 
 @dataclass(frozen=True)
 class Kept:
-    """A record that an undo left as it is: what it is called, and the later work that stands on it."""
+    """A record that an undo left as it is: what it is called, the later work that stands on it, and whose it is."""
 
     table: str
     id: int
     name: str
     why: str
+    who: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {"kind": record_models()[self.table].Screen.title, "id": self.id, "name": self.name, "why": self.why}
@@ -103,7 +104,7 @@ def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
         now = current[audit.record_id]
         new = stored_json(audit.new)
         if any(now[name] != value for name, value in new.items()):
-            raise UserError(_changed_since(audit))
+            raise UserError(_changed_since(audit, f"{title_of(model)} “{_name_in(now)}”"))
         old = stored_json(audit.old) if audit.old else {"hidden": 1}
         now.update(old)
         rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
@@ -123,7 +124,7 @@ def _taken_since(model: type[Record], refusal: str) -> str:
     return f"Không hoàn tác được: {title_of(model)} khác đã có cùng {labels}. Hãy sửa bản ghi ấy trước."
 
 
-def _changed_since(audit: Audit) -> str:
+def _changed_since(audit: Audit, where: str) -> str:
     later = (
         Action.select()
         .join(Audit)
@@ -131,8 +132,9 @@ def _changed_since(audit: Audit) -> str:
         .order_by(Action.id.desc())
         .first()
     )
-    what = f" ({later.what}, việc số {later.id}{f' của {later.who}' if later.who else ''})" if later else ""
-    return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó{what}. Hãy hoàn tác việc ấy trước."
+    whose = f" của {later.who}" if later and later.who else ""
+    what = f"{later.what}, việc số {later.id}{whose}; " if later else ""
+    return f"Không hoàn tác được: dữ liệu đã được thay đổi sau đó ({what}{where}). Hãy hoàn tác việc ấy trước."
 
 
 def _refuse_dangling(models: dict[str, type[Record]], audits: Sequence[Audit]) -> None:
@@ -190,7 +192,7 @@ class _Work:
 
     def kept(self) -> dict[Key, str]:
         """Every record that must stay -> why, "" for what stays because of another."""
-        kept = {key: self._later.get(key, "đã sửa sau đó") for key in self._changed()}
+        kept = {key: self._later.get(key, ("đã sửa sau đó", ""))[0] for key in self._changed()}
         kept |= {key: why for key, why in self._leant_on() if key not in kept}
         waiting = [key for key in kept if not self.rows[key]["hidden"]]
         while waiting:
@@ -207,7 +209,8 @@ class _Work:
         for key, why in kept.items():
             whose = self._owner(key) or key
             if why and not self._row(key).get("hidden"):
-                found.setdefault(whose, Kept(*whose, name=_name_in(self._row(whose)), why=why))
+                who = self._later.get(key, ("", ""))[1]
+                found.setdefault(whose, Kept(*whose, name=_name_in(self._row(whose)), why=why, who=who))
         return sorted(found.values(), key=lambda one: (one.table, one.id))
 
     def _row(self, key: Key) -> Row:
@@ -224,17 +227,17 @@ class _Work:
             now[key].update(stored_json(audit.old) if audit.old else {})
 
     @cached_property
-    def _later(self) -> dict[Key, str]:
-        """What the clerk did last to each record after the Action."""
+    def _later(self) -> dict[Key, tuple[str, str]]:
+        """What was done last to each record after the Action, and by whom."""
         tables = {table for table, _ in self.rows}
         written: Any = (
-            Audit.select(Audit.table, Audit.record_id, Action.what)
+            Audit.select(Audit.table, Audit.record_id, Action.what, Action.who)
             .join(Action)
             .where(Action.id > self.taken.id, Action.follows.is_null() | (Action.follows != self.taken))
             .where(Audit.table.in_(tables))
             .order_by(Action.id)
         )
-        return {(table, record_id): what for table, record_id, what in written.tuples()}
+        return {(table, record_id): (what, who) for table, record_id, what, who in written.tuples()}
 
     def _leant_on(self) -> Iterator[tuple[Key, str]]:
         """Records made by the Action that visible records of later Actions point at."""

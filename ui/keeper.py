@@ -57,7 +57,7 @@ class Keeper(QObject):
 
     def _tell_problems(self, problems: list[str]) -> None:
         if problems:
-            self.main.tell(f"Dữ liệu cần xem lại: {problems[0]} Xem trang Thiết lập, nhật ký.")
+            self.main.tell(f"Dữ liệu cần xem lại: {problems[0]} Xem trang Thiết lập.")
 
     def look(self) -> None:
         """Make a copy, or prove one, when it is due."""

@@ -97,6 +97,8 @@ class ListFilter(QWidget):
         if self.conditions:
             menu.addAction("Bỏ mọi điều kiện", lambda: self.put(()))
         menu.addAction("Lưu bộ lọc đang dùng…", lambda: SaveFilterDialog(self).exec())
+        if "hidden" in self.owner.kind.model._meta.fields:
+            menu.addAction("Xem dòng đã bỏ, đưa lại…", self.owner.show_gone)
         kept = filters_of(self.owner.key)
         if kept:
             menu.addSection("Bộ lọc đã lưu")

@@ -14,17 +14,16 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from db.base import FOLLOWING, Action, clerk
+from db.base import Action, clerk
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
 from db.open import forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
-from db.undoing import undo
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope, scope_of
 from nongson_desktop.safety.accounts import Account, sign, sign_out
-from nongson_desktop.safety.journal import JOURNAL, note
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.as_of import DayNotice
 from ui.leaving import leave
@@ -36,12 +35,12 @@ from ui.rescuing import offer_copy
 from ui.scope import ScopeNotice
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import DAY_KEY, SCOPE_KEY, YEAR_KEY, TopBar
+from ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from ui.pages.start import StartPage
 
 WORKBOOKS = {".xlsx", ".xls", ".ods"}
-_NOT_BY_KEY = ("undo", "new", FOLLOWING, *JOURNAL)
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +61,7 @@ class MainWindow(QMainWindow):
         self.account: Account | None = None
         self._locked = False
         self.pages: dict[str, QWidget] = {}
-        self._first_action = 0
+        self.first_action = 0
         self._start: StartPage | None = None
         self.setWindowTitle("Nông Sơn")
         self.setAcceptDrops(True)
@@ -115,7 +114,8 @@ class MainWindow(QMainWindow):
         self.status.backup_pressed.connect(lambda: self.go("copies"))
         self.setStatusBar(self.status)
         self.note = Note(self)
-        self.note.undo_pressed.connect(self.undo)
+        self.undoing = Undoing(self)
+        self.note.undo_pressed.connect(self.undoing.take_back)
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", lambda: self._ask_page("search_here")),
             ("Ctrl+P", lambda: self._ask_page("print_front")),
             ("Ctrl+Z", self.undo_last),
+            ("Ctrl+Shift+Z", self.show_session),
             (YEAR_KEY, self.top.year.setFocus),
             (SCOPE_KEY, self.top.scope.setFocus),
             (DAY_KEY, self.day_notice.ask),
@@ -239,7 +240,7 @@ class MainWindow(QMainWindow):
         remember_office(folder)
         if self.account is None:
             clerk.set(clerk_name())
-        self._first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
+        self.first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
         if self._start is not None:
             self._front.removeWidget(self._start)
             self._start.deleteLater()
@@ -416,32 +417,16 @@ class MainWindow(QMainWindow):
 
     def undo_last(self) -> None:
         """Take back the last thing done since the window was opened."""
-        if self.folder is None:
-            return
-        later = Action.alias()
-        undone = later.select(later.undoes).where(later.undoes.is_null(False))
-        last = (
-            Action.select()
-            .where(Action.id > self._first_action, Action.kind.not_in(_NOT_BY_KEY), Action.id.not_in(undone))
-            .order_by(Action.id.desc())
-            .first()
-        )
-        if last is None:
-            self.tell("Không còn việc nào để hoàn tác từ lúc mở chương trình.")
-        else:
-            self.undo(last.id)
+        self.undoing.last()
 
     def undo(self, action_id: int) -> None:
         """Take one Action back and say so."""
+        self.undoing.take_back(action_id)
 
-        def job(_progress: work.Progress) -> str:
-            return undo(action_id).what
-
-        work.run(self, job, self._on_undone, title="Đang hoàn tác", write=True)
-
-    def _on_undone(self, what: str) -> None:
-        self.reload()
-        self.tell(f"Đã hoàn tác: {what.removeprefix('Hoàn tác: ')}.")
+    def show_session(self) -> None:
+        """What was done since the window was opened, in the journal."""
+        page: Any = self.go("journal")
+        page.show_session()
 
     def show_help(self) -> None:
         from ui.help import HelpDialog

@@ -221,6 +221,12 @@ def _copies(window: MainWindow) -> QWidget:
     return CopiesPage(window)
 
 
+def _journal(window: MainWindow) -> QWidget:
+    from ui.pages.journal import JournalPage
+
+    return JournalPage(window)
+
+
 def _system(window: MainWindow) -> QWidget:
     from ui.pages.system import SystemPage
 
@@ -259,7 +265,8 @@ ENTRIES = (
     Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", _holidays),
     Entry("accounts", "Tài khoản", "Hệ thống", "lock", _accounts),
     Entry("copies", "Sao lưu", "Hệ thống", "backup", _copies),
-    Entry("system", "Thiết lập, nhật ký", "Hệ thống", "system", _system),
+    Entry("journal", "Nhật ký", "Hệ thống", "history", _journal),
+    Entry("system", "Thiết lập", "Hệ thống", "system", _system),
 )
 
 

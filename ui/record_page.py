@@ -127,6 +127,8 @@ class RecordList(QWidget):
         self.view.pasted.connect(self.paste_rows)
         self.view.add_action("Sửa nhiều dòng đang chọn…", self.change_rows)
         self.view.add_action("In danh sách như đang thấy…", self.print_list)
+        if "hidden" in self.kind.model._meta.fields:
+            self.view.add_action("Xem dòng đã bỏ, đưa lại…", self.show_gone)
         self.table.loaded.connect(self.tell_count)
         self.table.failed.connect(lambda error: show_failure(self, error), Qt.ConnectionType.QueuedConnection)
 
@@ -229,6 +231,12 @@ class RecordList(QWidget):
         from ui.list_editing import change_rows
 
         change_rows(self)
+
+    def show_gone(self) -> None:
+        """What was taken off the list, to be put back."""
+        from ui.gone import GoneDialog
+
+        GoneDialog(self).exec()
 
     def paste_rows(self, text: str) -> None:
         """What was copied in Excel, over the rows."""

@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.base import action, clerk
-from db.members import Member
+from db.base import clerk
 from db.open import is_office
 from nongson_desktop.rules.organizations import office_names
 from tests.conftest import TODAY
@@ -48,22 +47,6 @@ def test_the_check_finds_a_sound_office_sound(qtbot: QtBot, page: SystemPage, se
     qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
     settle()
     assert page.answer.text() == "Dữ liệu nguyên vẹn, không có mâu thuẫn ✓"
-
-
-def test_an_act_is_taken_back_from_the_list_of_what_was_done(
-    qtbot: QtBot, page: SystemPage, people: dict[str, Member], settle: Settle
-) -> None:
-    member = people["Lê Quốc Bảo"]
-    with action("Ghi số điện thoại"):
-        member.phone = "0900"
-        member.save()
-    page.reload()
-    assert page.actions_.rows[0][3] == "Ghi số điện thoại"
-    page.view.selectRow(0)
-    qtbot.mouseClick(page.undo_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert Member.get_by_id(member.id).phone == ""
-    assert page.actions_.rows[0][3] == "Hoàn tác: Ghi số điện thoại"
 
 
 def test_the_clerks_name_goes_with_what_she_writes(qtbot: QtBot, page: SystemPage) -> None:

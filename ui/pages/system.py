@@ -1,8 +1,7 @@
-"""Thiết lập, nhật ký: the check of the data, who writes, where the data lies, and what was done."""
+"""Thiết lập: the check of the data, who writes, where the data lies, and what papers say."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from db.base import Action, action, clerk
+from db.base import action, clerk
 from db.search import nfc
 from db.settings import keep_setting
 from nongson_desktop.rules.organizations import SPELLINGS, office_names
@@ -20,46 +19,32 @@ from ui.dialogs import button
 from ui.page import Page, heading, icon_button, page_layout
 from ui.preferences import keep_clerk_name
 from ui.saving import Saved, write
-from ui.text_rows import TextRows, TextRowsView
 from ui.theme import resize_text, set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_LATEST = 300
-
 
 class SystemPage(Page):
-    """What keeps the office safe, and what was done in it."""
+    """What keeps the office safe, what its papers say, and how this machine shows it."""
 
-    title = "Thiết lập, nhật ký"
+    title = "Thiết lập"
     help = (
         "Bản sao lưu gồm dữ liệu và khoá, để nguyên trong thư mục của đảng bộ hoặc chép ra ổ khác."
-        " Danh sách bên dưới là các việc đã làm, mới nhất ở trên."
+        " Các việc đã làm, ai làm, lúc nào: ở trang Nhật ký."
     )
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         layout = page_layout(self)
-        layout.addLayout(heading("Thiết lập, nhật ký"))
+        layout.addLayout(heading(self.title))
         cards = QHBoxLayout()
         cards.setSpacing(10)
         cards.addWidget(self._safety(), 3)
         cards.addWidget(self._papers(), 2)
         cards.addWidget(self._clerk(), 2)
         layout.addLayout(cards)
-        title = QLabel("Các việc đã làm")
-        set_role(title, "subtitle")
-        layout.addWidget(title)
-        self.actions_ = TextRows(("Số", "Lúc", "Người ghi", "Việc", "Lý do"), numbers=(0,))
-        self.view = TextRowsView(self.actions_, (64, 140, 150, 0, 200))
-        self.undo_button = icon_button("Hoàn tác việc đang chọn", "undo")
-        self.undo_button.clicked.connect(self._undo)
-        layout.addWidget(self.view, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self.undo_button)
-        foot.addStretch(1)
-        layout.addLayout(foot)
+        layout.addStretch(1)
 
     def _safety(self) -> QFrame:
         self.backup_button = icon_button("Sao lưu ngay", "backup", "primary")
@@ -124,11 +109,6 @@ class SystemPage(Page):
         if not self.place.hasFocus():
             self.place.setText(names.place)
             self.spelling.setCurrentIndex(self.spelling.findData(names.spelling))
-        actions = list(Action.select().order_by(Action.id.desc()).limit(_LATEST))
-        self.actions_.show(
-            [(str(a.id), _moment(a.at), a.who, a.what, a.reason) for a in actions], [a.id for a in actions]
-        )
-        self.main.count(f"{len(actions)} việc gần nhất")
 
     def focus_first(self) -> None:
         self.backup_button.setFocus()
@@ -182,11 +162,6 @@ class SystemPage(Page):
         clerk.set(name)
         keep_clerk_name(name)
 
-    def _undo(self) -> None:
-        number = self.view.current_key()
-        if number:
-            self.main.undo(number)
-
 
 def keep_on_papers(place: str, spelling: str) -> Saved:
     """Write the place of the date line and the spelling as one Action."""
@@ -194,10 +169,6 @@ def keep_on_papers(place: str, spelling: str) -> Saved:
         keep_setting("place", place)
         keep_setting("spelling", spelling)
     return Saved(0, made.id, "Đã lưu cách ghi trên giấy tờ.")
-
-
-def _moment(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone():%d/%m/%Y %H:%M}"
 
 
 def _card(title: str, buttons: tuple[Any, ...], lines: tuple[Any, ...]) -> QFrame:
