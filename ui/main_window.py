@@ -24,7 +24,6 @@ from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope, scope_of
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import note
-from ui import work
 from ui.as_of import DayNotice
 from ui.leaving import leave
 from ui.locking import Idle, cover_all
