@@ -6,16 +6,34 @@ import traceback
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.errors import UserError
+from nongson_desktop.safety.accounts import refusal
 from ui.theme import set_role
 
 _WIDTH = 420
 
 
 class Dialog(QDialog):
-    """A dialog with a title, room for its content and a row of Vietnamese buttons."""
+    """A dialog with a title, room for its content and a row of Vietnamese buttons.
+
+    One that `writes` says at once to whom may not that it is not to be, before anything is typed; so does one that
+    does what only approvers do, named in `approves`.
+    """
+
+    writes = False
+    approves = ""
 
     def __init__(self, parent: QWidget | None, title: str, accept: str, reject: str = "Thôi") -> None:
         super().__init__(parent)
@@ -47,7 +65,23 @@ class Dialog(QDialog):
             self._outside.addWidget(self.problem)
             self._outside.addLayout(row)
             self.setTabOrder(self.accept_button, self.reject_button)
+            self._hold_back(refusal(self.approves) if self.writes else "")
         super().showEvent(event)
+
+    def _hold_back(self, sentence: str) -> None:
+        """Say why nothing can be written here, and let nothing be typed that would be lost."""
+        if not sentence:
+            return
+        for place in range(self.body.count()):
+            item = self.body.itemAt(place)
+            part = item.widget() if item is not None else None
+            if part is not None and not isinstance(part, QAbstractItemView):
+                part.setEnabled(False)
+        self.problem.setText(sentence)
+        self.problem.show()
+        self.accept_button.hide()
+        self.reject_button.setText("Đóng")
+        self.reject_button.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button it stands on and else moves on; only there it answers the dialog."""

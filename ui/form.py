@@ -14,6 +14,7 @@ from db.base import Record
 from db.errors import UserError
 from db.settings import draft_of, drop_draft, keep_draft
 from nongson_desktop.columns import Column
+from nongson_desktop.safety.accounts import refusal
 from ui.dialogs import button
 from ui.editors import CheckEditor, Editor, LineEditor, LongEditor, MemberEditor, editor_for
 from ui.icons import set_icon
@@ -108,7 +109,7 @@ class RecordForm(QWidget):
         self._original: dict[str, str] = {}
         self._sent: dict[str, str] = {}
         self._wide = frozenset(wide)
-        self._filling = False
+        self._filling = self._held = False
         body = QWidget()
         self._layout = QVBoxLayout(body)
         self._layout.setContentsMargins(0, 0, _GUTTER if page else 0, 0)
@@ -183,7 +184,7 @@ class RecordForm(QWidget):
         self.save_button.clicked.connect(self.save_asked.emit)
         self.revert_button = button("Bỏ thay đổi", "quiet")
         self.revert_button.clicked.connect(self.revert)
-        self.state = QLabel()
+        self.state = QLabel(wordWrap=True)
         set_role(self.state, "muted")
         row = QHBoxLayout(footer)
         row.setContentsMargins(0, 4, 0, 0)
@@ -315,10 +316,19 @@ class RecordForm(QWidget):
             box.refuse(error.message)
 
     def tell_state(self) -> None:
+        if self._scroll is not None:
+            self._hold_back(refusal())
         changed = bool(self.changed())
         self.save_button.setEnabled(changed and not self._sent)
         self.revert_button.setVisible(changed)
-        self._say("Chưa lưu." if changed else "")
+        self._say("Chưa lưu." if changed else refusal())
+
+    def _hold_back(self, sentence: str) -> None:
+        """Who may not write reads the fields and cannot type in them."""
+        if self._held != bool(sentence):
+            self._held = bool(sentence)
+            for box in self.boxes.values():
+                box.editor.setEnabled(not sentence)
 
     def _say(self, sentence: str, role: str = "muted") -> None:
         self.state.setText(sentence)

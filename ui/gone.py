@@ -22,6 +22,8 @@ _NOTHING = "Chưa bỏ dòng nào khỏi danh sách này."
 class GoneDialog(Dialog):
     """The rows taken off one list, the latest first, each with the work that did it and why."""
 
+    writes = True
+
     def __init__(self, owner: RecordList) -> None:
         super().__init__(owner, f"Đã bỏ khỏi danh sách {owner.kind.title}", "Đưa lại dòng đang chọn", "Đóng")
         self.owner = owner

@@ -37,6 +37,8 @@ _EMPTY = "(trống)"
 class EditsDialog(Dialog):
     """What would change is shown first; the button says how much of it will be written."""
 
+    writes = True
+
     def __init__(self, owner: RecordList, title: str, headings: Sequence[tuple[str, int]]) -> None:
         super().__init__(owner, title, "Ghi")
         self.owner = owner

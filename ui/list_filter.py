@@ -193,6 +193,8 @@ def _choose(chooser: QComboBox | QCheckBox, kept: str) -> None:
 class SaveFilterDialog(Dialog):
     """A name for what the list is asked for now."""
 
+    writes = True
+
     def __init__(self, filters: ListFilter) -> None:
         super().__init__(filters.owner, "Lưu bộ lọc", "Lưu")
         self.filters = filters

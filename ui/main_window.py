@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         name = office_names(self.as_of).name
         self.top.office.setText(name)
         self.setWindowTitle(f"{name} – Nông Sơn")
-        self.top.unprotected.setVisible(self.account is None)
+        self.top.say_role(self.account)
         self.top.show_years(self._years(), self.year)
         self.top.show_scope(self.scope, self.as_of)
         if self.top.scope.currentData() is None:

@@ -36,6 +36,7 @@ from db.base import Record
 from db.errors import UserError
 from db.search import nfc
 from nongson_desktop.columns import Column
+from nongson_desktop.safety.accounts import only_looks
 from ui.table import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -97,7 +98,7 @@ class Sheet(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if self.editable else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and not only_looks() else flags
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:

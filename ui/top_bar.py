@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from nongson_desktop.rules.scopes import Scope, choices, words_of
+from nongson_desktop.safety.accounts import Account, Role, refusal
 from ui.dialogs import button
 from ui.editors import MemberFinder
 from ui.icons import icon
@@ -95,6 +96,10 @@ class TopBar(QFrame):
         self.unprotected = button("Chưa đặt mật khẩu", "alarm")
         self.unprotected.setToolTip("Ai mở được máy này đều đọc được dữ liệu. Bấm để đặt mật khẩu.")
         self.unprotected.hide()
+        self.looks_only = QLabel("Chỉ xem")
+        self.looks_only.setObjectName("looks-only")
+        set_role(self.looks_only, "warn")
+        self.looks_only.hide()
         self.help = icon_button("Trợ giúp", "help", "quiet")
         self.help.setToolTip("F1")
 
@@ -103,6 +108,7 @@ class TopBar(QFrame):
         row.setSpacing(8)
         row.addWidget(self.office)
         row.addWidget(self.unprotected)
+        row.addWidget(self.looks_only)
         row.addStretch(1)
         for text, combo, keys in (("Năm", self.year, YEAR_KEY), ("Phạm vi", self.scope, _SCOPE_KEYS)):
             label = QLabel(text)
@@ -119,6 +125,12 @@ class TopBar(QFrame):
         row.addWidget(self.help)
         self.year.currentIndexChanged.connect(lambda _: self.year_chosen.emit(self.year.currentData()))
         self.scope.currentIndexChanged.connect(lambda _: self.scope_chosen.emit(self.scope.currentData()))
+
+    def say_role(self, account: Account | None) -> None:
+        """What the account that is signed in cannot do, always in sight."""
+        self.unprotected.setVisible(account is None)
+        self.looks_only.setVisible(account is not None and account.role == Role.AUDITOR)
+        self.looks_only.setToolTip(refusal())
 
     def step_scope(self, step: int) -> None:
         """So many places on in the scope: the whole office, then each cell; at either end it stays."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.base import Action, Audit, record_models, title_of
 from db.undoing import Kept, in_the_way, undo, undo_untouched, undoable
-from nongson_desktop.rules.journal import last_to_take_back, seen_by
+from nongson_desktop.rules.journal import allow_taking_back, last_to_take_back, seen_by
 from ui import work
 from ui.dialogs import Dialog
 from ui.text_rows import TextRows, TextRowsView
@@ -42,6 +42,7 @@ class Undoing(QObject):
 
         def job(_progress: work.Progress) -> Action | list[Kept]:
             taken = undoable(number)
+            allow_taking_back(taken)
             kept = in_the_way(number) if _is_about_several(taken) else []
             return kept or undo(number)
 
@@ -75,6 +76,8 @@ def _is_about_several(taken: Action) -> bool:
 
 class InTheWayDialog(Dialog):
     """The records of an Action that were worked on since, and by whom; nothing of that is ever written over."""
+
+    writes = True
 
     def __init__(self, window: MainWindow, number: int, kept: list[Kept]) -> None:
         super().__init__(window, "Hoàn tác vướng việc ghi sau", "Hoàn tác phần còn lại", "Để nguyên tất cả")

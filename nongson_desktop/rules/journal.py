@@ -17,7 +17,7 @@ from db.search import View, folded
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.lists import CHECKS, check_of
-from nongson_desktop.safety.accounts import Account, Role
+from nongson_desktop.safety.accounts import Account, Role, require_approver
 from nongson_desktop.safety.journal import JOURNAL
 
 WORKS = (
@@ -42,6 +42,7 @@ WORKS = (
 UNDONE = "undone"
 _STATES = ((UNDONE, "đã hoàn tác"),)
 _NOT_TAKEN_BACK = ("new", FOLLOWING, *JOURNAL)
+_DECIDING = (("evaluation", "closed_on"), ("award_decision", "issued_on"), ("rerating", "level"))
 _SEES_ALL = (Role.AUDITOR, Role.ADMINISTRATOR)
 _MOST = 300
 _LONG = 80
@@ -155,6 +156,14 @@ def last_to_take_back(after: int, who: str = "") -> Action | None:
     mine = query.where(Action.kind.not_in((*_NOT_TAKEN_BACK, "undo")), ~_is_undone())
     found: Action | None = mine.order_by(Action.id.desc()).first()
     return found
+
+
+def allow_taking_back(taken: Action) -> None:
+    """Refuse to take back what only approvers do, such as a closing, to anyone else; raises UserError."""
+    for table, field in _DECIDING:
+        told = pw.fn.json_type(Audit.new, f"$.{field}").is_null(False)
+        if Audit.select().where(Audit.action == taken, Audit.table == table, told).exists():
+            require_approver(f"Hoàn tác “{taken.what}”")
 
 
 # what a work changed

@@ -51,9 +51,25 @@ def sign_out() -> None:
     reads_only.set(False)
 
 
+def only_looks() -> bool:
+    """Whether the account that is signed in may look and print, and change nothing."""
+    return reads_only.get()
+
+
+def refusal(what: str = "") -> str:
+    """Why who is signed in may not write, or not do `what` only approvers do; empty when it is allowed."""
+    account = _signed.get()
+    if account is None:
+        return ""
+    if what and account.role not in Role.APPROVING:
+        role = dict(Role.LABELS)[account.role].lower()
+        return f"{what} là việc của người duyệt; {account.name} đang đăng nhập là {role}."
+    if account.role == Role.AUDITOR:
+        return f"Tài khoản {account.name} chỉ được xem, in và kiểm tra; không ghi, sửa được dữ liệu."
+    return ""
+
+
 def require_approver(what: str) -> None:
     """Refuse what only an approver may do, such as closing a year; raises UserError."""
-    account = _signed.get()
-    if account is not None and account.role not in Role.APPROVING:
-        role = dict(Role.LABELS)[account.role].lower()
-        raise UserError(f"{what} là việc của người duyệt; {account.name} đang đăng nhập là {role}.")
+    if sentence := refusal(what):
+        raise UserError(sentence)

@@ -111,7 +111,10 @@ def test_ctrl_z_takes_back_the_last_act_and_not_what_was_there_before(
     assert window.note.text.text() == "Đã hoàn tác: Sửa hồ sơ Lê Quốc Bảo."
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     settle()
-    assert window.note.text.text() == "Không còn việc nào để hoàn tác từ lúc mở chương trình; việc trước đó ở trang Nhật ký."
+    assert (
+        window.note.text.text()
+        == "Không còn việc nào để hoàn tác từ lúc mở chương trình; việc trước đó ở trang Nhật ký."
+    )
     assert Member.select().where(~Member.hidden).count() == 6
 
 

@@ -83,6 +83,8 @@ def _note(text: str, role: str, dialog: Dialog) -> QLabel:
 class RecipientDialog(Dialog):
     """One more recipient of an award outside the yearly round: of the Party, or anyone by name."""
 
+    writes = True
+
     def __init__(self, main: MainWindow, body: str, on: date, merit: str, take: Callable[[Proposal], None]) -> None:
         super().__init__(main, "Thêm người được khen", "Thêm")
         self.main, self._body, self._on, self._take = main, body, on, take
@@ -189,6 +191,8 @@ class BodyDialog(FieldsDialog):
 
 class IssueDialog(FormDialog):
     """Ban hành: the day it goes out; what is still missing is named, the papers are kept as they are then."""
+
+    approves = "Ban hành quyết định khen thưởng"
 
     def __init__(self, main: MainWindow, decision: AwardDecision) -> None:
         column = Column("issued_on", "Ngày ban hành", pw.DateField(null=True), required=True)

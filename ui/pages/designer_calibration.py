@@ -51,6 +51,8 @@ _OFFSETS = (
 class CalibrationDialog(Dialog):
     """One printer, one tray, the stock of one layout."""
 
+    writes = True
+
     def __init__(self, window: MainWindow, layout: Layout) -> None:
         super().__init__(window, "Căn chỉnh máy in", "Lưu căn chỉnh", "Đóng")
         self.main, self.paper = window, layout

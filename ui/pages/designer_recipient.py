@@ -33,6 +33,8 @@ _WIDTHS = (214, 250, 78, 78)
 class RecipientDialog(Dialog):
     """The elements of one recipient's certificate; what is left empty is as the layout says."""
 
+    writes = True
+
     def __init__(self, window: MainWindow, layout: Layout, decision: Decision, place: int) -> None:
         super().__init__(window, "Chỉnh riêng giấy khen của một người", "Lưu cho người này", "Đóng")
         self.main, self.paper, self.decision = window, layout, decision

@@ -110,6 +110,8 @@ def _open_columns() -> list[Column]:
 class CloseDialog(FormDialog):
     """Khoá sổ: from then on the year's levels stay as they are, and so do its papers."""
 
+    approves = "Khoá sổ đánh giá"
+
     doing = "Đang khoá sổ, giữ giấy tờ của năm"
 
     def __init__(self, main: MainWindow) -> None:
@@ -144,6 +146,8 @@ class CloseDialog(FormDialog):
 class ReopenDialog(FormDialog):
     """Mở lại: a closed year takes changes again, with the reason and who allowed it kept."""
 
+    approves = "Mở lại năm đã khoá"
+
     def __init__(self, main: MainWindow) -> None:
         reason = Column("reason", "Lý do mở lại", pw.TextField(), required=True)
         intro = (
@@ -170,6 +174,8 @@ def _approver_column(day: date) -> Column:
 
 class RerateDialog(FormDialog):
     """Xếp loại lại: another level beside the closed one, with its decision (QĐ 366 Điều 13, 15.3)."""
+
+    approves = "Xếp loại lại"
 
     def __init__(self, main: MainWindow, rating: Rating) -> None:
         now = level_in_force(rating)

@@ -78,6 +78,8 @@ class _Differences(QTableWidget):
 class ReturnedDialog(Dialog):
     """What the office has beside what the workbook says; only what is ticked is written."""
 
+    writes = True
+
     def __init__(self, main: MainWindow, found: Comparison) -> None:
         super().__init__(main, f"Tệp nhận lại: {found.cell_name}, năm {found.year}", "Ghi những dòng đã chọn")
         self.resize(_WIDTH, _HEIGHT)

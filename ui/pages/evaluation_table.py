@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
+from nongson_desktop.safety.accounts import only_looks
 from ui.pages.evaluation_entry import Change, parse_block, parse_level, parse_points
 from ui.theme import colours
 
@@ -165,6 +166,7 @@ class RatingTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         typed = not self.closed and self.is_typed(index.column()) and self.takes(index.row(), index.column())
+        typed = typed and not only_looks()
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -27,6 +27,7 @@ class FormDialog(Dialog):
     """
 
     doing = ""
+    writes = True
 
     def __init__(
         self, main: MainWindow, title: str, accept: str, intro: str, columns: Sequence[Column], wide: tuple[str, ...]

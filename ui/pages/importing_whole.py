@@ -87,6 +87,8 @@ class WholeOffice(QObject):
 class WholeDialog(Dialog):
     """What the workbook holds of each kind, and what becomes of records that are here already."""
 
+    writes = True
+
     def __init__(self, page: ImportPage, office: Office) -> None:
         super().__init__(page, "Nhập toàn bộ dữ liệu", "Nhập")
         self.office = office

@@ -38,6 +38,8 @@ _ADDED = ("name", "birth_date", "sex", "card_number", "identity_number", "admitt
 class FieldsDialog(Dialog):
     """A few fields written as one Action; what cannot be is said beside its field."""
 
+    writes = True
+
     def __init__(self, window: MainWindow, title: str, accept: str, editors: Sequence[Editor]) -> None:
         super().__init__(window, title, accept)
         self.main = window

@@ -25,6 +25,8 @@ _ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionF
 class GroupsDialog(Dialog):
     """Everyone rated in the year with the group they are in; those chosen go to another one."""
 
+    writes = True
+
     def __init__(self, main: MainWindow) -> None:
         super().__init__(main, f"Xếp nhóm đánh giá năm {main.year}", "Xếp vào nhóm")
         self.resize(_WIDTH, _HEIGHT)

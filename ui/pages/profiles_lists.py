@@ -31,6 +31,8 @@ _WIDE = ("title", "label", "items", "share", "form", "article")
 class ListsDialog(Dialog):
     """At left the entries in their order, at right the one chosen; `text` is the rules with what was changed."""
 
+    writes = True
+
     def __init__(self, main: MainWindow, text: str, section: str) -> None:
         super().__init__(main, f"{section}: thêm, bớt, sắp thứ tự", "Xong")
         self.resize(*_SIZE)
