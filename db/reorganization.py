@@ -12,17 +12,18 @@ from db.search import View, folded
 
 class ReorganizationKind:
     RENAME, MERGE, UNITE, SPLIT, MOVE = "rename", "merge", "unite", "split", "move"
-    DISSOLVE, DISBAND = "dissolve", "disband"
+    LEAVE, DISSOLVE, DISBAND = "leave", "dissolve", "disband"
     LABELS = (
         (RENAME, "Đổi tên"),
         (MERGE, "Sáp nhập"),
         (UNITE, "Hợp nhất"),
         (SPLIT, "Chia tách"),
         (MOVE, "Chuyển giao, tiếp nhận"),
+        (LEAVE, "Chuyển giao ra ngoài đảng bộ"),
         (DISSOLVE, "Giải thể"),
         (DISBAND, "Giải tán (kỷ luật)"),
     )
-    CLOSING = (MERGE, UNITE, SPLIT, DISSOLVE, DISBAND)
+    CLOSING = (MERGE, UNITE, SPLIT, LEAVE, DISSOLVE, DISBAND)
 
 
 class Reorganization(Record):
@@ -61,6 +62,7 @@ class HandOver(Record):
     reorganization = pw.ForeignKeyField(Reorganization, verbose_name="Việc", backref="hand_overs")
     giver = pw.ForeignKeyField(Organization, verbose_name="Bên giao", backref="handed_over")
     receiver = pw.ForeignKeyField(Organization, verbose_name="Bên nhận", null=True, backref="taken_over")
+    outside = pw.CharField(verbose_name="Bên nhận ngoài đảng bộ", default="", constraints=[pw.SQL("DEFAULT ''")])
     begun_on = pw.DateField(verbose_name="Từ ngày")
     due_on = pw.DateField(verbose_name="Hạn bàn giao", null=True)
     signed_on = pw.DateField(verbose_name="Ngày ký biên bản", null=True)
@@ -76,6 +78,7 @@ class HandOver(Record):
         columns = (
             "giver",
             "receiver",
+            "outside",
             "begun_on",
             "due_on",
             "signed_on",
@@ -119,6 +122,6 @@ def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
     if view.cell is not None:
         query = query.where((HandOver.giver.in_(view.bodies)) | (HandOver.receiver.in_(view.bodies)))
     for word in folded(view.search).split():
-        told = pw.fn.folded(Organization.name.concat(" ").concat(pw.fn.IFNULL(receiver.name, "")))
+        told = pw.fn.folded(Organization.name.concat(" ").concat(pw.fn.IFNULL(receiver.name, HandOver.outside)))
         query = query.where(pw.Value(" ").concat(told).contains(f" {word}"))
     return query

@@ -10,7 +10,8 @@ from typing import Any
 from db.base import holds
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
-from db.reorganization import HandOver, Reorganization
+from db.reorganization import HandOver, Reorganization, ReorganizationPart
+from db.transfers import Transfer
 from nongson_desktop.documents.content import Blank, Block, Closing, Content, Owner, Row, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
@@ -57,8 +58,13 @@ def hand_over_minutes(request: Request) -> list[Content]:
 
 
 def members_handed(record: HandOver) -> list[Any]:
-    """Whoever was with the giver on the eve and with the receiver on the day, with the status of the day, by name."""
+    """Whoever was with the giver on the eve and with the receiver on the day, with the status of the day, by name.
+
+    Of what went out of the office, whoever was in its cells on the eve.
+    """
     eve = record.begun_on - _ONE
+    if record.outside:
+        return _members_gone(record, eve)
     before = _cells(record.__data__["giver"], eve)
     after = _cells(record.__data__["receiver"], record.begun_on)
     came = Membership.select(Membership.member).where(Membership.cell.in_(before), holds(Membership, eve))
@@ -69,6 +75,23 @@ def members_handed(record: HandOver) -> list[Any]:
         .where(
             ~Member.hidden, Membership.cell.in_(after), Member.id.in_(came), StatusPeriod.status.not_in(Status.CLOSED)
         )
+        .order_by(Member.sort_key, Member.id)
+    )
+    return list(query.objects())
+
+
+def _members_gone(record: HandOver, eve: Any) -> list[Any]:
+    part = ReorganizationPart
+    parts: Any = part.select(part.organization).where(part.reorganization == record.reorganization, ~part.hidden)
+    bodies = {one for (body,) in parts.tuples() for one in within(body, eve)}
+    introduced = Transfer.select(Transfer.member).where(
+        Transfer.introduced_on == record.begun_on, Transfer.collective, ~Transfer.hidden
+    )
+    query = (
+        Member.select(Member, StatusPeriod.status.alias("status"))
+        .join(Membership, on=(Membership.member == Member.id) & holds(Membership, eve))
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, eve))
+        .where(~Member.hidden, Membership.cell.in_(bodies), Member.id.in_(introduced))
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.objects())
@@ -116,10 +139,10 @@ def _minutes(record: HandOver, request: Request) -> Content:
 def _side(record: HandOver, side: str, office: Office) -> Side:
     """Who was written down, else who led the body: the giver on the eve, the receiver now."""
     body = record.__data__[side]
-    if body is None:
-        return Side(DOTS, "", "")
-    post, person = office.signer(body)
     written = getattr(record, f"{side}_name"), getattr(record, f"{side}_post")
+    if body is None:
+        return Side(record.outside or DOTS, *written)
+    post, person = office.signer(body)
     name = names_of([body], record.begun_on)[body]
     return Side(name, written[0] or person, written[1] or post.capitalize())
 

@@ -6,6 +6,7 @@ What each means is in QĐ 294-QĐ/TW 6.3.4, 6.3.5, 9.3.5, 10.5 and HD 06-HD/TW 1
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from db.admission import Candidate
@@ -18,12 +19,15 @@ from db.posts import PostHeld
 from db.reorganization import HandOver, Reorganization, ReorganizationKind, ReorganizationPart
 from db.settings import keep_setting
 from db.terms import AttachedMember, Term
+from db.transfers import Transfer
 from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import new_organization, place_in
+from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
-from nongson_desktop.rules.reorganization_preview import candidates_of, members_of, preview
+from nongson_desktop.rules.reorganization_preview import candidates_of, members_of, moving_candidates, preview
+from nongson_desktop.rules.transfers import effective_on
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 _ENDING = (
@@ -47,6 +51,8 @@ def carry_out(operation: Operation) -> Reorganization:
             _rename(operation, bodies)
         elif operation.kind == ReorganizationKind.MOVE:
             _move(made, operation, bodies)
+        elif operation.kind == ReorganizationKind.LEAVE:
+            _leave(made, operation, [one.id for one in told.members])
         elif operation.hamlets:
             _follow_hamlets(made, operation, bodies, ids)
         else:
@@ -108,7 +114,7 @@ def _part(made: Reorganization, operation: Operation, ids: Mapping[int, int]) ->
     """Every body of the operation with each that goes on after it."""
     own, other = ("hamlet", "hamlet_successor") if operation.hamlets else ("organization", "successor")
     after: Iterable[int | None] = [ids[target] for target in operation.targets]
-    if operation.kind in (ReorganizationKind.DISSOLVE, ReorganizationKind.DISBAND):
+    if operation.kind in (ReorganizationKind.LEAVE, ReorganizationKind.DISSOLVE, ReorganizationKind.DISBAND):
         after = []
     rows = [
         {"reorganization": made.id, own: body, other: one if one != body else None}
@@ -151,6 +157,21 @@ def _new_superior(operation: Operation) -> Organization:
     return new_organization(operation.names[0], kind=OrganizationKind.SUPERIOR, since=operation.on)
 
 
+# what leaves the office
+
+
+def _leave(made: Reorganization, operation: Operation, members: list[int]) -> None:
+    """Members are introduced together; what is left of the bodies ends with them, one hand-over to the receiver."""
+    gone = bodies_by_id(leaving(operation))
+    above = dict.fromkeys(period_on(gone[one], operation.on).parent_id for one in operation.bodies)
+    stop_candidates(operation, candidates_of(gone))
+    introduce(operation, members)
+    _end(replace(operation, bodies=tuple(gone)))
+    for body in gone.values():
+        close(body, operation.on, made.what)
+    _hand_over(made, [(giver, None) for giver in above if giver], operation.receiver)
+
+
 # what follows an organisation
 
 
@@ -160,10 +181,11 @@ def _follow_organizations(
     """Members, cells below, hamlets; then offices, terms and attached members end, and the bodies."""
     pairs = _pass_members(operation, ids) | _pass_below(operation, ids)
     _pass_hamlets(operation, ids)
+    _pass_register(operation, ids)
+    _pass_candidates(operation, ids)
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:
-        _pass_candidates(operation, ids)
         _end(operation)
         for body in bodies.values():
             close(body, operation.on, made.what)
@@ -199,8 +221,8 @@ def _successions(
 
 
 def _succession(period: Any, link: str, target: int, operation: Operation) -> list[Row]:
-    """The rows that end a period on the day and go on with it; one begun that very day only changes its body."""
-    if period.since == operation.on:
+    """The rows that end a period on the day and go on with it; one begun from that day on only changes its body."""
+    if period.since and period.since >= operation.on:
         return [{"id": period.id, link: target}]
     skip = ("id", "uid", "hidden")
     old = {name: value for name, value in period.__data__.items() if name not in skip}
@@ -211,10 +233,12 @@ def _succession(period: Any, link: str, target: int, operation: Operation) -> li
 
 def _pass_members(operation: Operation, ids: Mapping[int, int]) -> set[tuple[int, int]]:
     """Each member's new cell period; statuses stay as they are, and those who left the Party stay with the old cell."""
-    inside = {member for member, _name, _body in members_of(operation.bodies, operation.on)}
+    day = operation.on
+    inside = {member for member, _name, _body in members_of(operation.bodies, day)}
 
     def choose(period: Any) -> int | None:
-        return target_of(operation, period.member_id, operation.places) if period.member_id in inside else None
+        goes = period.member_id in inside or (period.since and period.since > day)
+        return target_of(operation, period.member_id, operation.places) if goes else None
 
     return _successions(Membership, Membership.cell, operation, ids, choose)
 
@@ -251,17 +275,30 @@ def _pass_hamlets(operation: Operation, ids: Mapping[int, int]) -> None:
     _successions(CellHamlet, CellHamlet.cell, operation, ids, choose)
 
 
-def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
-    """Who is on the way into the Party is followed by the cell that goes on, after a split by the first of the new.
+def _pass_register(operation: Operation, ids: Mapping[int, int]) -> None:
+    """Lines of the register of introductions from the day on name the cell that goes on."""
+    links = Transfer.from_cell, Transfer.to_cell
+    about: Any = Transfer.select().where(
+        links[0].in_(operation.bodies) | links[1].in_(operation.bodies), ~Transfer.hidden
+    )
+    rows: list[Row] = []
+    for one in about:
+        held, target = effective_on(one), target_of(operation, one.member_id, operation.places)
+        if held is None or held < operation.on or target is None:
+            continue
+        ours = [link.name for link in links if one.__data__[link.name] in operation.bodies]
+        late = [name for name in ours if held > operation.on or name == Transfer.to_cell.name]
+        rows += [{"id": one.id, name: ids[target]} for name in late]
+    save_many(Transfer, rows)
 
-    A candidate who has become a member is followed where she went.
-    """
-    if not operation.targets:
-        return
-    rows = []
-    for one in candidates_of(operation.bodies):
-        target = target_of(operation, one.__data__["member"] or 0, operation.places) or operation.targets[0]
-        rows.append({"id": one.id, "cell": ids[target]})
+
+def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
+    """Who is on the way into the Party is followed by the cell that goes on, in a split by the one chosen."""
+    rows = [
+        {"id": one.id, "cell": ids[one.target]}
+        for one in moving_candidates(operation)
+        if one.target is not None and one.moves
+    ]
     save_many(Candidate, rows)
 
 
@@ -294,13 +331,20 @@ def _punish(operation: Operation, bodies: dict[int, Any]) -> None:
     save_many(Discipline, rows)
 
 
-def _hand_over(made: Reorganization, pairs: Iterable[tuple[int, int]]) -> None:
+def _hand_over(made: Reorganization, pairs: Iterable[tuple[int, int | None]], outside: str = "") -> None:
     """One record for each giver and receiver: members' list, files, seal within 30 working days."""
     due = add_working_days(made.on, limits_on(made.on).hand_over_days, holidays(made.on))
     save_many(
         HandOver,
         [
-            {"reorganization": made.id, "giver": giver, "receiver": receiver, "begun_on": made.on, "due_on": due}
+            {
+                "reorganization": made.id,
+                "giver": giver,
+                "receiver": receiver,
+                "outside": outside,
+                "begun_on": made.on,
+                "due_on": due,
+            }
             for giver, receiver in pairs
         ],
     )

@@ -15,6 +15,7 @@ from db.reorganization import Reorganization, ReorganizationKind, Reorganization
 from db.search import folded
 from db.terms import AttachedMember, Term
 from nongson_desktop.rules.bodies import bodies_by_id, names_on, period_on, periods_of
+from nongson_desktop.rules.reorganization_leaving import leaving
 from nongson_desktop.rules.reorganization_operation import Operation
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 _NAMED = {ReorganizationKind.RENAME: 1, ReorganizationKind.UNITE: 1}
 Facts = tuple[tuple[Any, Any, str], ...]
 _LATER: Facts = (
-    (Membership, Membership.cell, "đảng viên vào chi bộ"),
     (OfficeHeld, OfficeHeld.organization, "chức vụ cấp ủy"),
     (AttachedMember, AttachedMember.cell, "cấp ủy viên phụ trách"),
     (Term, Term.organization, "nhiệm kỳ"),
     (OrganizationPeriod, OrganizationPeriod.parent, "tổ chức trực thuộc"),
     (CellHamlet, CellHamlet.cell, "thôn của chi bộ"),
 )
+_LATER_MEMBERS: Facts = ((Membership, Membership.cell, "đảng viên vào chi bộ"),)
 _LATER_OF_HAMLETS: Facts = (
     (PostHeld, PostHeld.hamlet, "chức danh thôn"),
     (CellHamlet, CellHamlet.hamlet, "chi bộ gắn với thôn"),
@@ -45,13 +46,24 @@ def refuse_impossible(operation: Operation, names: dict[int, str]) -> None:
         _refuse_later_operation(body, operation)
         if operation.closes:
             _refuse_later_facts(body, operation, _LATER_OF_HAMLETS if operation.hamlets else _LATER)
+    if operation.kind == ReorganizationKind.LEAVE:
+        return _refuse_wrong_leaving(operation, bodies)
     _refuse_taken_names(operation)
     if operation.kind == ReorganizationKind.RENAME and names[-1] == names[operation.bodies[0]]:
         raise UserError(f"{names[-1]}: tên mới giống tên đang dùng.", "name")
     if operation.kind == ReorganizationKind.MOVE:
-        _refuse_wrong_parent(operation, bodies)
-    else:
-        _refuse_wrong_target(operation, bodies)
+        return _refuse_wrong_parent(operation, bodies)
+    return _refuse_wrong_target(operation, bodies)
+
+
+def _refuse_wrong_leaving(operation: Operation, bodies: dict[int, Any]) -> None:
+    """A cell or a committee below leaves, with nothing written of it or of what is below it after the day."""
+    if not operation.receiver.strip():
+        raise UserError("Chưa ghi tổ chức nhận ngoài đảng bộ.", "receiver")
+    if any(one.kind not in (OrganizationKind.CELL, OrganizationKind.BRANCH) for one in bodies.values()):
+        raise UserError("Chỉ chi bộ, đảng bộ trực thuộc chuyển ra ngoài được.", "bodies")
+    for body in bodies_by_id(leaving(operation)).values():
+        _refuse_later_facts(body, operation, (*_LATER, *_LATER_MEMBERS))
 
 
 def _refuse_incomplete(operation: Operation) -> None:
@@ -187,16 +199,26 @@ def _refuse_wrong_parent(operation: Operation, bodies: dict[int, Any]) -> None:
     if not operation.into:
         if not operation.names:
             raise UserError("Chưa chọn cấp trên mới.", "into")
+        _refuse_outside(bodies)
         return
     above = Organization.get_by_id(operation.into)
     refuse_not_standing(above, operation.on)
     if above.kind == OrganizationKind.CELL:
         raise UserError(f"{above.name} là chi bộ, không làm cấp trên được.", "into")
+    if above.kind == OrganizationKind.SUPERIOR:
+        _refuse_outside(bodies)
     for body in bodies.values():
         if period_on(body, operation.on).parent_id == above.id:
             raise UserError(f"{body.name} đang trực thuộc {above.name}.", "into")
     if not operation.hamlets:
         _refuse_below(above, bodies, operation.on)
+
+
+def _refuse_outside(bodies: dict[int, Any]) -> None:
+    """Only a whole commune committee has its superior outside; what goes away otherwise leaves the office."""
+    below = (OrganizationKind.CELL, OrganizationKind.BRANCH)
+    if any(isinstance(one, Organization) and one.kind in below for one in bodies.values()):
+        raise UserError("Tổ chức nhận ở ngoài đảng bộ: hãy dùng “Chuyển giao ra ngoài đảng bộ”.", "into")
 
 
 def _refuse_below(into: Organization, bodies: dict[int, Any], day: date) -> None:
@@ -215,11 +237,9 @@ def _refuse_below(into: Organization, bodies: dict[int, Any], day: date) -> None
         step = parents.get(step)
 
 
-def refuse_unplaced(
-    operation: Operation, members: Sequence[Moving], below: Sequence[Moving], hamlets: Iterable[Moving]
-) -> None:
-    """Refuse while somebody has no place, naming the first ones."""
-    lacking = [one for one in (*members, *below) if one.target is None]
+def refuse_unplaced(operation: Operation, things: Iterable[Moving], hamlets: Iterable[Moving]) -> None:
+    """Refuse while a member, an organisation below or a candidate has no place, naming the first ones."""
+    lacking = [one for one in things if one.target is None]
     if lacking:
         raise UserError(f"Chưa chọn nơi đến cho {_some(lacking)}.", "places")
     unplaced = [one for one in hamlets if one.target is None]
@@ -230,9 +250,3 @@ def refuse_unplaced(
 def _some(things: Sequence[Moving]) -> str:
     named = ", ".join(one.name for one in things[:3])
     return named if len(things) <= 3 else f"{named} và {len(things) - 3} trường hợp khác"
-
-
-def check_hand_over(record: Any) -> None:
-    """Refuse what the form alone cannot judge; raises UserError."""
-    if record.signed_on and record.signed_on < record.begun_on:
-        raise UserError(f"Ngày ký phải từ ngày {record.begun_on:%d/%m/%Y} trở đi.", "signed_on")

@@ -15,8 +15,10 @@ class Operation:
 
     `into` goes on after a merger, takes what a dissolved body leaves, or is the new parent in a transfer. `names` are
     the new ones; a body to be made is meant by its place in them: -1 the first, -2 the second. In a split `places`
-    says where each member or organisation below goes, `areas` each hamlet; in a dissolution a member's new cell. With
-    `stays` the body that is split goes on and keeps whatever is given no place.
+    says where each member or organisation below goes, `areas` each hamlet, `candidates` each candidate; in a
+    dissolution a member's new cell. With `stays` the body that is split goes on and keeps whatever is given no place.
+    What leaves the office goes to the `receiver` with the introduction paper `number`; with `ends_work` the open tasks
+    and plans of its members end.
     """
 
     kind: str
@@ -28,6 +30,10 @@ class Operation:
     stays: bool = False
     places: Mapping[int, int] = field(default_factory=dict)
     areas: Mapping[int, int] = field(default_factory=dict)
+    candidates: Mapping[int, int] = field(default_factory=dict)
+    receiver: str = ""
+    number: str = ""
+    ends_work: bool = False
     document: str = ""
     document_on: date | None = None
     decided_by: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,9 +22,27 @@ from db.terms import AttachedMember
 from nongson_desktop.rules.bodies import bodies_by_id, names_on
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced
+from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 
 _NAMED = 5
+_OF_MOVING = (
+    "Đảng viên chuyển chi bộ",
+    "Tổ chức trực thuộc đổi cấp trên",
+    "Thôn chuyển theo",
+    "Nhiệm vụ đang mở đi theo đảng viên",
+    "Kế hoạch đang mở đi theo đảng viên",
+    "Quần chúng đang theo dõi chuyển theo",
+)
+_OF_LEAVING = (
+    "Đảng viên chuyển đi cùng tổ chức",
+    "Tổ chức trực thuộc đi theo",
+    "Thôn thôi gắn với chi bộ",
+    "Nhiệm vụ đang mở của những người ấy",
+    "Kế hoạch đang mở của những người ấy",
+    "Quần chúng thôi theo dõi ở đây",
+)
+OUTSIDE = 0  # the place of a receiver that has no record here
 
 
 @dataclass(frozen=True)
@@ -35,6 +53,10 @@ class Moving:
     name: str
     body: int
     target: int | None
+
+    @property
+    def moves(self) -> bool:
+        return self.target != self.body
 
 
 @dataclass(frozen=True)
@@ -51,19 +73,21 @@ class Preview:
     attached: tuple[str, ...] = ()
     tasks: int = 0
     plans: int = 0
-    candidates: int = 0
+    candidates: tuple[Moving, ...] = ()
     notes: tuple[str, ...] = ()
+    leaves: bool = False
 
     def facts(self) -> list[tuple[str, str]]:
         """What moves, as words and numbers for the clerk; what is none is left out."""
-        counted = (
-            ("Đảng viên chuyển chi bộ", len(self.members)),
-            ("Tổ chức trực thuộc đổi cấp trên", len(self.below)),
-            ("Thôn chuyển theo", len(self.hamlets)),
-            ("Nhiệm vụ đang mở đi theo đảng viên", self.tasks),
-            ("Kế hoạch đang mở đi theo đảng viên", self.plans),
-            ("Quần chúng đang theo dõi chuyển theo", self.candidates),
+        numbers = (
+            _moved(self.members),
+            _moved(self.below),
+            _moved(self.hamlets),
+            self.tasks,
+            self.plans,
+            _moved(self.candidates),
         )
+        counted = zip(_OF_LEAVING if self.leaves else _OF_MOVING, numbers, strict=True)
         told = [(words, str(number)) for words, number in counted if number]
         ended = (
             ("Chi bộ đổi thôn gắn với mình", self.cells),
@@ -71,6 +95,10 @@ class Preview:
             ("Thôi phụ trách", self.attached),
         )
         return [*told, *((words, _first_ones(ones)) for words, ones in ended if ones)]
+
+
+def _moved(things: Sequence[Moving]) -> int:
+    return sum(one.moves for one in things)
 
 
 def _first_ones(ones: tuple[str, ...]) -> str:
@@ -84,7 +112,7 @@ def preview(operation: Operation) -> Preview:
     Costs a dozen queries, whatever the number of members.
     """
     told = outline(operation)
-    refuse_unplaced(operation, told.members, told.below, told.hamlets)
+    refuse_unplaced(operation, (*told.members, *told.below, *told.candidates), told.hamlets)
     return told
 
 
@@ -98,25 +126,57 @@ def outline(operation: Operation) -> Preview:
     if operation.hamlets:
         posts = _posts(operation.bodies if operation.closes else (), operation.on)
         return Preview(sentence, names, cells=tuple(_cells_of(operation)), offices=tuple(posts))
-    members = _moving(operation, members_of(operation.bodies, operation.on), operation.places)
-    ids = [one.id for one in members]
-    below = _moving(operation, _below(operation), operation.places)
+    return _leaving(operation, names) if operation.kind == ReorganizationKind.LEAVE else _staying(operation, names)
+
+
+def _staying(operation: Operation, names: dict[int, str]) -> Preview:
+    """What goes from one of our organisations to another."""
+    late = late_members(operation.bodies, operation.on)
+    known = dict.fromkeys((*members_of(operation.bodies, operation.on), *late))
+    members = _moving(operation, known, operation.places)
     closing = operation.bodies if operation.closes else ()
     return Preview(
-        sentence,
+        _sentence(operation, names),
         names,
         members,
-        below,
+        _moving(operation, _below(operation), operation.places),
         hamlets=_moving(operation, _hamlets(operation), operation.areas),
         offices=tuple(_offices(closing, operation.on)),
         attached=tuple(_attached(closing, operation.on)),
-        tasks=Task.select().where(Task.member.in_(ids), ~Task.hidden, Task.result.in_(TaskResult.OPEN)).count(),
-        plans=Plan.select()
-        .where(Plan.member.in_(ids), ~Plan.hidden, Plan.state != PlanState.ASSESSED, Plan.year >= operation.on.year)
-        .count(),
-        candidates=len(candidates_of(closing)) if operation.targets else 0,
-        notes=tuple(_notes(operation, names, members)),
+        **_open_work([one.id for one in members if one.moves], operation.on),
+        candidates=moving_candidates(operation, members=False),
+        notes=(*_late_notes(late, members), *_notes(operation, names, members)),
     )
+
+
+def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
+    """What leaves the office: everything below, all members, and what they hold."""
+    bodies, day = leaving(operation), operation.on
+    members = tuple(Moving(one, name, body, OUTSIDE) for one, name, body in members_of(bodies, day))
+    below = names_on(day, [one for one in bodies if one not in operation.bodies])
+    ids = [one.id for one in members]
+    return Preview(
+        _sentence(operation, names),
+        {**names_on(day, bodies), **names, OUTSIDE: operation.receiver.strip()},
+        members,
+        tuple(Moving(one, name, operation.bodies[0], OUTSIDE) for one, name in below.items()),
+        hamlets=tuple(Moving(*one, OUTSIDE) for one in _hamlets(operation)),
+        offices=(*_offices(bodies, day), *offices_given_up(operation, ids, bodies)),
+        attached=tuple(_attached(bodies, day)),
+        **_open_work(ids, day),
+        candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
+        notes=tuple(notes_of(operation, ids)),
+        leaves=True,
+    )
+
+
+def _open_work(members: list[int], day: date) -> dict[str, Any]:
+    """How many open tasks and plans they have."""
+    tasks = Task.select().where(Task.member.in_(members), ~Task.hidden, Task.result.in_(TaskResult.OPEN))
+    plans = Plan.select().where(
+        Plan.member.in_(members), ~Plan.hidden, Plan.state != PlanState.ASSESSED, Plan.year >= day.year
+    )
+    return {"tasks": tasks.count(), "plans": plans.count()}
 
 
 def members_of(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]:
@@ -134,6 +194,39 @@ def members_of(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]:
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.tuples().iterator())
+
+
+def late_members(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]:
+    """Who came to these cells after the day, in the order of names: they have come to what goes on."""
+    query = (
+        Membership.select(Member.id, Member.name, Membership.cell)
+        .join(Member)
+        .where(Membership.cell.in_(list(bodies)), ~Membership.hidden, Membership.since > day, ~Member.hidden)
+        .order_by(Member.sort_key, Member.id)
+    )
+    return list(query.tuples().iterator())
+
+
+def _late_notes(late: Sequence[tuple[int, str, int]], members: Sequence[Moving]) -> list[str]:
+    moved = {one.id for one in members if one.moves}
+    names = tuple(dict.fromkeys(name for one, name, _body in late if one in moved))
+    return [f"Vào chi bộ sau ngày này, nay ghi thẳng vào nơi mới: {_first_ones(names)}."] if names else []
+
+
+def moving_candidates(operation: Operation, *, members: bool = True) -> tuple[Moving, ...]:
+    """Whoever is on the way into the Party, with the cell that follows from now on.
+
+    Who has become a member goes as members do, and is left out without `members`.
+    """
+    found = candidates_of(operation.bodies) if operation.closes or operation.stays else []
+    found = [one for one in found if members or not one.__data__["member"]]
+    things = []
+    for one in found:
+        member, cell = one.__data__["member"], one.__data__["cell"]
+        target = target_of(operation, member, operation.places) if member else None
+        target = target or target_of(operation, one.id, operation.candidates)
+        things.append(Moving(one.id, one.name, cell, target))
+    return tuple(things)
 
 
 def candidates_of(cells: Iterable[int]) -> list[Candidate]:
@@ -167,6 +260,8 @@ def _sentence(operation: Operation, names: dict[int, str]) -> str:
         return f"Hợp nhất {bodies} thành {fresh}"
     if operation.kind == kind.SPLIT:
         return f"Tách {fresh} từ {bodies}" if operation.stays else f"Chia {bodies} thành {fresh}"
+    if operation.kind == kind.LEAVE:
+        return f"Chuyển giao {bodies} về {operation.receiver.strip()}"
     if operation.kind == kind.MOVE:
         return f"Chuyển {bodies} về trực thuộc {fresh or _parent_name(operation)}"
     return f"{'Giải tán' if operation.kind == kind.DISBAND else 'Giải thể'} {bodies}"
@@ -183,8 +278,9 @@ def _parent_name(operation: Operation) -> str:
 
 
 def _moving(operation: Operation, found: Iterable[tuple[int, str, int]], chosen: Any) -> tuple[Moving, ...]:
+    """Whatever changes its body; in a split whatever may, so that the clerk can choose."""
     things = [Moving(one, name, body, target_of(operation, one, chosen)) for one, name, body in found]
-    return tuple(thing for thing in things if thing.target != thing.body)
+    return tuple(thing for thing in things if thing.moves or operation.kind == ReorganizationKind.SPLIT)
 
 
 def _below(operation: Operation) -> list[tuple[int, str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from db.reorganization import HandOver, Reorganization, ReorganizationKind
 from db.search import View
 from db.tasks import Task
 from db.terms import AttachedMember, Term
+from db.transfers import Direction, Transfer, TransferKind
 from db.undoing import undo
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell, link_cell, new_hamlet
@@ -28,6 +30,7 @@ from nongson_desktop.rules.organizations import cells, new_organization, office_
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.reorganization_preview import preview
+from nongson_desktop.rules.transfers import write as write_transfer
 
 Kind = ReorganizationKind
 OLD, NEW = date(2020, 1, 1), date(2025, 7, 1)
@@ -295,10 +298,26 @@ def test_what_a_later_operation_stands_on_is_not_changed_under_it(commune: dict[
         preview(Operation(Kind.MERGE, date(2024, 1, 1), (commune["Nam"].id,), into=commune["Tây"].id))
 
 
-def test_a_member_who_came_after_the_end_is_named_as_the_reason(commune: dict[str, Organization]) -> None:
+def test_who_came_after_the_day_has_come_to_the_cell_that_goes_on(commune: dict[str, Organization]) -> None:
+    """An operation written down late finds later arrivals; they and their register lines name the successor."""
     with action("chuyển chi bộ"):
-        place_member(who("Hồ Lữ"), commune["Tây"], date(2025, 9, 1))
-    with pytest.raises(UserError, match="đảng viên vào chi bộ ghi từ ngày 01/09/2025"):
+        line = {"member": who("Hồ Lữ"), "kind": TransferKind.INTERNAL, "direction": Direction.WITHIN}
+        write_transfer(Transfer(**line, introduced_on=date(2025, 9, 1), to_cell=commune["Tây"]))
+    told = preview(merged(commune))
+    assert [one.name for one in told.members] == ["Trần Bông", "Bùi Ích", "Hồ Lữ"]
+    assert told.notes == ("Vào chi bộ sau ngày này, nay ghi thẳng vào nơi mới: Hồ Lữ.",)
+    carry_out(merged(commune))
+    assert inside(NEW)["Chi bộ thôn Nam"] == ["Hồ Lữ"]
+    assert "Hồ Lữ" in inside(date(2025, 9, 1))["Chi bộ thôn Đông"]
+    assert [(one.from_cell_id, one.to_cell_id) for one in Transfer.select()] == [
+        (commune["Nam"].id, commune["Đông"].id)
+    ]
+
+
+def test_an_office_held_after_the_end_is_named_as_the_reason(commune: dict[str, Organization]) -> None:
+    with action("bầu"):
+        appoint(who("Bùi Ích"), commune["Tây"], Role.DEPUTY, date(2025, 9, 1))
+    with pytest.raises(UserError, match="chức vụ cấp ủy ghi từ ngày 01/09/2025"):
         carry_out(merged(commune))
 
 
@@ -386,3 +405,48 @@ def test_whoever_is_on_the_way_into_the_party_is_followed_by_the_cell_that_goes_
     carry_out(merged(commune))
     followed = {one.name: one.__data__["cell"] for one in Candidate.select()}
     assert followed == {"Dương Giỏi": commune["Đông"].id, "Lý Mẫn": commune["Tây"].id}
+
+
+def test_in_a_split_the_clerk_says_who_follows_each_candidate(commune: dict[str, Organization]) -> None:
+    with action("quần chúng"):
+        followed, new = Candidate(name="Dương Giỏi", cell=commune["Đông"]), Candidate(name="Võ Châu")
+        followed.save()
+        new.cell, new.member, new.stage = commune["Đông"], who("Võ Châu"), Stage.PROBATION
+        new.save()
+    split = Operation(
+        Kind.SPLIT,
+        NEW,
+        (commune["Đông"].id,),
+        names=("Chi bộ thôn Đông 1", "Chi bộ thôn Đông 2"),
+        places={who("Đỗ Đức Ánh").id: -1, who("Lê Thị Ổi").id: -1, who("Võ Châu").id: -2},
+        areas={Hamlet.get(Hamlet.name == "Thôn Đông").id: -1},
+    )
+    with pytest.raises(UserError, match="Chưa chọn nơi đến cho Dương Giỏi"):
+        carry_out(split)
+    carry_out(replace(split, candidates={followed.id: -2}))
+    second = Organization.get(Organization.name == "Chi bộ thôn Đông 2").id
+    assert {one.__data__["cell"] for one in Candidate.select()} == {second}, "a new member's record goes with her"
+
+
+def test_where_a_part_leaves_everybody_is_shown_and_stays_unless_chosen(commune: dict[str, Organization]) -> None:
+    with action("quần chúng"):
+        for name in ("Dương Giỏi", "Phan Hiền"):
+            Candidate(name=name, cell=commune["Đông"]).save()
+    leaves = Candidate.get(Candidate.name == "Phan Hiền").id
+    part = Operation(Kind.SPLIT, NEW, (commune["Đông"].id,), names=("Chi bộ Trạm Y tế",), stays=True)
+    told = preview(replace(part, places={who("Võ Châu").id: -1}, candidates={leaves: -1}))
+    assert [(one.name, one.moves) for one in (*told.members, *told.candidates)] == [
+        ("Đỗ Đức Ánh", False),
+        ("Võ Châu", True),
+        ("Lê Thị Ổi", False),
+        ("Dương Giỏi", False),
+        ("Phan Hiền", True),
+    ]
+    assert told.facts()[0] == ("Đảng viên chuyển chi bộ", "1")
+    assert ("Quần chúng đang theo dõi chuyển theo", "1") in told.facts()
+    carry_out(replace(part, places={who("Võ Châu").id: -1}, candidates={leaves: -1}))
+    station = Organization.get(Organization.name == "Chi bộ Trạm Y tế").id
+    assert {one.name: one.__data__["cell"] for one in Candidate.select()} == {
+        "Dương Giỏi": commune["Đông"].id,
+        "Phan Hiền": station,
+    }

@@ -16,10 +16,11 @@ from db.reorganization import HandOver
 from db.terms import AttachedMember, Term
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.hamlets import hamlets, link_cell, new_hamlet, unlink_cell
+from nongson_desktop.rules.hand_overs import write_hand_over
 from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.numbers import propose_number
 from nongson_desktop.rules.organization_limits import LIMITS, Limits, keep_limits, limits_on
 from nongson_desktop.rules.organizations import committees, new_organization, office_names, standing
-from nongson_desktop.rules.reorganization_checks import check_hand_over
 from nongson_desktop.rules.terms import attach, detach, new_term
 from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
 from ui.pages.form_dialog import FormDialog
@@ -210,9 +211,11 @@ class HandOverDialog(FormDialog):
     """Who signs the hand-over and when; with the day of signing it is closed."""
 
     def __init__(self, window: MainWindow, record: HandOver) -> None:
-        receiver = record.receiver.name if record.receiver else "tổ chức nhận"
+        receiver = record.receiver.name if record.receiver else record.outside or "tổ chức nhận"
         due = f" Hạn: {record.due_on:%d/%m/%Y}." if record.due_on else ""
         intro = f"{record.giver.name} bàn giao cho {receiver}.{due} Ghi ngày ký thì việc bàn giao khép lại."
+        next_number = propose_number("BB", record.signed_on or window.today)
+        intro += f" Số biên bản tiếp theo trong sổ số văn bản: {next_number}."
         super().__init__(window, "Bàn giao đảng viên", "Lưu", intro, field_columns(HandOver, *_SIGNED), wide=("note",))
         self.record = record
         self.form.show_record(record, "")
@@ -221,9 +224,8 @@ class HandOverDialog(FormDialog):
         record = HandOver.get_by_id(self.record.id)
         for name, value in values.items():
             setattr(record, name, value)
-        check_hand_over(record)
         with action(f"Bàn giao của {self.record.giver.name}"):
-            record.save()
+            write_hand_over(record)
 
 
 class LimitsDialog(FieldsDialog):

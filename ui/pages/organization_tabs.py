@@ -12,7 +12,7 @@ from db.base import holds
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
-from db.reorganization import HandOver
+from db.reorganization import HandOver, ReorganizationPart
 from db.terms import AttachedMember, Term
 from nongson_desktop.rules.bodies import Body
 from nongson_desktop.rules.history import kin, names_of, story_of
@@ -262,14 +262,17 @@ class HistoryTab(RowsTab):
     def _show_hand_overs(self) -> None:
         rows: list[Any] = []
         if isinstance(self.body, Organization):
-            mine = (HandOver.giver == self.body.id) | (HandOver.receiver == self.body.id)
+            part = ReorganizationPart
+            left = part.select(part.reorganization).where(part.organization == self.body.id, ~part.hidden)
+            gone = HandOver.reorganization.in_(left) & (HandOver.outside != "")
+            mine = (HandOver.giver == self.body.id) | (HandOver.receiver == self.body.id) | gone
             rows = list(HandOver.select().where(mine, ~HandOver.hidden).order_by(HandOver.begun_on.desc()))
         ids = {number for one in rows for number in (one.__data__["giver"], one.__data__["receiver"]) if number}
         names = names_of(ids, date.max)
         self.handed.show(
             [
                 (
-                    f"{names[one.__data__['giver']]} → {names.get(one.__data__['receiver'], '')}",
+                    f"{names[one.__data__['giver']]} → {names.get(one.__data__['receiver'], one.outside)}",
                     told(one.due_on),
                     told(one.signed_on) or "chưa ký",
                 )

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.base import action
 from db.errors import UserError
@@ -37,6 +47,9 @@ _NAME = Column("name", "Tên mới", pw.CharField(default=""), required=True)
 _NAMES = Column("names", "Tên mới, mỗi dòng một tên", pw.TextField(default=""), required=True)
 _STAYS = Column("stays", "Tổ chức cũ còn lại, chỉ tách một phần", pw.BooleanField(default=False))
 _FRESH = Column("fresh", "Hoặc cấp trên mới", pw.CharField(default=""), help="gõ tên khi chưa có trong danh sách")
+_RECEIVER = Column("receiver", "Đảng bộ nhận (ngoài đảng bộ này)", pw.CharField(default=""), required=True)
+_NUMBER = Column("number", "Số giấy giới thiệu tập thể", pw.CharField(default=""))
+_ENDS = Column("ends_work", "Kết thúc nhiệm vụ, kế hoạch còn dở của những người đi", pw.BooleanField(default=False))
 _DOCUMENT_ON = Column("document_on", "Ngày văn bản", pw.DateField(null=True))
 _DECIDED_BY = Column("decided_by", "Cơ quan quyết định", pw.CharField(default=""))
 _INTO = {
@@ -51,12 +64,14 @@ _ASKED = {
     Kind.UNITE: ("name",),
     Kind.SPLIT: ("names", "stays"),
     Kind.MOVE: ("into", "fresh"),
+    Kind.LEAVE: ("receiver", "number", "ends_work"),
     Kind.DISSOLVE: ("into",),
     Kind.DISBAND: ("into",),
 }
-_SEVERAL = (Kind.MERGE, Kind.UNITE, Kind.MOVE)
+_SEVERAL = (Kind.MERGE, Kind.UNITE, Kind.MOVE, Kind.LEAVE)
 _OF_HAMLETS = (Kind.RENAME, Kind.MERGE, Kind.UNITE, Kind.SPLIT, Kind.MOVE, Kind.DISSOLVE)
-_WIDTH, _LIST_HEIGHT, _ROW_HEIGHT, _AFTER = 760, 118, 28, 60
+_WIDTH, _LIST_HEIGHT, _TOLD_HEIGHT, _ROW_HEIGHT, _AFTER = 940, 92, 150, 28, 60
+_A_LINE, _MARGINS = 3, 60
 
 
 def operations_menu(parent: QWidget, choose: Any, *, hamlets: bool = False) -> QMenu:
@@ -101,7 +116,8 @@ class OperationDialog(FieldsDialog):
         self.kind, self.body_id = kind, body.id
         self.hamlets = isinstance(body, Hamlet)
         self.day = window.as_of
-        self._same = _alike(body, self.day)
+        self._is_commune = isinstance(body, Organization) and body.kind == OrganizationKind.COMMITTEE
+        self._same = _alike(body, self.day, alone=kind == Kind.LEAVE)
         label = dict(Kind.LABELS)[kind]
         super().__init__(window, f"{label}: {body.name}", label, self._editors())
         self.bodies = BodiesList(self._same, body.id) if kind in _SEVERAL else None
@@ -128,27 +144,30 @@ class OperationDialog(FieldsDialog):
             "stays": lambda: CheckEditor(_STAYS),
             "into": lambda: OrganizationEditor(into, self._receivers()),
             "fresh": lambda: LineEditor(_FRESH),
+            "receiver": lambda: LineEditor(_RECEIVER),
+            "number": lambda: LineEditor(_NUMBER),
+            "ends_work": lambda: CheckEditor(_ENDS),
         }
-        own = [known[name]() for name in _ASKED[self.kind] if not (name == "fresh" and self.hamlets)]
+        own = [known[name]() for name in _ASKED[self.kind] if name != "fresh" or self._is_commune]
         papers = [LineEditor(DOCUMENT), DateEditor(_DOCUMENT_ON), LineEditor(_DECIDED_BY), LineEditor(REASON)]
         return [*own, DateEditor(_ON), *papers]
 
     def _receivers(self) -> list[Organization]:
         """Who can take over: those alike, and in a transfer the committees."""
         if self.kind == Kind.MOVE:
-            rows = committees(self.day) if self.hamlets else _committees_of(self.day)
+            rows = committees(self.day) if self.hamlets else _committees_of(self.day, outside=self._is_commune)
         else:
             rows = self._same
         return [Organization(id=number, name=name) for number, name in rows if self.hamlets or number != self.body_id]
 
     def _lay_out_fields(self) -> None:
-        """Two fields a line; what moves stands below, as wide as the dialog."""
+        """A few fields a line; what moves stands below, as wide as the dialog, which fits a small screen."""
         self.setMinimumWidth(_WIDTH)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         for place, box in enumerate(self.boxes.values()):
             self.body.removeWidget(box)
-            grid.addWidget(box, place // 2, place % 2)
+            grid.addWidget(box, *divmod(place, _A_LINE))
         if self.bodies is not None:
             label = QLabel("Thôn tham gia" if self.hamlets else "Tổ chức tham gia (đánh dấu)")
             label.setBuddy(self.bodies)
@@ -158,11 +177,16 @@ class OperationDialog(FieldsDialog):
         self.body.addLayout(grid)
         self.told = QLabel(wordWrap=True)
         self.told.setObjectName("told")
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._told_area = told = QScrollArea()
+        told.setWidget(self.told)
+        told.setWidgetResizable(True)
+        told.setFrameShape(QFrame.Shape.NoFrame)
         card = QVBoxLayout()
         title = QLabel("Sẽ thay đổi")
         set_role(title, "section")
-        for one in (title, self.told, self.places):
+        for one in (title, told, self.places):
             card.addWidget(one)
         self.body.addLayout(card, 1)
 
@@ -182,6 +206,10 @@ class OperationDialog(FieldsDialog):
             stays=bool(values.get("stays")),
             places=self.places.chosen["place"],
             areas=self.places.chosen["area"],
+            candidates=self.places.chosen["candidate"],
+            receiver=values.get("receiver") or "",
+            number=values.get("number") or "",
+            ends_work=bool(values.get("ends_work")),
             document=values["document"] or "",
             document_on=values["document_on"],
             decided_by=values["decided_by"] or "",
@@ -203,18 +231,25 @@ class OperationDialog(FieldsDialog):
             operation = self.operation(values)
             told = outline(operation)
         except UserError as error:
-            self.told.setText(error.message)
+            self._say(error.message)
             self.places.hide()
             return
-        self.told.setText(_words(told))
+        self._say(_words(told))
         self._show_places(operation, told)
+
+    def _say(self, words: str) -> None:
+        self.told.setText(words)
+        self._told_area.setFixedHeight(min(self.told.heightForWidth(_WIDTH - _MARGINS), _TOLD_HEIGHT))
 
     def _show_places(self, operation: Operation, told: Preview) -> None:
         targets = [(one, told.names[one]) for one in operation.targets if one in told.names]
+        if operation.stays:
+            targets = targets[1:]
         if self.kind in (Kind.DISSOLVE, Kind.DISBAND):
             targets = [(one.id, one.name) for one in self._receivers()]
         asks = self.kind in (Kind.SPLIT, Kind.DISSOLVE, Kind.DISBAND)
-        self.places.show_moving(told, targets if asks else [], areas=self.kind == Kind.SPLIT)
+        splits = self.kind == Kind.SPLIT
+        self.places.show_moving(told, targets if asks else [], areas=splits, stays=operation.stays)
 
     def store(self, values: dict[str, Any]) -> Saved:
         operation = self.operation(values)
@@ -224,22 +259,24 @@ class OperationDialog(FieldsDialog):
         return Saved(self.body_id, made.id, f"{sentence}.")
 
 
-def _alike(body: Body, day: date) -> list[tuple[int, str]]:
-    """The bodies of the same kind that stand on the day, as id and name."""
+def _alike(body: Body, day: date, *, alone: bool = False) -> list[tuple[int, str]]:
+    """The bodies of the same kind that stand on the day, as id and name; communes beside committees unless `alone`."""
     if isinstance(body, Hamlet):
         return [(one.id, one.name) for one in hamlets(day)]
-    same = (OrganizationKind.CELL,) if body.kind == OrganizationKind.CELL else _COMMITTEES
+    same = (body.kind,) if alone or body.kind == OrganizationKind.CELL else _COMMITTEES
     return [(number, name) for number, kind, name, _above in standing(day) if kind in same]
 
 
 _COMMITTEES = (OrganizationKind.COMMITTEE, OrganizationKind.BRANCH)
 
 
-def _committees_of(day: date) -> list[tuple[int, str]]:
-    kinds = (*_COMMITTEES, OrganizationKind.SUPERIOR)
+def _committees_of(day: date, *, outside: bool) -> list[tuple[int, str]]:
+    """Those that something can be put under; those above our own only for a commune's committee."""
+    kinds = (*_COMMITTEES, OrganizationKind.SUPERIOR) if outside else _COMMITTEES
     return [(number, name) for number, kind, name, _above in standing(day) if kind in kinds]
 
 
 def _words(told: Preview) -> str:
-    lines = [f"{told.sentence}.", *(f"• {words}: {what}." for words, what in told.facts())]
-    return "\n".join([*lines, *(f"Lưu ý: {note}" for note in told.notes)])
+    """What is to be minded stands first: the rest may be longer than its place."""
+    notes = (f"Lưu ý: {note}" for note in told.notes)
+    return "\n".join([f"{told.sentence}.", *notes, *(f"• {words}: {what}." for words, what in told.facts())])

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 
 from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
+_FOLLOWED = " (quần chúng, chi bộ theo dõi)"
+_STAYS = "(ở lại)"
 _REST = "Những dòng chưa chọn"
-_HEIGHT = 190
+_HEIGHT = 150
 Line = tuple[str, Moving]
 
 
@@ -21,7 +23,7 @@ class PlacesTable(QTableWidget):
 
     def __init__(self) -> None:
         super().__init__(0, 3)
-        self.setHorizontalHeaderLabels(["Đảng viên, tổ chức, thôn", "Từ", "Đến"])
+        self.setHorizontalHeaderLabels(["Ai, tổ chức nào", "Từ", "Đến"])
         self.setAccessibleName("Ai chuyển đi đâu")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -30,17 +32,22 @@ class PlacesTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(32)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(_HEIGHT)
-        self.chosen: dict[str, dict[int, int]] = {"place": {}, "area": {}}
+        self.chosen: dict[str, dict[int, int]] = {"place": {}, "area": {}, "candidate": {}}
         self._shown: object = None
+        self._unsaid = ""
         self.hide()
 
-    def show_moving(self, told: Preview, targets: Sequence[tuple[int, str]], *, areas: bool) -> None:
-        """The lines of a preview; with targets each is chosen, hamlets only where `areas`."""
+    def show_moving(
+        self, told: Preview, targets: Sequence[tuple[int, str]], *, areas: bool, stays: bool = False
+    ) -> None:
+        """The lines of a preview; with targets each is chosen, hamlets only where `areas`; or it `stays`."""
+        self._unsaid = _STAYS if stays else ""
         lines: list[Line] = [("place", one) for one in (*told.members, *told.below)]
+        lines += [("candidate", one) for one in told.candidates]
         lines += [("area", one) for one in told.hamlets]
-        asked = [what for what, _one in lines if targets and (what == "place" or areas)]
+        asked = [what for what, _one in lines if targets and (what != "area" or areas)]
         self.setVisible(bool(lines))
-        state = [(what, one.id) for what, one in lines], list(targets), told.names, bool(asked)
+        state = [(what, one.id) for what, one in lines], list(targets), told.names, bool(asked), stays
         if asked and state == self._shown:
             return
         self._shown = state
@@ -52,25 +59,25 @@ class PlacesTable(QTableWidget):
         if asked:
             self._add_rest(targets)
         for what, one in lines:
-            self._add(what, one, told, targets if what == "place" or areas else [])
+            self._add(what, one, told, targets if what != "area" or areas else [])
 
     def _add(self, what: str, one: Moving, told: Preview, targets: Sequence[tuple[int, str]]) -> None:
         row = self.rowCount()
         self.insertRow(row)
-        self.setItem(row, 0, QTableWidgetItem(one.name))
+        self.setItem(row, 0, QTableWidgetItem(one.name + (_FOLLOWED if what == "candidate" else "")))
         self.setItem(row, 1, QTableWidgetItem(told.names.get(one.body, "")))
         if not targets:
             self.setItem(row, 2, QTableWidgetItem(told.names.get(one.target or 0, "")))
             return
-        combo = self._combo(targets, f"Nơi đến của {one.name}")
+        combo = self._combo(targets, f"Nơi đến của {one.name}", self._unsaid)
         combo.setCurrentIndex(combo.findData(self.chosen[what].get(one.id)))
         combo.activated.connect(lambda _: self._choose(what, one.id, combo))
         self.setCellWidget(row, 2, combo)
 
-    def _combo(self, targets: Sequence[tuple[int, str]], name: str) -> QComboBox:
+    def _combo(self, targets: Sequence[tuple[int, str]], name: str, unsaid: str = "") -> QComboBox:
         combo = QComboBox()
         combo.setAccessibleName(name)
-        combo.addItem("", None)
+        combo.addItem(unsaid, None)
         for number, words in targets:
             combo.addItem(words, number)
         return combo
