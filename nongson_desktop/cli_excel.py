@@ -27,6 +27,7 @@ def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     reading.add_argument("--dry-run", action="store_true")
     reading.add_argument("--existing", choices=_WAYS, default="skip")
     reading.add_argument("--column", type=_column_way, nargs="+", default=[], metavar="COLUMN=WAY")
+    reading.add_argument("--moved-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     reading.add_argument("--returned", type=Path, metavar="FILE")
     export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel, mỗi loại một trang")
     export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
@@ -71,7 +72,7 @@ def _import(args: argparse.Namespace) -> int:
 def _choices(args: argparse.Namespace) -> Any:
     from nongson_desktop.rules.imports_known import Choices
 
-    return Choices(args.existing, _by_field(args.kind, args.column))
+    return Choices(args.existing, _by_field(args.kind, args.column), moved_on=args.moved_on)
 
 
 def _by_field(kind: str, ways: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -62,10 +62,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """The visible sheets of a file, as plain values."""
+    """The visible sheets of a file, as plain values; `own` says that the program wrote it."""
 
     path: Path
     sheets: tuple[Sheet, ...]
+    own: bool = False
 
 
 def child_command(path: Path) -> list[str]:
@@ -84,7 +85,7 @@ def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False) -> 
     sheets = tuple(_sheet(sheet) for sheet in document["sheets"])
     if not any(sheet.rows for sheet in sheets):
         raise UserError(f"Tệp “{path.name}” không có dòng nào.")
-    return Workbook(path, sheets)
+    return Workbook(path, sheets, own=any(sheet["own"] for sheet in document["sheets"]))
 
 
 def _check_name(path: Path) -> None:

@@ -57,6 +57,10 @@ _JSON_FIELDS = {
     "given": "name",
 }
 _TOLD = 10
+_OWN_LIST = (
+    "Tệp này là một danh sách do chương trình xuất: chỉ mang những cột đã hiện khi xuất, không mang lịch sử và phần"
+    " khác của hồ sơ. Muốn đưa cả dữ liệu sang đảng bộ khác thì dùng “Xuất toàn bộ”."
+)
 _CHANGED = "Dữ liệu đã thay đổi từ lúc xem trước; hãy mở lại tệp và xem lại trước khi nhập."
 
 
@@ -248,7 +252,7 @@ def prepare(
         headings=header.headings,
         choices=importer.fields(),
         rows=tuple(rows),
-        notices=(*notices, *note_conversions(chosen), *lost),
+        notices=(*notices, *note_conversions(chosen), *lost, *_note_own_list(book, header, rows)),
         unknown_cells=importer.unknown_cells(row for row in rows if not row.is_refused),
         book=book,
         importer=importer,
@@ -258,6 +262,13 @@ def prepare(
         is_own_mapping=chosen[0][1] != named[0][1],
         converted=tuple((each.name, one) for each, _ in chosen for one in each.conversions),
     )
+
+
+def _note_own_list(book: Workbook, header: Header, rows: Sequence[Row]) -> list[Problem]:
+    """A list that the program wrote carries what it showed, to an office that does not have these records."""
+    if not book.own or not any(row.is_good for row in rows):
+        return []
+    return [Problem(header.top + 1, "", "", _OWN_LIST, WARNING, book.sheets[0].name)]
 
 
 def _understood(
@@ -312,7 +323,7 @@ def commit(
     if _last_action() != preview.seen and preview.importer.repeats([row for row in fresh if row.is_good]):
         raise UserError(_CHANGED)
     try:
-        made = _write(preview, fresh, cells, changed)
+        made = _write(preview, fresh, cells, changed, choices)
     except TakenError as error:
         raise UserError(_CHANGED if all(row.is_good for row in fresh) else error.message) from error
     except pw.IntegrityError as error:
@@ -329,12 +340,14 @@ def rows_to_write(preview: Preview, cells: Mapping[str, CellChoice], choices: Ch
     return preview.importer.chosen([*good, *others], cells)
 
 
-def _write(preview: Preview, fresh: Sequence[Row], cells: dict[str, CellChoice], changed: Sequence[Change]) -> Action:
+def _write(
+    preview: Preview, fresh: Sequence[Row], cells: dict[str, CellChoice], changed: Sequence[Change], choices: Choices
+) -> Action:
     title = preview.importer.kind.title
     with action(f"Nhập {title} từ Excel: {preview.path.name}", kind=KIND) as made:
         if fresh:
             preview.importer.write(fresh, cells)
-        write_changes(preview.importer, changed)
+        write_changes(preview.importer, changed, choices)
         made.detail = json.dumps(_detail(preview, len(fresh), len(changed)), ensure_ascii=False)
     return made
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from db.base import save_many
 from db.errors import UserError
+from db.organizations import Organization
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports_rows import Importer, Row
 from nongson_desktop.rules.lists import follow_written
@@ -24,11 +26,13 @@ class Choices:
 
     `existing` is the way of every column, `columns` (field -> way) of single ones; `rows` ((sheet, row) -> SKIP,
     UPDATE or ANOTHER) what becomes of single rows: left, written onto the known record, or a record of its own.
+    `moved_on` is the day from which members are in the cell of the file, where its column is to be written over.
     """
 
     existing: str = SKIP
     columns: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    moved_on: date | None = None
 
     def way(self, name: str) -> str:
         return self.columns.get(name, self.existing)
@@ -36,6 +40,11 @@ class Choices:
     @property
     def changes_any(self) -> bool:
         return self.existing != SKIP or any(way != SKIP for way in self.columns.values())
+
+    @property
+    def moves(self) -> bool:
+        """Whether members follow the file into another cell: only where the clerk said so of that very column."""
+        return self.columns.get("cell") == OVERWRITE
 
     def fate(self, row: Row) -> str:
         """What becomes of a row that has a twin: by the clerk's word, else by how sure the likeness is."""
@@ -68,6 +77,7 @@ class Change:
     id: int
     values: dict[str, Any]
     cell: str = ""
+    moved_to: Organization | None = None
 
 
 def with_twins(rows: Iterable[Row]) -> list[Row]:
@@ -98,9 +108,10 @@ def changes(importer: Importer, rows: Sequence[Row], choices: Choices) -> list[C
         record = known[row.twin.id]
         values = {name: value for name, value in importer.updatable(row) if _wanted(choices, name, value, record)}
         cell = importer.cell_to_fill(row, record) if choices.way("cell") != SKIP else ""
-        if values or cell:
+        moved_to = importer.cell_to_move_to(row, record) if choices.moves else None
+        if values or cell or moved_to:
             _judge(importer, row, record, values)
-            found.append(Change(row, row.twin.id, values, cell))
+            found.append(Change(row, row.twin.id, values, cell, moved_to))
     return found
 
 
@@ -122,8 +133,10 @@ def _judge(importer: Importer, row: Row, record: Any, values: Mapping[str, Any])
         raise UserError(f"Dòng {row.row}: {error.message}", error.field) from error
 
 
-def write_changes(importer: Importer, found: Sequence[Change]) -> None:
-    """Save the changes in the current Action."""
+def write_changes(importer: Importer, found: Sequence[Change], choices: Choices) -> None:
+    """Save the changes in the current Action; raises UserError when somebody cannot be moved."""
     save_many(importer.kind.model, [{"id": change.id, **change.values} for change in found if change.values])
     follow_written(importer.kind.key, [change.id for change in found if change.values])
     importer.fill_cells([(change.id, change.cell) for change in found if change.cell])
+    moves = [(change.row, change.id, change.moved_to) for change in found if change.moved_to is not None]
+    importer.move(moves, choices.moved_on or importer.today)

@@ -22,6 +22,7 @@ from nongson_desktop.excel.sections import cell_kind, cell_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.rules import organizations
+from nongson_desktop.rules.imports_moves import move, note_differences
 from nongson_desktop.rules.imports_persons import (
     NUMBER_LABELS,
     Directory,
@@ -269,6 +270,7 @@ class MembersImport(Importer):
                     ERROR, table.heading("status"), text, f"Không có trạng thái “{text}”. Các trạng thái: {labels}."
                 )
             if status is not None:
+                row.sources["status"] = text or line.status
                 return status
         return self._status_by_dates(row, table)
 
@@ -330,6 +332,8 @@ class MembersImport(Importer):
             self._judge(row, person, seen)
             if row.is_good:
                 seen.add(person)
+        known = self.known_records([row.twin.id for row in rows if row.is_duplicate and row.twin and row.twin.id])
+        note_differences(rows, known)
 
     def _note_unknown_cell(self, row: Row, unknown: set[str]) -> None:
         name = row.record.cell
@@ -391,6 +395,13 @@ class MembersImport(Importer):
     def cell_to_fill(self, row: Row, record: Any) -> str:
         known = cell_key(row.record.cell) in self._cells
         return str(row.record.cell) if known and not record.cell else ""
+
+    def cell_to_move_to(self, row: Row, record: Any) -> Organization | None:
+        there = self._cells.get(cell_key(row.record.cell)) if "cell" in row.sources else None
+        return there if there is not None and record.cell and cell_key(record.cell) != cell_key(there.name) else None
+
+    def move(self, moves: Sequence[tuple[Row, int, Organization]], day: date) -> None:
+        move(moves, day)
 
     def fill_cells(self, cells: Sequence[tuple[int, str]]) -> None:
         save_many(Membership, [{"member": member, "cell": self._cells[cell_key(name)].id} for member, name in cells])

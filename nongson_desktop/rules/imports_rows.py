@@ -145,6 +145,13 @@ class Importer(ABC):
     def fill_cells(self, cells: Sequence[tuple[int, str]]) -> None:  # noqa: B027  (only members have cells)
         """Place the records in the cells of these names, in the current Action."""
 
+    def cell_to_move_to(self, row: Row, record: Any) -> Organization | None:  # noqa: ARG002
+        """Another cell that the file gives to a known record."""
+        return None
+
+    def move(self, moves: Sequence[tuple[Row, int, Organization]], day: date) -> None:  # noqa: B027
+        """Move known records (row, id, cell) to other cells from the day on, in the current Action."""
+
     def chosen(self, rows: Sequence[Row], cells: Mapping[str, CellChoice]) -> list[Row]:  # noqa: ARG002
         """The rows to be written when the clerk has chosen what to do with unknown cells."""
         return list(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,15 @@ from openpyxl import load_workbook
 from db.base import Action, action
 from db.errors import UserError
 from db.imports import ImportMapping
-from db.members import Member, Membership
+from db.members import Member, Membership, Status
 from db.search import View
+from db.transfers import Direction, Transfer
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.excel.reading import Sheet, Workbook, converted, read_workbook
 from nongson_desktop.rules import imports
 from nongson_desktop.rules.imports_known import ANOTHER, FILL, OVERWRITE, SKIP, UPDATE, Choices, beside
 from nongson_desktop.rules.imports_returned import REASON, write_returned
-from nongson_desktop.rules.members import place_member
+from nongson_desktop.rules.members import cell_names, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 
 from ..conftest import TODAY
@@ -267,3 +269,60 @@ def test_a_workbook_of_our_own_is_read_as_it_was_written(tmp_path: Path, office:
     write_list(tmp_path / "a.xlsx", kind.title, kind.columns, kind.query(View(as_of=TODAY, status=())))
     (sheet,) = read_workbook(tmp_path / "a.xlsx").sheets
     assert any("aá và Muø" in row for row in sheet.rows)
+
+
+# another cell, another status
+
+
+@pytest.fixture
+def placed(office: Path) -> Member:
+    """An official member in the first of two cells."""
+    member = add_member(name="Đỗ Đức Ánh", card_number="004900000001")
+    with action("Lập hai chi bộ"):
+        first, _ = new_organization("Chi bộ thôn Một"), new_organization("Chi bộ thôn Hai")
+        place_member(member, first, date(2020, 1, 1))
+        set_status(member, Status.OFFICIAL, date(2020, 1, 1))
+    return member
+
+
+ELSEWHERE = (
+    ("Họ và tên", "Số thẻ đảng viên", "Chi bộ", "Trạng thái"),
+    ("Đỗ Đức Ánh", "004900000001", "Thôn Hai", "Qua đời"),
+)
+
+
+def cell_on(member: Member, day: date) -> str:
+    return cell_names([member.id], day).get(member.id, "")
+
+
+def test_another_cell_and_status_in_the_file_are_said_and_change_nothing_by_themselves(placed: Member) -> None:
+    preview = look(*ELSEWHERE)
+    said = [problem.message for problem in preview.problems if problem.severity == "warning"]
+    assert said[-2:] == [
+        "Tệp ghi chi bộ “Chi bộ thôn Hai”, trong dữ liệu đang ở “Chi bộ thôn Một”: nhập không tự chuyển chi bộ;"
+        " muốn chuyển theo tệp thì chọn Ghi đè cho cột Chi bộ.",
+        "Tệp ghi trạng thái “Qua đời (từ trần)”, trong dữ liệu đang là “Chính thức”: nhập không đổi trạng thái;"
+        " đổi ở hồ sơ đảng viên, nút “Đổi trạng thái…”, có ngày và văn bản.",
+    ]
+    assert imports.commit(preview, choices=Choices(OVERWRITE)).number is None
+    assert cell_on(placed, TODAY) == "Chi bộ thôn Một"
+
+
+def test_who_is_elsewhere_in_the_file_moves_there_from_the_day_when_the_clerk_says_so(placed: Member) -> None:
+    day = date(2026, 11, 1)
+    result = imports.commit(look(*ELSEWHERE), choices=Choices(SKIP, {"cell": OVERWRITE}, moved_on=day))
+    assert result.rows_updated == 1
+    assert (cell_on(placed, date(2026, 10, 31)), cell_on(placed, day)) == ("Chi bộ thôn Một", "Chi bộ thôn Hai")
+    line = Transfer.get()
+    assert (line.direction, line.introduced_on, line.from_cell.name) == (Direction.WITHIN, day, "Chi bộ thôn Một")
+    assert result.number is not None
+    imports.undo_import(result.number)
+    assert cell_on(placed, TODAY) == "Chi bộ thôn Một"
+    assert not Transfer.select().where(~Transfer.hidden).exists()
+
+
+def test_a_move_that_cannot_be_writes_nothing_and_says_whose_it_is(placed: Member) -> None:
+    early = Choices(SKIP, {"cell": OVERWRITE}, moved_on=date(2019, 1, 1))
+    with pytest.raises(UserError, match="Dòng 2: Đỗ Đức Ánh chuyển sang Chi bộ thôn Hai: Ngày bắt đầu phải sau"):
+        imports.commit(look(*ELSEWHERE), choices=early)
+    assert not Transfer.select().exists()

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import peewee as pw
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
+from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports import Preview
 from nongson_desktop.rules.imports_known import ANOTHER, MODES, SKIP, UPDATE, Choices, beside, changes, with_twins
 from nongson_desktop.rules.imports_rows import Row
+from ui.editors import DateEditor
 from ui.pages.importing_match import new_grid
 from ui.theme import set_role
 
+KNOWN = "Đã có"
+_MOVES = (
+    "Người mà tệp ghi ở chi bộ khác được chuyển sang chi bộ ấy, mỗi người một dòng ở trang Chuyển sinh hoạt; nhiệm vụ,"
+    " kế hoạch đang dở giữ nguyên. Dòng có cột “Về chi bộ từ ngày” thì theo ngày ấy."
+)
 _AS_ALL = "– như trên –"
 _WORDS = {UPDATE: "Cùng một người: cập nhật", ANOTHER: "Người khác: nhập thêm", SKIP: "Bỏ qua dòng này"}
 _WORDS_OF_RECORDS = {UPDATE: "Cùng một bản ghi: cập nhật", SKIP: "Bỏ qua dòng này"}
@@ -35,6 +45,9 @@ class KnownPanel(QScrollArea):
         self.fate.setAccessibleName("Dòng này")
         self.fate.activated.connect(lambda _: self._on_fate())
         self.columns: dict[str, QComboBox] = {}
+        self.moved_on = DateEditor(Column("moved_on", "Chuyển chi bộ từ ngày", pw.DateField(null=True)))
+        self.moved_on.edited.connect(self.changed.emit)
+        self._moving = self._move_row()
         self._fates: dict[tuple[str, int], str] = {}
         self._row: Row | None = None
         self._preview: Preview | None = None
@@ -47,8 +60,23 @@ class KnownPanel(QScrollArea):
         self._places = layout
         layout.addWidget(self._beside)
         layout.addWidget(self._ways)
+        layout.addWidget(self._moving)
         layout.addStretch(1)
         self.setWidget(inside)
+
+    def _move_row(self) -> QWidget:
+        """Since when those moved are in the cell of the file; seen once the cell is to be written over."""
+        row = QWidget()
+        grid = new_grid(row)
+        _say(grid, 0, _MOVES, "muted")
+        label = QLabel(self.moved_on.column.label)
+        label.setBuddy(self.moved_on)
+        grid.addWidget(label, 1, 0, 1, 2)
+        self.moved_on.setFixedWidth(_WIDTH)
+        grid.addWidget(self.moved_on, 1, 2)
+        grid.setColumnStretch(0, 1)
+        row.hide()
+        return row
 
     def show_preview(self, preview: Preview) -> None:
         """The columns of this preview; what was chosen for its rows stays while it is the same file."""
@@ -61,6 +89,8 @@ class KnownPanel(QScrollArea):
             self._fates = {}
             self.existing.setCurrentIndex(0)
         self._preview = preview
+        if not self.moved_on.text():
+            self.moved_on.put(f"{preview.importer.today:%d/%m/%Y}")
         self._show_ways(preview, ways)
         self.explain(None)
 
@@ -72,7 +102,19 @@ class KnownPanel(QScrollArea):
     def choices(self) -> Choices:
         """What the clerk chose, for all columns, for single ones and for single rows."""
         ways = {name: str(chooser.currentData()) for name, chooser in self.columns.items() if chooser.currentData()}
-        return Choices(str(self.existing.currentData()), ways, dict(self._fates))
+        return Choices(str(self.existing.currentData()), ways, dict(self._fates), self._day())
+
+    def _day(self) -> date | None:
+        """From when members are moved; none while what is typed is no day."""
+        try:
+            day = self.moved_on.value()
+        except UserError:
+            return None
+        return day if isinstance(day, date) else None
+
+    def problem(self) -> str:
+        """What is wrong with the day of the moves, in words."""
+        return f"Chưa có ngày chuyển chi bộ ở thẻ “{KNOWN}”." if self.choices().moves and self._day() is None else ""
 
     def updates(self) -> int:
         """How many records that are there would change."""
@@ -156,6 +198,7 @@ class KnownPanel(QScrollArea):
         self._ways.hide()
         self._ways.deleteLater()
         self._ways = fresh
+        self._moving.setVisible(self.choices().moves)
 
     def _add_way(self, grid: QGridLayout, name: str, label: str, way: str) -> None:
         chooser = QComboBox()
@@ -174,6 +217,7 @@ class KnownPanel(QScrollArea):
         self.columns[name] = chooser
 
     def _on_ways(self) -> None:
+        self._moving.setVisible(self.choices().moves)
         if self._row is not None:
             self.fate.setCurrentIndex(max(self.fate.findData(self.choices().fate(self._row)), 0))
         self.changed.emit()

@@ -24,7 +24,7 @@ from nongson_desktop.rules.imports import Preview, rows_to_write
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Row
 from nongson_desktop.rules.imports_sheets import ALL
 from ui.page import icon_button
-from ui.pages.importing_known import KnownPanel
+from ui.pages.importing_known import KNOWN, KnownPanel
 from ui.pages.importing_match import CellsPanel, EncodingsPanel, MatchPanel
 from ui.pages.importing_rows import GOOD, ROW, TWIN, WORDS, RowsTable, RowsView, fits
 from ui.theme import set_role
@@ -119,7 +119,7 @@ class PreviewPanel(QWidget):
         for panel, words in (
             (self.match, "Ghép cột"),
             (self.cells, "Chi bộ mới"),
-            (self.known, "Đã có"),
+            (self.known, KNOWN),
             (self.letters, "Bảng mã"),
         ):
             self.sides.addTab(panel, words)
@@ -177,7 +177,7 @@ class PreviewPanel(QWidget):
         self._tell_what_happens()
 
     def _show_known_and_letters(self, preview: Preview) -> None:
-        self.sides.setTabText(2, f"Đã có ({self.known.count})")
+        self.sides.setTabText(2, f"{KNOWN} ({self.known.count})")
         self.sides.setTabVisible(2, self.known.count > 0)
         self.letters.show_preview(preview)
         self.sides.setTabText(3, f"Bảng mã ({len(self.letters.choosers)})")
@@ -244,6 +244,10 @@ class PreviewPanel(QWidget):
         self.return_button.setVisible(wrong > 0)
         if stopped:
             self._say(f"Còn {wrong} dòng sai nên chưa nhập được dòng nào. Sửa tệp, hoặc chọn “Chỉ dòng đúng”.", "bad")
+            return
+        if wrong_day := self.known.problem():
+            self.import_button.setEnabled(False)
+            self._say(wrong_day, "bad")
             return
         if not self.shown.rows:
             self._say("Chưa có dòng nào để nhập.")
