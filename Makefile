@@ -39,7 +39,7 @@ coverage: tests
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
 
-# Programs killed, power cut, disks full, bytes changed: many times each, with a table at the end (about ten minutes).
+# Programs killed, power cut, disks full, bytes changed: many times each, with a table at the end (about twenty minutes).
 torture: setup
 	$(BIN)/python -m tests.torture.run
 

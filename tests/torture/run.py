@@ -21,7 +21,9 @@ from tests.torture.faults import (
     small_office,
 )
 from tests.torture.hostile import given, readers
+from tests.torture.soak import soak
 
+MINUTES, MEGABYTES, FILES = 8 * 60, 60, 5
 KILLS, DISKS, CUTS, SAVES, STEP, HOSTILE = 300, 60, 1500, 120, 512, 200
 
 
@@ -44,9 +46,10 @@ def main() -> int:
         for tally in hostile_files(Path(place) / "files", HOSTILE, 6):
             tallies.append(tally)
             print(tally.line(), flush=True)
+        grown = _soaked(Path(place) / "soak")
     print_table(tallies)
     print(f"{sum(tally.tried for tally in tallies)} lần thử trong {time.monotonic() - begun:.0f} giây.")
-    return int(any(tally.lost for tally in tallies))
+    return int(any(tally.lost for tally in tallies) or grown)
 
 
 def hostile_files(folder: Path, count: int, seed: int) -> Iterator[Tally]:
@@ -56,6 +59,15 @@ def hostile_files(folder: Path, count: int, seed: int) -> Iterator[Tally]:
     for reader in readers(folder, folder / "practice"):
         yield given(reader, folder, count, seed)
     close_office()
+
+
+def _soaked(folder: Path) -> bool:
+    """Eight hours of the window; whether what it holds grew beyond its bounds."""
+    make_sample(folder)
+    close_office()
+    found = soak(folder, MINUTES, 7)
+    print(found.line(), flush=True)
+    return found.grown[0] > MEGABYTES or found.grown[1] > FILES
 
 
 def print_table(tallies: list[Tally]) -> None:
