@@ -12,10 +12,12 @@ from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import Organization
 from nongson_desktop.rules import members
+from nongson_desktop.rules.admission_again import former_member, was_before
 from nongson_desktop.rules.admission_files import AdmissionFile, file_of
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on, step_rules
 from nongson_desktop.rules.assemblies import voting_bases
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.status_changes import StatusChange, change_status
 
 _LABELS = dict(Stage.LABELS)
 _SAME = (
@@ -125,9 +127,10 @@ def _follow_dates(file: AdmissionFile, step: AdmissionStep, before: AdmissionSte
         candidate.member = _become_member(file, step)
     elif candidate.member is not None:
         member = candidate.member
-        setattr(member, "decision_on" if step.stage == Stage.DECIDED else "admitted_on", PartialDate.of(step.on))
-        members.check(member)
-        member.save()
+        if not was_before(member):
+            setattr(member, "decision_on" if step.stage == Stage.DECIDED else "admitted_on", PartialDate.of(step.on))
+            members.check(member)
+            member.save()
         if step.stage == Stage.ADMITTED and before is not None:
             _move_start(member, before.on, step.on)
 
@@ -136,6 +139,10 @@ def _become_member(file: AdmissionFile, step: AdmissionStep) -> Member:
     """A probationary member from the ceremony on, with what the candidate's record holds; nothing is typed again."""
     candidate, decided = file.candidate, file.steps.get(Stage.DECIDED)
     known = {name: getattr(candidate, name) for name in _SAME}
+    document = document_of(decided) if decided else ""
+    former = None if candidate.member else former_member(candidate, step.on)
+    if former is not None:
+        return _come_back(former, candidate, step, document)
     member = candidate.member or Member(**known)
     member.admitted_on = PartialDate.of(step.on)
     if decided is not None:
@@ -144,9 +151,15 @@ def _become_member(file: AdmissionFile, step: AdmissionStep) -> Member:
     member.introducers = member.introducers or ", ".join(introducers)
     members.check(member)
     member.save()
-    document = document_of(decided) if decided else ""
     members.place_member(member, Organization.get_by_id(candidate.__data__["cell"]), step.on, document)
     members.set_status(member, Status.PROBATIONARY, step.on, document)
+    return member
+
+
+def _come_back(member: Member, candidate: Candidate, step: AdmissionStep, document: str) -> Member:
+    """Who was in the Party before goes on in the old record, with the time outside left out of party age."""
+    members.place_member(member, Organization.get_by_id(candidate.__data__["cell"]), step.on, document)
+    change_status(member, StatusChange(Status.PROBATIONARY, step.on, document))
     return member
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from db.errors import UserError
 from db.settings import keep_setting, setting
 from nongson_desktop.paths import seeds
+from nongson_desktop.rules import statuses
 
 _SETTING = "admission"
 RECEIVED, ISSUED = "received", "issued"
@@ -98,12 +100,30 @@ def shipped_rules(day: date, own: Mapping[str, Any] | None = None) -> AdmissionR
     for name in ("local", "unconfirmed"):
         merged[name] = tuple(one for one in merged[name] if one not in own)
     merged |= {name: tuple(merged[name]) for name in ("share", "ladder")}
+    merged["probation_months"] = statuses.table()["numbers"]["probation_months"]
     return AdmissionRules(**{name: value for name, value in merged.items() if name != "since"})
 
 
 def rules_on(day: date) -> AdmissionRules:
-    """The numbers of a day, with the office's own; one query."""
-    return shipped_rules(day, setting(_SETTING, day, {}))
+    """The numbers of a day, with the office's own; probation is as long as it is for statuses; two queries."""
+    found = shipped_rules(day, setting(_SETTING, day, {}))
+    return replace(found, probation_months=statuses.numbers(day)["probation_months"])
+
+
+def share_of(text: str) -> tuple[int, int]:
+    """A share of votes as typed, "2/3"; raises UserError."""
+    found = re.fullmatch(r"\s*(\d+)\s*/\s*(\d+)\s*", text)
+    if not found or not 0 < int(found[1]) <= int(found[2]):
+        raise UserError(f"Tỷ lệ “{text}” không hợp lệ: nhập như 2/3.", "share")
+    return int(found[1]), int(found[2])
+
+
+def ladder_of(text: str) -> tuple[int, ...]:
+    """The days of an alert ladder as typed, "90, 60, 30", the farthest first; raises UserError."""
+    days = re.split(r"[\s,;–-]+", text.strip())
+    if not all(one.isdigit() and int(one) > 0 for one in days):
+        raise UserError(f"Các mốc “{text}” không hợp lệ: nhập như 90, 60, 30, 15, 7.", "ladder")
+    return tuple(sorted({int(one) for one in days}, reverse=True))
 
 
 def keep_rules(values: Mapping[str, Any], since: date | None, document: str) -> None:

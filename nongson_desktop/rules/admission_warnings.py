@@ -10,6 +10,7 @@ from db.admission import AdmissionStep, Candidate, MassOrganization, PaperKind, 
 from db.base import holds
 from db.dates import add_months
 from db.members import Status, StatusPeriod
+from nongson_desktop.rules.admission_again import warnings_again
 from nongson_desktop.rules.admission_files import AdmissionFile, deadlines
 from nongson_desktop.rules.admission_rules import AdmissionRules, step_rules
 
@@ -26,6 +27,7 @@ def warnings(file: AdmissionFile, step: AdmissionStep, rules: AdmissionRules, ho
         return []
     return [
         *_order(file, step),
+        *_again(file, step),
         *_conditions(file, step, rules),
         *_votes(file, step, rules),
         *_probation(file, step, rules),
@@ -41,6 +43,12 @@ def _order(file: AdmissionFile, step: AdmissionStep) -> Iterator[str]:
         yield f"Chưa ghi: {', '.join(left_out)}."
     if _BEFORE_ALL <= place < Stage.ALL.index(Stage.OFFICIAL) and not file.helpers_on(step.on):
         yield "Chưa phân công đảng viên giúp đỡ."
+
+
+def _again(file: AdmissionFile, step: AdmissionStep) -> list[str]:
+    """Somebody who was in the Party before, on every step up to the ceremony (QĐ 294-QĐ/TW 3.5)."""
+    before = Stage.ALL.index(step.stage) <= Stage.ALL.index(Stage.ADMITTED) and file.candidate.member is None
+    return warnings_again(file.candidate, step.on) if before else []
 
 
 def _conditions(file: AdmissionFile, step: AdmissionStep, rules: AdmissionRules) -> Iterator[str]:

@@ -24,6 +24,7 @@ from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import new_organization, place_in
+from nongson_desktop.rules.reorganization_inspections import pass_inspections
 from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 from nongson_desktop.rules.reorganization_preview import candidates_of, members_of, moving_candidates, preview
@@ -183,6 +184,7 @@ def _follow_organizations(
     _pass_hamlets(operation, ids)
     _pass_register(operation, ids)
     _pass_candidates(operation, ids)
+    pass_inspections(operation, ids)
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:

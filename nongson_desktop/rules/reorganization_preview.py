@@ -22,6 +22,7 @@ from db.terms import AttachedMember
 from nongson_desktop.rules.bodies import bodies_by_id, names_on
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced
+from nongson_desktop.rules.reorganization_inspections import open_inspections
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 
@@ -33,6 +34,7 @@ _OF_MOVING = (
     "Nhiệm vụ đang mở đi theo đảng viên",
     "Kế hoạch đang mở đi theo đảng viên",
     "Quần chúng đang theo dõi chuyển theo",
+    "Cuộc kiểm tra, giám sát đang làm của tổ chức kết thúc",
 )
 _OF_LEAVING = (
     "Đảng viên chuyển đi cùng tổ chức",
@@ -41,6 +43,7 @@ _OF_LEAVING = (
     "Nhiệm vụ đang mở của những người ấy",
     "Kế hoạch đang mở của những người ấy",
     "Quần chúng thôi theo dõi ở đây",
+    "Cuộc kiểm tra, giám sát chưa kết luận, phải kết thúc hoặc bàn giao",
 )
 OUTSIDE = 0  # the place of a receiver that has no record here
 
@@ -74,6 +77,7 @@ class Preview:
     tasks: int = 0
     plans: int = 0
     candidates: tuple[Moving, ...] = ()
+    inspections: int = 0
     notes: tuple[str, ...] = ()
     leaves: bool = False
 
@@ -86,6 +90,7 @@ class Preview:
             self.tasks,
             self.plans,
             _moved(self.candidates),
+            self.inspections,
         )
         counted = zip(_OF_LEAVING if self.leaves else _OF_MOVING, numbers, strict=True)
         told = [(words, str(number)) for words, number in counted if number]
@@ -145,7 +150,8 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         attached=tuple(_attached(closing, operation.on)),
         **_open_work([one.id for one in members if one.moves], operation.on),
         candidates=moving_candidates(operation, members=False),
-        notes=(*_late_notes(late, members), *_notes(operation, names, members)),
+        inspections=open_inspections(closing),
+        notes=(*_late_notes(late, members), *_inspection_notes(operation), *_notes(operation, names, members)),
     )
 
 
@@ -165,6 +171,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         attached=tuple(_attached(bodies, day)),
         **_open_work(ids, day),
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
+        inspections=open_inspections(bodies),
         notes=tuple(notes_of(operation, ids)),
         leaves=True,
     )
@@ -205,6 +212,13 @@ def late_members(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.tuples().iterator())
+
+
+def _inspection_notes(operation: Operation) -> list[str]:
+    """Where nobody or several go on, who is inspected from now on is the clerk's to say."""
+    if not operation.closes or len(operation.targets) == 1 or not open_inspections(operation.bodies):
+        return []
+    return ["Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ: sửa đối tượng ở trang Kiểm tra, giám sát."]
 
 
 def _late_notes(late: Sequence[tuple[int, str, int]], members: Sequence[Moving]) -> list[str]:

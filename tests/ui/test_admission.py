@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from db.admission import AdmissionStep, AdmissionTarget, Candidate, Stage
+from db.admission import AdmissionPaper, AdmissionStep, AdmissionTarget, Candidate, Stage
 from db.base import action
 from db.dates import PartialDate
 from db.members import Member
@@ -197,3 +197,19 @@ def test_the_office_sets_its_own_days(clerk: Clerk) -> None:
     clerk.in_dialog(AdmissionRulesDialog, lambda: clerk.click(page.rules_button), change)
     rules = rules_on(date(2026, 11, 22))
     assert (rules.send_days, rules.mark("send_days"), rules.committee_days) == (7, "", 25)
+
+
+def test_the_number_and_note_of_papers_and_steps_stand_beside_their_days(clerk: Clerk) -> None:
+    who = followed()
+    with action("giấy tờ"):
+        AdmissionPaper(candidate=who, kind="request", on=date(2026, 3, 1), number="01", note="bản gốc").save()
+        step = AdmissionStep.get(AdmissionStep.candidate == who, AdmissionStep.stage == Stage.DECIDED)
+        step.note, step.body = "lễ ở hội trường thôn", "Đảng ủy xã"
+        step.save()
+    page = page_of(clerk)
+    page.stand_on(who.id)
+    clerk.settle()
+    sheet = page.detail.papers
+    texts = [sheet.index(0, column).data() for column in range(sheet.columnCount())]
+    assert {"Đơn xin vào Đảng", "01/03/2026", "01", "bản gốc"} <= set(texts)
+    assert any("Đảng ủy xã\nlễ ở hội trường thôn" in row[1] for row in page.detail.steps.rows)

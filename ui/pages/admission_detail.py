@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, PaperKind, Stage
 from db.base import action
@@ -43,7 +43,8 @@ _SECTIONS = (
     ),
     ("Ghi chú", ("note",)),
 )
-_PAPER_COLUMNS = ("kind", "on", "sent_on", "abroad")
+_PAPER_COLUMNS = ("kind", "on", "number", "sent_on", "abroad", "note")
+_PAPER_WIDTHS = (230, 98, 76, 102, 92, 160)
 _DONE, _NEXT, _FAILED = "✓", "→", "✗"
 _SHOWN_DEADLINES = 3
 
@@ -113,6 +114,8 @@ class CandidateDetail(QWidget):
         self.steps = TextRows(("", "Bước", "Ngày", "Số văn bản", "Phiếu"))
         self.steps_view = TextRowsView(self.steps, (26, 0, 100, 96, 64))
         self.steps_view.setAccessibleName("Các bước")
+        self.steps_view.setWordWrap(True)
+        self.steps_view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.steps_view.chosen.connect(self._open_step)
         self.undo_step = button("Bỏ bước ghi nhầm")
         self.undo_step.clicked.connect(self._take_back)
@@ -120,12 +123,12 @@ class CandidateDetail(QWidget):
 
     def _papers_tab(self) -> QWidget:
         columns = pick(columns_of(AdmissionPaper), *_PAPER_COLUMNS)
-        columns[2] = Column("sent_on", "Ngày gửi hỏi", AdmissionPaper._meta.fields["sent_on"])
-        columns[3] = Column("abroad", "Ngoài nước", AdmissionPaper._meta.fields["abroad"])
+        columns[3] = Column("sent_on", "Ngày gửi hỏi", AdmissionPaper._meta.fields["sent_on"])
+        columns[4] = Column("abroad", "Ngoài nước", AdmissionPaper._meta.fields["abroad"])
         self.papers = FixedRows(columns, ("kind",), self)
         self.papers.changed.connect(self._store_papers)
         self.papers.refused.connect(self.main.tell)
-        self.papers_view = SheetView(self.papers, (-1, 98, 102, 92))
+        self.papers_view = SheetView(self.papers, _PAPER_WIDTHS)
         self.papers_view.setAccessibleName("Giấy tờ trong hồ sơ")
         return _padded(self.papers_view)
 
@@ -318,7 +321,7 @@ def _write_papers(candidate: Candidate, typed: list[tuple[AdmissionPaper, dict[s
     with action(f"{candidate.name}: giấy tờ trong hồ sơ") as made:
         for paper, values in typed:
             changed = AdmissionPaper(**{**paper.__data__, **values})
-            changed.hidden = bool(paper.id) and changed.on is None and changed.sent_on is None
+            changed.hidden = bool(paper.id) and not any((changed.on, changed.sent_on, changed.number, changed.note))
             if not changed.hidden:
                 admission.check_paper(changed)
             changed.save()
@@ -340,6 +343,7 @@ def _step_row(mark: str, label: str, step: AdmissionStep | None) -> tuple[str, .
     if step is None:
         return (mark, label, "", "", "")
     votes = f"{step.votes}/{step.base}" if step.votes is not None and step.base else ""
+    label = "\n".join(filter(None, (label, step.body, step.note)))
     return (mark, label, f"{step.on:%d/%m/%Y}", step.number, votes)
 
 

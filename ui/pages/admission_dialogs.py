@@ -16,7 +16,15 @@ from db.organizations import Organization
 from nongson_desktop.columns import Column, columns_of, field_columns, pick
 from nongson_desktop.rules import admission
 from nongson_desktop.rules.admission_files import file_of
-from nongson_desktop.rules.admission_rules import COUNTED_FROM, AdmissionRules, keep_rules, rules_on, step_rules
+from nongson_desktop.rules.admission_rules import (
+    COUNTED_FROM,
+    AdmissionRules,
+    keep_rules,
+    ladder_of,
+    rules_on,
+    share_of,
+    step_rules,
+)
 from nongson_desktop.rules.admission_warnings import warnings
 from nongson_desktop.rules.hamlets import hamlets
 from nongson_desktop.rules.organizations import cells
@@ -268,7 +276,21 @@ _NUMBERS = (
     ("profile_days", "Lý lịch, phiếu đảng viên"),
     ("review_days", "Chi bộ xét công nhận chính thức"),
     ("official_days", "Quyết định công nhận chính thức"),
+    ("class_months", "Nhắc lớp đảng viên mới (tháng dự bị)"),
+    ("certificate_warning", "Nhắc trước khi giấy chứng nhận hết hạn (tháng)"),
+    ("failed_votes", "Không đủ phiếu mấy lần thì báo cáo"),
+    ("age_from", "Tuổi từ"),
+    ("age_to", "Tuổi đến"),
+    ("youth_age", "Tuổi đoàn viên đến"),
+    ("youth_cadre_age", "Tuổi cán bộ Đoàn đến"),
+    ("introducer_months", "Người giới thiệu cùng nơi (tháng)"),
 )
+_ELSEWHERE = (
+    "Thời gian dự bị, thời gian chờ kết nạp lại đổi ở trang Chuyển sinh hoạt, nút “Thời hạn…”; các"
+    " con số về chi bộ, chi ủy ở trang Tổ chức, “Con số quy định…”; ngày nghỉ ở trang Ngày nghỉ lễ."
+)
+_SHARE = Column("share", "Phiếu tán thành ít nhất", pw.CharField(default=""), required=True, help="ví dụ 2/3")
+_LADDER = Column("ladder", "Nhắc trước khi hết dự bị (ngày)", pw.CharField(default=""), required=True)
 _FROM = Column("ceremony_from", "Lễ kết nạp tính từ", pw.CharField(default=""), choices=COUNTED_FROM)
 _SINCE = Column("since", "Hiệu lực từ ngày", pw.DateField(null=True))
 
@@ -286,19 +308,23 @@ class AdmissionRulesDialog(FieldsDialog):
         super().__init__(window, "Thời hạn kết nạp", "Lưu", [editor_for(DOCUMENT, lambda: window.today)])
         columns = [
             *(Column(name, label + _mark(rules, name), pw.IntegerField(), True) for name, label in _NUMBERS),
+            _SHARE,
+            _LADDER,
             _FROM,
             _SINCE,
         ]
         self.form = RecordForm(columns, lambda: window.today, page=False)
         for name, _label in _NUMBERS:
             self.form.editor(name).put(str(getattr(rules, name)))
+        self.form.editor("share").put("/".join(map(str, rules.share)))
+        self.form.editor("ladder").put(", ".join(map(str, rules.ladder)))
         self.form.editor("ceremony_from").put(dict(COUNTED_FROM)[rules.ceremony_from])
         self.form.left.connect(self.reject)
         self.body.insertWidget(0, self.form)
         unsure = " (?): chưa đối chiếu được với văn bản đang có hiệu lực." if rules.unconfirmed else ""
-        _intro(self, f"Theo {rules.document}.{unsure}")
+        _intro(self, f"Theo {rules.document}.{unsure} {_ELSEWHERE}")
         self.setMinimumWidth(_WIDTH + 80)
-        self._before = {name: getattr(rules, name) for name, _ in _NUMBERS} | {"ceremony_from": rules.ceremony_from}
+        self._before = {name: getattr(rules, name) for name in (*dict(_NUMBERS), "ceremony_from", "share", "ladder")}
         self.form.focus_first()
 
     def try_accept(self) -> None:
@@ -308,6 +334,7 @@ class AdmissionRulesDialog(FieldsDialog):
     def store(self, values: dict[str, Any]) -> Saved:
         typed: dict[str, Any] = {name: box.editor.value() for name, box in self.form.boxes.items()}
         since = typed.pop("since")
+        typed |= {"share": share_of(typed["share"]), "ladder": ladder_of(typed["ladder"])}
         own = {name: value for name, value in typed.items() if value != self._before[name]}
         with action("Sửa thời hạn kết nạp") as made:
             keep_rules(own, since, values["document"] or "")

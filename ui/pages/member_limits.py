@@ -42,7 +42,8 @@ _SINCE = Column("since", "Có hiệu lực từ ngày", pw.DateField(null=True),
 _WIDTH = 620
 _SOURCE = (
     "Mặc định theo Quy định 294-QĐ/TW, Hướng dẫn 06-HD/TW và 38-HD/BTCTW, chưa đối chiếu Quy định 208-QĐ/TW."
-    " Ghi số mới thì số cũ vẫn đúng cho những ngày trước đó."
+    " Ghi số mới thì số cũ vẫn đúng cho những ngày trước đó. Thời hạn kết nạp, tuổi, tỷ lệ phiếu đổi ở trang Phát triển"
+    " đảng, nút “Thời hạn…”."
 )
 
 
