@@ -346,7 +346,15 @@ def due(day: date, until: date) -> list[DueItem]:
     limits, free = numbers(day), holidays(day)
     found = [(by, words, one) for one in query for by, words in _open(one, deadlines(one, limits, free))]
     return [
-        DueItem(by, AREA, f"{one.member.name}: {words}", "transfers", one.id, one.__data__["from_cell"])
+        DueItem(
+            by,
+            AREA,
+            f"{one.member.name}: {words}",
+            "transfers",
+            one.id,
+            one.__data__["from_cell"],
+            year=(one.introduced_on or one.cause_on).year,
+        )
         for by, words, one in found
         if by <= until
     ]

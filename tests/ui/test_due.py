@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -124,6 +125,9 @@ def test_a_quiet_office_is_told_so(qtbot: QtBot, window: MainWindow) -> None:
     assert desk.counted.text() == "0 việc quá hạn, 0 việc đến hạn"
 
 
+OF_A_LIST = ("tasks", "admission", "organizations", "transfers", "members")  # whose lines name a row of their list
+
+
 def test_every_kind_of_line_opens_the_page_that_settles_it(qtbot: QtBot, practice_office: Path) -> None:
     window = MainWindow(TODAY)
     clerk = Clerk(qtbot, window)
@@ -131,9 +135,13 @@ def test_every_kind_of_line_opens_the_page_that_settles_it(qtbot: QtBot, practic
     found = {(item.kind, bool(item.record_id)): item for item in due_items(TODAY, TODAY + timedelta(days=90))}
     assert {"tasks", "plans", "rating-progress", "badges"} <= {kind for kind, _ in found}
     for item in found.values():
+        window.set_year(TODAY.year + 1)  # the clerk was looking at another year
         window.go_to(item.kind, item.record_id, item.year, item.cell)
         clerk.settle()
-        assert window.page() is window.pages[item.kind]
+        page: Any = window.page()
+        assert page is window.pages[item.kind]
+        if item.record_id and item.kind in OF_A_LIST:
+            assert page.list.view.current_id() == item.record_id, item
         window.set_cell(None)
     window.close()
 
