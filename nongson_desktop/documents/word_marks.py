@@ -12,6 +12,8 @@ from docx.shared import Pt
 
 from nongson_desktop.documents.geometry import MM
 
+_RULE = 0.5  # points that a rule of a table is thick, which Word adds to the height of each row
+
 
 def set_face(run: Any, face: str) -> None:
     """The face of a run, for letters of every script."""
@@ -43,12 +45,15 @@ def pad(paragraph: Any) -> None:
 
 
 def thin(cells: Sequence[Any], pitch: float, *, first: bool, last: bool) -> None:
-    """One of the thin lines of a row: dotted between them and kept with the next, until the last of them."""
+    """One of the thin lines of a row: dotted between them and kept with the next, until the last of them.
+
+    `pitch` is from one line to the next, in points; the rule between them is part of it.
+    """
     dotted = [side for side, solid in (("top", first), ("bottom", last)) if not solid]
     for cell in cells:
         line = cell.paragraphs[0].paragraph_format
         line.space_before = line.space_after = Pt(0)
-        line.line_spacing_rule, line.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
+        line.line_spacing_rule, line.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch - _RULE)
         line.keep_with_next = not last
         borders = OxmlElement("w:tcBorders")
         for side in dotted:

@@ -125,3 +125,10 @@ def test_the_offices_own_forms_open_with_a_page_for_each_and_lists_that_begin_an
     assert len(summary) == 3
     last = same_words(f"{summary[2].text} {summary[2].by_columns}")
     assert [name for name, _, _ in NAMES if same_words(name) not in last] == []
+
+
+def test_the_members_book_has_nine_to_a_page_in_word_as_on_paper(practice_office: Path, tmp_path: Path) -> None:
+    book = paper_of("register-members")
+    drawn = converted(written(tmp_path, [book.key], lambda paper: asked(paper, format="docx")), tmp_path)
+    on_paper = pages_of(draw_paper(book.key, asked(book)))
+    assert len(pages_of(drawn[book.key])) == len(on_paper) > 2
