@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.base import Record, Table, database, save_many, stored_json
+from db.base import Record, Table, database, reads_only, save_many, stored_json
 from db.reading import read_once
 
 
@@ -81,7 +81,9 @@ def hide_setting(key: str) -> None:
 
 
 def keep_draft(form: str, values: dict[str, str], at: str) -> None:
-    """Keep what was typed in a form and not saved; a later draft of the same form takes its place."""
+    """Keep what was typed in a form and not saved, in the place of an earlier one; who only looks leaves no draft."""
+    if reads_only.get():
+        return
     with database.atomic("IMMEDIATE"):
         known = Draft.get_or_none(Draft.form == form) or Draft(form=form)
         known.values, known.at = json.dumps(values, ensure_ascii=False), at
