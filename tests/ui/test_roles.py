@@ -26,6 +26,7 @@ from ui.pages.account_dialogs import ChangePasswordDialog, SecretDialog, SignInD
 from ui.pages.evaluation_dialogs import CloseDialog
 from ui.pages.journal_dialogs import CodeDialog
 from ui.pages.member_dialogs import AddMemberDialog
+from ui.pages.status_dialog import StatusDialog
 
 AUDITOR = Account("Kiểm tra", Role.AUDITOR)
 LOOKS_ONLY = "Tài khoản Kiểm tra chỉ được xem, in và kiểm tra; không ghi, sửa được dữ liệu."
@@ -56,14 +57,16 @@ def test_every_dialog_that_writes_says_so() -> None:
     signs = ("write=True", "with action(", "def store(", "def write(", "def write_slowly(")
     writing = [one for one in every_dialog() if any(sign_ in inspect.getsource(one) for sign_ in signs)]
     assert len(writing) > 60
-    keys_only = [one for one in writing if issubclass(one, SecretDialog)]
-    assert [one.__qualname__ for one in writing if not one.writes and one not in keys_only] == []
+    read_too = {"FactsDialog"}  # its tables take nothing from who only looks
+    held = [one for one in writing if not issubclass(one, SecretDialog) and one.__name__ not in read_too]
+    assert [one.__qualname__ for one in held if not one.writes] == []
 
 
 def seen(hand: Clerk, dialog: Dialog) -> Dialog:
     hand._met.append(dialog)
     dialog.open()
     hand.qtbot.waitUntil(dialog.isVisible)
+    hand.settle()
     return dialog
 
 
@@ -106,8 +109,9 @@ def test_a_clerk_is_told_that_closing_is_the_approvers_before_she_begins(qtbot: 
     assert not dialog.accept_button.isVisible()
     dialog.reject()
     sign(Account("Bí thư", Role.APPROVER))
-    allowed = seen(hand, CloseDialog(window))
+    allowed: Any = seen(hand, CloseDialog(window))
     assert allowed.accept_button.isVisible()
+    assert (allowed.problem.text(), allowed.form.isEnabled()) == ("", True)
     allowed.reject()
     hand.close()
 
@@ -119,7 +123,7 @@ def _line(dialog: Any, name: str) -> QLineEdit:
 
 DIALOGS: tuple[tuple[Callable[[MainWindow, Member], Dialog], str], ...] = (
     (lambda window, _: AddMemberDialog(window), "name"),
-    (lambda window, member: StatusDialog(window, member), "document"),
+    (StatusDialog, "document"),
     (lambda window, _: CodeDialog(window), "code"),
     (lambda window, _: ChangePasswordDialog(window), "old"),
 )
