@@ -74,7 +74,7 @@ def test_every_command_that_changes_anything_refuses_an_auditor_and_says_why(
     changing: dict[str, tuple[object, ...]] = {
         "import": (folder, workbook(tmp_path / "khac.xlsx", "Trần Thị Khác")),
         "undo-import": (folder, number),
-        "set-status": (folder, "--member", 5, "--status", "Miễn công tác, sinh hoạt", "--on", "2026-11-01"),
+        "set-status": (folder, "--member", 5, "--status", "Đình chỉ sinh hoạt", "--on", "2026-11-01"),
         "open-year": (folder, 2027),
         "open-evaluation": (folder, 2026),
         "award": (folder, 2024, "--number", "9", "--date", "2026-11-20"),
