@@ -107,6 +107,18 @@ def _training(window: MainWindow) -> QWidget:
     return TrainingPage(window)
 
 
+def _inspections(window: MainWindow) -> QWidget:
+    from ui.pages.inspections import InspectionsPage
+
+    return InspectionsPage(window)
+
+
+def _inspection_programmes(window: MainWindow) -> QWidget:
+    from ui.pages.inspections_programmes import InspectionProgrammesPage
+
+    return InspectionProgrammesPage(window)
+
+
 def _discipline(window: MainWindow) -> QWidget:
     from ui.pages.discipline import DisciplinePage
 
@@ -248,6 +260,8 @@ ENTRIES = (
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
     Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
+    Entry("inspection-programmes", "Chương trình KTGS", "Trong năm", "plan", _inspection_programmes),
+    Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", _inspections),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", _rating_progress),

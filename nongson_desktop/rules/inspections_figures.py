@@ -24,6 +24,7 @@ from db.inspections import (
     InspectionSubject,
     ItemState,
     SubjectKind,
+    is_of,
 )
 from db.inspections_lists import progress_of_item
 from nongson_desktop.rules.admission_results import percent
@@ -103,7 +104,7 @@ class Figures:
 
 
 def figures(years: range, conductors: Sequence[str] = (), bodies: Sequence[int] = ()) -> Figures:
-    """What was concluded in the years, by these conductors and under these organisations, all when none are named.
+    """What was concluded in the years, by these conductors, under or of these organisations, all when none are named.
 
     Regular supervision is a log and no inspection. Two queries.
     """
@@ -113,7 +114,7 @@ def figures(years: range, conductors: Sequence[str] = (), bodies: Sequence[int] 
         Inspection.hidden == False,
     ]
     asked += [Inspection.conductor.in_(list(conductors))] if conductors else []
-    asked += [Inspection.organization.in_(list(bodies))] if bodies else []
+    asked += [Inspection.organization.in_(list(bodies)) | Inspection.id.in_(is_of(bodies, []))] if bodies else []
     lines: dict[Place, Line] = defaultdict(Line)
     place = (Inspection.year, InspectionKind.group)
     held: Any = Inspection.select(*place, pw.fn.COUNT(Inspection.id)).join(InspectionKind).where(*asked)

@@ -35,6 +35,13 @@ _TYPED = (
     "duty",
     "elsewhere",
     "remedied",
+    "decider",
+    "effective_on",
+    "received_on",
+    "complaint_on",
+    "complaint_to",
+    "complaint_answered_on",
+    "complaint_result",
     "note",
 )
 _ORGANIZATION = Column("organization", "hoặc tổ chức đảng", Discipline._meta.fields["organization"])

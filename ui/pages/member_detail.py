@@ -22,6 +22,7 @@ from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
 from ui.pages.discipline_tab import DisciplineTab
+from ui.pages.inspections_tab import InspectionsTab
 from ui.pages.member_badges import BadgesTab
 from ui.pages.member_course import CourseTab
 from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
@@ -161,6 +162,7 @@ class MemberDetail(QWidget):
         self.ratings = RatingsTab()
         self.offices = OfficesTab(self.main)
         self.badges = BadgesTab(self.main)
+        self.inspections = InspectionsTab(self.main)
         self.disciplines = DisciplineTab(self.main)
         self.course = CourseTab(self.main)
         self.history = HistoryTab()
@@ -172,6 +174,7 @@ class MemberDetail(QWidget):
             ("Xếp loại", self.ratings),
             ("Chức vụ", self.offices),
             ("Huy hiệu", self.badges),
+            ("Kiểm tra", self.inspections),
             ("Kỷ luật", self.disciplines),
             ("Lịch sử", self.history),
         ):

@@ -1,0 +1,237 @@
+"""Kiểm tra, giám sát: the year's inspections, what is to be remedied, the log of regular supervision, the figures."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from db.inspections import Conductor, Inspection, InspectionRequirement, InspectionState, SupervisionEntry
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.rules.inspections import fresh
+from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.inspections_detail import InspectionDetail
+from ui.pages.inspections_dialogs import BeginDialog, RulesDialog
+from ui.pages.inspections_figures import FiguresPanel
+from ui.pages.inspections_log import KindsPanel, LogDialog
+from ui.pages.inspections_results import ConfirmDialog
+from ui.record_page import RecordList
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_SHOWN = ("code", "kind", "subjects", "state")
+_ASKED = ("inspection", "content", "organization", "member", "due_on", "result", "confirmed_on")
+_LOGGED = ("on", "conductor", "watcher", "organization", "member", "content", "remark")
+_SIZES = (560, 640)
+_OPEN, _HELD = "open", "held"
+_FILTERS = (("Mọi trạng thái", ()), ("Đang làm", InspectionState.OPEN), ("Đã kết luận", InspectionState.HELD))
+_PAPERS = (
+    ("inspection-register", "Sổ theo dõi các cuộc"),
+    ("inspection-requirements", "Bảng theo dõi khắc phục"),
+    ("inspection-statistics", "Bảng tổng hợp"),
+)
+
+
+class InspectionsPage(Page):
+    """The list at the left, the inspection in the row at the right; the other parts on tabs."""
+
+    title = "Kiểm tra, giám sát"
+    help = (
+        "Mỗi cuộc đi từng bước: quyết định, triển khai, báo cáo, kết luận, khắc phục, lưu hồ sơ; trạng thái theo những"
+        " ngày đã ghi. Enter ở một dòng ghi bước tiếp. Kết luận phải có số, ngày và kết quả từng đối tượng; yêu cầu"
+        " khắc phục còn mở thì hiện ở Bàn làm việc đến khi xác nhận. Giám sát thường xuyên chỉ ghi sổ, không lập cuộc."
+    )
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.state, self.conductor = self._state_filter(), self._conductor_filter()
+        self.list = RecordList(
+            window,
+            kind_of("inspections"),
+            "inspections",
+            _SHOWN,
+            "cuộc",
+            hint="Tìm mã, nội dung, đối tượng   Ctrl+F",
+            filters=(self.state, self.conductor),
+            narrow=self._narrow,
+            empty=self._empty(),
+        )
+        self.detail = InspectionDetail(window)
+        self.asked = RecordList(
+            window,
+            kind_of("inspection-requirements"),
+            "inspection-requirements",
+            _ASKED,
+            "yêu cầu",
+            empty=empty_notice("Không có yêu cầu khắc phục nào."),
+        )
+        self.log = RecordList(
+            window,
+            kind_of("supervision"),
+            "supervision",
+            _LOGGED,
+            "dòng",
+            empty=empty_notice("Năm này chưa ghi giám sát thường xuyên."),
+        )
+        self.figures = FiguresPanel(window)
+        self.kinds = KindsPanel(window)
+        self._lay_out()
+        self._connect()
+
+    def _state_filter(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName("Trạng thái")
+        for label, states in _FILTERS:
+            combo.addItem(label, states)
+        return combo
+
+    def _conductor_filter(self) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName("Chủ thể")
+        combo.setFixedWidth(150)
+        combo.addItem("Mọi chủ thể", ())
+        combo.addItem("Cơ quan của đảng bộ xã", Conductor.OURS)
+        for key, label in Conductor.LABELS:
+            combo.addItem(label, (key,))
+        return combo
+
+    def _empty(self) -> QFrame:
+        first = icon_button("Lập cuộc đầu tiên", "add", "primary")
+        first.clicked.connect(self.add)
+        return empty_notice("Năm này chưa có cuộc kiểm tra, giám sát nào ở đây.", first)
+
+    def _lay_out(self) -> None:
+        self.add_button = icon_button("Lập cuộc…", "add", "primary")
+        self.log_button = icon_button("Ghi giám sát thường xuyên…", "paper")
+        self.rules_button = icon_button("Thời hạn…", "rules")
+        self.print_button = icon_button("In", "print")
+        self.export_button = icon_button("Xuất Excel", "export")
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(14, 12, 14, 10)
+        inside.addWidget(self.detail)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(10)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(_padded(self.list))
+        splitter.addWidget(card)
+        splitter.setSizes(list(_SIZES))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        parts = (
+            (splitter, "Các cuộc"),
+            (_padded(self.asked), "Khắc phục"),
+            (_padded(self.log), "Giám sát thường xuyên"),
+            (self.figures, "Thống kê"),
+            (self.kinds, "Loại cuộc"),
+        )
+        for part, words in parts:
+            self.tabs.addTab(part, words)
+        buttons = (self.add_button, self.log_button, self.rules_button, self.print_button, self.export_button)
+        layout = page_layout(self)
+        layout.addLayout(heading(self.title, *buttons))
+        layout.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(self.add)
+        self.log_button.clicked.connect(lambda: LogDialog(self.main).exec())
+        self.rules_button.clicked.connect(lambda: RulesDialog(self.main).exec())
+        self.print_button.clicked.connect(self._print_menu)
+        self.export_button.clicked.connect(lambda: self._list_in_front().export())
+        for combo in (self.state, self.conductor):
+            combo.currentIndexChanged.connect(lambda _: self.list.reload())
+        self.list.chosen.connect(self._show)
+        self.list.opened.connect(self._open)
+        self.detail.left.connect(self.list.focus_list)
+        self.asked.opened.connect(lambda key: ConfirmDialog(self.main, InspectionRequirement.get_by_id(key)).exec())
+        self.log.opened.connect(lambda key: LogDialog(self.main, SupervisionEntry.get_by_id(key)).exec())
+        self.tabs.currentChanged.connect(lambda _: self.reload())
+
+    def _narrow(self, query: Any) -> Any:
+        states, conductors = self.state.currentData(), self.conductor.currentData()
+        query = query.where(Inspection.state.in_(states)) if states else query
+        return query.where(Inspection.conductor.in_(conductors)) if conductors else query
+
+    def _list_in_front(self) -> RecordList:
+        return {1: self.asked, 2: self.log}.get(self.tabs.currentIndex(), self.list)
+
+    # showing
+
+    def reload(self) -> None:
+        parts: dict[int, Any] = {1: self.asked, 2: self.log, 3: self.figures, 4: self.kinds}
+        part = parts.get(self.tabs.currentIndex())
+        if part is not None:
+            part.reload()
+            return
+        self.list.reload()
+        if self.detail.inspection is not None:
+            self.detail.show_inspection(self.detail.inspection.id)
+
+    def stand_on(self, number: int) -> None:
+        """Show an inspection, whatever year and filter hide it."""
+        self.tabs.setCurrentIndex(0)
+        found = Inspection.get_or_none(Inspection.id == number)
+        if found is not None and found.year != self.main.year:
+            self.main.set_year(found.year)
+        if not self.list.stand_on(number):
+            self.state.setCurrentIndex(0)
+            self.conductor.setCurrentIndex(0)
+            if not self.list.stand_on(number) and self.main.scope.body is not None:
+                self.main.set_cell(None)
+                self.list.stand_on(number)
+        self.detail.show_inspection(number)
+        self.list.view.setFocus()
+
+    def _show(self, number: int) -> None:
+        shown = self.detail.inspection.id if self.detail.inspection is not None else 0
+        if number or not (shown and self.detail.form.changed()):
+            self.detail.show_inspection(number)
+
+    def _open(self, number: int) -> None:
+        """Enter on a row writes the next step."""
+        self._show(number)
+        self.detail.enter_step()
+
+    def focus_first(self) -> None:
+        self.list.focus_search()
+
+    def search_here(self) -> None:
+        self._list_in_front().focus_search()
+
+    def save(self) -> None:
+        self.detail.save()
+
+    def keep_typing(self) -> int:
+        return int(self.detail.form.keep_typing())
+
+    # doing
+
+    def add(self) -> None:
+        """One outside any programme; the list then stands on it."""
+        self.begin(fresh(self.main.as_of, self.main.year))
+
+    def begin(self, inspection: Inspection) -> None:
+        dialog = BeginDialog(self.main, inspection)
+        if dialog.exec() and dialog.saved:
+            self.stand_on(dialog.saved.record_id)
+
+    def print_front(self) -> None:
+        self._print_menu()
+
+    def _print_menu(self) -> None:
+        menu = QMenu(self)
+        for key, words in _PAPERS:
+            menu.addAction(f"{words}…", partial(self.main.print_papers, [key]))
+        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+
+
+def _padded(widget: QWidget) -> QWidget:
+    part = QWidget()
+    layout = QVBoxLayout(part)
+    layout.setContentsMargins(0, 8, 0, 0)
+    layout.addWidget(widget, 1)
+    return part
