@@ -24,11 +24,12 @@ class TotalRule:
 class Measure:
     """What the program knows of a meeting, so that it can propose the points of a criterion."""
 
-    ATTENDANCE, SHORT, SPEAKING, NONE = "attendance", "short", "speaking", ""
+    ATTENDANCE, SHORT, SPEAKING, RUNNING, NONE = "attendance", "short", "speaking", "running", ""
     LABELS = (
         (ATTENDANCE, "Tỷ lệ dự (%)"),
         (SHORT, "Số phút thiếu so với quy định"),
         (SPEAKING, "Tỷ lệ phát biểu (%)"),
+        (RUNNING, "Số buổi một người vắng có lý do liên tiếp"),
     )
 
 

@@ -24,16 +24,18 @@ from db.meetings import (
     Scorer,
     meeting_name,
 )
-from db.members import Status
+from db.members import Role, Status
 from db.tasks import Task
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_quality import Sheet, choose_sheet, sheet_on, total
 from nongson_desktop.rules.meetings_rules import MeetingRules, rules_on
+from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.statuses import rules as status_rules
 from nongson_desktop.sample_people import Person, Story, at
 
 _YEARS, _SHEETS_KEPT = 2, 2
 _UNWRITTEN, _UNSCORED = 2, 5
+_TASKS = 4
 _FIXED = {Status.EXEMPT: Presence.EXEMPT, Status.AWAY: Presence.AWAY}
 _REASONS = ("đi công tác", "ốm", "việc gia đình", "tập huấn")
 _THEMES = (
@@ -52,6 +54,7 @@ _RESOLVED = (
     "Tổng vệ sinh môi trường vào ngày chủ nhật đầu tháng",
     "Bồi dưỡng quần chúng ưu tú, tạo nguồn kết nạp",
 )
+_FIRST = "Phân công nhiệm vụ năm cho từng đảng viên"
 _CONCERNS = ("Đề nghị sửa cống thoát nước bị tắc.", "Đề nghị lắp thêm đèn đường ở ngã ba.")
 _COMMENTS = ("Chuẩn bị chu đáo, nhiều ý kiến thẳng thắn.", "Nội dung thiết thực; cần gợi ý thảo luận kỹ hơn.")
 
@@ -77,7 +80,7 @@ def _cells(story: Story) -> range:
 def _meeting(story: Story, rng: random.Random, rules: MeetingRules, cell: int, year: int, month: int) -> Row:
     """A meeting as it stands on the day of the practice office: the last ones unscored, one unwritten, then plans."""
     kind = MeetingKind.COMBINED if month in rules.theme_months else MeetingKind.REGULAR
-    day, leaders = date(year, month, rules.day), story.leaders(cell)
+    day, leaders = date(year, month, rules.day), _leaders(story, cell, date(year, month, rules.day))
     hamlet = story.kinds[cell] == "hamlet"
     row: Row = {
         "name": meeting_name(story.cell_names[cell], kind, month, year),
@@ -88,7 +91,7 @@ def _meeting(story: Story, rng: random.Random, rules: MeetingRules, cell: int, y
         "theme": rng.choice(_THEMES) if kind == MeetingKind.COMBINED else "",
         "planned_on": day,
         "place": "Nhà văn hoá thôn" if hamlet else "Phòng họp cơ quan",
-        "chair": leaders[0].row["name"],
+        "chair": leaders[0],
         "state": MeetingState.PLANNED,
     }
     if day > story.today:
@@ -100,12 +103,19 @@ def _meeting(story: Story, rng: random.Random, rules: MeetingRules, cell: int, y
         "held_on": day,
         "started": _clock(begun),
         "ended": _clock(begun + minutes),
-        "secretary": leaders[1].row["name"] if len(leaders) > 1 else "",
+        "secretary": leaders[1] if len(leaders) > 1 else "",
         "contents": rng.choice(_CONTENTS),
         "conclusion": "Chi bộ thống nhất các nội dung đã bàn.",
         "concerns": rng.choice(_CONCERNS) if rng.random() < 0.1 else "",
         **_written(story, cell, day),
     }
+
+
+def _leaders(story: Story, cell: int, day: date) -> list[str]:
+    """The secretary of the day before the others who lead the cell."""
+    held = holders(story.cell_ids[cell], Role.SECRETARY, day)
+    first = [one.name for one in held]
+    return [*first, *(name for person in story.leaders(cell) if (name := person.row["name"]) not in first)]
 
 
 def _written(story: Story, cell: int, day: date) -> Row:
@@ -136,7 +146,7 @@ def _came(story: Story, rng: random.Random, rows: Sequence[Row]) -> None:
         present[meeting] = came.count(Presence.PRESENT)
     save_many(Meeting, [_spoken(rng, row, present[row["id"]]) for row in held])
     _visits(rng, held)
-    _resolutions(rng, held)
+    _resolutions(story, rng, held)
     _scores(story, rng, held, counted)
 
 
@@ -182,29 +192,30 @@ def _visits(rng: random.Random, held: Sequence[Row]) -> None:
     save_many(MeetingVisit, rows)
 
 
-def _resolutions(rng: random.Random, held: Sequence[Row]) -> None:
-    """A line each month of a quarter's first; January's gave out the tasks of the year."""
+def _resolutions(story: Story, rng: random.Random, held: Sequence[Row]) -> None:
+    """A line each meeting; January's gave out the tasks of the year."""
     rows: list[Row] = []
     for row in held:
-        if row["month"] in (1, 4, 7, 10):
-            text = "Phân công nhiệm vụ năm cho từng đảng viên" if row["month"] == 1 else rng.choice(_RESOLVED)
-            number = f"{row['month'] // 3 + 1:02d}-NQ/CB"
-            due = row["held_on"] + timedelta(days=60)
-            rows.append({"meeting": row["id"], "number": number, "text": text, "due_on": due})
+        text = _FIRST if row["month"] == 1 else rng.choice(_RESOLVED)
+        due = row["held_on"] + timedelta(days=60)
+        rows.append({"meeting": row["id"], "number": f"{row['month']:02d}-NQ/CB", "text": text, "due_on": due})
     ids = save_many(MeetingResolution, rows)
-    first = {
-        row["meeting"]: number for number, row in zip(ids, rows, strict=True) if row["text"].startswith("Phân công")
-    }
-    leading = {row["id"]: row["chair"] for row in held}
-    by_chair: dict[str, int] = {leading[meeting]: number for meeting, number in first.items()}
-    year = held[0]["year"] if held else 0
-    tasks: Any = Task.select(Task).where(Task.year == year, Task.follower.is_null(False), ~Task.hidden)
-    given = [
-        {"resolution": by_chair[task.follower.name], "task": task.id}
-        for task in tasks.join(AttachedMember, on=AttachedMember.member == Task.member)
-        if task.follower.name in by_chair
-    ]
-    save_many(ResolutionTask, given)
+    cells = {row["id"]: row["cell"] for row in held}
+    first = {cells[row["meeting"]]: number for number, row in zip(ids, rows, strict=True) if row["text"] == _FIRST}
+    homes = {person.id: story.cell_ids[person.cell] for person in story.people}
+    tasks: dict[int, list[int]] = {}
+    given: Any = Task.select(Task.id, Task.member).where(Task.year == rows[0]["due_on"].year, ~Task.hidden)
+    for task, member in given.order_by(Task.id).tuples():
+        tasks.setdefault(homes[member], []).append(task)
+    save_many(
+        ResolutionTask,
+        [
+            {"resolution": first[cell], "task": task}
+            for cell, known in tasks.items()
+            if cell in first
+            for task in known[:_TASKS]
+        ],
+    )
 
 
 def _scores(story: Story, rng: random.Random, held: Sequence[Row], counted: dict[int, list[str]]) -> None:

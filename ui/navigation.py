@@ -125,6 +125,12 @@ def _discipline(window: MainWindow) -> QWidget:
     return DisciplinePage(window)
 
 
+def _meetings(window: MainWindow) -> QWidget:
+    from ui.pages.meetings import MeetingsPage
+
+    return MeetingsPage(window)
+
+
 def _quarters(window: MainWindow) -> QWidget:
     from ui.pages.quarters import QuartersPage
 
@@ -259,6 +265,7 @@ ENTRIES = (
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
     Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
+    Entry("meetings", "Sinh hoạt", "Trong năm", "member", _meetings),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("inspection-programmes", "Chương trình KTGS", "Trong năm", "plan", _inspection_programmes),
     Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", _inspections),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from nongson_desktop.documents.own_lines import (
     BOTH,
     CELL,
+    CHAIR,
     COLUMNS_SET,
     COMMITTEE,
     GROUNDS_PART,
     LIST_MAKER,
     RECIPIENTS_PART,
     TABLE_MAKER,
+    WRITER,
     at_left,
     over_name,
     title_part,
@@ -38,6 +40,38 @@ OWN_OF_WORK: dict[str, Own] = {
         "tasks",
         (Part("slip", "Tên giấy"), Part("duty", "Trách nhiệm của người nhận nhiệm vụ")),
         (CELL, over_name("member", "Đảng viên ký", "NGƯỜI NHẬN NHIỆM VỤ")),
+    ),
+    "meeting-calendar": Own(
+        "meetings", (Part("calendar", "Tên giấy"),), (COMMITTEE, at_left("NGƯỜI LẬP LỊCH")), COLUMNS_SET
+    ),
+    "meeting-attendance": Own("meetings", (Part("attendance", "Tên giấy"),), (CHAIR, WRITER), COLUMNS_SET),
+    "cell-meeting-minutes": Own(
+        "meetings",
+        (Part("minutes", "Tên giấy"), Part("minutes_ending", "Câu kết")),
+        (CHAIR, WRITER),
+        "Tên người chủ trì, thư ký và nội dung lấy ở buổi sinh hoạt đã ghi (trang Sinh hoạt).",
+    ),
+    "cell-resolution": Own(
+        "meetings",
+        (
+            Part("resolution", "Tên giấy"),
+            Part("resolution_opening", "Câu mở đầu"),
+            Part("resolution_ending", "Câu kết"),
+            RECIPIENTS_PART,
+        ),
+        (CELL,),
+    ),
+    "meeting-score": Own(
+        "meetings",
+        (Part("score", "Tên giấy"),),
+        (CELL, at_left("NGƯỜI CHẤM ĐIỂM", "Người chấm ký")),
+        "Tiêu chí, điểm và ngưỡng của phiếu sửa ở trang Sinh hoạt, thẻ Phiếu chấm.",
+    ),
+    "meeting-quality": Own(
+        "meetings",
+        (Part("quality", "Tên giấy"), Part("quality_note", "Câu dưới bảng")),
+        (COMMITTEE, at_left("NGƯỜI TỔNG HỢP", "Người tổng hợp ký")),
+        COLUMNS_SET,
     ),
     "training-list": Own("training", (title_part("list"),), (COMMITTEE, LIST_MAKER), COLUMNS_SET),
     "training-letter": Own(

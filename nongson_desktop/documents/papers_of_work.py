@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from nongson_desktop.documents.paper import FORM, LETTER, WIDE, Paper, paper
+from nongson_desktop.documents.paper import FORM, LETTER, MINUTES, WIDE, Paper, paper
 
 _PEOPLE = ("members", "organizations")
+_MEETINGS = ("meetings", "organizations")
+_SITTINGS = ("meetings", "attendance", "organizations")
+_RESOLVED = ("meetings", "meeting-resolutions", "organizations")
+_SCORED = ("meetings", "meeting-scores", "organizations")
 _TRAINING = ("training-classes", "training-participants")
 _LEVELS = ("training-requirements", "organizations")
 PAPERS_OF_WORK: tuple[Paper, ...] = (
@@ -18,6 +22,18 @@ PAPERS_OF_WORK: tuple[Paper, ...] = (
         yearly=True,
     ),
     paper("task-slip", "Phiếu giao nhiệm vụ", ("tasks", *_PEOPLE), FORM, "tasks.task_slips", each=True, yearly=True),
+    paper("meeting-calendar", "Lịch sinh hoạt chi bộ tháng", _MEETINGS, WIDE, "meetings.calendar"),
+    paper("meeting-attendance", "Danh sách điểm danh sinh hoạt", _SITTINGS, FORM, "meetings.attendance", each=True),
+    paper("cell-meeting-minutes", "Biên bản sinh hoạt chi bộ", _SITTINGS, MINUTES, "meetings.minutes", each=True),
+    paper("cell-resolution", "Nghị quyết chi bộ", _RESOLVED, LETTER, "meetings.resolution", each=True),
+    paper("meeting-score", "Phiếu chấm điểm sinh hoạt", _SCORED, FORM, "meetings_quality.score_sheets", each=True),
+    paper(
+        "meeting-quality",
+        "Tổng hợp chất lượng sinh hoạt chi bộ",
+        ("meetings", "meeting-scores", "organizations"),
+        WIDE,
+        "meetings_quality.quality_summary",
+    ),
     paper("training-list", "Danh sách cử đi học", _TRAINING, WIDE, "training.training_list"),
     paper("training-letter", "Công văn cử đi học", _TRAINING, LETTER, "training.training_letter", series="CV"),
     paper("training-levels", "Thống kê trình độ lý luận chính trị", _LEVELS, WIDE, "training.training_levels"),

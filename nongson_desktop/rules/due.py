@@ -12,6 +12,7 @@ SOURCES = (
     "nongson_desktop.rules.due_year.tasks",
     "nongson_desktop.rules.due_year.plans",
     "nongson_desktop.rules.due_year.without_tasks",
+    "nongson_desktop.rules.meetings_due.due",
     "nongson_desktop.rules.due_year.evaluation",
     "nongson_desktop.rules.admission_results.due",
     "nongson_desktop.rules.posts_indicators.due",

@@ -28,6 +28,7 @@ from nongson_desktop.rules.findings import (
     workplaces_of,
 )
 from nongson_desktop.rules.levels import NO_MORE, Ceiling, Evidence, LevelProposal, propose_level
+from nongson_desktop.rules.meetings_figures import NEVER, Attended, attended
 from nongson_desktop.rules.profile_parts import DisciplineCap
 from nongson_desktop.rules.profiles import Profile, profile_for
 from nongson_desktop.rules.scores import Sheet, Sheets, grades_of, points_of, sheet_key, sheets_of
@@ -59,6 +60,7 @@ class Ground:
     records: Records = field(default_factory=Records)
     evidence: Evidence = NO_MORE
     points: Decimal | None = None
+    attended: Attended = NEVER
 
     @property
     def plan_words(self) -> str:
@@ -85,6 +87,7 @@ class _Year:
     disciplines: Mapping[int, list[Discipline]]
     defects: Mapping[int, list[Defect]]
     sheets: Sheets
+    attended: Mapping[int, Attended]
     alike: dict[tuple[str, Decimal | None, TaskShares], LevelProposal] = field(default_factory=dict)
 
 
@@ -126,6 +129,7 @@ def _read(year: int, years_back: int, profile: Profile | None) -> _Year:
         disciplines=disciplines_of_members(year),
         defects=defects_before(year).members,
         sheets=sheets_of(year, rules),
+        attended=attended(year),
     )
 
 
@@ -145,6 +149,7 @@ def _ground(year: _Year, rating: Rating) -> Ground:
         records,
         evidence,
         points,
+        year.attended.get(member, NEVER),
     )
 
 

@@ -222,6 +222,8 @@ def other_grounds(sources: Sources, ground: Ground) -> Iterator[str]:
     sick = ground.evidence.sick_months
     if sick and not _asks(sources, "sick_months"):
         yield f"Nghỉ ốm {sick} tháng: bộ quy định không đặt mức trần, xếp loại theo kết quả công việc thực tế."
+    if ground.attended.unexcused:
+        yield f"Sinh hoạt chi bộ: {ground.attended.words}."
     if ground.lacks_host_opinion:
         yield "Sinh hoạt tạm thời nơi khác: phải có ý kiến bằng văn bản của chi bộ nơi ấy trước khi xếp loại."
     unit = records.figures.get("done")

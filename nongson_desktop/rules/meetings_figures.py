@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,6 +50,9 @@ class Attended:
         parts += [f"vắng có lý do {self.excused}"] if self.excused else []
         parts += [f"vắng không lý do {self.unexcused}"] if self.unexcused else []
         return ", ".join(parts)
+
+
+NEVER = Attended()
 
 
 def attended(year: int, member: int | None = None) -> dict[int, Attended]:
@@ -197,7 +200,8 @@ def figures(year: int, day: date, months: Sequence[int] = MONTHS, cell: int | No
         names.setdefault(meeting.__data__["cell"], meeting.name.split(":")[0])
     held: dict[int, list[Held]] = defaultdict(list)
     ahead: dict[int, list[Meeting]] = defaultdict(list)
-    for one in _held([one for one in meetings if one.state in MeetingState.MET]):
+    met = [one for one in meetings if one.state in MeetingState.MET and (one.held_on or day) <= day]
+    for one in _held(met):
         held[one.meeting.__data__["cell"]].append(one)
     for each in meetings:
         if each.state in MeetingState.AHEAD:
@@ -205,9 +209,14 @@ def figures(year: int, day: date, months: Sequence[int] = MONTHS, cell: int | No
     rules = rules_on(last)
     due, themes = months_due(year, day, months, rules), themes_due(year, day, months)
     return [
-        CellFigures(number, name, tuple(held[number]), due, themes, tuple(ahead[number]))
+        _with_due(CellFigures(number, name, tuple(held[number]), due, themes, tuple(ahead[number])))
         for number, name in names.items()
     ]
+
+
+def _with_due(one: CellFigures) -> CellFigures:
+    """What was held before it was due counts as due."""
+    return replace(one, due=max(one.due, one.regular), themes_due=max(one.themes_due, one.themes))
 
 
 def whole(found: Iterable[CellFigures], name: str) -> CellFigures:

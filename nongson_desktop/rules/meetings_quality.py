@@ -16,10 +16,12 @@ from db.quality_sheets import Measure, QualityCriterion, QualityLevel, QualitySh
 from nongson_desktop.rules.meetings import (
     advance,
     attendance_of,
+    day_of,
     is_thematic,
     least_minutes,
     length_of,
     refuse_locked,
+    running_excused,
 )
 from nongson_desktop.rules.meetings_rules import MeetingRules, shipped
 
@@ -166,29 +168,47 @@ def _decimal(text: str) -> Decimal:
 
 @dataclass(frozen=True)
 class MeetingFacts:
-    """What a meeting's own numbers say: percent of those called who came, of those who spoke, minutes short."""
+    """What is known: percent of those called who came, of those who spoke, minutes short, the longest run excused."""
 
     attendance: Decimal | None = None
     speaking: Decimal | None = None
     short: Decimal | None = None
+    running: Decimal | None = None
     unexcused: int = 0
+    minutes: int | None = None
 
     def of(self, measure: str) -> Decimal | None:
         known = {Measure.ATTENDANCE: self.attendance, Measure.SPEAKING: self.speaking, Measure.SHORT: self.short}
-        return known.get(measure)
+        return {**known, Measure.RUNNING: self.running}.get(measure)
 
 
 def facts_of(meeting: Meeting, rules: MeetingRules) -> MeetingFacts:
-    """What is known of a meeting for its sheet; one query."""
+    """What is known of a meeting for its sheet; two queries."""
     rows = [one.presence for one in attendance_of(meeting.id) if one.presence in Presence.COUNTED]
     present, lasted = rows.count(Presence.PRESENT), length_of(meeting)
     short = None if lasted is None else Decimal(max(least_minutes(meeting, rules) - lasted, 0))
+    runs = running_excused(meeting.__data__["cell"], meeting.year, day_of(meeting))
     return MeetingFacts(
         attendance=_percent(present, len(rows)),
         speaking=None if meeting.speakers is None else _percent(meeting.speakers, present),
         short=short,
+        running=Decimal(max(runs.values(), default=0)) if rows else None,
+        minutes=lasted,
         unexcused=rows.count(Presence.UNEXCUSED),
     )
+
+
+def fact_words(meeting: Meeting, facts: MeetingFacts, rules: MeetingRules) -> str:
+    """What is known beside what is asked for (HD 12-HD/BTCTW II.3): attendance, absences, how long it lasted."""
+    parts = []
+    if facts.attendance is not None:
+        share = f"{facts.attendance:.1f}".replace(".", ",")
+        parts = [f"dự {share} % (phải trên {rules.attendance} %)", f"vắng không lý do {facts.unexcused}"]
+    if facts.running:
+        parts.append(f"vắng có lý do liên tiếp nhiều nhất {facts.running} buổi (không quá {rules.excused_running})")
+    if facts.minutes is not None:
+        parts.append(f"họp {facts.minutes} phút (ít nhất {least_minutes(meeting, rules)})")
+    return "; ".join(parts)
 
 
 def _percent(part: int, whole: int) -> Decimal | None:

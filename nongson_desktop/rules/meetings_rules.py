@@ -23,7 +23,6 @@ class MeetingRules:
 
     document: str
     day: int
-    themes: int
     theme_months: tuple[int, ...]
     least_minutes: int
     least_combined: int

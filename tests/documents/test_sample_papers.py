@@ -20,6 +20,7 @@ from db.awards import AwardDecision, awards_of
 from db.base import database, holds
 from db.evaluation import Rating
 from db.inspections import Inspection, InspectionSubject
+from db.meetings import Meeting
 from db.members import Member, OfficeHeld, listing
 from db.open import close_office, open_office
 from db.plans import Plan
@@ -36,6 +37,7 @@ from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
+from nongson_desktop.rules.meetings import attendance_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.registers import REGISTERS
 from nongson_desktop.rules.training import participants
@@ -56,6 +58,7 @@ NAMELESS = (
     "count-collectives",
     "allotment-notice",
     "rating-progress",
+    *("meeting-calendar", "cell-meeting-minutes", "cell-resolution", "meeting-score", "meeting-quality"),
     "collective-decision",
     "file-list",
     "collective-review",
@@ -77,6 +80,7 @@ NAMELESS = (
 EMPTY = ("quarter-plan", "quarter-review", "quarter-summary", "rerating-decision", "hand-over")
 OF_A_CELL = ("ballot-levels", "count-minutes", "meeting-minutes")  # one of its ten cells stands for all
 ONE_INSPECTION = ("inspection-decision", "inspection-plan", "inspection-conclusion", "inspection-file")
+SITTINGS = ("meeting-attendance", "cell-meeting-minutes", "cell-resolution", "meeting-score")
 THERE = [paper for paper in PAPERS if paper.key not in EMPTY]
 Names = Callable[[], list[str]]
 
@@ -125,6 +129,15 @@ def best() -> list[str]:
 def rated_in_a_cell() -> list[str]:
     of_year = Rating.year == YEAR, Rating.member.is_null(False), Rating.exempt_reason == "", ~Rating.hidden
     return [rating.name for rating in Rating.select().where(*of_year, Rating.organization == cell())]
+
+
+def meeting() -> Meeting:
+    of_cell = Meeting.cell == cell(), Meeting.year == ON.year, Meeting.month == ON.month
+    return Meeting.get(*of_cell)
+
+
+def called_to_the_meeting() -> list[str]:
+    return [one.member.name for one in attendance_of(meeting().id)]
 
 
 def awarded() -> list[str]:
@@ -213,6 +226,12 @@ NAMES: dict[str, Names] = {
     "inspection-requirements": lambda: ["Kiểm điểm, rút kinh nghiệm tại kỳ sinh hoạt gần nhất"],
     "inspection-programme": lambda: ["Đảng ủy xã Suối Mây", "T/M ỦY BAN KIỂM TRA"],
     "inspection-statistics": lambda: ["Năm 2016", "Kiểm tra khi có dấu hiệu vi phạm", "Cộng tất cả"],
+    "meeting-calendar": lambda: [one.name for one in cells(ON)],
+    "meeting-attendance": called_to_the_meeting,
+    "cell-meeting-minutes": lambda: [meeting().chair, meeting().secretary],
+    "cell-resolution": lambda: [cell_name(cells(ON)[0].name)],
+    "meeting-score": lambda: ["Phiếu 100 điểm (thí dụ của một phường)"],
+    "meeting-quality": lambda: ["Toàn đảng bộ", *(one.name for one in cells(ON))],
     "post-list": outside_the_party,
     "post-indicators": outside_the_party,
     **dict.fromkeys(("training-list", "training-letter"), sent_to_classes),
@@ -234,7 +253,7 @@ NAMES: dict[str, Names] = {
 def asked(paper: Paper, **more: object) -> Request:
     """What a clerk asks of this paper at the end of the year; badges are asked for the coming round."""
     members = tuple(sorted({member.id for member in planned()})) if paper.key in EACH_HAS_ONE else ()
-    inside = cell() if paper.key in (*OF_A_CELL, "ballot-excellent") else None
+    inside = cell() if paper.key in (*OF_A_CELL, *SITTINGS, "ballot-excellent") else None
     request = Request(on=ON, year=YEAR, members=members, cell=inside)
     if paper.key.startswith("badge"):
         request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)

@@ -40,6 +40,8 @@ PRACTISED = {  # about what only the practice office has
     *("training-list", "training-letter"),
     *("inspection-programme", "inspection-decision", "inspection-plan", "inspection-conclusion", "inspection-file"),
     *("inspection-register", "inspection-requirements", "inspection-statistics"),
+    *("meeting-calendar", "meeting-attendance", "cell-meeting-minutes", "cell-resolution", "meeting-score"),
+    "meeting-quality",
 }
 ALIKE = {one.paper for one in REGISTERS[2:]}  # one register stands for all that are drawn as it is
 HERE = [paper.key for paper in PAPERS if paper.key not in PRACTISED | ALIKE]

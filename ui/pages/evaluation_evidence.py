@@ -360,6 +360,7 @@ class EvidencePanel(QFrame):
             facts.PLAN: self._open_plan,
             facts.TASKS: self._open_tasks,
             facts.FIGURES: self.record_figures,
+            facts.MEETINGS: self._open_meetings,
             facts.DISCIPLINE: self._open_disciplines,
             facts.FINDINGS: partial(self.record_facts, FINDINGS),
             facts.DEFECTS: partial(self.record_facts, DEFECTS),
@@ -404,6 +405,12 @@ class EvidencePanel(QFrame):
         self.main.show_member(self._member())
         detail: Any = self._detail()
         detail.tabs.setCurrentWidget(detail.course)
+
+    def _open_meetings(self) -> None:
+        """Every meeting on the member's own record."""
+        self.main.show_member(self._member())
+        detail: Any = self._detail()
+        detail.tabs.setCurrentWidget(detail.attendance)
 
     def _open_awards(self) -> None:
         """The decision that names the member, else what the member received from others and badges."""

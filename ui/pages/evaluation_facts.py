@@ -27,9 +27,11 @@ from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
 PLAN, TASKS, FIGURES, DISCIPLINE, FINDINGS, DEFECTS = "plan", "tasks", "figures", "discipline", "findings", "defects"
 OPINIONS, AWARDS, NOTES, QUARTERS, TRAINING, MEMBERS = "opinions", "awards", "notes", "quarters", "training", "members"
+MEETINGS = "meetings"
 TITLES = {
     PLAN: "Kế hoạch",
     TASKS: "Nhiệm vụ",
+    MEETINGS: "Sinh hoạt chi bộ",
     MEMBERS: "Đảng viên của chi bộ",
     QUARTERS: "Đánh giá hằng quý",
     FIGURES: "Số liệu để xét",
@@ -77,6 +79,7 @@ def facts_of(rating: Rating, ground: Ground | None, profile: Profile) -> Facts:
         {
             PLAN: _plan(rating),
             TASKS: _tasks(rating),
+            MEETINGS: _meetings(ground),
             QUARTERS: quarter_words(quarters) if quarters else "",
             FIGURES: "\n".join(_figures(ground)) if ground else "",
             DISCIPLINE: _decisions(ground.records.disciplines) if ground else "",
@@ -149,6 +152,14 @@ def _task_line(task: Task) -> str:
     due = f", hạn {task.due_on:%d/%m}" if isinstance(task.due_on, date) else ""
     above = ", vượt yêu cầu" if task.above else ""
     return f"• {task.text} ({result}{due}{above})"
+
+
+def _meetings(ground: Ground | None) -> str:
+    """How often the member was at the cell's meetings of the year; nothing where none was written."""
+    if ground is None or not ground.attended.called:
+        return ""
+    words = ground.attended.words
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 # What people recorded

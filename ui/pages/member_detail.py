@@ -23,6 +23,7 @@ from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.inspections_tab import InspectionsTab
+from ui.pages.meetings_tabs import AttendanceTab
 from ui.pages.member_badges import BadgesTab
 from ui.pages.member_course import CourseTab
 from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
@@ -159,6 +160,7 @@ class MemberDetail(QWidget):
         self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         self.plans = PlansTab(self.main)
         self.tasks = TasksTab(self.main)
+        self.attendance = AttendanceTab(self.main)
         self.ratings = RatingsTab()
         self.offices = OfficesTab(self.main)
         self.badges = BadgesTab(self.main)
@@ -171,6 +173,7 @@ class MemberDetail(QWidget):
             ("Quá trình", self.course),
             ("Kế hoạch", self.plans),
             ("Nhiệm vụ", self.tasks),
+            ("Sinh hoạt", self.attendance),
             ("Xếp loại", self.ratings),
             ("Chức vụ", self.offices),
             ("Huy hiệu", self.badges),

@@ -32,6 +32,7 @@ from ui.form import RecordForm
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.inspections_tab import InspectionsOfBodyTab
+from ui.pages.meetings_tabs import MeetingsTab
 from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
 from ui.pages.organization_tabs import AttachedTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
 from ui.pages.reorganization import OperationDialog, operations_menu
@@ -44,7 +45,15 @@ if TYPE_CHECKING:
 
 _SHOWN = ("name", "kind", "cell_kind", "parent", "code")
 _FIELDS = ("cell_kind", "code", "phone", "founded_on", "note")
-_TABS: tuple[type[RowsTab], ...] = (OfficersTab, TermsTab, AttachedTab, HamletsTab, InspectionsOfBodyTab, HistoryTab)
+_TABS: tuple[type[RowsTab], ...] = (
+    OfficersTab,
+    TermsTab,
+    AttachedTab,
+    MeetingsTab,
+    HamletsTab,
+    InspectionsOfBodyTab,
+    HistoryTab,
+)
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
 _SIZES = (220, 440, 480)
 

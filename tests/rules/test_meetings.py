@@ -1,0 +1,454 @@
+"""Meetings of cells: who is called, the schedule, how a sheet counts, what a resolution gives, what is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from db.base import action
+from db.errors import UserError
+from db.meetings import (
+    Attendance,
+    Meeting,
+    MeetingKind,
+    MeetingResolution,
+    MeetingState,
+    MeetingVisit,
+    Presence,
+    Scorer,
+)
+from db.members import Status
+from db.organizations import Organization
+from db.quality_sheets import QualityLevel, TotalRule
+from db.tasks import Task
+from db.terms import AttachedMember
+from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.evidence import grounds
+from nongson_desktop.rules.meetings import (
+    advance,
+    called,
+    check,
+    drop,
+    fresh,
+    give,
+    keep,
+    keep_attendance,
+    length_of,
+    lock,
+    minutes_of,
+    roll,
+    running_excused,
+    schedule,
+    tasks_of,
+    unlock,
+)
+from nongson_desktop.rules.meetings_due import due
+from nongson_desktop.rules.meetings_figures import attended, figures, whole
+from nongson_desktop.rules.meetings_quality import (
+    Filled,
+    MeetingFacts,
+    Sheet,
+    bands_of,
+    check_sheet,
+    choose_sheet,
+    facts_of,
+    keep_score,
+    level_at,
+    name_final,
+    new_version,
+    proposed,
+    scores_of,
+    seed_sheets,
+    sheet_on,
+    total,
+    write_sheet,
+)
+from nongson_desktop.rules.meetings_rules import keep_rules, months_of, rules_on
+from nongson_desktop.rules.members import set_status
+from tests.rules.conftest import MakeMembers
+
+MAY, LATE = date(2026, 5, 3), date(2026, 11, 26)
+
+
+def meet(cell: Organization, day: date, kind: str = MeetingKind.REGULAR, away: dict[int, str] | None = None) -> Meeting:
+    """A meeting held on the day with everybody there but those named."""
+    with action("Họp"):
+        meeting = fresh(cell.id, day, kind)
+        meeting.save()
+        ticked = {one.member: ((away or {}).get(one.member, one.presence), "") for one in roll(meeting, day)}
+        keep_attendance(meeting, ticked, day)
+    return Meeting.get_by_id(meeting.id)
+
+
+# who is called
+
+
+def test_who_is_called_follows_from_the_status_of_the_day(cell: Organization, new_members: MakeMembers) -> None:
+    official, probationary = new_members(cell, 2), new_members(cell, 1, Status.PROBATIONARY)
+    (exempt,), (away,) = new_members(cell, 1, Status.EXEMPT), new_members(cell, 1, Status.AWAY)
+    (guest,) = new_members(cell, 1, Status.GUEST)
+    new_members(cell, 1, Status.SUSPENDED)
+    found = {one.member: one for one in called(cell.id, MAY)}
+    present = {official[0].id, official[1].id, probationary[0].id, guest.id}
+    assert {member for member, one in found.items() if one.presence == Presence.PRESENT} == present
+    assert found[exempt.id].presence == Presence.EXEMPT
+    assert found[away.id].presence == Presence.AWAY
+    assert len(found) == 6, "nobody suspended is called"
+    assert [found[one.id].votes for one in (*official, *probationary, guest)] == [True, True, False, False]
+    with action("Đi tạm thời"):
+        set_status(official[0], Status.AWAY, date(2026, 6, 1))
+    assert {one.member: one.presence for one in called(cell.id, MAY)}[official[0].id] == Presence.PRESENT
+    later = {one.member: one.presence for one in called(cell.id, date(2026, 6, 3))}
+    assert later[official[0].id] == Presence.AWAY
+
+
+def test_attendance_counts_those_called_less_the_exempt_and_those_elsewhere(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    people = new_members(cell, 20)
+    new_members(cell, 2, Status.EXEMPT)
+    new_members(cell, 1, Status.AWAY)
+    meet(cell, MAY, away={people[0].id: Presence.EXCUSED, people[1].id: Presence.UNEXCUSED})
+    (one,) = figures(2026, LATE, range(5, 6))
+    assert (one.present, one.called, one.attendance, one.unexcused) == (18, 20, "90,0 %", 1)
+    assert attended(2026)[people[1].id].words == "dự 0/1 buổi, vắng không lý do 1"
+    assert {row.presence for row in Attendance.select()} == {one for one, _ in Presence.LABELS}
+
+
+def test_what_was_ticked_stays_when_a_status_is_put_right_later(cell: Organization, new_members: MakeMembers) -> None:
+    people = new_members(cell, 3)
+    meeting = meet(cell, MAY, away={people[0].id: Presence.EXCUSED})
+    with action("Sửa trạng thái"):
+        set_status(people[1], Status.SUSPENDED, date(2026, 5, 1))
+    kept = {one.member: one.presence for one in roll(meeting, MAY)}
+    assert kept == {
+        people[0].id: Presence.EXCUSED,
+        people[1].id: Presence.PRESENT,
+        people[2].id: Presence.PRESENT,
+    }
+
+
+# the schedule and the states
+
+
+def test_a_year_is_planned_for_all_cells_once_with_a_theme_each_quarter(cell: Organization) -> None:
+    meet(cell, MAY)
+    with action("Lập lịch"):
+        assert schedule(2026, [cell], rules_on(MAY)) == 11, "May has its meeting"
+        assert schedule(2026, [cell], rules_on(MAY)) == 0
+    planned = list(Meeting.select().where(Meeting.state == MeetingState.PLANNED).order_by(Meeting.month))
+    assert {one.planned_on.day for one in planned} == {3}
+    assert [one.month for one in planned if one.kind == MeetingKind.COMBINED] == [2, 8, 11]
+    assert planned[1].name == "Chi bộ thôn 1: thường kỳ kết hợp chuyên đề tháng 2/2026"
+
+
+def test_the_state_follows_from_what_is_written_and_never_goes_back(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    new_members(cell, 3)
+    with action("Lên lịch"):
+        meeting = fresh(cell.id, MAY)
+        meeting.save()
+        keep(meeting, {"notified_on": date(2026, 5, 1)})
+    assert meeting.state == MeetingState.NOTIFIED
+    with action("Họp"), pytest.raises(UserError, match="Có biên bản rồi mới khoá được"):
+        lock(meeting)
+    with action("Họp"):
+        keep(meeting, {"held_on": MAY})
+        keep(meeting, {"minutes_number": "05-BB/CB", "minutes_on": MAY})
+        assert meeting.state == MeetingState.MINUTED
+        advance(meeting, MeetingState.HELD)
+        assert meeting.state == MeetingState.MINUTED
+        lock(meeting)
+    with action("Sửa"), pytest.raises(UserError, match="đã khoá; mở khoá rồi mới sửa được"):
+        keep(meeting, {"theme": "Khác"})
+    with action("Điểm danh"), pytest.raises(UserError, match="đã khoá"):
+        keep_attendance(meeting, {})
+    with action("Mở"):
+        unlock(meeting)
+        keep(Meeting.get_by_id(meeting.id), {"theme": "Khác"})
+    assert Meeting.get_by_id(meeting.id).theme == "Khác"
+
+
+def test_a_meeting_is_put_off_with_a_reason_to_another_day(cell: Organization) -> None:
+    with action("Lên lịch"):
+        meeting = fresh(cell.id, MAY)
+        meeting.save()
+    with action("Hoãn"), pytest.raises(UserError, match="phải ghi lý do"):
+        drop(meeting, " ")
+    with action("Hoãn"):
+        drop(meeting, "mưa bão", date(2026, 5, 10))
+    assert (meeting.state, meeting.planned_on) == (MeetingState.PLANNED, date(2026, 5, 10))
+    with action("Không họp"):
+        drop(meeting, "dịch bệnh", put_off=False)
+    assert meeting.state == MeetingState.NOT_HELD
+    meet(cell, date(2026, 5, 20))
+    again = fresh(cell.id, date(2026, 5, 25))
+    with pytest.raises(UserError, match="Tháng này đã có buổi “Chi bộ thôn 1: thường kỳ tháng 5/2026”"):
+        check(again)
+    again.kind = MeetingKind.EXTRA
+    check(again)
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended", "minutes"),
+    [("19:30", "21:00", 90), ("19h30", "21 giờ 35", 125), ("23:00", "0:30", 90), ("", "21:00", None)],
+)
+def test_how_long_it_lasted_is_read_from_the_clock_as_people_write_it(begun: str, ended: str, minutes: int) -> None:
+    assert length_of(Meeting(started=begun, ended=ended)) == minutes
+
+
+def test_what_is_no_time_of_day_is_refused() -> None:
+    with pytest.raises(UserError, match="“tối” không phải là giờ"):
+        minutes_of("tối")
+    with pytest.raises(UserError, match="“25:00” không phải là giờ"):
+        minutes_of("25:00")
+
+
+# quality
+
+
+def test_in_a_month_without_a_theme_86_of_95_is_fair_raw_and_good_scaled(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    """C8: the maximum is 95; the rule is kept with the score and can be said on paper."""
+    new_members(cell, 10)
+    meeting = meet(cell, MAY)
+    with action("Chấm"):
+        choose_sheet("hundred")
+        sheet = sheet_on(MAY)
+        lines = sheet.asked(thematic=False)
+        assert sum(Decimal(line.most or 0) for line in lines) == 95
+        points: dict[int, Decimal | None] = {line.id: line.most for line in lines}
+        points[lines[-4].id] = Decimal(21)
+        raw = keep_score(meeting, sheet, Filled(Scorer.CELL, points))
+    assert (raw.total, raw.most, raw.level) == (86, 95, QualityLevel.FAIR)
+    assert total(sheet, points, thematic=False).words == ("86/95 điểm, quy đổi 90,5; xếp loại theo điểm chấm: Khá")
+    sheet.sheet.rule = TotalRule.SCALED
+    with action("Chấm"):
+        sheet.sheet.save()
+        scaled = keep_score(meeting, sheet, Filled(Scorer.COMMITTEE, points))
+    assert (scaled.scaled, scaled.level, scaled.rule) == (Decimal("90.5"), QualityLevel.GOOD, TotalRule.SCALED)
+    assert total(sheet, points, thematic=False).words == ("86/95 điểm, quy đổi 90,5; xếp loại theo điểm quy đổi: Tốt")
+    assert [(one.scorer, one.rule, one.final) for one in scores_of(meeting)] == [
+        (Scorer.CELL, TotalRule.RAW, False),
+        (Scorer.COMMITTEE, TotalRule.SCALED, True),
+    ]
+    with action("Chọn"):
+        name_final(meeting, Scorer.CELL)
+    assert [one.final for one in scores_of(meeting)] == [True, False]
+    (cell_year,) = figures(2026, LATE, range(5, 6))
+    assert (cell_year.mean_words, cell_year.level_name) == ("86,0", "Khá")
+    assert Meeting.get_by_id(meeting.id).state == MeetingState.APPRAISED
+
+
+def test_a_thematic_meeting_of_the_month_asks_for_the_theme_line_too(cell: Organization) -> None:
+    sheet = hundred()
+    assert len(sheet.asked(thematic=True)) - len(sheet.asked(thematic=False)) == 1
+    assert sheet.whole() == 100
+
+
+def hundred() -> Sheet:
+    """The sheet of a hundred points, taken over."""
+    with action("Lấy phiếu"):
+        return next(one for one in seed_sheets() if one.sheet.key == "hundred")
+
+
+@pytest.mark.parametrize(
+    ("points", "level"),
+    [("90", "good"), ("89.99", "fair"), ("70", "fair"), ("69.5", "average"), ("50", "average"), ("49.99", "poor")],
+)
+def test_a_boundary_belongs_to_the_level_above_it(office: Path, points: str, level: str) -> None:
+    sheet = hundred()
+    assert level_at(sheet.sheet, Decimal(points)) == level
+
+
+@pytest.mark.parametrize(
+    ("facts", "measure", "points"),
+    [
+        (MeetingFacts(attendance=Decimal(90)), "attendance", "4"),
+        (MeetingFacts(attendance=Decimal("89.9")), "attendance", "3"),
+        (MeetingFacts(attendance=Decimal(65)), "attendance", "2"),
+        (MeetingFacts(attendance=Decimal(95), unexcused=1), "attendance", "1"),
+        (MeetingFacts(speaking=Decimal(50)), "speaking", "4"),
+        (MeetingFacts(speaking=Decimal("50.1")), "speaking", "5"),
+        (MeetingFacts(short=Decimal(15)), "short", "4"),
+        (MeetingFacts(short=Decimal(16)), "short", "3"),
+        (MeetingFacts(short=Decimal(0)), "short", "5"),
+    ],
+)
+def test_the_facts_propose_the_points_of_the_first_boundary_that_holds(
+    office: Path, facts: MeetingFacts, measure: str, points: str
+) -> None:
+    sheet = hundred()
+    line = next(one for one in sheet.criteria if one.measure == measure)
+    assert proposed(line, facts) == Decimal(points)
+
+
+def test_what_is_known_of_a_meeting_is_counted_for_its_sheet(cell: Organization, new_members: MakeMembers) -> None:
+    people = new_members(cell, 10)
+    meeting = meet(cell, MAY, away={people[0].id: Presence.EXCUSED})
+    with action("Ghi"):
+        keep(meeting, {"started": "19:30", "ended": "20:45", "speakers": 3, "speeches": 4})
+    found = facts_of(meeting, rules_on(MAY))
+    assert (found.attendance, found.short) == (Decimal(90), Decimal(15))
+    assert found.speaking is not None
+    assert round(found.speaking, 1) == Decimal("33.3")
+
+
+def test_a_sheet_without_points_asks_for_a_level_and_one_with_them_for_every_line(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    new_members(cell, 3)
+    meeting = meet(cell, MAY)
+    with action("Chấm"):
+        frame = next(one for one in seed_sheets() if one.sheet.key == "frame")
+        assert sheet_on(MAY).sheet.key == "frame", "the national frame is the default"
+        with pytest.raises(UserError, match="chọn mức xếp loại"):
+            keep_score(meeting, frame, Filled(Scorer.CELL, {}))
+        keep_score(meeting, frame, Filled(Scorer.CELL, {}, QualityLevel.GOOD))
+    (kept,) = scores_of(meeting)
+    assert (kept.level, kept.total, kept.final) == (QualityLevel.GOOD, None, True)
+    with action("Chấm"):
+        choose_sheet("hundred")
+        sheet = sheet_on(MAY)
+        points: dict[int, Decimal | None] = {line.id: line.most for line in sheet.asked(thematic=False)}
+        missing = dict(points)
+        missing.pop(next(iter(points)))
+        with pytest.raises(UserError, match="Chưa chấm: Bảo đảm thời lượng"):
+            keep_score(meeting, sheet, Filled(Scorer.CELL, missing))
+        points[next(iter(points))] = Decimal(6)
+        with pytest.raises(UserError, match="từ 0 đến 5 điểm"):
+            keep_score(meeting, sheet, Filled(Scorer.CELL, points))
+
+
+def test_a_sheet_changes_from_a_day_on_and_the_old_one_stays_for_its_meetings(office: Path) -> None:
+    with action("Phiếu"):
+        choose_sheet("hundred")
+        made = new_version(sheet_on(MAY), date(2026, 7, 1))
+        made.sheet.good = Decimal(85)
+        write_sheet(made.sheet, made.criteria[:3])
+    assert sheet_on(MAY).sheet.good == 90
+    later = sheet_on(date(2026, 7, 1))
+    assert (later.sheet.good, len(later.criteria)) == (85, 3)
+    assert later.sheet.name == "Phiếu 100 điểm (thí dụ của một phường) (từ 01/07/2026)"
+    later.sheet.fair = Decimal(95)
+    with pytest.raises(UserError, match="Ngưỡng phải giảm dần"):
+        check_sheet(later.sheet)
+    with pytest.raises(UserError, match="“90 trở lên” không phải là một mức"):
+        bands_of("90 trở lên")
+
+
+# what it gives to do, who came from above, what joins the rating
+
+
+def test_a_line_of_a_resolution_becomes_tasks_with_its_basis_and_is_followed(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    people = new_members(cell, 3)
+    meeting = meet(cell, MAY)
+    with action("Nghị quyết"):
+        line = MeetingResolution(meeting=meeting, number="05-NQ/CB", text="Làm đường thôn")
+        line.save()
+        give(line, people[:2], line.text, basis="Nghị quyết số 05-NQ/CB", due_on=date(2026, 9, 30))
+    assert {task.member.name for task in Task.select()} == {people[0].name, people[1].name}
+    assert [len(tasks) for tasks in tasks_of(meeting.id).values()] == [2]
+    with action("Giao"), pytest.raises(UserError, match="Chưa chọn người thực hiện"):
+        give(line, [], "Việc khác")
+
+
+def test_attendance_and_absence_without_reason_join_the_evidence_of_the_year(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    people = new_members(cell, 3)
+    for month in (3, 4, 5):
+        away = {people[0].id: Presence.UNEXCUSED if month == 4 else Presence.EXCUSED}
+        meet(cell, date(2026, month, 3), away=away)
+    open_evaluation(2026, date(2026, 12, 1))
+    found = grounds(2026)
+    assert found[people[0].id].attended.words == "dự 0/3 buổi, vắng có lý do 2, vắng không lý do 1"
+    assert found[people[1].id].attended.words == "dự 3/3 buổi"
+    assert running_excused(cell.id, 2026, LATE)[people[0].id] == 1
+
+
+def test_the_figures_say_what_was_held_of_what_was_due_and_who_visited(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    (leader, *_), other = new_members(cell, 3), new_members(cell, 1)[0]
+    for month, kind in ((1, MeetingKind.REGULAR), (2, MeetingKind.COMBINED), (3, MeetingKind.REGULAR)):
+        meeting = meet(cell, date(2026, month, 3), kind)
+        with action("Dự"):
+            visitor = leader if month < 3 else other
+            MeetingVisit(meeting=meeting, member=visitor, comment="Tốt").save()
+    with action("Phân công"):
+        AttachedMember(member=leader, cell=cell, since=date(2026, 2, 1)).save()
+    (quarter,) = figures(2026, LATE, range(1, 4))
+    assert (quarter.regular, quarter.due, quarter.themes, quarter.themes_due) == (3, 3, 1, 1)
+    assert quarter.visits == 1, "January before the appointment, March by somebody else"
+    (year,) = figures(2026, LATE)
+    assert (year.regular, year.due, year.themes, year.themes_due) == (3, 11, 1, 3)
+    (at_end,) = figures(2026, date(2026, 12, 31))
+    assert (at_end.due, at_end.themes_due) == (12, 4)
+    assert (whole([year, year], "Toàn đảng bộ").regular, year.speaking, year.mean_words) == (6, "–", "–")
+    (before,) = figures(2026, date(2026, 2, 10))
+    assert before.regular == 2, "what is held later is not counted on an earlier day"
+
+
+# what is due
+
+
+def told(day: date) -> list[str]:
+    return [f"{item.due_on:%d/%m} {item.text}" for item in due(day, day)]
+
+
+def test_an_office_without_meetings_is_not_reminded_of_them(cell: Organization) -> None:
+    assert due(LATE, date(2027, 1, 31)) == []
+
+
+def test_what_meetings_ask_for_comes_due_one_by_one(cell: Organization, new_members: MakeMembers) -> None:
+    people = new_members(cell, 4)
+    with action("Phân công"):
+        AttachedMember(member=people[3], cell=cell).save()
+    for month in (8, 9, 10):
+        meeting = meet(cell, date(2026, month, 3), away={people[0].id: Presence.UNEXCUSED} if month < 10 else {})
+        if month < 10:
+            with action("Biên bản"):
+                keep(meeting, {"minutes_on": date(2026, month, 3)})
+                keep_score(meeting, next(iter(seed_sheets())), Filled(Scorer.CELL, {}, QualityLevel.GOOD))
+    with action("Lịch"):
+        schedule(2026, [cell], rules_on(LATE))
+    found = told(LATE)
+    assert "06/10 Chi bộ thôn 1: thường kỳ tháng 10/2026: chưa có biên bản" in found
+    assert "25/11 Chi bộ thôn 1: tháng 11/2026 chưa ghi buổi sinh hoạt nào" in found
+    assert f"26/11 Chi bộ thôn 1: cấp ủy viên phụ trách {people[3].name} chưa dự sinh hoạt 2 tháng nay" in found
+    assert f"26/11 {people[0].name}: vắng sinh hoạt không lý do 2 buổi trong năm" in found
+    assert not any("chuyên đề" in line for line in found), "two weeks before the quarter ends, not before"
+    december = told(date(2026, 12, 17))
+    assert "17/12 Chi bộ thôn 1: quý 4 chưa sinh hoạt chuyên đề" in december
+    ahead = [item.text for item in due(LATE, date(2026, 12, 1))]
+    assert "Chi bộ thôn 1: thường kỳ tháng 12/2026: họp ngày 03/12, chưa thông báo" in ahead
+    with action("Biên bản"):
+        keep(Meeting.get(Meeting.month == 10), {"minutes_on": date(2026, 10, 5)})
+        MeetingVisit(meeting=Meeting.get(Meeting.month == 10), member=people[3]).save()
+    assert "08/10 Chi bộ thôn 1: thường kỳ tháng 10/2026: chưa chấm chất lượng" in told(LATE)
+    assert not any("chưa có biên bản" in line for line in told(LATE))
+    with action("Ngày nhắc"):
+        keep_rules({"absences": 3, "recorded_by": 28}, None, "Quy chế của Đảng ủy")
+    assert not any("vắng sinh hoạt" in line or "tháng 11/2026 chưa ghi" in line for line in told(LATE))
+
+
+def test_the_days_of_reminders_are_dated_and_what_is_not_confirmed_says_so(office: Path) -> None:
+    with action("Ngày nhắc"), pytest.raises(UserError, match="từ 1 đến 28"):
+        keep_rules({"day": 31}, None, "")
+    with action("Ngày nhắc"):
+        keep_rules({"minutes_days": 7}, date(2026, 7, 1), "Quy chế")
+    before, after = rules_on(date(2026, 6, 30)), rules_on(date(2026, 7, 1))
+    assert (before.minutes_days, after.minutes_days) == (3, 7)
+    assert "minutes_days" in before.unconfirmed
+    assert "minutes_days" not in after.unconfirmed
+    assert months_of("11, 2; 5") == [2, 5, 11]
+    with pytest.raises(UserError, match="không phải là các tháng"):
+        months_of("2, 13")
