@@ -89,7 +89,15 @@ def follow(body: Body, since: date, document: str, **values: Any) -> None:
 def close(body: Body, day: date, reason: str) -> None:
     """End a body on the day with its name and parent, in the current Action; nothing of it is deleted."""
     last = last_period(body)
+    if last.since == day and _has_earlier(body, day):
+        last.hidden = True  # a name or a parent of that very day never held
     last.until = day
     last.save()
     body.ended_on, body.end_reason = day, reason
     body.save()
+
+
+def _has_earlier(body: Body, day: date) -> bool:
+    period, link = periods_of(isinstance(body, Hamlet))
+    earlier = period.select().where(link == body, ~period.hidden, period.since.is_null() | (period.since < day))
+    return bool(earlier.exists())

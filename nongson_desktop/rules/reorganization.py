@@ -102,13 +102,19 @@ def _number_terms(operation: Operation, ids: Mapping[int, int]) -> None:
     if operation.kind == ReorganizationKind.SPLIT:
         last = Term.select(Term.number).where(Term.organization == operation.bodies[0], ~Term.hidden)
         number = last.order_by(Term.since.desc()).limit(1).scalar()
-    if number is not None:
+    if number is not None and not (operation.follows and _later_terms(operation)):
         fresh = [one for target, one in ids.items() if target < 0]
         rows = [
             {"organization": one, "number": number, "since": operation.on, "document": operation.document}
             for one in fresh
         ]
         save_many(Term, rows)
+
+
+def _later_terms(operation: Operation) -> bool:
+    """Whether a term from the day on is written down already, of a body that ends: then it is the new one's first."""
+    later = Term.select().where(Term.organization.in_(operation.bodies), ~Term.hidden, Term.since >= operation.on)
+    return bool(later.exists())
 
 
 def _part(made: Reorganization, operation: Operation, ids: Mapping[int, int]) -> None:
@@ -188,7 +194,7 @@ def _follow_organizations(
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:
-        _end(operation)
+        _end(operation, ids[operation.targets[0]] if operation.follows else None)
         for body in bodies.values():
             close(body, operation.on, made.what)
     if operation.kind == ReorganizationKind.DISBAND:
@@ -304,17 +310,22 @@ def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
     save_many(Candidate, rows)
 
 
-def _end(operation: Operation) -> None:
-    """Offices held, attached members and terms of a body end with it, and whatever hamlet is left to a closed cell."""
+def _end(operation: Operation, into: int | None = None) -> None:
+    """Offices held, attached members and terms of a body end with it, and whatever hamlet is left to a closed cell.
+
+    What begins from the day on is that of the one body that goes on, where there is one.
+    """
     for model, link in (*_ENDING, (CellHamlet, CellHamlet.cell)):
-        _end_running(model, link, operation)
+        _end_running(model, link, operation, into)
 
 
-def _end_running(model: Any, link: Any, operation: Operation) -> None:
-    """End what runs for the bodies of the operation on its day."""
+def _end_running(model: Any, link: Any, operation: Operation, into: int | None = None) -> None:
+    """End what runs for the bodies of the operation on its day, or let it go on."""
     open_ = model.until.is_null() | (model.until > operation.on)
-    running = model.select(model.id).where(link.in_(operation.bodies), ~model.hidden, open_)
-    save_many(model, [{"id": one.id, "until": operation.on} for one in running])
+    running = list(model.select(model.id, model.since).where(link.in_(operation.bodies), ~model.hidden, open_))
+    late = [one.id for one in running if into is not None and one.since and one.since >= operation.on]
+    save_many(model, [{"id": one, link.name: into} for one in late])
+    save_many(model, [{"id": one.id, "until": operation.on} for one in running if one.id not in late])
 
 
 def _punish(operation: Operation, bodies: dict[int, Any]) -> None:

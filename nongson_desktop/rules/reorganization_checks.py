@@ -44,7 +44,7 @@ def refuse_impossible(operation: Operation, names: dict[int, str]) -> None:
     for body in bodies.values():
         refuse_not_standing(body, operation.on)
         _refuse_later_operation(body, operation)
-        if operation.closes:
+        if operation.closes and (operation.hamlets or not operation.follows):
             _refuse_later_facts(body, operation, _LATER_OF_HAMLETS if operation.hamlets else _LATER)
     if operation.kind == ReorganizationKind.LEAVE:
         return _refuse_wrong_leaving(operation, bodies)
@@ -124,12 +124,13 @@ def _refuse_later_operation(body: Any, operation: Operation) -> None:
 
 
 def _refuse_later_facts(body: Any, operation: Operation, facts: Facts) -> None:
-    """Nobody can have come to a body after its end."""
+    """Nothing can begin in a body from its end on; what is below it on that very day goes on under another."""
     for model, link, words in facts:
-        later = model.select().where(link == body, ~model.hidden, model.since > operation.on).first()
+        past = model.since > operation.on if link is OrganizationPeriod.parent else model.since >= operation.on
+        later = model.select().where(link == body, ~model.hidden, past).order_by(model.since).first()
         if later is not None:
             raise UserError(
-                f"{body.name} còn {words} ghi từ ngày {later.since:%d/%m/%Y}, sau ngày {operation.on:%d/%m/%Y}."
+                f"{body.name} còn {words} ghi từ ngày {later.since:%d/%m/%Y}; việc này từ ngày {operation.on:%d/%m/%Y}."
                 " Hãy sửa ngày ấy trước.",
                 "on",
             )

@@ -50,6 +50,11 @@ class Operation:
         return (self.into,) if self.into and self.kind != ReorganizationKind.MOVE else ()
 
     @property
+    def follows(self) -> bool:
+        """Whether one body goes on in the place of all: then it has what was written of them for later days."""
+        return self.kind in (ReorganizationKind.MERGE, ReorganizationKind.UNITE)
+
+    @property
     def closes(self) -> bool:
         return self.kind in ReorganizationKind.CLOSING and not self.stays
 

@@ -151,7 +151,12 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         **_open_work([one.id for one in members if one.moves], operation.on),
         candidates=moving_candidates(operation, members=False),
         inspections=open_inspections(closing),
-        notes=(*_late_notes(late, members), *_inspection_notes(operation), *_notes(operation, names, members)),
+        notes=(
+            *_late_notes(late, members),
+            *_later_notes(operation),
+            *_inspection_notes(operation),
+            *_notes(operation, names, members),
+        ),
     )
 
 
@@ -212,6 +217,17 @@ def late_members(bodies: Iterable[int], day: date) -> list[tuple[int, str, int]]
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.tuples().iterator())
+
+
+def _later_notes(operation: Operation) -> list[str]:
+    """Offices written down for later days belong to what goes on."""
+    if not operation.follows:
+        return []
+    later = OfficeHeld.select().where(
+        OfficeHeld.organization.in_(operation.bodies), ~OfficeHeld.hidden, OfficeHeld.since >= operation.on
+    )
+    count = later.count()
+    return [f"{count} chức vụ ghi từ ngày này trở đi nay là chức vụ ở nơi mới."] if count else []
 
 
 def _inspection_notes(operation: Operation) -> list[str]:
@@ -328,7 +344,11 @@ def _offices(bodies: Iterable[int], day: date) -> list[str]:
     held = (
         OfficeHeld.select(OfficeHeld, Member)
         .join(Member)
-        .where(OfficeHeld.organization.in_(list(bodies)), holds(OfficeHeld, day))
+        .where(
+            OfficeHeld.organization.in_(list(bodies)),
+            holds(OfficeHeld, day),
+            OfficeHeld.since.is_null() | (OfficeHeld.since < day),
+        )
         .order_by(OfficeHeld.organization, OfficeHeld.id)
     )
     labels = dict(Role.LABELS)

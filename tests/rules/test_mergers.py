@@ -17,7 +17,7 @@ from db.errors import UserError
 from db.hamlets import CellHamlet
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.open import close_office
-from db.organizations import Organization, OrganizationKind
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reorganization import ReorganizationKind
 from db.search import View
 from db.terms import Term
@@ -293,3 +293,17 @@ def test_no_operation_loses_or_doubles_a_member_or_changes_what_was(
             assert all(cell for _one, cell in now)
             assert not StatusPeriod.select().where(StatusPeriod.until.is_null(False)).exists()
         whole.rollback()
+
+
+def test_a_parent_that_was_to_hold_from_the_day_of_the_union_never_held(two: dict[str, Organization]) -> None:
+    """On 1 July 2025 the districts ended too: the committee that ends that day was not under the province first."""
+    with action("cấp trên"):
+        district = new_organization("Đảng bộ huyện Đá Vân", kind=OrganizationKind.SUPERIOR)
+    province = Organization.get(Organization.kind == OrganizationKind.SUPERIOR)
+    carry_out(Operation(Kind.MOVE, OLD, (two["Quế Lộc"].id,), into=district.id))
+    carry_out(Operation(Kind.MOVE, DAY, (two["Quế Lộc"].id,), into=province.id))
+    carry_out(Operation(Kind.MERGE, DAY, (two["Quế Lộc"].id,), into=two["Trung Phước"].id))
+    assert tree(EVE)["Đảng bộ xã Quế Lộc"] == "Đảng bộ huyện Đá Vân"
+    assert "Đảng bộ xã Quế Lộc" not in tree(DAY)
+    held = OrganizationPeriod.select().where(OrganizationPeriod.organization == two["Quế Lộc"].id)
+    assert [(one.since, one.until) for one in held.where(~OrganizationPeriod.hidden)] == [(None, OLD), (OLD, DAY)]

@@ -314,11 +314,20 @@ def test_who_came_after_the_day_has_come_to_the_cell_that_goes_on(commune: dict[
     ]
 
 
-def test_an_office_held_after_the_end_is_named_as_the_reason(commune: dict[str, Organization]) -> None:
+def test_what_was_elected_after_the_day_is_held_in_what_goes_on(commune: dict[str, Organization]) -> None:
     with action("bầu"):
         appoint(who("Bùi Ích"), commune["Tây"], Role.DEPUTY, date(2025, 9, 1))
+        Term(organization=commune["Tây"], number=9, since=date(2025, 9, 1)).save()
+    gone = Operation(Kind.DISSOLVE, NEW, (commune["Tây"].id,), into=commune["Đông"].id)
     with pytest.raises(UserError, match="chức vụ cấp ủy ghi từ ngày 01/09/2025"):
-        carry_out(merged(commune))
+        carry_out(gone)
+    unite = Operation(Kind.UNITE, NEW, (commune["Đông"].id, commune["Tây"].id), names=("Chi bộ thôn Đông Tây",))
+    assert preview(unite).notes == ("1 chức vụ ghi từ ngày này trở đi nay là chức vụ ở nơi mới.",)
+    carry_out(unite)
+    fresh = Organization.get(Organization.name == "Chi bộ thôn Đông Tây").id
+    held = {one.role: (one.organization_id, one.until) for one in OfficeHeld.select()}
+    assert held == {Role.SECRETARY: (commune["Tây"].id, NEW), Role.DEPUTY: (fresh, None)}
+    assert [(one.organization_id, one.number) for one in Term.select()] == [(fresh, 9)]
 
 
 def test_a_hamlet_has_the_same_history(commune: dict[str, Organization]) -> None:
