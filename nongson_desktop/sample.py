@@ -19,6 +19,7 @@ from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop import sample_admission as admission
 from nongson_desktop import sample_badges as badges
+from nongson_desktop import sample_contests as contests
 from nongson_desktop import sample_dialogues as dialogues
 from nongson_desktop import sample_evidence as evidence
 from nongson_desktop import sample_inspections as inspections
@@ -66,6 +67,7 @@ def make_sample(
             members_file.record(story)
             inspections.record(story)
             trainings.record(story)
+            contests.record(story)
             lists.record(story)
             dialogues.record(story)
             meetings.record(story, seed)

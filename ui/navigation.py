@@ -119,6 +119,12 @@ def _inspection_programmes(window: MainWindow) -> QWidget:
     return InspectionProgrammesPage(window)
 
 
+def _contests(window: MainWindow) -> QWidget:
+    from ui.pages.contests import ContestsPage
+
+    return ContestsPage(window)
+
+
 def _discipline(window: MainWindow) -> QWidget:
     from ui.pages.discipline import DisciplinePage
 
@@ -266,6 +272,7 @@ ENTRIES = (
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
     Entry("meetings", "Sinh hoạt", "Trong năm", "member", _meetings),
     Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
+    Entry("contests", "Hội thi", "Trong năm", "award", _contests),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("inspection-programmes", "Chương trình KTGS", "Trong năm", "plan", _inspection_programmes),
     Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", _inspections),

@@ -73,6 +73,30 @@ OWN_OF_WORK: dict[str, Own] = {
         (COMMITTEE, at_left("NGƯỜI TỔNG HỢP", "Người tổng hợp ký")),
         COLUMNS_SET,
     ),
+    "contest-entries": Own(
+        "contests", (title_part("entries"), Part("absent", "Người không dự thi")), (COMMITTEE, LIST_MAKER), COLUMNS_SET
+    ),
+    "contest-slip": Own(
+        "contests",
+        (title_part("slip"), Part("judge", "Dòng ghi giám khảo")),
+        (over_name("judge", "Giám khảo ký", "GIÁM KHẢO"),),
+        COLUMNS_SET,
+    ),
+    "contest-results": Own(
+        "contests",
+        (
+            title_part("results"),
+            Part("dropped", "Cách tính, khi bỏ điểm cao nhất và thấp nhất"),
+            Part("averaged", "Cách tính, khi lấy mọi điểm"),
+            Part("tied", "Khi bằng điểm"),
+            Part("decided", "Khi bằng điểm đã xếp thứ tự"),
+        ),
+        (COMMITTEE, at_left("T/M BAN GIÁM KHẢO", "Ban giám khảo ký")),
+        COLUMNS_SET,
+    ),
+    "contest-awards": Own(
+        "contests", (title_part("awards"), Part("total", "Dòng cộng")), (COMMITTEE, LIST_MAKER), COLUMNS_SET
+    ),
     "training-list": Own("training", (title_part("list"),), (COMMITTEE, LIST_MAKER), COLUMNS_SET),
     "training-letter": Own(
         "training",

@@ -9,6 +9,7 @@ _MEETINGS = ("meetings", "organizations")
 _SITTINGS = ("meetings", "attendance", "organizations")
 _RESOLVED = ("meetings", "meeting-resolutions", "organizations")
 _SCORED = ("meetings", "meeting-scores", "organizations")
+_CONTEST = ("contests", "contestants")
 _TRAINING = ("training-classes", "training-participants")
 _LEVELS = ("training-requirements", "organizations")
 PAPERS_OF_WORK: tuple[Paper, ...] = (
@@ -34,6 +35,10 @@ PAPERS_OF_WORK: tuple[Paper, ...] = (
         WIDE,
         "meetings_quality.quality_summary",
     ),
+    paper("contest-entries", "Danh sách thí sinh hội thi", _CONTEST, WIDE, "contests.contest_entries"),
+    paper("contest-slip", "Phiếu chấm hội thi", _CONTEST, WIDE, "contests.contest_slips"),
+    paper("contest-results", "Bảng tổng hợp kết quả hội thi", _CONTEST, WIDE, "contests.contest_results"),
+    paper("contest-awards", "Danh sách đề nghị khen từ hội thi", _CONTEST, WIDE, "contests.contest_awards"),
     paper("training-list", "Danh sách cử đi học", _TRAINING, WIDE, "training.training_list"),
     paper("training-letter", "Công văn cử đi học", _TRAINING, LETTER, "training.training_letter", series="CV"),
     paper("training-levels", "Thống kê trình độ lý luận chính trị", _LEVELS, WIDE, "training.training_levels"),

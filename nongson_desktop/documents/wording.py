@@ -80,6 +80,7 @@ PLACES = {
     "document": "văn bản",
     "to": "nơi nhận",
     "percent": "tỷ lệ",
+    "money": "số tiền",
 }
 
 

@@ -22,6 +22,7 @@ from nongson_desktop.excel.converting import Conversion
 from nongson_desktop.excel.headings import Header, Heading, column_letters
 from nongson_desktop.excel.reading import Sheet, Workbook, read_workbook
 from nongson_desktop.excel.tables import read_table
+from nongson_desktop.rules.imports_contests import ContestRecordsImport
 from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
 from nongson_desktop.rules.imports_mappings import Remembered, remember, remembered
 from nongson_desktop.rules.imports_members import MembersImport
@@ -47,6 +48,8 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "cell-ratings": RatingsImport,
     "tasks": TasksImport,
     "organizations": OrganizationsImport,
+    "contest-scores": ContestRecordsImport,
+    "contest-winners": ContestRecordsImport,
 }
 _JSON_FIELDS = {
     "male_birth": "birth_date",

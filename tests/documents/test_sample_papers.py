@@ -18,6 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
 from db.base import database, holds
+from db.contests import Contestant, ContestWinner
 from db.evaluation import Rating
 from db.inspections import Inspection, InspectionSubject
 from db.meetings import Meeting
@@ -191,6 +192,16 @@ def inspected_members() -> list[str]:
     return [one.member.name for one in persons.where(InspectionSubject.inspection.in_(of_year))]
 
 
+def in_contests() -> list[str]:
+    """Who takes part in the contests of the open year."""
+    return sorted({one.name for one in Contestant.select().where(~Contestant.team, ~Contestant.absent)})
+
+
+def winning() -> list[str]:
+    won = ContestWinner.select(ContestWinner, Contestant).join(Contestant)
+    return [one.contestant.name for one in won]
+
+
 def with_late_task() -> list[str]:
     late = Task.result.in_(TaskResult.OPEN), Task.due_on < LATE
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
@@ -235,6 +246,8 @@ NAMES: dict[str, Names] = {
     "post-list": outside_the_party,
     "post-indicators": outside_the_party,
     **dict.fromkeys(("training-list", "training-letter"), sent_to_classes),
+    **dict.fromkeys(("contest-entries", "contest-slip", "contest-results"), in_contests),
+    "contest-awards": winning,
     "training-levels": lambda: ["Bí thư, phó bí thư chi bộ"],
     "training-gaps": lambda: [person.name for one in gaps(ON) for person in one.lacking],
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
@@ -259,7 +272,7 @@ def asked(paper: Paper, **more: object) -> Request:
         request = Request(on=date(2027, 1, 11), year=2027, round_on=ROUND)
     if paper.key in ONE_INSPECTION:
         request = replace(request, record=one_inspection().id)
-    if paper.key == "due-list":
+    if paper.key == "due-list" or paper.key.startswith("contest-"):
         request = Request(on=LATE, year=LATE.year)
     return replace(request, **more)  # type: ignore[arg-type]
 
@@ -368,7 +381,7 @@ class TestEveryPaperSpoiltIsSeen:
         names = NAMES[paper.key]()
         with database.atomic() as step:
             database.execute_sql("DELETE FROM kept_paper")  # drawn from the records again
-            for table in ("member", "rating", "award", "candidate", "cadre"):
+            for table in ("member", "rating", "award", "candidate", "cadre", "contestant"):
                 database.execute_sql(f"UPDATE {table} SET name = substr(name, 1, length(name) - 1)")
             drawn = draw_paper(paper.key, asked(paper, draft=True))
             step.rollback()

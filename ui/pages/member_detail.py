@@ -30,6 +30,7 @@ from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
 from ui.pages.member_history import history_of
 from ui.pages.member_tab import MemberTab, short_day
 from ui.pages.status_dialog import StatusDialog
+from ui.pages.training_tab import TrainingTab
 from ui.pages.transfers_dialogs import MoveDialog, TransferDialog
 from ui.saving import Saved, save_form
 from ui.text_rows import TextRows, TextRowsView
@@ -167,6 +168,7 @@ class MemberDetail(QWidget):
         self.inspections = InspectionsTab(self.main)
         self.disciplines = DisciplineTab(self.main)
         self.course = CourseTab(self.main)
+        self.training = TrainingTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
@@ -178,6 +180,7 @@ class MemberDetail(QWidget):
             ("Chức vụ", self.offices),
             ("Huy hiệu", self.badges),
             ("Kiểm tra", self.inspections),
+            ("Đào tạo", self.training),
             ("Kỷ luật", self.disciplines),
             ("Lịch sử", self.history),
         ):

@@ -29,13 +29,13 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_SHOWN = ("name", "kind", "since", "until")
+_SHOWN = ("name", "until")
 _OF_PEOPLE = ("training_class", "member", "outsider", "result", "certificate", "certified_on", "expires_on")
 _TYPED = ("result", "grade", "certificate", "certified_on", "expires_on", "note")
-_WIDTHS = (-4, 104, -3, 124, 88, 88, 92, 92, -2)
+_WIDTHS = (-5, -5, 116, 76, 84, 106, 106, -2)
 _OF_CLASS = (("training-list", "Danh sách cử đi học"), ("training-letter", "Công văn cử đi học"))
 _OF_ALL = (("training-levels", "Thống kê trình độ"), ("training-gaps", "Danh sách còn thiếu"))
-_SIZES = (400, 720)
+_SIZES = (330, 800)
 
 
 class TrainingPage(Page):
@@ -108,7 +108,7 @@ class TrainingPage(Page):
         set_role(self.name, "subtitle")
         self.facts = QLabel(wordWrap=True)
         set_role(self.facts, "muted")
-        self.sheet = FixedRows(_columns(), ("person", "is_what", "home"), self)
+        self.sheet = FixedRows(_columns(), ("person", "home"), self)
         self.view = SheetView(self.sheet, _WIDTHS)
         self.view.setAccessibleName("Người học và kết quả")
         self.sheet.changed.connect(self._store)
@@ -141,7 +141,7 @@ class TrainingPage(Page):
         self.held = TrainingClass.get_or_none(TrainingClass.id == number, ~TrainingClass.hidden) if number else None
         people = participants(self.held) if self.held else []
         for one in people:
-            vars(one).update(person=one.name, is_what=who_is(one), home=one.unit)
+            vars(one).update(person=one.name, home=_home(one))
         self.sheet.show(people)
         self.name.setText(self.held.name if self.held else "Chọn một lớp trong danh sách.")
         self.facts.setText(_facts(self.held, people) if self.held else "")
@@ -255,7 +255,12 @@ def _columns() -> list[Column]:
     """Who, read; what is typed beside it."""
     short = {"certificate": "Chứng chỉ"}
     typed = [replace(one, label=short.get(one.name, one.label)) for one in field_columns(TrainingParticipant, *_TYPED)]
-    return [Column("person", "Họ và tên"), Column("is_what", "Là"), Column("home", "Đơn vị"), *typed]
+    return [Column("person", "Họ và tên"), Column("home", "Đơn vị"), *typed]
+
+
+def _home(one: TrainingParticipant) -> str:
+    """Where the person belongs; whoever is no member is said to be what."""
+    return one.unit if one.__data__["member"] else ", ".join(filter(None, (who_is(one).lower(), one.unit)))
 
 
 def _facts(held: TrainingClass, people: list[TrainingParticipant]) -> str:

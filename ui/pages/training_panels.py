@@ -22,7 +22,7 @@ from ui.text_rows import TextRows, TextRowsView
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_SIZES = (520, 600)
+_SIZES = (430, 700)
 
 
 def beside(left: QWidget, right: QWidget) -> QSplitter:
@@ -58,7 +58,7 @@ class GapsPanel(QWidget):
         self.view.setAccessibleName("Yêu cầu đào tạo")
         self.view.setWordWrap(True)
         self.people = TextRows(("Họ và tên", "Đơn vị", "Trình độ", "Từ ngày", "Xong trước", ""))
-        self.people_view = TextRowsView(self.people, (0, 170, 84, 92, 92, 74))
+        self.people_view = TextRowsView(self.people, (0, 150, 80, 104, 104, 76))
         self.people_view.setAccessibleName("Người còn thiếu")
         self.people_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.send_button = icon_button("Cử đi học…", "add", "primary")
