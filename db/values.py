@@ -30,6 +30,14 @@ def stored(way_in: Callable[[Any], Any], value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
+def stored_text(value: Any) -> Any:
+    """As `stored`, of a field of plain text: most of what a list brings."""
+    if value is None:
+        return None
+    text = value if isinstance(value, str) else str(value)
+    return (text if text.isascii() else nfc(text)).strip()
+
+
 def tidy(value: Any) -> Any:
     return nfc(value).strip() if isinstance(value, str) else value
 

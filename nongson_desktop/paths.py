@@ -10,13 +10,14 @@ from pathlib import Path
 
 from db.errors import UserError, reason_of
 
+_CHECKOUT = Path(__file__).resolve().parent.parent
 _OWNER_ONLY, _EVERYBODY = 0o600, 0o666
 
 
 def bundle_root() -> Path:
     """The folder that holds db/, ui/ and resources/."""
     frozen = getattr(sys, "_MEIPASS", None)
-    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+    return Path(frozen) if frozen else _CHECKOUT
 
 
 def resources() -> Path:

@@ -122,7 +122,7 @@ class _Reader:
     def _is_furniture(self, number: int, texts: dict[int, str]) -> bool:
         """Whether the row is a repeated heading, a section, a total or a signature; remembers what it says."""
         first = next(iter(texts.items()))
-        if (first[0], folded(first[1])) in self.words and self._repeats(texts):
+        if not first[1].isdigit() and (first[0], folded(first[1])) in self.words and self._repeats(texts):
             self.state.ended = False
             return True
         anchor = self._anchor(texts)

@@ -117,7 +117,8 @@ class MembersImport(Importer):
             if key in line.cells:
                 values[key] = self._number(row, line, table, key)
         for key in self._dates:
-            values[key] = self._date(row, table, key, line.cells.get(key), self.today.year)
+            cell = line.cells.get(key)
+            values[key] = None if cell is None else self._date(row, table, key, cell, self.today.year)
         self._birth_and_sex(row, line, table)
         for key in self._plain:
             if key in line.cells:
@@ -203,7 +204,7 @@ class MembersImport(Importer):
         """The sex from its own column, or from columns marked with x; one such column alone means the other sex."""
         text = text_of(line.cells.get("sex"))
         if text:
-            sex = _SEXES.get(folded(text), "")
+            sex = _sex_of(text)
             if not sex:
                 row.note(ERROR, table.heading("sex"), text, f"Giới tính “{text}” không hợp lệ: ghi Nam hoặc Nữ.")
             return sex, f"cột {table.heading('sex')}"
@@ -420,6 +421,12 @@ class MembersImport(Importer):
                 made = new_organization(name, parent=own, cell_kind=cell_kind(name))
                 places[cell_key(name)] = made.id
         return places
+
+
+@lru_cache
+def _sex_of(text: str) -> str:
+    """What is written in the column of the sex; "" when it is neither."""
+    return _SEXES.get(folded(text), "")
 
 
 def _full_size(key: str, heading: str, number: str) -> int:
