@@ -90,7 +90,7 @@ _F = TypeVar("_F", bound=pw.Field)
 
 
 def _copied_whole(field: _F) -> _F:
-    """A field that all kinds inherit: peewee copies it for each of them part by part, a fifth of the reading of tables."""
+    """A field that all kinds inherit; peewee copies it for each part by part, a fifth of the reading of the tables."""
     field.__deepcopy__ = lambda _: copy.copy(field)  # type: ignore[attr-defined]
     return field
 
