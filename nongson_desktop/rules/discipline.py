@@ -5,17 +5,21 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from db.base import holds
+from db.dates import add_months
 from db.discipline import Discipline, DisciplineForm
 from db.errors import UserError
+from db.inspections import Conductor
 from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization
 from nongson_desktop.paths import seeds
+from nongson_desktop.rules.inspections_rules import rules_on
 
+_OF_CELLS = (DisciplineForm.REPRIMAND, DisciplineForm.WARNING)
 _ORGANIZATION, _OFFICIAL, _PROBATIONARY = "organization", "official", "probationary"
 _WHO = {
     _ORGANIZATION: "tổ chức đảng",
@@ -42,11 +46,50 @@ def check(discipline: Discipline) -> None:
         raise UserError("Chưa nhập ngày quyết định kỷ luật.", "decided_on")
     if discipline.ended_on and discipline.ended_on < discipline.decided_on:
         raise UserError("Ngày chấm dứt hiệu lực phải từ ngày quyết định trở đi.", "ended_on")
+    _check_complaint(discipline)
     if member:
         _check_member(discipline, Member.get_by_id(member))
     else:
         _check_organization(discipline, Organization.get_by_id(organization))
     _refuse_twice(discipline)
+
+
+def _check_complaint(discipline: Discipline) -> None:
+    """What a cell may decide (QĐ 296-QĐ/TW Điều 8–15), and days that follow each other."""
+    if discipline.party and discipline.decider == Conductor.CELL and discipline.form not in _OF_CELLS:
+        raise UserError("Chi bộ chỉ quyết định khiển trách, cảnh cáo.", "decider")
+    days: Any = (("received_on", "Ngày nhận quyết định", discipline.decided_on),)
+    days += (("complaint_on", "Ngày khiếu nại", discipline.received_on or discipline.decided_on),)
+    days += (("complaint_answered_on", "Ngày trả lời khiếu nại", discipline.complaint_on),)
+    for name, label, earlier in days:
+        day = getattr(discipline, name)
+        if day and earlier is None:
+            raise UserError("Chưa nhập ngày khiếu nại.", "complaint_on")
+        if day and day < earlier:
+            raise UserError(f"{label} trước ngày {earlier:%d/%m/%Y}.", name)
+
+
+def barred_until(member: Member | int, day: date) -> date | None:
+    """Until when a member removed from an office may not be elected or promoted (Điều lệ Đảng Điều 40.3)."""
+    query = Discipline.select().where(
+        Discipline.member == member,
+        Discipline.form == DisciplineForm.REMOVAL,
+        Discipline.party,
+        Discipline.decided_on <= day,
+        ~Discipline.hidden,
+    )
+    ends = [add_months(one.decided_on, rules_on(one.decided_on).barred_months) for one in query]
+    return max((end for end in ends if end > day), default=None)
+
+
+def late_complaint(discipline: Discipline) -> str:
+    """That a complaint came after its days, in words; empty when it did not."""
+    received, complained = discipline.received_on, discipline.complaint_on
+    if not received or not complained:
+        return ""
+    days = rules_on(received).complaint_days
+    last = received + timedelta(days=days)
+    return f"Khiếu nại sau thời hạn {days} ngày (hết ngày {last:%d/%m/%Y})." if complained > last else ""
 
 
 def _check_member(discipline: Discipline, member: Member) -> None:

@@ -15,6 +15,7 @@ from db.base import action, database
 from db.discipline import Discipline
 from db.errors import UserError
 from db.hamlets import CellHamlet
+from db.inspections import Inspection, InspectionKind, InspectionSubject
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.open import close_office
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
@@ -25,10 +26,13 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.cli import main
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.history import predecessors, story_of, successors
+from nongson_desktop.rules.inspections_figures import figures
+from nongson_desktop.rules.inspections_rules import seed_kinds
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names, standing
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.reorganization_preview import preview
 from nongson_desktop.rules.scopes import find_scope
 from nongson_desktop.rules.terms import attach, new_term
 
@@ -187,6 +191,35 @@ def test_what_was_done_to_a_predecessor_stays_its_own_and_is_totalled_under_its_
         "Hợp nhất Đảng bộ thị trấn Trung Phước và Đảng bộ xã Quế Lộc thành Đảng bộ xã Nông Sơn",
         "Đảng bộ xã Nông Sơn đổi tên thành Đảng bộ phường Nông Sơn",
     ]
+
+
+def test_inspections_of_a_predecessor_stay_its_own_and_those_not_concluded_go_on(two: dict[str, Organization]) -> None:
+    """C3: what Quế Lộc concluded is Quế Lộc's; the total of Nông Sơn counts it in when its predecessors are."""
+    with action("Lập"):
+        seed_kinds()
+        kind = InspectionKind.get(InspectionKind.group == "compliance")
+        for year, held in ((2013, date(2013, 6, 1)), (2025, date(2025, 3, 1)), (2025, None)):
+            values = {"year": year, "kind": kind, "conductor": "board", "content": "Việc thực hiện nghị quyết"}
+            one = Inspection(organization=two["Quế Lộc"].id, decided_on=date(year, 1, 10), **values)
+            one.save()
+            cell = two["Chi bộ Trường học"].id
+            InspectionSubject(inspection=one.id, kind="organization", organization=cell, finding="clean").save()
+            one.concluded_on, one.conclusion_number = held, "3" if held else ""
+            one.save()
+    ids = (two["Trung Phước"].id, two["Quế Lộc"].id)
+    operation = Operation(Kind.UNITE, DAY, ids, names=("Đảng bộ xã Nông Sơn",), document="NQ 1659")
+    assert preview(operation).inspections == 1
+    made = unite(two)
+    years = range(2013, 2026)
+    assert figures(years, bodies=(two["Quế Lộc"].id,)).total().inspections == 2
+    alone, whole = (find_scope("Đảng bộ xã Nông Sơn", DAY, before=before).bodies(DAY) for before in (False, True))
+    assert figures(years, bodies=(made.id,)).total().inspections == 0
+    assert figures(years, bodies=whole).total().inspections == 2
+    owners = [one.organization.name for one in Inspection.select().order_by(Inspection.id)]
+    assert owners == ["Đảng bộ xã Quế Lộc", "Đảng bộ xã Quế Lộc", "Đảng bộ xã Nông Sơn"]
+    listed_now = kind_of("inspections").query(View(as_of=DAY, cell=made.id, also=tuple(whole[1:])))
+    assert len(list(listed_now)) == 3
+    assert alone[0] == made.id
 
 
 def test_a_chain_of_mergers_is_followed_to_its_beginning(two: dict[str, Organization]) -> None:

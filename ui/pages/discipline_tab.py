@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.discipline import Discipline
 from db.judgement import Defect, DefectState
-from nongson_desktop.rules.discipline import form_words
+from nongson_desktop.rules.discipline import barred_until, form_words, late_complaint
 from ui.dialogs import button
 from ui.form import buttons_row
 from ui.page import icon_button
@@ -34,11 +34,14 @@ class DisciplineTab(MemberTab):
         self.add.clicked.connect(lambda: DisciplineDialog(self.main, whom=self.member).exec())
         self.drop = button("Bỏ dòng đang chọn")
         self.drop.clicked.connect(lambda: drop_discipline(self.main, self, self.view.current_key()))
+        self.barred = QLabel(wordWrap=True)
+        set_role(self.barred, "warn")
         self.defects = TextRows(("Nêu năm", "Hạn chế, khuyết điểm", "Kết quả"))
         self.defects_view = TextRowsView(self.defects, (76, 0, 130))
         title = QLabel("Hạn chế, khuyết điểm đã nêu khi kiểm điểm")
         set_role(title, "section")
         self.layout_.addWidget(self.view, 1)
+        self.layout_.addWidget(self.barred)
         self.layout_.addLayout(buttons_row(self.add, self.drop))
         self.layout_.addWidget(title)
         self.layout_.addWidget(self.defects_view, 1)
@@ -52,6 +55,11 @@ class DisciplineTab(MemberTab):
             [d.id for d in decisions],
         )
         self.drop.setEnabled(bool(decisions))
+        until = barred_until(member.id, self.main.today)
+        said = [f"Sau cách chức, trước {short_day(until)} chưa được bầu, bổ nhiệm (Điều lệ Đảng Điều 40.3)."]
+        lines = [*(said if until else []), *filter(None, map(late_complaint, decisions))]
+        self.barred.setText("\n".join(lines))
+        self.barred.setVisible(bool(lines))
         states = dict(DefectState.LABELS)
         defects = Defect.select().where(Defect.member == member.id, ~Defect.hidden)
         self.defects.show(

@@ -361,6 +361,7 @@ class EvidencePanel(QFrame):
             facts.TASKS: self._open_tasks,
             facts.FIGURES: self.record_figures,
             facts.MEETINGS: self._open_meetings,
+            facts.INSPECTIONS: partial(self._narrow, "inspections"),
             facts.DISCIPLINE: self._open_disciplines,
             facts.FINDINGS: partial(self.record_facts, FINDINGS),
             facts.DEFECTS: partial(self.record_facts, DEFECTS),

@@ -22,10 +22,12 @@ from nongson_desktop.rules.defects import named_before
 from nongson_desktop.rules.discipline import disciplines_of_organizations, words_of
 from nongson_desktop.rules.evidence import Ground
 from nongson_desktop.rules.findings import LOW_VOTES, SICK_MONTHS, WEAK_UNITS
+from nongson_desktop.rules.inspections_results import inspections_told
 from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
 PLAN, TASKS, FIGURES, DISCIPLINE, FINDINGS, DEFECTS = "plan", "tasks", "figures", "discipline", "findings", "defects"
+INSPECTIONS = "inspections"
 OPINIONS, AWARDS, NOTES, QUARTERS, TRAINING, MEMBERS = "opinions", "awards", "notes", "quarters", "training", "members"
 MEETINGS = "meetings"
 TITLES = {
@@ -35,6 +37,7 @@ TITLES = {
     MEMBERS: "Đảng viên của chi bộ",
     QUARTERS: "Đánh giá hằng quý",
     FIGURES: "Số liệu để xét",
+    INSPECTIONS: "Kiểm tra, giám sát trong năm",
     DISCIPLINE: "Kỷ luật trong năm",
     FINDINGS: "Việc phải xem xét",
     DEFECTS: "Hạn chế, khuyết điểm đã nêu",
@@ -64,6 +67,7 @@ class Facts:
 def facts_of_cell(rating: Rating, members: dict[str, str]) -> Facts:
     """What is recorded about a cell, beside how its members (counts in words) are rated; a handful of queries."""
     words = {
+        INSPECTIONS: "\n".join(f"• {one}" for one in inspections_told(rating.year, organization=_cell(rating))),
         DISCIPLINE: _decisions(disciplines_of_organizations(rating.year).get(_cell(rating), [])),
         DEFECTS: _defects(rating, Organization(id=_cell(rating))),
         OPINIONS: _opinions(rating),
@@ -82,6 +86,7 @@ def facts_of(rating: Rating, ground: Ground | None, profile: Profile) -> Facts:
             MEETINGS: _meetings(ground),
             QUARTERS: quarter_words(quarters) if quarters else "",
             FIGURES: "\n".join(_figures(ground)) if ground else "",
+            INSPECTIONS: "\n".join(f"• {one}" for one in inspections_told(rating.year, member=_member(rating))),
             DISCIPLINE: _decisions(ground.records.disciplines) if ground else "",
             FINDINGS: _findings(ground, profile) if ground else "",
             DEFECTS: _defects(rating, Member(id=rating.__data__["member"])),
@@ -95,6 +100,10 @@ def facts_of(rating: Rating, ground: Ground | None, profile: Profile) -> Facts:
         given,
         max(quarters, default=0),
     )
+
+
+def _member(rating: Rating) -> int:
+    return int(rating.__data__["member"] or 0)
 
 
 def _cell(rating: Rating) -> int:
