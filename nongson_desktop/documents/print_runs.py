@@ -25,6 +25,7 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.print_runs import Sheet, Tally, account, tallies
+from nongson_desktop.rules.scopes import Scope
 
 CERTIFICATE = "certificate"
 _DATES = ("on", "round_on")
@@ -62,7 +63,8 @@ def request_of(run: PrintRun) -> Request:
     """The request that a run was drawn from."""
     values = json.loads(run.asked)
     days = {name: date.fromisoformat(values[name]) for name in _DATES if values.get(name)}
-    return Request(**{**values, "members": tuple(values["members"]), **days})
+    whole = {"members": tuple(values["members"]), "scope": Scope(**values.get("scope", {}))}
+    return Request(**{**values, **whole, **days})
 
 
 def sheets_for(key: str, request: Request, names: Mapping[int, str], total: int) -> list[Sheet]:
