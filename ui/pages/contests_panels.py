@@ -19,6 +19,7 @@ from ui.dialogs import button
 from ui.form import buttons_row
 from ui.page import icon_button
 from ui.pages.contests_dialogs import ContestantDialog, HandOverDialog, SpecialDialog, TieDialog
+from ui.pages.quarters_sheets import PlanView
 from ui.saving import Saved, write
 from ui.sheet import Change, FixedRows, Sheet, SheetView
 from ui.text_rows import TextRows, TextRowsView
@@ -41,7 +42,7 @@ class Typed(QWidget):
         self.main, self.model, self.words = window, model, words
         self.contest: Contest | None = None
         self.sheet = Sheet(_short(field_columns(model, *names)), self)
-        self.view = SheetView(self.sheet, widths)
+        self.view = PlanView(self.sheet, widths)
         self.view.setAccessibleName(title)
         self.sheet.changed.connect(self._store)
         self.sheet.refused.connect(window.tell)

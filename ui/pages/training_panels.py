@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from db.base import action
+from db.training import TrainingRequirement
 from nongson_desktop.rules.training import all_requirements, drop_requirement
 from nongson_desktop.rules.training_gaps import Asked, Demanded, gaps
 from nongson_desktop.rules.training_levels import COMMITTEE, INTERMEDIATE, RANK_NAMES, LevelRow, level_rows
@@ -143,7 +144,7 @@ class GapsPanel(QWidget):
         """Where the requirement in the row stands in the whole list."""
         one = self.shown()
         known = all_requirements()
-        same = [place for place, each in enumerate(known) if one and each.__data__ == one.requirement.__data__]
+        same = [place for place, each in enumerate(known) if one and _asks(each) == _asks(one.requirement)]
         return same[0] if same else len(known)
 
     def _edit(self) -> None:
@@ -160,6 +161,11 @@ class GapsPanel(QWidget):
             return Saved(0, made.id, "Đã bỏ yêu cầu.")
 
         write(self.main, self, job)
+
+
+def _asks(one: TrainingRequirement) -> tuple[object, ...]:
+    """What tells lines apart, those shipped too, which have no number yet."""
+    return (one.id, one.demand, one.kind, one.level)
 
 
 def _demand_row(one: Demanded) -> tuple[str, ...]:

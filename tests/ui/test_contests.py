@@ -1,0 +1,208 @@
+"""A contest in the window by keyboard: set up, points typed, a tie decided, prizes, the certificate read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.awards import Award, AwardDecision
+from db.base import action
+from db.contests import Contest, Contestant, ContestState, ContestWinner
+from db.members import Member
+from nongson_desktop.documents.papers import draw_paper
+from nongson_desktop.documents.request import Request
+from tests.conftest import TODAY
+from tests.documents.geometry import text_of
+from tests.ui.hands import Clerk, column_of, paste
+from ui.main_window import MainWindow
+from ui.pages.awards import AwardsPage
+from ui.pages.awards_dialogs import IssueDialog
+from ui.pages.contests import ContestsPage
+from ui.pages.contests_dialogs import ContestantDialog, ContestDialog, HandOverDialog, TieDialog
+
+ENTER, SPACE, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Down
+FIRST_POINT = 4  # after number, name, total and rank
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, window: MainWindow) -> Iterator[Clerk]:
+    made = Clerk(qtbot, window)
+    yield made
+    made.close()
+
+
+def opened(clerk: Clerk) -> ContestsPage:
+    page = clerk.open("Hội thi")
+    assert isinstance(page, ContestsPage)
+    return page
+
+
+def begin(clerk: Clerk, page: ContestsPage, name: str) -> None:
+    def fill(dialog: ContestDialog) -> None:
+        clerk.write(name)
+        clerk.tab_to(dialog.boxes["held_on"].editor)
+        clerk.write("15/10/2026")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.add_button.setFocus()
+    clerk.in_dialog(ContestDialog, lambda: clerk.press(SPACE), fill)
+
+
+def enroll(clerk: Clerk, page: ContestsPage, words: str, number: str) -> None:
+    def fill(dialog: ContestantDialog) -> None:
+        clerk.write(words)
+        clerk.tab_to(dialog.boxes["number"].editor)
+        clerk.write(number)
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.people.add.setFocus()
+    clerk.in_dialog(ContestantDialog, lambda: clerk.press(SPACE), fill)
+
+
+def step(clerk: Clerk, page: ContestsPage) -> None:
+    page.step_button.setFocus()
+    clerk.press(SPACE)
+    clerk.settle()
+
+
+def set_up(clerk: Clerk, page: ContestsPage) -> None:
+    """Two parts, three judges, a first and a second prize, two members."""
+    for typed, block in (
+        (page.set_up.parts, "Kiến thức\t10\t1\nThuyết trình\t10\t2"),
+        (page.set_up.judges, "Phan Thị Hà\tTrưởng ban\nLương Văn Thành\nTrịnh Thị Loan"),
+        (page.set_up.prizes, "1\tGiải nhất\t\t\t1\t1000000\n2\tGiải nhì\t\t\t1\t700000"),
+    ):
+        typed.view.setFocus()
+        typed.view.go_to(0, 0)
+        paste(clerk.qtbot, typed.view, block)
+        clerk.settle()
+    page.tabs.setCurrentWidget(page.people)
+    enroll(clerk, page, "đỗ đức", "01")
+    enroll(clerk, page, "thị ân", "02")
+
+
+def type_points(clerk: Clerk, page: ContestsPage, block: str) -> None:
+    page.tabs.setCurrentWidget(page.points)
+    clerk.settle()
+    page.points.view.setFocus()
+    page.points.view.go_to(0, FIRST_POINT)
+    paste(clerk.qtbot, page.points.view, block)
+    clerk.settle()
+
+
+def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
+    people: dict[str, Member], clerk: Clerk
+) -> None:
+    page = opened(clerk)
+    begin(clerk, page, "Hội thi Bí thư chi bộ giỏi")
+    set_up(clerk, page)
+    assert column_of(page.people.view, "Thí sinh, đội") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân", ""]
+    assert column_of(page.people.view, "Đơn vị")[0] == "Chi bộ thôn Tân Lập"
+    step(clerk, page)
+    step(clerk, page)
+    type_points(clerk, page, "8\t8\t8\t9\t9\t9\n9\t9\t9\t8,5\t8,5\t8,5")
+    assert column_of(page.points.view, "Tổng") == ["26,00", "26,00"]
+    assert column_of(page.points.view, "Hạng") == ["1 (bằng điểm)", "1 (bằng điểm)"]
+    step(clerk, page)
+    page.tabs.setCurrentWidget(page.results)
+    clerk.settle()
+    assert page.results.words.isVisible()
+    decide_tie(clerk, page)
+    assert column_of(page.results.view, "Thí sinh, đội") == ["Nguyễn Thị Ân", "Đỗ Đức Ánh"]
+    assert column_of(page.results.view, "Ghi chú")[0] == "Phần kiến thức cao hơn"
+    page.results.rank_button.setFocus()
+    clerk.press(SPACE)
+    clerk.settle()
+    assert column_of(page.results.view, "Giải") == ["Giải nhất", "Giải nhì"]
+    step(clerk, page)
+    commend(clerk, page)
+    decision = AwardDecision.get()
+    assert decision.issued_on == TODAY
+    request = Request(on=TODAY, year=2026, award="ad-hoc", decision=decision.id)
+    text = " ".join(text_of(draw_paper("certificate", request)).split()).casefold()
+    assert "nguyễn thị ân" in text
+    assert "đạt giải nhất tại hội thi bí thư chi bộ giỏi năm 2026" in text
+    page = opened(clerk)
+    step(clerk, page)
+    assert Contest.get().state == ContestState.COMMENDED
+    assert page.decision_button.isVisible()
+
+
+def decide_tie(clerk: Clerk, page: ContestsPage) -> None:
+    def decide(dialog: TieDialog) -> None:
+        editors = [box.editor for box in dialog.boxes.values()]
+        for editor, text in zip(editors, ("2", "1", "Phần kiến thức cao hơn"), strict=True):
+            clerk.tab_to(editor)
+            clerk.write(text)
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.results.tie_button.setFocus()
+    clerk.in_dialog(TieDialog, lambda: clerk.press(SPACE), decide)
+
+
+def commend(clerk: Clerk, page: ContestsPage) -> None:
+    """The winners to awards, where the decision is issued."""
+
+    def number_it(dialog: HandOverDialog) -> None:
+        clerk.tab_to(dialog.boxes["number"].editor)
+        clerk.write("31")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.results.award_button.setFocus()
+    clerk.in_dialog(HandOverDialog, lambda: clerk.press(SPACE), number_it)
+    awards = clerk.window.page()
+    assert isinstance(awards, AwardsPage)
+    clerk.settle()
+    assert [line.name for line in awards.table.lines] == ["Nguyễn Thị Ân", "Đỗ Đức Ánh"]
+
+    def go_out(dialog: IssueDialog) -> None:
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    awards.issue_button.setFocus()
+    clerk.in_dialog(IssueDialog, lambda: clerk.press(SPACE), go_out)
+
+
+def test_points_out_of_bounds_change_nothing_and_are_said(people: dict[str, Member], clerk: Clerk) -> None:
+    page = opened(clerk)
+    begin(clerk, page, "Báo cáo viên giỏi")
+    set_up(clerk, page)
+    step(clerk, page)
+    step(clerk, page)
+    page.tabs.setCurrentWidget(page.points)
+    clerk.settle()
+    page.points.view.setFocus()
+    page.points.view.go_to(0, FIRST_POINT)
+    clerk.press("9")
+    clerk.press(ENTER)
+    clerk.settle()
+    assert page.points.view.currentIndex().row() == 1, "Enter goes down"
+    assert "Còn thiếu 11 điểm" in page.points.words.text()
+    assert page.points.sheet.type_in([(0, FIRST_POINT, "chín")]) is False
+    assert column_of(page.points.view, "Tổng") == ["9,00", ""]
+    page.tabs.setCurrentWidget(page.results)
+    clerk.settle()
+    assert column_of(page.results.view, "Ghi chú") == ["thiếu 5 điểm", "thiếu 6 điểm"]
+
+
+def test_a_desk_line_leads_to_the_contest(people: dict[str, Member], clerk: Clerk, window: MainWindow) -> None:
+    with action("Lập hội thi"):
+        first = Contest(name="Hội thi A", year=2026, held_on=date(2026, 11, 1))
+        other = Contest(name="Hội thi B", year=2026, held_on=date(2026, 11, 30))
+        for one in (first, other):
+            one.save()
+    window.go_to("contests", other.id)
+    clerk.settle()
+    page = window.page()
+    assert isinstance(page, ContestsPage)
+    assert page.contest == other
+    assert "<b>Kế hoạch</b>" in page.ladder.text()
+    assert ContestWinner.select().count() == Contestant.select().count() == Award.select().count() == 0

@@ -1,0 +1,153 @@
+"""Training in the window: a class opened, people sent from the gaps, certificates typed, the file follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from db.base import action
+from db.member_file import Training
+from db.members import Member, Role
+from db.organizations import Organization
+from db.training import TrainingParticipant, TrainingRequirement
+from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.organizations import office_names
+from tests.conftest import TODAY
+from tests.ui.hands import Clerk, column_of, paste
+from ui.main_window import MainWindow
+from ui.pages.training import TrainingPage
+from ui.pages.training_dialogs import ChooseClassDialog, ClassDialog, ParticipantDialog, RequirementDialog
+
+ENTER, SPACE = Qt.Key.Key_Return, Qt.Key.Key_Space
+NUMBER = 4  # the column of the certificate
+
+
+@pytest.fixture
+def clerk(qtbot: QtBot, people: dict[str, Member], window: MainWindow) -> Iterator[Clerk]:
+    with action("Bầu"):
+        office = Organization.get_by_id(office_names(TODAY).id)
+        for name in ("Đỗ Đức Ánh", "Nguyễn Thị Ân"):
+            appoint(people[name], office, Role.COMMITTEE, date(2025, 7, 1))
+    made = Clerk(qtbot, window)
+    yield made
+    made.close()
+
+
+def opened(clerk: Clerk) -> TrainingPage:
+    page = clerk.open("Đào tạo, bồi dưỡng")
+    assert isinstance(page, TrainingPage)
+    return page
+
+
+def add_class(clerk: Clerk, page: TrainingPage) -> None:
+    def fill(dialog: ClassDialog) -> None:
+        clerk.write("Trung cấp khóa 6")
+        clerk.choose(dialog.boxes["kind"].editor, "Lý luận chính trị")  # type: ignore[arg-type]  # a combo box
+        clerk.choose(dialog.boxes["level"].editor, "Trung cấp")  # type: ignore[arg-type]  # a combo box
+        for name, text in (("school", "Trường Chính trị tỉnh"), ("since", "5/1/2026"), ("until", "30/10/2026")):
+            clerk.tab_to(dialog.boxes[name].editor)
+            clerk.write(text)
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.add_button.setFocus()
+    clerk.in_dialog(ClassDialog, lambda: clerk.press(SPACE), fill)
+
+
+def test_who_lacks_the_level_is_sent_and_the_certificate_stands_in_the_file(
+    people: dict[str, Member], clerk: Clerk, window: MainWindow
+) -> None:
+    page = opened(clerk)
+    add_class(clerk, page)
+    page.tabs.setCurrentWidget(page.gaps)
+    clerk.settle()
+    assert column_of(page.gaps.people_view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
+    page.gaps.people_view.selectAll()
+
+    def choose(dialog: ChooseClassDialog) -> None:
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.gaps.send_button.setFocus()
+    clerk.in_dialog(ChooseClassDialog, lambda: clerk.press(SPACE), choose)
+    page.tabs.setCurrentIndex(0)
+    clerk.settle()
+    assert column_of(page.view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
+    page.view.setFocus()
+    page.view.go_to(0, NUMBER)
+    paste(clerk.qtbot, page.view, "041\t15/11/2026\n042\t15/11/2026")
+    clerk.settle()
+    assert column_of(page.view, "Kết quả") == ["Hoàn thành", "Hoàn thành"]
+    assert {row.document for row in Training.select()} == {"Số 041 ngày 15/11/2026", "Số 042 ngày 15/11/2026"}
+    assert Member.get_by_id(people["Đỗ Đức Ánh"].id).theory == "Trung cấp"
+    page.tabs.setCurrentWidget(page.levels)
+    clerk.settle()
+    assert "2/2 = 100,0 %" in page.levels.words.text()
+    page.levels.view.setCurrentIndex(page.levels.rows.index(1, 4))
+    assert column_of(page.levels.people_view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
+
+    window.show_member(people["Đỗ Đức Ánh"].id)
+    clerk.settle()
+    members: object = window.page()
+    detail = members.detail  # type: ignore[attr-defined]  # the page of members has it
+    detail.tabs.setCurrentWidget(detail.training)
+    clerk.settle()
+    assert column_of(detail.training.view, "Kết quả, chứng chỉ") == ["số 041"]
+    assert detail.training.words.text() == "Lý luận chính trị: trung cấp."
+    assert detail.training.missing.isHidden()
+    detail.training.view.setFocus()
+    detail.training.view.selectRow(0)
+    clerk.press(ENTER)
+    clerk.settle()
+    assert window.page() is page
+    assert page.held is not None
+    assert page.held.name == "Trung cấp khóa 6"
+
+
+def test_somebody_outside_is_sent_too_and_taken_off_again(clerk: Clerk, window: MainWindow) -> None:
+    page = opened(clerk)
+    add_class(clerk, page)
+
+    def fill(dialog: ParticipantDialog) -> None:
+        clerk.tab_to(dialog.boxes["outsider"].editor)
+        clerk.write("Trần Thị Én")
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.send_button.setFocus()
+    clerk.in_dialog(ParticipantDialog, lambda: clerk.press(SPACE), fill)
+    assert column_of(page.view, "Họ và tên") == ["Trần Thị Én"]
+    assert column_of(page.view, "Đơn vị") == ["khác"]
+    page.view.go_to(0, 0)
+    page.drop_button.setFocus()
+    clerk.press(SPACE)
+    clerk.settle()
+    assert column_of(page.view, "Họ và tên") == []
+    window.undo_last()
+    clerk.settle()
+    assert [one.outsider for one in TrainingParticipant.select().where(~TrainingParticipant.hidden)] == ["Trần Thị Én"]
+
+
+def test_what_is_asked_is_put_right_on_the_page(clerk: Clerk) -> None:
+    page = opened(clerk)
+    page.tabs.setCurrentWidget(page.gaps)
+    clerk.settle()
+    page.gaps.view.selectRow(0)
+
+    def raise_it(dialog: RequirementDialog) -> None:
+        clerk.choose(dialog.boxes["level"].editor, "Cao cấp")  # type: ignore[arg-type]  # a combo box
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+
+    page.gaps.edit_button.setFocus()
+    clerk.in_dialog(RequirementDialog, lambda: clerk.press(SPACE), raise_it)
+    assert column_of(page.gaps.view, "Yêu cầu")[0] == "Đảng ủy viên: lý luận chính trị từ cao cấp trở lên"
+    before = TrainingRequirement.select().where(~TrainingRequirement.hidden).count()
+    page.gaps.drop_button.setFocus()
+    clerk.press(SPACE)
+    clerk.settle()
+    assert TrainingRequirement.select().where(~TrainingRequirement.hidden).count() == before - 1
