@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nongson_desktop.excel.encodings import by_font, decoded, has_foreign_sign, is_unicode, recognised
+from nongson_desktop.excel.encodings import TCVN3, by_font, decoded, has_foreign_sign, is_unicode, recognised
 
 Place = tuple[int, int]
+_CELL = re.compile(r"(?:[\dIVXLC]+[.)\s]\s*)?(?:Chi|chi|CHI) bé\b")
 _HYPHEN = "\u00ad"  # a letter of TCVN3, else a sign that nobody sees
 
 
@@ -46,6 +48,9 @@ def conversions(
         elif choice(place) is None and (encodings or has_foreign_sign(text)):
             doubtful[place] = encodings
     found |= _as_their_columns(texts, doubtful, found)
+    if any(encoding == TCVN3 for encoding, _ in found.values()):
+        said = {place: text for place, text in texts.items() if place not in found and choice(place) is None}
+        found |= {place: (TCVN3, after) for place, text in said.items() if (after := _of_a_cell(text))}
     return [
         Conversion(row + 1, column, texts[row, column], after, encoding)
         for (row, column), (encoding, after) in sorted(found.items())
@@ -61,6 +66,11 @@ def _read(text: str, font: str, choice: str | None) -> tuple[tuple[str, ...], st
         return (font,), by_font(text, font)
     encodings = recognised(text)
     return encodings, decoded(text, encodings[0]) if len(encodings) == 1 else None
+
+
+def _of_a_cell(text: str) -> str:
+    """ "Chi bé 1" beside text in TCVN3 is "Chi bộ 1", though each of its letters may be right Vietnamese."""
+    return (decoded(text, TCVN3) or "") if _CELL.match(text) and not is_unicode(text) else ""
 
 
 def _as_their_columns(

@@ -95,6 +95,14 @@ def _from_vni(text: str) -> str | None:
     return None if lost or any(left.isalpha() for left in _HIGH.findall(rest)) else made
 
 
+def typed_in_tcvn3(text: str) -> str:
+    """The text as .VnTime had it typed: what is seen of it in any other font."""
+    return "".join(_TCVN3_TYPED.get(letter) or _TCVN3_TYPED.get(letter.lower(), letter) for letter in text)
+
+
+_TCVN3_TYPED = {letter: sign for sign, letter in _TCVN3.items()}
+
+
 def by_font(text: str, encoding: str) -> str | None:
     """The text of a cell in a font of before Unicode; None when it is plain, or right Unicode as it stands."""
     if text.isascii() or is_unicode(text):

@@ -24,6 +24,9 @@ _TITLE_END = re.compile(
     r"\s*(?:[,;(–]|\s-\s|\b(?:năm \d|tính đến|đến ngày|tháng \d|quý [ivx\d]|nhiệm kỳ)|:\s*\d).*$", re.IGNORECASE
 )
 
+_HAMLET = re.compile(r"(\b(?:thôn|bản|làng|ấp)\s)(.*)$", re.IGNORECASE)
+_SMALL_START = re.compile(r"(?<!\w)[à-ỹđ]")  # old fonts had no capital with a sign: "thôn Cẩm ải"
+
 
 def section_title(text: str) -> str:
     """The cell that a section row begins: "II. CHI BỘ THÔN 2 (12 đồng chí)" is "Chi bộ thôn 2"; "" when none."""
@@ -63,6 +66,7 @@ def cell_title(text: str) -> str:
         first, _, rest = name.partition(" ")
         generic = first.lower() in seed()["cells"]["kinds"]["hamlet"]
         name = f"Chi bộ {first.lower() if generic else first} {rest}".strip()
+    name = _HAMLET.sub(lambda found: found[1] + _SMALL_START.sub(lambda letter: letter[0].upper(), found[2]), name)
     return name[0].upper() + name[1:]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.search import folded
 from nongson_desktop.columns import Column
+from nongson_desktop.excel.encodings import has_foreign_sign, recognised, typed_in_tcvn3
 from nongson_desktop.paths import seeds
 
 IGNORED = ""
@@ -29,6 +30,12 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
+def _looks_right(word: str) -> str:
+    """A heading typed in TCVN3 whose every letter is Vietnamese as it stands: "Ghi chó"; "" for the others."""
+    typed = typed_in_tcvn3(word)
+    return typed if typed != word and not recognised(typed) and not has_foreign_sign(typed) else ""
+
+
 class Vocabulary:
     """The words that stand for each field of a kind: its own labels, and how clerks write them."""
 
@@ -37,6 +44,7 @@ class Vocabulary:
         for name in sections:
             words |= {plain(word): key for key, written in seed().get(name, {}).items() for word in written}
         self._exact = words | {plain(column.label): column.name for column in columns}
+        self._typed = {typed: key for word, key in self._exact.items() if (typed := _looks_right(word))}
 
     @cached_property
     def _loose(self) -> dict[str, str]:
@@ -59,7 +67,8 @@ class Vocabulary:
                 return str(found)
         for text in (" ".join(path), path[-1]):
             for variant in (text, _PARENTHESES.sub(" ", text)):
-                for words, known in ((plain(variant), self._exact), (folded(variant), self._loose)):
+                said = plain(variant)
+                for words, known in ((said, self._exact), (said, self._typed), (folded(variant), self._loose)):
                     if words in known:
                         return known[words]
         return None

@@ -20,8 +20,11 @@ from nongson_desktop.excel.encodings import TCVN3, TCVN3_CAPITALS, VNI, decoded,
 from nongson_desktop.excel.reading import Sheet, converted, read_workbook
 from nongson_desktop.excel.syllables import is_syllable
 from nongson_desktop.excel.xls_fonts import fonts_of_xls
+from nongson_desktop.rules import imports
 
 from .. import opendocument, story
+from ..conftest import TODAY
+from ..workbooks import table
 
 # TCVN 5712:1993 (VN3) and VNI-Windows, typed here apart from the program's own tables
 ABC = dict(
@@ -183,6 +186,24 @@ def test_a_column_of_several_hands_is_read_cell_by_cell() -> None:
 def test_the_clerk_may_say_otherwise_for_a_column() -> None:
     assert of_column("NguyÔn V¨n B×nh", "Bé", choice="") == ["NguyÔn V¨n B×nh", "Bé"]
     assert of_column("NguyÔn V¨n B×nh", "Bé", choice=TCVN3) == ["Nguyễn Văn Bình", "Bộ"]
+
+
+def test_a_list_typed_in_tcvn3_without_its_font_keeps_its_cells_and_its_notes(tmp_path: Path, office: Path) -> None:
+    rows = [
+        ("Họ và tên", "Chi bộ", "Ghi chú"),
+        ("Nguyễn Văn Bình", "Chi bộ 1", "có"),
+        ("Đỗ Ánh", "Chi bộ thôn Cẩm Ải", ""),
+    ]
+    path = tmp_path / "cu.xlsx"
+    table(path, *([abc(text) for text in row] for row in rows))
+    found = imports.prepare(path, today=TODAY)
+    read = [(row.record.name, row.record.cell, bool(row.record.note)) for row in found.rows]
+    assert read == [("Nguyễn Văn Bình", "Chi bộ 1", True), ("Đỗ Ánh", "Chi bộ thôn Cẩm Ải", False)]
+
+
+def test_a_name_that_only_begins_like_a_cell_is_left() -> None:
+    assert of_column("NguyÔn V¨n B×nh", "Chi Bé") == ["Nguyễn Văn Bình", "Chi Bé"]
+    assert of_column("Lê Hà", "Chi bé 1") == ["Lê Hà", "Chi bé 1"], "nothing here is typed in an old font"
 
 
 def test_letters_of_several_parts_become_one() -> None:
