@@ -67,26 +67,28 @@ def record(story: Story, seed: int) -> None:
         choose_sheet("hundred")
     for year in story.years[-_YEARS:]:
         with at(f"Lập lịch sinh hoạt năm {year}", date(year, 1, 2)):
-            rows = [_meeting(story, rng, rules, cell, year, month) for month in range(1, 13) for cell in _cells(story)]
+            led = [_leaders(story, cell, date(year, 1, 3)) for cell in range(story.cells)]
+            rows = [
+                _meeting(story, rng, rules, cell, led[cell], date(year, month, rules.day))
+                for month in range(1, 13)
+                for cell in range(story.cells)
+            ]
             ids = save_many(Meeting, rows)
         with at(f"Ghi sinh hoạt chi bộ năm {year}", min(date(year, 12, 20), story.today)):
             _came(story, rng, [{"id": number, **row} for number, row in zip(ids, rows, strict=True)])
 
 
-def _cells(story: Story) -> range:
-    return range(story.cells)
-
-
-def _meeting(story: Story, rng: random.Random, rules: MeetingRules, cell: int, year: int, month: int) -> Row:
+def _meeting(
+    story: Story, rng: random.Random, rules: MeetingRules, cell: int, leaders: Sequence[str], day: date
+) -> Row:
     """A meeting as it stands on the day of the practice office: the last ones unscored, one unwritten, then plans."""
-    kind = MeetingKind.COMBINED if month in rules.theme_months else MeetingKind.REGULAR
-    day, leaders = date(year, month, rules.day), _leaders(story, cell, date(year, month, rules.day))
+    kind = MeetingKind.COMBINED if day.month in rules.theme_months else MeetingKind.REGULAR
     hamlet = story.kinds[cell] == "hamlet"
     row: Row = {
-        "name": meeting_name(story.cell_names[cell], kind, month, year),
+        "name": meeting_name(story.cell_names[cell], kind, day.month, day.year),
         "cell": story.cell_ids[cell],
-        "year": year,
-        "month": month,
+        "year": day.year,
+        "month": day.month,
         "kind": kind,
         "theme": rng.choice(_THEMES) if kind == MeetingKind.COMBINED else "",
         "planned_on": day,
@@ -136,7 +138,11 @@ def _clock(minutes: int) -> str:
 def _came(story: Story, rng: random.Random, rows: Sequence[Row]) -> None:
     """Attendance, visits, resolutions and scores of the meetings held."""
     held = [row for row in rows if row["state"] in MeetingState.MET]
-    attendance = [one for row in held for one in _attendance(story, rng, row)]
+    near: dict[int, list[Person]] = {}
+    for person in story.people:
+        for cell in {person.cell, *(person.earlier_cell or ())[:1]}:
+            near.setdefault(story.cell_ids[cell], []).append(person)
+    attendance = [one for row in held for one in _attendance(story, rng, row, near[row["cell"]])]
     save_many(Attendance, attendance)
     present: dict[int, int] = {}
     counted: dict[int, list[str]] = {}
@@ -155,9 +161,9 @@ def _spoken(rng: random.Random, row: Row, present: int) -> Row:
     return {"id": row["id"], "speakers": speakers, "speeches": speakers + rng.randint(0, 3)}
 
 
-def _attendance(story: Story, rng: random.Random, row: Row) -> Iterator[Row]:
+def _attendance(story: Story, rng: random.Random, row: Row, near: Sequence[Person]) -> Iterator[Row]:
     day = row["held_on"]
-    for person in story.people:
+    for person in near:
         status = _status(person, day)
         if story.cell_ids[_cell(person, day)] != row["cell"] or not (
             status in _FIXED or (status and status_rules()[status].attends)

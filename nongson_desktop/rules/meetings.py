@@ -289,6 +289,14 @@ def drop(meeting: Meeting, reason: str, new_day: date | None = None, *, put_off:
     meeting.save()
 
 
+def take_off(meeting: Meeting) -> None:
+    """Take off the schedule what was planned by mistake, in the current Action; raises UserError once it was held."""
+    if meeting.state in MeetingState.MET or attendance_of(meeting.id):
+        raise UserError(f"{meeting.name} đã họp nên không bỏ khỏi lịch được.", "state")
+    meeting.hidden = True
+    meeting.save()
+
+
 def lock(meeting: Meeting) -> None:
     """Close a meeting that has its minutes, in the current Action; raises UserError."""
     if meeting.state not in MeetingState.MET or not (meeting.minutes_on or meeting.minutes_number.strip()):

@@ -42,6 +42,7 @@ from nongson_desktop.rules.meetings import (
     roll,
     running_excused,
     schedule,
+    take_off,
     tasks_of,
     unlock,
 )
@@ -185,12 +186,18 @@ def test_a_meeting_is_put_off_with_a_reason_to_another_day(cell: Organization) -
     with action("Không họp"):
         drop(meeting, "dịch bệnh", put_off=False)
     assert meeting.state == MeetingState.NOT_HELD
-    meet(cell, date(2026, 5, 20))
+    other = meet(cell, date(2026, 5, 20))
+    with action("Bỏ"), pytest.raises(UserError, match="đã họp nên không bỏ khỏi lịch được"):
+        take_off(other)
     again = fresh(cell.id, date(2026, 5, 25))
     with pytest.raises(UserError, match="Tháng này đã có buổi “Chi bộ thôn 1: thường kỳ tháng 5/2026”"):
         check(again)
     again.kind = MeetingKind.EXTRA
     check(again)
+    with action("Bỏ"):
+        again.save()
+        take_off(again)
+    assert [one.id for one in Meeting.select().where(~Meeting.hidden)] == [meeting.id, other.id]
 
 
 @pytest.mark.parametrize(

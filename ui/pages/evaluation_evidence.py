@@ -408,7 +408,11 @@ class EvidencePanel(QFrame):
         detail.tabs.setCurrentWidget(detail.course)
 
     def _open_meetings(self) -> None:
-        """Every meeting on the member's own record."""
+        """Every meeting on the member's own record, of a cell on the page of meetings."""
+        if not self._member():
+            self._go("meetings").search_here()
+            self._narrow("meetings")
+            return
         self.main.show_member(self._member())
         detail: Any = self._detail()
         detail.tabs.setCurrentWidget(detail.attendance)

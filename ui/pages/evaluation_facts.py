@@ -16,6 +16,7 @@ from db.member_file import Training, TrainingKind
 from db.members import Member
 from db.organizations import Organization
 from db.plans import Plan, PlanItem
+from db.quality_sheets import QualityLevel
 from db.tasks import Task
 from nongson_desktop.columns import columns_of
 from nongson_desktop.rules.defects import named_before
@@ -23,6 +24,7 @@ from nongson_desktop.rules.discipline import disciplines_of_organizations, words
 from nongson_desktop.rules.evidence import Ground
 from nongson_desktop.rules.findings import LOW_VOTES, SICK_MONTHS, WEAK_UNITS
 from nongson_desktop.rules.inspections_results import inspections_told
+from nongson_desktop.rules.meetings_figures import figures
 from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
@@ -71,6 +73,7 @@ def facts_of_cell(rating: Rating, members: dict[str, str]) -> Facts:
         DISCIPLINE: _decisions(disciplines_of_organizations(rating.year).get(_cell(rating), [])),
         DEFECTS: _defects(rating, Organization(id=_cell(rating))),
         OPINIONS: _opinions(rating),
+        MEETINGS: _meetings_of_cell(rating),
         NOTES: rating.note,
     }
     return Facts(words, {MEMBERS: members})
@@ -161,6 +164,19 @@ def _task_line(task: Task) -> str:
     due = f", hạn {task.due_on:%d/%m}" if isinstance(task.due_on, date) else ""
     above = ", vượt yêu cầu" if task.above else ""
     return f"• {task.text} ({result}{due}{above})"
+
+
+def _meetings_of_cell(rating: Rating) -> str:
+    """The year of the cell's meetings; nothing where none was written."""
+    found = figures(rating.year, date(rating.year, 12, 31), cell=_cell(rating))
+    held = next((one for one in found if one.held), None)
+    if held is None:
+        return ""
+    ranks = ", ".join(
+        f"{label.lower()} {held.levels[level]}" for level, label in QualityLevel.LABELS if held.levels[level]
+    )
+    scored = f"; xếp loại: {ranks}" if ranks else ""
+    return f"Họp {held.regular} buổi thường kỳ, {held.themes} chuyên đề; dự {held.attendance}{scored}."
 
 
 def _meetings(ground: Ground | None) -> str:

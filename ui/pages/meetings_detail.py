@@ -17,7 +17,7 @@ from db.quality_sheets import QualityLevel
 from db.tasks import TaskResult
 from nongson_desktop.columns import field_columns
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.meetings import attendance_of, day_of, keep, length_of, lock, tasks_of, unlock
+from nongson_desktop.rules.meetings import attendance_of, day_of, keep, length_of, lock, take_off, tasks_of, unlock
 from nongson_desktop.rules.meetings_quality import name_final, said, scores_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
@@ -309,6 +309,7 @@ class MeetingDetail(QFrame):
             ("Đã thông báo hôm nay", self._announce, self.meeting.state == MeetingState.PLANNED),
             ("Hoãn…", partial(self._drop, put_off=True), ahead),
             ("Không họp…", partial(self._drop, put_off=False), ahead),
+            ("Bỏ khỏi lịch", self._hide, ahead),
             ("Chuyển kiến nghị vào sổ…", self._raise, bool(self.meeting.concerns.strip())),
             ("Khoá", self._lock, self.meeting.state in MeetingState.MET and self.meeting.state != MeetingState.LOCKED),
             ("Mở khoá", self._unlock, self.meeting.state == MeetingState.LOCKED),
@@ -321,6 +322,10 @@ class MeetingDetail(QFrame):
 
     def _drop(self, *, put_off: bool) -> None:
         DropMeetingDialog(self.main, self.meeting, put_off=put_off).exec()
+
+    def _hide(self) -> None:
+        number = self.meeting.id
+        write(self.main, self, lambda: _hidden(number))
 
     def _announce(self) -> None:
         number, today = self.meeting.id, self.main.today
@@ -379,6 +384,13 @@ def _announced(number: int, today: Any) -> Saved:
     with action(f"Đã thông báo {meeting.name}") as made:
         keep(meeting, {"notified_on": today})
     return Saved(number, made.id, f"Đã thông báo {meeting.name}.")
+
+
+def _hidden(number: int) -> Saved:
+    meeting = Meeting.get_by_id(number)
+    with action(f"Bỏ khỏi lịch: {meeting.name}") as made:
+        take_off(meeting)
+    return Saved(number, made.id, f"Đã bỏ {meeting.name} khỏi lịch.")
 
 
 def _locked(number: int) -> Saved:
