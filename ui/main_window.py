@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 from db.base import Action, clerk
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
+from db.inspections import Inspection
 from db.open import forget_keys, open_office
 from db.plans import Plan
 from db.tasks import Task
@@ -269,7 +270,7 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.folder, self.today)
 
     def _years(self) -> list[int]:
-        models = (Plan, Task, Rating)
+        models = (Plan, Task, Rating, Inspection)
         first = min((model.select(pw.fn.MIN(model.year)).scalar() or self.year for model in models), default=self.year)
         return list(range(self.today.year + 1, min(first, self.today.year - 1, self.year) - 1, -1))
 

@@ -16,8 +16,9 @@ from db.inspections import Inspection, InspectionKind, InspectionRequirement, In
 from db.members import Member, Role
 from db.organizations import Organization
 from nongson_desktop.rules.due import due_items
-from nongson_desktop.rules.inspections import write, write_subject
+from nongson_desktop.rules.inspections import subjects_of, write, write_subject
 from nongson_desktop.rules.inspections_figures import Line, figures
+from nongson_desktop.rules.inspections_results import conclude
 from nongson_desktop.rules.inspections_rules import AREA, seed_kinds
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organizations import office_names
@@ -251,6 +252,36 @@ def test_it_is_put_off_with_a_reason_punished_from_and_seen_beside_the_member(
     assert members.detail.inspections.rows.rows == [
         ("2026-001", "Kiểm tra khi có dấu hiệu vi phạm", "03/11/2026", "Đã có quyết định")
     ]
+
+
+def test_a_figure_opens_the_inspections_it_counts(inspection: Inspection, clerk: Clerk, window: MainWindow) -> None:
+    with action("Kết luận"):
+        results = {one.id: {"finding": "violated"} for one in subjects_of(inspection)}
+        conclude(Inspection.get_by_id(inspection.id), "9", date(2026, 11, 20), results)
+        other = Inspection(year=2025, kind=inspection.kind, conductor="committee", content="Việc khác")
+        other.organization = inspection.organization
+        write(other)
+    page = clerk.open("Kiểm tra, giám sát")
+    assert isinstance(page, InspectionsPage)
+    window.set_year(2025)
+    clerk.settle()
+    assert column_of(page.list.view, "Mã cuộc") == ["2025-001"]
+    clerk.click_tab(page.tabs.tabBar(), "Thống kê")
+    clerk.settle()
+    rows = page.figures.rows.rows
+    assert [(row[0], row[1], row[2], row[8]) for row in rows] == [
+        ("Cộng", "", "1", "1"),
+        ("2026", "", "1", "1"),
+        ("", "Kiểm tra khi có dấu hiệu vi phạm", "1", "1"),
+    ]
+    clerk.click_cell(page.figures.view, 2, 1)
+    clerk.press(ENTER)
+    clerk.settle()
+    assert (window.year, column_of(page.list.view, "Mã cuộc")) == (2026, ["2026-001"])
+    assert page.counted.text() == "Các cuộc đã kết luận năm 2026: kiểm tra khi có dấu hiệu vi phạm; mọi chủ thể."
+    clerk.click(page.all_button)
+    clerk.settle()
+    assert not page.notice.isVisible()
 
 
 def test_regular_supervision_is_a_line_of_the_log(people: dict[str, Member], clerk: Clerk) -> None:

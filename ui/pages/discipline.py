@@ -63,6 +63,14 @@ class DisciplinePage(Page):
     def reload(self) -> None:
         self.list.reload()
 
+    def stand_on(self, discipline_id: int) -> None:
+        """Show a decision, whatever year hides it."""
+        found = Discipline.get_or_none(Discipline.id == discipline_id)
+        if found is not None and found.decided_on.year != self.main.year:
+            self.main.set_year(found.decided_on.year)
+        self.list.stand_on(discipline_id)
+        self.list.view.setFocus()
+
     def focus_first(self) -> None:
         self.list.focus_search()
 

@@ -6,11 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from db.inspections import Conductor, Inspection, InspectionRequirement, InspectionState, SupervisionEntry
+from db.inspections import (
+    Inspection,
+    InspectionGroup,
+    InspectionKind,
+    InspectionRequirement,
+    InspectionState,
+    SupervisionEntry,
+)
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.inspections import fresh
+from nongson_desktop.rules.inspections_figures import READINGS
+from ui.dialogs import button
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.inspections_detail import InspectionDetail
 from ui.pages.inspections_dialogs import BeginDialog, RulesDialog
@@ -25,8 +34,9 @@ if TYPE_CHECKING:
 _SHOWN = ("code", "kind", "subjects", "state")
 _ASKED = ("inspection", "content", "organization", "member", "due_on", "result", "confirmed_on")
 _LOGGED = ("on", "conductor", "watcher", "organization", "member", "content", "remark")
-_SIZES = (560, 640)
-_OPEN, _HELD = "open", "held"
+_EVERYONE: tuple[str, ...] = ()
+_SIZES = (600, 600)
+_HELD, _FIGURES = 2, 3  # the places of a filter and of a tab
 _FILTERS = (("Mọi trạng thái", ()), ("Đang làm", InspectionState.OPEN), ("Đã kết luận", InspectionState.HELD))
 _PAPERS = (
     ("inspection-register", "Sổ theo dõi các cuộc"),
@@ -47,7 +57,7 @@ class InspectionsPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.state, self.conductor = self._state_filter(), self._conductor_filter()
+        self.state = self._state_filter()
         self.list = RecordList(
             window,
             kind_of("inspections"),
@@ -55,10 +65,11 @@ class InspectionsPage(Page):
             _SHOWN,
             "cuộc",
             hint="Tìm mã, nội dung, đối tượng   Ctrl+F",
-            filters=(self.state, self.conductor),
+            filters=(self.state,),
             narrow=self._narrow,
             empty=self._empty(),
         )
+        self._group, self._conductors = "", _EVERYONE
         self.detail = InspectionDetail(window)
         self.asked = RecordList(
             window,
@@ -88,16 +99,6 @@ class InspectionsPage(Page):
             combo.addItem(label, states)
         return combo
 
-    def _conductor_filter(self) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName("Chủ thể")
-        combo.setFixedWidth(150)
-        combo.addItem("Mọi chủ thể", ())
-        combo.addItem("Cơ quan của đảng bộ xã", Conductor.OURS)
-        for key, label in Conductor.LABELS:
-            combo.addItem(label, (key,))
-        return combo
-
     def _empty(self) -> QFrame:
         first = icon_button("Lập cuộc đầu tiên", "add", "primary")
         first.clicked.connect(self.add)
@@ -117,7 +118,7 @@ class InspectionsPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(10)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_padded(self.list))
+        splitter.addWidget(self._left())
         splitter.addWidget(card)
         splitter.setSizes(list(_SIZES))
         self.tabs = QTabWidget()
@@ -136,14 +137,32 @@ class InspectionsPage(Page):
         layout.addLayout(heading(self.title, *buttons))
         layout.addWidget(self.tabs, 1)
 
+    def _left(self) -> QWidget:
+        """The list, over it which figure it was opened from."""
+        self.notice = QFrame()
+        self.notice.setProperty("role", "notice")
+        self.counted = QLabel(wordWrap=True)
+        self.all_button = button("Xem tất cả")
+        self.all_button.clicked.connect(lambda: self.show_counted(self.main.year, "", ()))
+        row = QHBoxLayout(self.notice)
+        row.setContentsMargins(10, 6, 6, 6)
+        row.addWidget(self.counted, 1)
+        row.addWidget(self.all_button)
+        self.notice.hide()
+        left = _padded(self.list)
+        inside = left.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.insertWidget(0, self.notice)
+        return left
+
     def _connect(self) -> None:
+        self.figures.opened.connect(self.show_counted)
         self.add_button.clicked.connect(self.add)
         self.log_button.clicked.connect(lambda: LogDialog(self.main).exec())
         self.rules_button.clicked.connect(lambda: RulesDialog(self.main).exec())
         self.print_button.clicked.connect(self._print_menu)
         self.export_button.clicked.connect(lambda: self._list_in_front().export())
-        for combo in (self.state, self.conductor):
-            combo.currentIndexChanged.connect(lambda _: self.list.reload())
+        self.state.currentIndexChanged.connect(lambda _: self.list.reload())
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
         self.detail.left.connect(self.list.focus_list)
@@ -152,9 +171,25 @@ class InspectionsPage(Page):
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
     def _narrow(self, query: Any) -> Any:
-        states, conductors = self.state.currentData(), self.conductor.currentData()
+        states, conductors = self.state.currentData(), self._conductors
         query = query.where(Inspection.state.in_(states)) if states else query
+        query = query.where(InspectionKind.group == self._group) if self._group else query
         return query.where(Inspection.conductor.in_(conductors)) if conductors else query
+
+    def show_counted(self, year: int, group: str, conductors: tuple[str, ...]) -> None:
+        """The concluded inspections behind a figure; without a group and conductors every one of the year."""
+        self._group, self._conductors = group, conductors
+        words = dict(InspectionGroup.LABELS).get(group, "mọi loại").lower()
+        who = next((label for _, label, those in READINGS if those == conductors), "")
+        self.counted.setText(f"Các cuộc đã kết luận năm {year}: {words}; {who[:1].lower()}{who[1:]}.")
+        narrowed = bool(group or conductors) or self.tabs.currentIndex() == _FIGURES
+        self.notice.setVisible(narrowed)
+        self.state.setCurrentIndex(_HELD if narrowed else 0)
+        self.tabs.setCurrentIndex(0)
+        if year != self.main.year:
+            self.main.set_year(year)
+        self.list.reload()
+        self.list.focus_list()
 
     def _list_in_front(self) -> RecordList:
         return {1: self.asked, 2: self.log}.get(self.tabs.currentIndex(), self.list)
@@ -178,8 +213,7 @@ class InspectionsPage(Page):
         if found is not None and found.year != self.main.year:
             self.main.set_year(found.year)
         if not self.list.stand_on(number):
-            self.state.setCurrentIndex(0)
-            self.conductor.setCurrentIndex(0)
+            self.show_counted(self.main.year, "", ())
             if not self.list.stand_on(number) and self.main.scope.body is not None:
                 self.main.set_cell(None)
                 self.list.stand_on(number)

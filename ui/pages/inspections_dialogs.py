@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WIDTH = 620
 _BEGIN = (
     *("year", "content", "period", "conducted_by", "decision_number", "decided_on", "plan_number", "planned_on"),
-    *("leader", "secretary", "team", "report_by", "conclude_by"),
+    *("leader", "secretary", "report_by", "conclude_by"),
 )
 _WIDE = ("content", "period", "conducted_by", "team")
 _STEPS = {
@@ -116,8 +116,17 @@ class BeginDialog(FormDialog):
             kind.put(inspection.kind.name)
         conductor.put(dict(Conductor.LABELS)[inspection.conductor])
         cell.setCurrentIndex(max(cell.findData(inspection.__data__["organization"]), 0))
+        conductor.edited.connect(self._think)
+        self._think()
         if inspection.__data__.get("item"):
             self.form.editor("decision_number").setFocus()
+
+    def _think(self) -> None:
+        """A cell is asked for where a cell inspects, the body's name where it stands above."""
+        conductor = self.boxes["conductor"].editor.typed()
+        labels = dict(Conductor.LABELS)
+        self.boxes["cell"].setVisible(conductor == labels[Conductor.CELL])
+        self.form.boxes["conducted_by"].setVisible(conductor == labels[Conductor.ABOVE])
 
     def store(self, values: dict[str, Any]) -> Saved:
         owner = owner_of(values["conductor"], values["cell"], office_names(self.main.as_of).id)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from db.inspections import InspectionGroup
@@ -32,7 +33,12 @@ _WIDTHS = (70, 0, 74, 96, 84, 120, 118, 112, 90, 118)
 
 
 class FiguresPanel(QWidget):
-    """Years from and to, whose inspections are counted; under them the table and what the indicators say."""
+    """Years from and to, whose inspections are counted; under them the table and what the indicators say.
+
+    A row opens the inspections it counts: `opened` says their year, their group (empty: all) and who conducted them.
+    """
+
+    opened = Signal(int, str, object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
@@ -47,6 +53,8 @@ class FiguresPanel(QWidget):
         self.rows = TextRows(_LABELS, numbers=range(2, len(_LABELS)))
         self.view = TextRowsView(self.rows, _WIDTHS)
         self.view.setAccessibleName("Bảng tổng hợp")
+        self.view.chosen.connect(self._open)
+        self._places: list[tuple[int, str]] = []
         self.indicators = QLabel(wordWrap=True)
         set_role(self.indicators, "muted")
         row = QHBoxLayout()
@@ -86,11 +94,17 @@ class FiguresPanel(QWidget):
         whole = counted.total()
         held = f"{whole.inspections} cuộc đã kết luận, {whole.whole} lượt đối tượng"
         self.said.setText(f"{held}; bình quân {counted.mean} cuộc mỗi năm.")
-        rows, bold = _rows(counted)
+        rows, bold, self._places = _rows(counted)
         self.rows.show(rows, range(1, len(rows) + 1), bold)
         lines = (f"{one.name}: {one.part}/{one.whole} ({one.share})" for one in said)
         self.indicators.setText(f"Năm {self.main.year}. " + " · ".join(lines))
         self.main.count(f"{whole.inspections} cuộc")
+
+    def _open(self, place: int) -> None:
+        """Enter on a row of a year, or of a kind in it."""
+        year, group = self._places[place - 1]
+        if year:
+            self.opened.emit(year, group, self.reading.currentData())
 
 
 def _year_box(words: str) -> QSpinBox:
@@ -106,17 +120,18 @@ def _read(
     return figures(years, conductors, bodies), indicators(year, day)
 
 
-def _rows(found: Figures) -> tuple[list[tuple[str, ...]], list[int]]:
-    """The newest year first, each with its kinds under it; the whole at the head."""
+def _rows(found: Figures) -> tuple[list[tuple[str, ...]], list[int], list[tuple[int, str]]]:
+    """The newest year first, each with its kinds under it, the whole at the head; what is bold; what a row counts."""
     rows: list[tuple[str, ...]] = [("Cộng", "", *_shown(found.total().figures()))]
-    bold = [0]
+    bold, places = [0], [(0, "")]
     for year in reversed(found.years):
         mine = [(group, found.lines[year, group]) for group in GROUPS if (year, group) in found.lines]
         if mine:
             bold.append(len(rows))
             rows.append((str(year), "", *_shown(found.total([year]).figures())))
             rows += [("", _GROUPS[group], *_shown(line.figures())) for group, line in mine]
-    return rows, bold
+            places += [(year, ""), *((year, group) for group, _ in mine)]
+    return rows, bold, places
 
 
 def _shown(numbers: tuple[int, ...]) -> tuple[str, ...]:

@@ -44,6 +44,13 @@ class ProgrammeDialog(FormDialog):
         conductor.put(dict(Conductor.LABELS)[self.programme.conductor])
         owner = self.programme.__data__.get("organization") or window.cell
         cell.setCurrentIndex(max(cell.findData(owner), 0))
+        conductor.edited.connect(self._think)
+        self._think()
+
+    def _think(self) -> None:
+        """A cell is asked for where the programme is a cell's."""
+        of_cell = self.boxes["conductor"].editor.typed() == dict(Conductor.LABELS)[Conductor.CELL]
+        self.boxes["cell"].setVisible(of_cell)
 
     def store(self, values: dict[str, Any]) -> Saved:
         owner = owner_of(values["conductor"], values["cell"], office_names(self.main.as_of).id)

@@ -42,7 +42,7 @@ class InspectionsTab(MemberTab):
         super().__init__()
         self.main = window
         self.rows = TextRows(("Cuộc", "Loại", "Ngày", "Kết quả"))
-        self.view = TextRowsView(self.rows, (86, 0, 92, 150))
+        self.view = TextRowsView(self.rows, (74, 0, 90, 100))
         self.view.setAccessibleName("Các cuộc kiểm tra, giám sát")
         self.view.chosen.connect(lambda key: self.main.go_to("inspections", key))
         self.asked = QLabel(wordWrap=True)
@@ -50,7 +50,7 @@ class InspectionsTab(MemberTab):
         title = QLabel("Giám sát thường xuyên")
         set_role(title, "section")
         self.log = TextRows(("Ngày", "Người giám sát", "Nội dung, nhận xét"))
-        self.log_view = TextRowsView(self.log, (92, 150, 0))
+        self.log_view = TextRowsView(self.log, (90, 110, 0))
         self.layout_.addWidget(self.view, 1)
         self.layout_.addWidget(self.asked)
         self.layout_.addWidget(title)
@@ -79,7 +79,7 @@ class InspectionsOfBodyTab(RowsTab):
 
     title = "Kiểm tra"
     headings = ("Cuộc", "Loại", "Ngày", "Kết quả")
-    widths = (86, 0, 92, 150)
+    widths = (74, 0, 90, 110)
 
     def __init__(self, main: MainWindow) -> None:
         super().__init__(main)
