@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import peewee as pw
 
 from db.base import Record
 from db.members import Member, cell_name_on, of_members
-from db.search import View
+from db.organizations import Organization
+from db.search import View, folded
 
 
 class TaskResult:
@@ -40,6 +41,58 @@ class TaskGroup:
     )
 
 
+class TaskSource:
+    LABELS = (("cell", "Nghị quyết chi bộ"), ("committee", "Đảng ủy giao"), ("other", "Khác"))
+
+
+def _later(label: str, **options: Any) -> pw.CharField:
+    """A text that offices of before did not have."""
+    return pw.CharField(verbose_name=label, default="", constraints=[pw.SQL("DEFAULT ''")], **options)
+
+
+class CellTask(Record):
+    """A task given to a cell as a whole; what its members do of it are tasks of their own that name it."""
+
+    cell = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", backref="cell_tasks")
+    year = pw.IntegerField(verbose_name="Năm", index=True)
+    text = pw.TextField(verbose_name="Nội dung")
+    source = pw.CharField(verbose_name="Nguồn giao", choices=TaskSource.LABELS, default="")
+    basis = pw.CharField(verbose_name="Căn cứ", help_text="Nghị quyết, công văn: số, ngày", default="")
+    follower = pw.ForeignKeyField(Member, verbose_name="Người theo dõi", null=True, backref="followed_cell_tasks")
+    assigned_on = pw.DateField(verbose_name="Ngày giao", null=True)
+    due_on = pw.DateField(verbose_name="Thời hạn", null=True)
+    product = pw.TextField(verbose_name="Sản phẩm", default="")
+    progress = pw.IntegerField(verbose_name="Tiến độ (%)", default=0)
+    done_on = pw.DateField(verbose_name="Ngày hoàn thành", null=True)
+    met = pw.BooleanField(verbose_name="Đạt chất lượng", default=False)
+    above = pw.BooleanField(verbose_name="Vượt yêu cầu", default=False)
+    objective_reason = pw.CharField(verbose_name="Lý do khách quan", default="")
+    result = pw.CharField(verbose_name="Kết quả", choices=TaskResult.LABELS, default=TaskResult.ASSIGNED)
+    remark = pw.TextField(verbose_name="Nhận xét", default="")
+
+    class Screen(Record.Screen):
+        title = "Nhiệm vụ giao chi bộ"
+        columns = (
+            "cell",
+            "year",
+            "text",
+            "source",
+            "basis",
+            "follower",
+            "assigned_on",
+            "due_on",
+            "product",
+            "progress",
+            "done_on",
+            "met",
+            "above",
+            "objective_reason",
+            "result",
+            "remark",
+        )
+        listed: ClassVar[dict[str, str]] = {"shared": "Đã giao đảng viên"}
+
+
 class Task(Record):
     """A task given to one member in one year."""
 
@@ -51,7 +104,15 @@ class Task(Record):
     assigned_on = pw.DateField(verbose_name="Ngày giao", null=True)
     due_on = pw.DateField(verbose_name="Thời hạn", null=True)
     product = pw.TextField(verbose_name="Sản phẩm", default="")
+    source = _later("Nguồn giao", choices=TaskSource.LABELS)
     basis = pw.CharField(verbose_name="Căn cứ", help_text="Nghị quyết, biên bản: số, ngày", default="")
+    households = pw.TextField(
+        verbose_name="Hộ phụ trách",
+        help_text="mỗi dòng một hộ",
+        default="",
+        constraints=[pw.SQL("DEFAULT ''")],
+    )
+    cell_task = pw.ForeignKeyField(CellTask, verbose_name="Theo việc của chi bộ", null=True, backref="tasks")
     progress = pw.IntegerField(verbose_name="Tiến độ (%)", default=0)
     done_on = pw.DateField(verbose_name="Ngày hoàn thành", null=True)
     met = pw.BooleanField(verbose_name="Đạt chất lượng", default=False)
@@ -71,7 +132,9 @@ class Task(Record):
             "assigned_on",
             "due_on",
             "product",
+            "source",
             "basis",
+            "households",
             "progress",
             "done_on",
             "met",
@@ -80,7 +143,23 @@ class Task(Record):
             "result",
             "remark",
         )
-        listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ"}
+        listed: ClassVar[dict[str, str]] = {"cell": "Chi bộ", "helpers": "Người phối hợp"}
+
+
+class TaskHelper(Record):
+    """Somebody who helps with a task that is another's."""
+
+    task = pw.ForeignKeyField(Task, verbose_name="Nhiệm vụ", backref="helper_rows")
+    member = pw.ForeignKeyField(Member, verbose_name="Người phối hợp", backref="helped_tasks")
+
+    class Screen(Record.Screen):
+        title = "Người phối hợp nhiệm vụ"
+        columns = ("task", "member")
+
+
+TaskHelper.add_index(
+    TaskHelper.index(TaskHelper.task, TaskHelper.member, unique=True).where(TaskHelper.hidden == False)
+)
 
 
 class TaskProgress(Record):
@@ -96,11 +175,40 @@ class TaskProgress(Record):
         columns = ("task", "on", "text", "progress")
 
 
+def cell_tasks_listing(view: View) -> pw.ModelSelect[CellTask]:
+    """Tasks of cells in the year, with how many members have a part of each."""
+    shared = Task.select(pw.fn.COUNT(Task.id)).where(Task.cell_task == CellTask.id, Task.hidden == False)
+    query = (
+        CellTask.select(CellTask, Organization, Member, shared.alias("shared"))
+        .join(Organization)
+        .switch(CellTask)
+        .join(Member, pw.JOIN.LEFT_OUTER, on=(CellTask.follower == Member.id), attr="follower")
+        .where(CellTask.hidden == False)
+    )
+    if view.year is not None:
+        query = query.where(CellTask.year == view.year)
+    if view.cell is not None:
+        query = query.where(CellTask.cell.in_(view.bodies))
+    for word in folded(view.search).split():
+        query = query.where(pw.fn.folded(CellTask.text.concat(" ").concat(Organization.name)).contains(word))
+    return query
+
+
+def helper_names() -> pw.ModelSelect[TaskHelper]:
+    """In a query of tasks: the names of who helps, as a column of it."""
+    helper = Member.alias()
+    return (
+        TaskHelper.select(pw.fn.GROUP_CONCAT(helper.name, ", "))
+        .join(helper, on=(TaskHelper.member == helper.id))
+        .where(TaskHelper.task == Task.id, TaskHelper.hidden == False)
+    )
+
+
 def listing(view: View) -> pw.ModelSelect[Task]:
-    """Tasks of the year, with the cell in which each member is on the day."""
+    """Tasks of the year, with the cell in which each member is on the day and who helps."""
     follower = Member.alias()
     query = (
-        Task.select(Task, Member, follower, cell_name_on(view.as_of).alias("cell"))
+        Task.select(Task, Member, follower, cell_name_on(view.as_of).alias("cell"), helper_names().alias("helpers"))
         .join(Member, on=Task.member)
         .switch(Task)
         .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id), attr="follower")

@@ -196,7 +196,20 @@ KINDS = (
         (reorganization.HandOver.begun_on, reorganization.HandOver.id),
     ),
     Kind("plans", plans.Plan, plans.listing, (plans.Plan.year, *BY_MEMBER)),
+    Kind(
+        "plan-checks",
+        plans.PlanCheck,
+        plans.checks_listing,
+        (plans.PlanCheck.year, *BY_MEMBER, plans.PlanCheck.on, plans.PlanCheck.id),
+    ),
+    Kind("plan-templates", plans.PlanTemplate, plans.templates_listing, (plans.PlanTemplate.id,)),
     Kind("tasks", tasks.Task, tasks.listing, (tasks.Task.year, *BY_MEMBER, tasks.Task.id)),
+    Kind(
+        "cell-tasks",
+        tasks.CellTask,
+        tasks.cell_tasks_listing,
+        (tasks.CellTask.year, Organization.sort_key, tasks.CellTask.id),
+    ),
     Kind(
         "quality-sheets",
         quality_sheets.QualitySheet,

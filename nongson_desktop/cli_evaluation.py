@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def add_year(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of a year to the command line."""
-    with_json(command("open-year", _open_year, "mở năm: lập kế hoạch nháp")).add_argument("year", type=int)
+    opening = with_json(command("open-year", _open_year, "mở năm: lập kế hoạch nháp"))
+    opening.add_argument("year", type=int)
+    opening.add_argument("--as-last-year", action="store_true")
     opening = with_json(command("open-evaluation", _open_evaluation, "mở đánh giá năm"))
     rating = with_json(command("evaluate", _evaluate, "tổng hợp xếp loại và tỷ lệ"))
     for parser in (opening, rating):
@@ -50,7 +52,7 @@ def _open_year(args: argparse.Namespace) -> None:
     from nongson_desktop.rules.plans import open_year
 
     with office(args.office):
-        opened = open_year(args.year, date.today())
+        opened = open_year(args.year, date.today(), as_last_year=args.as_last_year)
         if args.json:
             return print_json(opened.as_json())
         return say(opened.sentence())

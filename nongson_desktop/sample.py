@@ -27,6 +27,7 @@ from nongson_desktop import sample_lists as lists
 from nongson_desktop import sample_meetings as meetings
 from nongson_desktop import sample_members_file as members_file
 from nongson_desktop import sample_organizations as organizations
+from nongson_desktop import sample_plans as plans
 from nongson_desktop import sample_posts as posts
 from nongson_desktop import sample_quarters as quarters
 from nongson_desktop import sample_rating_meetings as rating_meetings
@@ -71,6 +72,7 @@ def make_sample(
             lists.record(story)
             dialogues.record(story)
             meetings.record(story, seed)
+            plans.record(story, seed)
     except BaseException:
         close_office()
         shutil.rmtree(folder)

@@ -125,6 +125,12 @@ def _contests(window: MainWindow) -> QWidget:
     return ContestsPage(window)
 
 
+def _cell_tasks(window: MainWindow) -> QWidget:
+    from ui.pages.cell_tasks import CellTasksPage
+
+    return CellTasksPage(window)
+
+
 def _discipline(window: MainWindow) -> QWidget:
     from ui.pages.discipline import DisciplinePage
 
@@ -271,6 +277,7 @@ ENTRIES = (
     Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
     Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
     Entry("meetings", "Sinh hoạt", "Trong năm", "member", _meetings),
+    Entry("cell-tasks", "Nhiệm vụ chi bộ", "Trong năm", "organization", _cell_tasks),
     Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
     Entry("contests", "Hội thi", "Trong năm", "award", _contests),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),

@@ -174,5 +174,7 @@ OWN_OF_WORK: dict[str, Own] = {
     "inspection-register": Own("inspection", (title_part("register"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
     "inspection-requirements": Own("inspection", (title_part("requirements"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
     "inspection-statistics": Own("inspection", (title_part("statistics"),), (COMMITTEE, TABLE_MAKER), COLUMNS_SET),
+    "task-results": Own("tasks", (Part("results", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
+    "coverage": Own("tasks", (Part("coverage", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
     "task-table": Own("tasks", (Part("table", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
 }

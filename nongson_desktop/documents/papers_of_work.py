@@ -109,4 +109,19 @@ PAPERS_OF_WORK: tuple[Paper, ...] = (
         "inspections_lists.inspection_statistics",
     ),
     paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, "tasks.task_tables", yearly=True),
+    paper(
+        "task-results",
+        "Tổng hợp kết quả nhiệm vụ năm",
+        ("tasks", "organizations"),
+        WIDE,
+        "coverage.result_tables",
+        yearly=True,
+    ),
+    paper(
+        "coverage",
+        "Danh sách đã có, chưa có kế hoạch, nhiệm vụ",
+        ("plans", "tasks", "organizations"),
+        WIDE,
+        "coverage.coverage_tables",
+    ),
 )

@@ -13,6 +13,8 @@ SOURCES = (
     "nongson_desktop.rules.due_year.plans",
     "nongson_desktop.rules.due_year.without_tasks",
     "nongson_desktop.rules.meetings_due.due",
+    "nongson_desktop.rules.tasks_of_cells.due",
+    "nongson_desktop.rules.tasks_year.due",
     "nongson_desktop.rules.due_year.evaluation",
     "nongson_desktop.rules.admission_results.due",
     "nongson_desktop.rules.posts_indicators.due",
@@ -50,6 +52,12 @@ class DueItem:
     def late(self, day: date) -> int:
         """For how many days it has been overdue; 0 when it is not."""
         return max((day - self.due_on).days, 0)
+
+
+def short(text: str, most: int = 90) -> str:
+    """A long text as a line of the list."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 Source = Callable[[date, date], list[DueItem]]

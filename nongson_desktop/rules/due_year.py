@@ -17,26 +17,27 @@ from db.organizations import OrganizationPeriod
 from db.plans import Plan, PlanItem, PlanState
 from db.settings import keep_setting, setting
 from db.tasks import Task, TaskResult
-from nongson_desktop.rules.due import DueItem
+from nongson_desktop.rules.due import DueItem, short
 
 PLANS, TASKS, EVALUATION = "Kế hoạch", "Nhiệm vụ", "Đánh giá, xếp loại"
 _LISTED = 300  # more than a clerk reads: above it a line stands for all of a cell
-_SHORT = 90
 _SETTING = "due"
-_ANY_YEAR, _MOST_DAYS = 2025, 120
+_ANY_YEAR, _MOST_DAYS, _A_YEAR = 2025, 120, 366
 
 
 @dataclass(frozen=True)
 class DueDays:
     """Days of a year, as month and day, that no text sets: the office may choose others (operations.md section 9).
 
-    `badge_days` is how many working days before a round its files are with the province (so in Hà Nội: unconfirmed).
+    `silent_days` without a word on a task stand for two meetings in a cell that keeps none; `badge_days` is how many
+    working days before a round its files are with the province (so in Hà Nội: unconfirmed).
     """
 
     plan_by: tuple[int, int] = (1, 31)
     task_by: tuple[int, int] = (1, 31)
     evaluation_by: tuple[int, int] = (12, 1)
     badge_days: int = 30
+    silent_days: int = 62
 
 
 def due_days(day: date) -> DueDays:
@@ -54,6 +55,8 @@ def keep_due_days(days: DueDays, since: date | None, document: str = "") -> None
     """Write the office's own days in the current Action; raises UserError."""
     if not 0 <= days.badge_days <= _MOST_DAYS:
         raise UserError(f"Số ngày làm việc phải từ 0 đến {_MOST_DAYS}.", "badge_days")
+    if not 0 < days.silent_days <= _A_YEAR:
+        raise UserError(f"Số ngày không báo cáo phải từ 1 đến {_A_YEAR}.", "silent_days")
     keep_setting(_SETTING, asdict(days), since, document)
 
 
@@ -94,7 +97,7 @@ def tasks(day: date, until: date) -> list[DueItem]:
         .tuples()
     )
     return [
-        DueItem(due_on, TASKS, f"{name}: {_short(text)}", "tasks", number, cell, year=year)
+        DueItem(due_on, TASKS, f"{name}: {short(text)}", "tasks", number, cell, year=year)
         for number, text, due_on, year, name, cell in query
     ]
 
@@ -118,11 +121,6 @@ def _tasks_of_cells(day: date, asked: Sequence[Any], *, late: bool) -> list[DueI
 
 def _day(value: Any) -> date:
     return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHORT else f"{line[: _SHORT - 1]}…"
 
 
 def _named(day: date) -> Any:
@@ -212,7 +210,7 @@ def _plan_items(day: date, until: date) -> list[DueItem]:
         first = PlanItem.select(pw.fn.MIN(PlanItem.due_on)).join(Plan).where(*asked).scalar()
         return [DueItem(_day(first), PLANS, f"{count} mục của kế hoạch đến hạn, chưa ghi kết quả", "plans", 0)]
     return [
-        DueItem(due_on, PLANS, f"{name}: {_short(text)}", "plans", plan, cell, year=year)
+        DueItem(due_on, PLANS, f"{name}: {short(text)}", "plans", plan, cell, year=year)
         for plan, text, due_on, year, name, cell in query.order_by(PlanItem.due_on, PlanItem.id).tuples()
     ]
 

@@ -45,9 +45,12 @@ from nongson_desktop.rules import (
     organizations,
     party_age,
     plans,
+    plans_checks,
+    plans_drafts,
     print_runs,
     registers,
     statuses,
+    tasks_of_cells,
     training,
     transfers,
 )
@@ -76,6 +79,7 @@ WHO_LABELS = {
 }
 _ONE_EACH = {
     "plans": ("member", "year"),
+    "plan-templates": ("name",),
     "organizations": ("name",),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
@@ -90,6 +94,9 @@ _ONE_EACH = {
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "plans": plans.check,
+    "plan-checks": plans_checks.check,
+    "plan-templates": plans_drafts.check_template,
+    "cell-tasks": tasks_of_cells.check,
     "award-decisions": awards.check,
     "award-register": award_register.refuse_entry,
     "document-numbers": numbers.check,

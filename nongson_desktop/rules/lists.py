@@ -21,7 +21,10 @@ CHECKS = {
     "members": "members.check_values",  # that a number is taken the table itself refuses
     "organizations": "organizations.check",
     "plans": "plans.check",
+    "plan-checks": "plans_checks.check",
+    "plan-templates": "plans_drafts.check_template",
     "tasks": "tasks.check",
+    "cell-tasks": "tasks_of_cells.check",
     "dialogues": "dialogues.check",
     "receptions": "dialogues.check_reception",
     "concerns": "concerns.check",
@@ -61,8 +64,10 @@ FOLLOWS = {
 _FIXED = {
     "organizations": ("name", "kind", "founded_on", "ended_on", "end_reason"),
     "plans": ("year",),
+    "plan-checks": ("year",),
     "tasks": ("year",),
     "contests": ("state",),
+    "cell-tasks": ("year",),
     "meetings": ("name", "year", "month", "kind", "state", "reason"),
     "inspections": (
         *("code", "year", "conductor", "state", "decision_number", "decided_on", "plan_number", "planned_on"),

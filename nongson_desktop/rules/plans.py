@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +13,13 @@ import peewee as pw
 from db.base import action, holds, save_many
 from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
-from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
+from db.plans import Plan, PlanState, PlanTemplateItem
 from nongson_desktop.paths import seeds
+from nongson_desktop.rules.plans_drafts import make_drafts
 from nongson_desktop.rules.tasks import without_task
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -67,16 +70,17 @@ def without_plan(year: int, day: date, cell: int | None = None) -> list[Member]:
     return list(must_plan(day, cell).where(Member.id.not_in(having)))
 
 
-def open_year(year: int, today: date) -> OpenedYear:
-    """Make a draft plan from the template for whoever must have one and has none, as one Action.
+def open_year(year: int, today: date, *, as_last_year: bool = False) -> OpenedYear:
+    """Make a draft plan for whoever must have one and has none, as one Action, from the template of each one's group.
 
-    Plans that exist are left as they are, so opening again adds only newcomers; raises UserError.
+    `as_last_year` takes over what each had in the plan of the year before, with what was not reached put first to be
+    made good. Plans that exist are left as they are, so opening again adds only newcomers; raises UserError.
     """
     check_year(year)
     missing = without_plan(year, today)
     with action(f"Mở năm {year}", kind="open-year" if missing else "edit"):
         seed_template()
-        _make_drafts(year, missing)
+        make_drafts(year, missing, today, as_last_year=as_last_year)
     must = must_plan(today).count()
     return OpenedYear(
         year=year,
@@ -94,33 +98,22 @@ def check_year(year: int) -> None:
         raise UserError(f"Năm {year} không hợp lệ; nhập năm từ {FIRST_YEAR} đến {LAST_YEAR}.", "year")
 
 
-def _make_drafts(year: int, members: list[Member]) -> None:
-    template = list(PlanTemplateItem.select().where(PlanTemplateItem.hidden == False).order_by(*_TEMPLATE_ORDER))
-    plans = save_many(Plan, [{"member": member.id, "year": year, "state": PlanState.DRAFT} for member in members])
-    copied = ("position", "section", "text", "target")
-    lines = [{name: getattr(line, name) for name in copied} for line in template]
-    save_many(PlanItem, [{"plan": plan, **line} for plan in plans for line in lines])
-
-
-_TEMPLATE_ORDER = (PlanTemplateItem.position, PlanTemplateItem.id)
-
-
 def seed_template() -> None:
     """Give the office its first plan template, in the current Action; one that has lines keeps its own."""
-    if PlanTemplateItem.select().where(PlanTemplateItem.hidden == False).exists():
+    if PlanTemplateItem.select().where(PlanTemplateItem.hidden == False, PlanTemplateItem.template.is_null()).exists():
         return
     with (seeds() / "plan_template.toml").open("rb") as file:
         lines = tomllib.load(file)["item"]
     save_many(PlanTemplateItem, [{"position": place, **line} for place, line in enumerate(lines, 1)])
 
 
-def draft_plan(member: Member, year: int) -> Plan:
+def draft_plan(member: Member, year: int, today: date) -> Plan:
     """A plan from the template for one member, in the current Action; raises UserError when there is one."""
     check_year(year)
     plan = Plan(member=member, year=year)
     check(plan)
     seed_template()
-    _make_drafts(year, [member])
+    make_drafts(year, [member], today)
     return Plan.get(Plan.member == member, Plan.year == year, Plan.hidden == False)
 
 
@@ -138,15 +131,42 @@ def check(plan: Plan) -> None:
         raise UserError("Kế hoạch đã đánh giá thì phải ghi kết quả cuối năm.", "result")
 
 
-def set_state(plan_ids: list[int], state: str, on: date | None = None) -> None:
-    """Move plans to a state as one Action; the day is kept as the day of submission where none is written."""
+_STEPS = {
+    PlanState.SUBMITTED: ("submitted_on", ""),
+    PlanState.CONFIRMED: ("confirmed_on", "confirmed_by"),
+    PlanState.ADJUSTED: ("adjusted_on", ""),
+    PlanState.ASSESSED: ("assessed_on", "assessed_by"),
+}
+
+
+def set_state(plan_ids: Sequence[int], state: str, on: date | None = None, by: str = "", why: str = "") -> None:
+    """Move plans to a state as one Action, with the day and who did it; raises UserError.
+
+    Of a submission and of a confirmation the first day stays; adjusting asks why, assessing for each plan's result.
+    """
     labels = dict(PlanState.LABELS)
     if state not in labels:
         raise UserError(f"Không có tình trạng kế hoạch “{state}”.", "state")
-    plans = list(Plan.select().where(Plan.id.in_(plan_ids), Plan.hidden == False))
-    rows: list[dict[str, Any]] = [{"id": plan.id, "state": state} for plan in plans]
-    for plan, row in zip(plans, rows, strict=True):
-        if state == PlanState.SUBMITTED and plan.submitted_on is None:
-            row["submitted_on"] = on
-    with action(f"Ghi {len(rows)} kế hoạch: {labels[state]}"):
-        save_many(Plan, rows)
+    if state == PlanState.ADJUSTED and not why.strip():
+        raise UserError("Điều chỉnh kế hoạch thì phải ghi lý do.", "adjusted_why")
+    query = Plan.select(Plan, Member).join(Member).where(Plan.id.in_(plan_ids), Plan.hidden == False)
+    plans = list(query.order_by(Member.sort_key, Member.id))
+    if state == PlanState.ASSESSED:
+        _refuse_without_result(plans)
+    with action(f"Ghi {len(plans)} kế hoạch: {labels[state]}"):
+        save_many(Plan, [{"id": plan.id, "state": state, **_step(plan, state, on, by, why)} for plan in plans])
+
+
+def _step(plan: Plan, state: str, on: date | None, by: str, why: str) -> dict[str, Any]:
+    """When the plan came to the state and by whom, as far as it is not written yet."""
+    day, who = _STEPS.get(state, ("", ""))
+    told: dict[str, Any] = {day: on} if day and on and (state == PlanState.ADJUSTED or not getattr(plan, day)) else {}
+    told |= {who: by.strip()} if who and by.strip() else {}
+    return told | ({"adjusted_why": why.strip()} if state == PlanState.ADJUSTED else {})
+
+
+def _refuse_without_result(plans: Sequence[Plan]) -> None:
+    lacking = [plan.member.name for plan in plans if not plan.result.strip()]
+    if lacking:
+        more = f" và {len(lacking) - _TOLD} người khác" if len(lacking) > _TOLD else ""
+        raise UserError(f"Chưa ghi kết quả cuối năm của {', '.join(lacking[:_TOLD])}{more}.", "state")

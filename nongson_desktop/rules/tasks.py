@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import peewee as pw
 
-from db.base import action, database, holds
+from db.base import action, database, holds, save_many
 from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
-from db.tasks import Task, TaskProgress, TaskResult
+from db.tasks import CellTask, Task, TaskHelper, TaskProgress, TaskResult
 
 _DONE = (TaskResult.DONE, TaskResult.DONE_LATE)
 _UNCOUNTED = (TaskResult.DRAFT, TaskResult.ADJUSTED)
@@ -132,12 +132,13 @@ def check(task: Task) -> None:
         raise UserError("Thời hạn phải từ ngày giao trở đi.", "due_on")
     if task.follower is not None and task.follower == task.member:
         raise UserError("Người theo dõi phải khác người thực hiện.", "follower")
+    check_result(task)
+
+
+def check_result(task: Task | CellTask) -> None:
+    """Refuse a result that does not go with the days; a task of a cell is judged alike."""
     if not 0 <= task.progress <= _ALL:
         raise UserError("Tiến độ phải từ 0 đến 100 %.", "progress")
-    _check_result(task)
-
-
-def _check_result(task: Task) -> None:
     done = task.result in _DONE
     if task.done_on and task.assigned_on and task.done_on < task.assigned_on:
         raise UserError("Ngày hoàn thành phải từ ngày giao trở đi.", "done_on")
@@ -151,19 +152,40 @@ def _check_result(task: Task) -> None:
         raise UserError("Chỉ nhiệm vụ đã hoàn thành mới được ghi đạt chất lượng hoặc vượt yêu cầu.", "met")
 
 
-def assign(member: Member, year: int, text: str, **values: Any) -> Task:
+def assign(member: Member, year: int, text: str, *, helpers: Iterable[int] = (), **values: Any) -> Task:
     """Give a member a task, in the current Action; `values` are further fields of Task; raises UserError."""
     task = Task(member=member, year=year, text=text, **values)
     check(task)
     task.save()
+    set_helpers(task, [helper for helper in helpers if helper != member.id])
     return task
 
 
-def assign_many(members: Iterable[Member], year: int, text: str, **values: Any) -> list[Task]:
-    """Give several members the same task as one Action; whoever follows it is left out of the doers' follower."""
-    chosen = list(members)
+def assign_many(
+    members: Iterable[Member], year: int, text: str, *, helpers: Iterable[int] = (), **values: Any
+) -> list[Task]:
+    """Give several members the same task as one Action; nobody follows, or helps with, a task of their own."""
+    chosen, helping = list(members), tuple(helpers)
     with action(f"Giao nhiệm vụ cho {len(chosen)} đảng viên: {text}"):
-        return [assign(member, year, text, **_followed(member, values)) for member in chosen]
+        return [assign(member, year, text, helpers=helping, **_followed(member, values)) for member in chosen]
+
+
+def set_helpers(task: Task, members: Iterable[int]) -> None:
+    """Who helps with a task from now on, in the current Action; raises UserError."""
+    wanted = dict.fromkeys(members)
+    if task.__data__["member"] in wanted:
+        raise UserError("Người phối hợp phải khác người thực hiện.", "helpers")
+    known = {one.__data__["member"]: one.id for one in helpers_of([task.id])}
+    gone = [{"id": known[member], "hidden": True} for member in known if member not in wanted]
+    fresh = [{"task": task.id, "member": member} for member in wanted if member not in known]
+    save_many(TaskHelper, [*gone, *fresh])
+
+
+def helpers_of(tasks: Sequence[int]) -> list[TaskHelper]:
+    """Who helps with these tasks, in the order of lists; one query."""
+    query = TaskHelper.select(TaskHelper, Member).join(Member)
+    asked = (TaskHelper.task.in_(tasks), TaskHelper.hidden == False)
+    return list(query.where(*asked).order_by(Member.sort_key, Member.id))
 
 
 def _followed(member: Member, values: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import db.open
+import nongson_desktop.catalog  # noqa: F401  (with every table of the program)
 from db.base import action, database
 from db.evaluation import Level, Rating, cell_ratings
 from db.open import close_office, create_office, open_office

@@ -65,6 +65,7 @@ NAMELESS = (
     "collective-review",
     "collective-scores",
     "statistics",
+    "coverage",
     "comparison",
     "organization-list",
     "organization-history",
@@ -209,7 +210,8 @@ def with_late_task() -> list[str]:
 
 NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
-    "task-table": lambda: [member.name for member in planned()],
+    **dict.fromkeys(("task-table", "task-results"), lambda: [member.name for member in planned()]),
+    "coverage": lambda: [cell_name(one.name) for one in cells(ON)],
     "explanation": rated,
     **dict.fromkeys(("rating-decision", "rating-notice"), levelled),
     **dict.fromkeys(("collective-decision", "statistics", "file-list"), lambda: [one.name for one in cells(ON)]),

@@ -136,16 +136,16 @@ def test_a_slip_in_the_year_is_refused(office, year):
 def test_a_member_has_one_plan_a_year(cell, new_members):
     (member,) = new_members(cell, 1)
     with action("lập kế hoạch"):
-        made = draft_plan(member, 2026)
+        made = draft_plan(member, 2026, TODAY)
     assert made.items.count() == 7
     with pytest.raises(UserError, match="đã có kế hoạch năm 2026"), action("lập kế hoạch"):
-        draft_plan(member, 2026)
+        draft_plan(member, 2026, TODAY)
 
 
 def test_an_assessed_plan_needs_its_result(cell, new_members):
     (member,) = new_members(cell, 1)
     with action("lập kế hoạch"):
-        made = draft_plan(member, 2026)
+        made = draft_plan(member, 2026, TODAY)
     made.state = PlanState.ASSESSED
     with pytest.raises(UserError) as refused:
         check(made)
@@ -155,7 +155,7 @@ def test_an_assessed_plan_needs_its_result(cell, new_members):
 def test_a_plan_handed_in_needs_its_day(cell, new_members):
     (member,) = new_members(cell, 1)
     with action("lập kế hoạch"):
-        made = draft_plan(member, 2026)
+        made = draft_plan(member, 2026, TODAY)
     made.state = PlanState.SUBMITTED
     with pytest.raises(UserError) as refused:
         check(made)

@@ -42,6 +42,13 @@ _DAYS = (
     Column("plan_by", "Nộp kế hoạch trước ngày", pw.CharField(), required=True),
     Column("task_by", "Giao nhiệm vụ trước ngày", pw.CharField(), required=True),
     Column("evaluation_by", "Mở đánh giá trước ngày", pw.CharField(), required=True),
+    Column(
+        "silent_days",
+        "Nhắc việc không báo cáo tiến độ sau (ngày)",
+        pw.IntegerField(),
+        required=True,
+        help="cho chi bộ chưa ghi sinh hoạt; nơi có ghi thì sau hai kỳ",
+    ),
     Column("badge_days", "Hồ sơ Huy hiệu nộp trước đợt (ngày làm việc)", pw.IntegerField(), required=True),
     Column("since", "Hiệu lực từ ngày", pw.DateField(null=True), help="bỏ trống: mọi ngày"),
     Column("document", "Văn bản", pw.CharField(default=""), help="nghị quyết, quy chế: số, ngày"),
@@ -114,11 +121,19 @@ class DueDaysDialog(FieldsDialog):
             month, day = getattr(now, name)
             self.put(name, f"{day:02d}/{month:02d}")
         self.put("badge_days", str(now.badge_days))
+        self.put("silent_days", str(now.silent_days))
 
     def store(self, values: dict[str, Any]) -> Saved:
         days = {name: day_of_year(values[name], name) for name in _OF_YEAR}
         with action("Sửa hạn trong năm") as made:
-            keep_due_days(DueDays(**days, badge_days=values["badge_days"]), values["since"], values["document"] or "")
+            kept = DueDays(
+                days["plan_by"],
+                days["task_by"],
+                days["evaluation_by"],
+                badge_days=values["badge_days"],
+                silent_days=values["silent_days"],
+            )
+            keep_due_days(kept, values["since"], values["document"] or "")
         return Saved(0, made.id, "Đã sửa hạn trong năm.")
 
 

@@ -15,7 +15,7 @@ from db.judgement import Body, Defect, DefectState, Opinion
 from db.member_file import Training, TrainingKind
 from db.members import Member
 from db.organizations import Organization
-from db.plans import Plan, PlanItem
+from db.plans import Plan, PlanCheck, PlanItem
 from db.quality_sheets import QualityLevel
 from db.tasks import Task
 from nongson_desktop.columns import columns_of
@@ -25,6 +25,7 @@ from nongson_desktop.rules.evidence import Ground
 from nongson_desktop.rules.findings import LOW_VOTES, SICK_MONTHS, WEAK_UNITS
 from nongson_desktop.rules.inspections_results import inspections_told
 from nongson_desktop.rules.meetings_figures import figures
+from nongson_desktop.rules.plans_checks import checks_of
 from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quarters import levels_by_quarter, quarter_words
 
@@ -141,8 +142,13 @@ def _plan(rating: Rating) -> str:
     state = next(column for column in columns_of(Plan) if column.name == "state").text(plan)
     items = [item for item in PlanItem.select().where(PlanItem.plan == plan) if not item.hidden]
     done = sum(item.degree == _DONE_ITEM for item in items)
-    result = f"\nKết quả: {plan.result}" if plan.result else ""
-    return f"{state}; {len(items)} mục, {done} mục đạt.{result}"
+    lines = [f"{state}; {len(items)} mục, {done} mục đạt.", *([f"Kết quả: {plan.result}"] if plan.result else [])]
+    checks = checks_of(rating.__data__["member"], rating.year)
+    return "\n".join([*lines, *(f"• Kiểm tra {_checked(one)}" for one in checks)])
+
+
+def _checked(one: PlanCheck) -> str:
+    return f"{one.on:%d/%m/%Y}{f' ({one.by})' if one.by else ''}: {one.remark}"
 
 
 def _tasks(rating: Rating) -> str:

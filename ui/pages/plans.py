@@ -6,31 +6,48 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.base import Action, action, save_many
 from db.members import Member
-from db.plans import Plan, PlanItem, PlanState
+from db.plans import Plan, PlanCheck, PlanItem, PlanState
+from db.search import EQUALS, Condition
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
-from nongson_desktop.rules.plans import OpenedYear, check, must_plan, open_year, without_plan
+from nongson_desktop.rules.plans import OpenedYear, check, open_year, without_plan
+from nongson_desktop.rules.plans_checks import checks_of, coverage, total
 from nongson_desktop.rules.tasks import without_task
 from ui import work
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.people_dialog import PeopleDialog
+from ui.pages.plans_dialogs import CheckDialog, CoverageDialog, StateDialog, TemplatesDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form, write
 from ui.sheet import Change, Sheet, SheetView
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SHOWN = ("member", "state")
-_FIELDS = ("state", "submitted_on", "checked_by", "midyear", "result")
+_FIELDS = (
+    *("state", "submitted_on", "confirmed_on", "confirmed_by", "adjusted_on", "adjusted_why"),
+    *("checked_by", "midyear", "result", "assessed_on", "assessed_by"),
+)
 _ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
 _SIZES = (390, 760)
 _SEVERAL = 2
@@ -87,6 +104,11 @@ class PlansPage(Page):
         self.sheet = Sheet(pick(columns_of(PlanItem), *_ITEM_FIELDS))
         self.items = SheetView(self.sheet, (96, -5, -4, 98, -3, 108))
         self.form = RecordForm(pick(columns_of(Plan), *_FIELDS), lambda: self.main.as_of)
+        self.check_rows = TextRows(("Ngày", "Người kiểm tra", "Nhận xét", "Tại buổi"))
+        self.check_view = TextRowsView(self.check_rows, (106, 140, 0, 190))
+        self.check_button = icon_button("Ghi kiểm tra…", "task")
+        self.state_button = icon_button("Tình trạng…", "history")
+        self.drop_check = button("Bỏ dòng đang chọn")
         self.remove = button("Bỏ mục đang chọn")
         self.print_plan = icon_button("In bản cam kết", "print")
 
@@ -95,9 +117,12 @@ class PlansPage(Page):
         self.export_button = icon_button("Xuất Excel", "export")
         self.counted = QLabel()
         self.no_plan = button("", "link")
+        self.unchecked = button("", "link")
         self.no_task = button("", "link")
+        self.by_cell = button("Theo chi bộ ›", "link")
+        self.more_button = button("Mẫu, chép năm trước ▾")
         strip = QHBoxLayout()
-        for widget in (self.counted, self.no_plan, self.no_task):
+        for widget in (self.counted, self.no_plan, self.unchecked, self.no_task, self.by_cell):
             strip.addWidget(widget)
         strip.addStretch(1)
         card = QFrame()
@@ -113,23 +138,29 @@ class PlansPage(Page):
         self.splitter.addWidget(card)
         self.splitter.setSizes(list(_SIZES))
         layout = page_layout(self)
-        layout.addLayout(heading("Kế hoạch", self.open_button, self.print_button, self.export_button))
+        layout.addLayout(heading("Kế hoạch", self.more_button, self.open_button, self.print_button, self.export_button))
         layout.addLayout(strip)
         layout.addWidget(self.splitter, 1)
         self._show(0)
 
     def _make_tabs(self) -> QTabWidget:
-        goals, state = QWidget(), QWidget()
+        goals, checks, state = QWidget(), QWidget(), QWidget()
         layout = QVBoxLayout(goals)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.items, 1)
         layout.addLayout(buttons_row(self.remove, self.print_plan))
+        layout = QVBoxLayout(checks)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.addWidget(self.check_view, 1)
+        layout.addLayout(buttons_row(self.check_button, self.drop_check))
         layout = QVBoxLayout(state)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.form)
+        layout.addLayout(buttons_row(self.state_button))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(goals, "Các mục")
+        self.tabs.addTab(checks, "Kiểm tra")
         self.tabs.addTab(state, "Tình trạng, kết quả")
         return self.tabs
 
@@ -140,6 +171,12 @@ class PlansPage(Page):
         self.export_button.clicked.connect(self.list.export)
         self.no_plan.clicked.connect(self._show_without_plan)
         self.no_task.clicked.connect(self._show_without_task)
+        self.unchecked.clicked.connect(self._show_unchecked)
+        self.by_cell.clicked.connect(lambda: CoverageDialog(self.main).exec())
+        self.more_button.clicked.connect(self._more)
+        self.check_button.clicked.connect(self.check_plans)
+        self.state_button.clicked.connect(self.move_plans)
+        self.drop_check.clicked.connect(self._drop_check)
         self.state.currentIndexChanged.connect(lambda _: self.list.reload())
         self.list.chosen.connect(self._show)
         self.list.opened.connect(self._open)
@@ -150,6 +187,9 @@ class PlansPage(Page):
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.list.focus_list)
         self.list.view.add_action("In bản cam kết…", self._print_one)
+        self.list.view.add_action("Ghi kiểm tra…", self.check_plans)
+        self.list.view.add_action("Tình trạng…", self.move_plans)
+        self.list.view.add_action("Đổi mẫu của kế hoạch nháp…", self.show_templates)
 
     # the list
 
@@ -161,9 +201,15 @@ class PlansPage(Page):
         year, day, cell = self.main.year, self.main.as_of, self.main.cell
         for one in (self.open_button, self.open_first):
             one.setText(f"Mở năm {year}")
-        must = must_plan(day, cell).count()
-        lacking, idle = len(without_plan(year, day, cell)), len(without_task(year, day, cell))
-        self.counted.setText(f"{must} đảng viên phải có kế hoạch")
+        now = total(coverage(year, day, cell))
+        lacking, idle = now.must_plan - now.with_plan, now.must_task - now.with_task
+        self.counted.setText(
+            f"{now.plan_words} đảng viên có kế hoạch" if now.must_plan else "0 đảng viên phải có kế hoạch"
+        )
+        unchecked = now.with_plan - now.checked
+        self.unchecked.setText(f"{unchecked} chưa được kiểm tra" if unchecked else "ai cũng đã được kiểm tra ✓")
+        self.unchecked.setVisible(bool(now.with_plan))
+        self.unchecked.setEnabled(bool(unchecked))
         self.no_plan.setText(f"{lacking} chưa có kế hoạch" if lacking else "ai cũng đã có kế hoạch ✓")
         self.no_plan.setEnabled(bool(lacking))
         self.no_task.setText(f"{idle} chưa được giao nhiệm vụ" if idle else "ai cũng đã có nhiệm vụ ✓")
@@ -206,14 +252,60 @@ class PlansPage(Page):
         else:
             self.stand_on(found.id)
 
+    # many at once
+
+    def chosen(self) -> list[int]:
+        """The plans selected, else the one in the row."""
+        plans = self.list.view.selected_ids()
+        return plans if len(plans) >= _SEVERAL else [self.plan.id] if self.plan is not None else []
+
+    def check_plans(self) -> None:
+        """A check of the plan in the row, or of all that are selected."""
+        if chosen := self.chosen():
+            CheckDialog(self.main, chosen).exec()
+
+    def move_plans(self) -> None:
+        """The state of the plan in the row, or of all that are selected."""
+        if chosen := self.chosen():
+            StateDialog(self.main, chosen).exec()
+
+    def show_templates(self) -> None:
+        TemplatesDialog(self.main, self.list.view.selected_ids()).exec()
+        self.main.reload()
+
+    def _more(self) -> None:
+        year = self.main.year
+        menu = QMenu(self)
+        menu.addAction(f"Mở năm {year}, chép mục của năm {year - 1}", self.open_as_before)
+        menu.addAction("Mẫu kế hoạch…", self.show_templates)
+        menu.exec(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+
+    def _show_unchecked(self) -> None:
+        """Only plans that nobody has checked yet."""
+        self.list.search.clear()
+        self.state.setCurrentIndex(0)
+        self.list.filters.put((Condition("checks", EQUALS, "0"),))
+        self.list.focus_list()
+
+    def _drop_check(self) -> None:
+        if number := self.check_view.current_key():
+            write(self.main, self, lambda: drop_check(number))
+
     # opening the year
 
     def open_year(self) -> None:
-        """Make the drafts that are lacking, as one act that can be taken back."""
+        """Make the drafts that are lacking from the templates, as one act that can be taken back."""
+        self._make_drafts(as_last_year=False)
+
+    def open_as_before(self) -> None:
+        """Make the drafts that are lacking from what each had in the year before."""
+        self._make_drafts(as_last_year=True)
+
+    def _make_drafts(self, *, as_last_year: bool) -> None:
         year, today = self.main.year, self.main.as_of
 
         def job(_progress: work.Progress) -> tuple[OpenedYear, int]:
-            opened = open_year(year, today)
+            opened = open_year(year, today, as_last_year=as_last_year)
             return opened, Action.select(pw.fn.MAX(Action.id)).scalar()
 
         self.open_button.setEnabled(False)
@@ -267,6 +359,14 @@ class PlansPage(Page):
         if not (same and self.form.changed()):
             self.form.show_record(self.plan, f"plan:{plan_id}")
         self._show_items()
+        self._show_checks()
+
+    def _show_checks(self) -> None:
+        found = checks_of(self.plan.member.id, self.plan.year)
+        rows = [(f"{one.on:%d/%m/%Y}", one.by, one.remark, one.meeting.name if one.meeting else "") for one in found]
+        self.check_rows.show(rows, [one.id for one in found])
+        self.tabs.setTabText(1, f"Kiểm tra ({len(rows)})" if rows else "Kiểm tra")
+        self.drop_check.setEnabled(bool(rows))
 
     def _show_items(self) -> None:
         at = self.items.currentIndex()
@@ -311,6 +411,15 @@ def store_plan(plan_id: int, values: dict[str, Any]) -> Saved:
     with action(sentence) as made:
         plan.save()
     return Saved(plan.id, made.id, f"{sentence}.")
+
+
+def drop_check(number: int) -> Saved:
+    """Take a check off as one Action; undoing brings it back."""
+    check_ = PlanCheck.get_by_id(number)
+    with action(f"Bỏ lần kiểm tra kế hoạch của {check_.member.name}") as made:
+        check_.hidden = True
+        check_.save()
+    return Saved(number, made.id, f"Đã bỏ lần kiểm tra ngày {check_.on:%d/%m/%Y}.")
 
 
 def store_items(plan_id: int, name: str, changes: list[Change]) -> Saved:

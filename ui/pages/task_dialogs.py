@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
 from db.base import Action, action
 from db.errors import UserError
@@ -17,6 +17,8 @@ from db.search import View, folded
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.profiles import profile_for
+from nongson_desktop.rules.rated import members_of
 from nongson_desktop.rules.tasks import assign_many, conclude, record_progress
 from ui.dialogs import button
 from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, editor_for
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _ID = Qt.ItemDataRole.UserRole
-_ASSIGNED = ("text", "group", "follower", "assigned_on", "due_on", "product", "basis")
+_ASSIGNED = ("text", "group", "follower", "assigned_on", "due_on", "product", "source", "basis", "households")
+_SMALL = 3_000  # of more members the rating groups are not worked out for a filter
+_EVERY_GROUP = "Mọi nhóm"
 _CLOSING = (TaskResult.DONE, TaskResult.DONE_LATE, TaskResult.NOT_DONE, TaskResult.ADJUSTED)
 _RESULT = Column(
     "result",
@@ -59,11 +63,13 @@ class DoersPicker(QListWidget):
     def items_(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
 
-    def narrow(self, text: str) -> None:
+    def narrow(self, text: str, among: Collection[int] | None = None) -> None:
+        """Show those whose name or cell begins so, of these members alone when they are given."""
         words = folded(text).split()
         for item in self.items_():
             own = item.data(_ID + 1).split()
-            item.setHidden(not all(any(part.startswith(word) for part in own) for word in words))
+            fits = all(any(part.startswith(word) for part in own) for word in words)
+            item.setHidden(not fits or (among is not None and item.data(_ID) not in among))
 
     def tick_shown(self, *, on: bool) -> None:
         for item in self.items_():
@@ -88,7 +94,14 @@ class AssignDialog(FieldsDialog):
         self.doers.itemChanged.connect(lambda _: self._tell_count())
         self.search = QLineEdit(placeholderText="Lọc tên, chi bộ")
         self.search.setAcceptDrops(False)
-        self.search.textChanged.connect(self.doers.narrow)
+        self.group = QComboBox()
+        self.group.setAccessibleName("Nhóm đánh giá")
+        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.groups = _groups(window) if self.doers.count() <= _SMALL else {}
+        self.group.addItems([_EVERY_GROUP, *dict.fromkeys(self.groups.values())])
+        self.group.setVisible(bool(self.groups))
+        self.search.textChanged.connect(lambda _: self._narrow())
+        self.group.currentIndexChanged.connect(lambda _: self._narrow())
         self.counted = QLabel()
         set_role(self.counted, "muted")
         self._lay_out()
@@ -107,6 +120,7 @@ class AssignDialog(FieldsDialog):
         set_role(label, "muted")
         side.addWidget(label)
         side.addWidget(self.search)
+        side.addWidget(self.group)
         side.addWidget(self.doers, 1)
         side.addLayout(buttons_row(every, none))
         side.addWidget(self.counted)
@@ -118,6 +132,12 @@ class AssignDialog(FieldsDialog):
         grid.setColumnStretch(1, 4)
         self.body.addLayout(grid)
         self.resize(860, 560)
+
+    def _narrow(self) -> None:
+        """Only those of the rating group whose names begin so."""
+        chosen = self.group.currentText()
+        among = None if chosen == _EVERY_GROUP else {one for one, group in self.groups.items() if group == chosen}
+        self.doers.narrow(self.search.text(), among)
 
     def _tell_count(self) -> None:
         self.counted.setText(f"{len(self.doers.ticked())} người được chọn")
@@ -150,6 +170,14 @@ class AssignDialog(FieldsDialog):
             self.form.refuse(error)
         else:
             super().refuse(error)
+
+
+def _groups(window: MainWindow) -> dict[int, str]:
+    """The rating group of each member on the day, in the order of the rules."""
+    profile = profile_for(window.year)
+    of_member = {one.id: one.group for one in members_of(profile, window.year, window.as_of) if one.group}
+    order = [group.title for group in profile.groups]
+    return dict(sorted(of_member.items(), key=lambda pair: order.index(pair[1])))
 
 
 def assign_to(window: MainWindow, members: list[int]) -> None:

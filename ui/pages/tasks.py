@@ -8,18 +8,34 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.base import action
 from db.members import Member
-from db.search import Condition
+from db.search import EQUALS, WITHIN, Condition
 from db.tasks import Task, TaskProgress, TaskResult
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
-from nongson_desktop.rules.tasks import check
+from nongson_desktop.rules.plans_checks import coverage, total
+from nongson_desktop.rules.tasks import check, helpers_of, without_task
+from nongson_desktop.rules.tasks_year import punctuality
+from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog
+from ui.pages.people_dialog import PeopleDialog
+from ui.pages.plans_dialogs import CoverageDialog
+from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog, assign_to
+from ui.pages.tasks_year_dialogs import CopyDialog, HelpersDialog, LoadsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
 from ui.text_rows import TextRows, TextRowsView
@@ -30,10 +46,18 @@ if TYPE_CHECKING:
 
 _SHOWN = ("member", "text", "due_on", "result")
 _SECTIONS = (
-    ("Giao việc", ("text", "group", "follower", "assigned_on", "due_on", "product", "basis")),
+    (
+        "Giao việc",
+        ("text", "group", "follower", "assigned_on", "due_on", "product", "source", "basis", "households"),
+    ),
     ("Kết quả", ("result", "done_on", "met", "above", "progress", "objective_reason", "remark")),
 )
-_PAPERS = (("task-slip", "Phiếu giao nhiệm vụ"), ("task-table", "Bảng phân công"))
+_PAPERS = (
+    ("task-slip", "Phiếu giao nhiệm vụ"),
+    ("task-table", "Bảng phân công"),
+    ("task-results", "Tổng hợp kết quả năm"),
+    ("coverage", "Ai đã có, chưa có kế hoạch, nhiệm vụ"),
+)
 _OPEN, _LATE = "open", "late"
 _SOON = timedelta(days=7)
 _SIZES = (660, 480)
@@ -95,6 +119,9 @@ class TasksPage(Page):
         self.progress_button = icon_button("Ghi tiến độ…", "history")
         self.conclude_button = icon_button("Kết thúc…", "task")
         self.slip_button = icon_button("In phiếu", "print")
+        self.helpers = QLabel(wordWrap=True)
+        set_role(self.helpers, "muted")
+        self.helpers_button = button("Người phối hợp…")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for title, widget in (("Nhiệm vụ", self.form), ("Tiến độ", self.progress_view)):
@@ -106,6 +133,7 @@ class TasksPage(Page):
 
     def _lay_out(self) -> None:
         self.assign_button = icon_button("Giao nhiệm vụ", "add", "primary")
+        self.copy_button = button("Chép năm trước…")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
         card = QFrame()
@@ -113,8 +141,11 @@ class TasksPage(Page):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 12, 14, 10)
         inside.addWidget(self.name)
+        inside.addWidget(self.helpers)
         self.acts = QWidget()
-        self.acts.setLayout(buttons_row(self.progress_button, self.conclude_button, self.slip_button))
+        self.acts.setLayout(
+            buttons_row(self.progress_button, self.conclude_button, self.helpers_button, self.slip_button)
+        )
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
         self.nothing = QLabel("Chọn một nhiệm vụ trong danh sách.", alignment=Qt.AlignmentFlag.AlignCenter)
@@ -127,11 +158,32 @@ class TasksPage(Page):
         self.splitter.addWidget(card)
         self.splitter.setSizes(list(_SIZES))
         layout = page_layout(self)
-        layout.addLayout(heading("Nhiệm vụ", self.assign_button, self.print_button, self.export_button))
+        layout.addLayout(
+            heading("Nhiệm vụ", self.copy_button, self.assign_button, self.print_button, self.export_button)
+        )
+        layout.addLayout(self._strip())
         layout.addWidget(self.splitter, 1)
         self._show(0)
 
+    def _strip(self) -> QHBoxLayout:
+        """Who has a task and who has none, what is done on time, what each follower has: each a press away."""
+        self.counted, self.idle, self.on_time = QLabel(), button("", "link"), button("", "link")
+        self.load = button("Người theo dõi ›", "link")
+        self.by_cell = button("Theo chi bộ ›", "link")
+        strip = QHBoxLayout()
+        for widget in (self.counted, self.idle, self.on_time, self.load, self.by_cell):
+            strip.addWidget(widget)
+        strip.addStretch(1)
+        return strip
+
     def _connect(self) -> None:
+        self.idle.clicked.connect(self.show_idle)
+        self.on_time.clicked.connect(lambda: self.show_all(*_due_by(self.main)))
+        self.load.clicked.connect(self.show_loads)
+        self.by_cell.clicked.connect(lambda: CoverageDialog(self.main).exec())
+        self.copy_button.clicked.connect(lambda: CopyDialog(self.main, self._chosen_members()).exec())
+        self.helpers_button.clicked.connect(self.choose_helpers)
+        self.list.view.add_action("Người phối hợp…", self.choose_helpers)
         self.assign_button.clicked.connect(self.assign)
         self.print_button.clicked.connect(self._print_menu)
         self.export_button.clicked.connect(self.list.export)
@@ -162,7 +214,40 @@ class TasksPage(Page):
             return "bad"
         return "warn" if task.due_on <= self.main.today + _SOON else ""
 
+    def _tell_figures(self) -> None:
+        year, day, cell = self.main.year, self.main.as_of, self.main.cell
+        now, done = total(coverage(year, day, cell)), punctuality(year, day, cell)
+        idle = now.must_task - now.with_task
+        self.counted.setText(f"{now.task_words} đảng viên có nhiệm vụ")
+        self.idle.setText(f"{idle} chưa có nhiệm vụ" if idle else "ai cũng đã có nhiệm vụ ✓")
+        self.idle.setEnabled(bool(idle))
+        self.on_time.setText(f"đúng hạn {done.words} việc đã đến hạn")
+        self.on_time.setEnabled(bool(done.due))
+
+    def _chosen_members(self) -> list[int]:
+        return sorted({task.member.id for task in self._selected()})
+
+    def show_idle(self) -> None:
+        """Who has no task of the year, to be given one."""
+        people = without_task(self.main.year, self.main.as_of, self.main.cell)
+        title = f"Chưa được giao nhiệm vụ năm {self.main.year}"
+        PeopleDialog(self.main, title, people, "Giao nhiệm vụ…", partial(assign_to, self.main)).exec()
+
+    def show_loads(self) -> None:
+        """How many open tasks each follower has; a row opens them."""
+        dialog = LoadsDialog(self.main)
+        if dialog.exec() and dialog.chosen:
+            self.show_all(Condition("follower", EQUALS, dialog.chosen))
+            self.state.setCurrentIndex(self.state.findData(_OPEN))
+
+    def choose_helpers(self) -> None:
+        """Who helps with the task in the row, or with all that are selected."""
+        tasks = self.list.view.selected_ids() or ([self.task.id] if self.task is not None else [])
+        if tasks:
+            HelpersDialog(self.main, tasks).exec()
+
     def reload(self) -> None:
+        self._tell_figures()
         self.list.reload()
         if self.task is not None:
             self._show(self.task.id)
@@ -194,7 +279,7 @@ class TasksPage(Page):
 
     def assign(self) -> None:
         """A task for the members of the rows chosen, or for whoever is ticked in the dialog."""
-        dialog = AssignDialog(self.main, sorted({task.member.id for task in self._selected()}))
+        dialog = AssignDialog(self.main, self._chosen_members())
         if dialog.exec() and dialog.saved:
             self.stand_on(dialog.saved.record_id)
 
@@ -235,12 +320,15 @@ class TasksPage(Page):
             .where(Task.id == task_id, ~Task.hidden)
             .first()
         )
-        for widget in (self.name, self.acts, self.tabs):
+        for widget in (self.name, self.helpers, self.acts, self.tabs):
             widget.setVisible(self.task is not None)
         self.nothing.setVisible(self.task is None)
         if self.task is None:
             return
         self.name.setText(f"{self.task.member.name} – năm {self.task.year}")
+        helping = ", ".join(one.member.name for one in helpers_of([task_id]))
+        self.helpers.setText(f"Phối hợp: {helping}")
+        self.helpers.setVisible(bool(helping))
         open_ = self.task.result in TaskResult.OPEN
         self.progress_button.setEnabled(open_)
         self.conclude_button.setEnabled(open_)
@@ -267,6 +355,11 @@ class TasksPage(Page):
     def save(self) -> None:
         if self.task is not None:
             save_form(self.main, self, self.form, partial(store_task, self.task.id), lambda _: self.main.reload())
+
+
+def _due_by(window: MainWindow) -> tuple[Condition, ...]:
+    """The tasks whose day has come."""
+    return (Condition("due_on", WITHIN, "", window.as_of.isoformat()),)
 
 
 def store_task(task_id: int, values: dict[str, Any]) -> Saved:
