@@ -209,17 +209,17 @@ def _resolutions(story: Story, rng: random.Random, held: Sequence[Row]) -> None:
     cells = {row["id"]: row["cell"] for row in held}
     first = {cells[row["meeting"]]: number for number, row in zip(ids, rows, strict=True) if row["text"] == _FIRST}
     homes = {person.id: story.cell_ids[person.cell] for person in story.people}
-    tasks: dict[int, list[int]] = {}
+    tasks: dict[int, dict[int, int]] = {}
     given: Any = Task.select(Task.id, Task.member).where(Task.year == rows[0]["due_on"].year, ~Task.hidden)
     for task, member in given.order_by(Task.id).tuples():
-        tasks.setdefault(homes[member], []).append(task)
+        tasks.setdefault(homes[member], {}).setdefault(member, task)
     save_many(
         ResolutionTask,
         [
             {"resolution": first[cell], "task": task}
             for cell, known in tasks.items()
             if cell in first
-            for task in known[:_TASKS]
+            for task in list(known.values())[:_TASKS]
         ],
     )
 

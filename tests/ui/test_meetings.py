@@ -380,4 +380,4 @@ def test_sheets_days_and_the_tabs_beside_member_and_cell(clerk: Clerk, held: Mee
     clerk.click_tab(organizations.tabs.tabBar(), "Sinh hoạt")
     clerk.settle()
     rows = organizations.tabs.currentWidget().rows.rows  # type: ignore[union-attr]  # a tab of rows
-    assert rows[0] == ("Thường kỳ tháng 10/2026", "03/10/2026", "2/2", "Đã họp", "")
+    assert rows[0] == ("03/10/2026", "Thường kỳ", "2/2", "Đã họp", "")

@@ -98,7 +98,7 @@ class MeetingDetail(QFrame):
 
     def _resolutions(self) -> QWidget:
         self.lines = TextRows(("Số", "Nội dung; người thực hiện", "Thời hạn", "Kết quả"))
-        self.lines_view = TextRowsView(self.lines, (86, 0, 92, 120))
+        self.lines_view = TextRowsView(self.lines, (84, 0, 100, 108))
         self.lines_view.setAccessibleName("Nghị quyết, kết luận")
         self.lines_view.chosen.connect(lambda _: self._open_line())
         self.add_line = icon_button("Thêm…", "add")

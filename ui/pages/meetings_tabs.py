@@ -65,8 +65,8 @@ class MeetingsTab(RowsTab):
     """Of a cell its meetings of the year; of a committee each cell's year in a line."""
 
     title = "Sinh hoạt"
-    headings = ("Buổi", "Ngày", "Dự", "Trạng thái", "Chất lượng")
-    widths = (0, 92, 70, 110, 90)
+    headings = ("Ngày", "Loại", "Dự", "Trạng thái", "Chất lượng")
+    widths = (96, 0, 58, 108, 88)
 
     def __init__(self, main: MainWindow) -> None:
         super().__init__(main)
@@ -95,5 +95,4 @@ def _line(meeting: Meeting, held: Any) -> Line:
     day = meeting.held_on or meeting.planned_on
     came = f"{held.present}/{held.called}" if held else ""
     level = _LEVELS.get(held.scored.level, "") if held and held.scored else ""
-    what = meeting.name.split(": ", 1)[-1]
-    return (what[:1].upper() + what[1:], short_day(day), came, _STATES[meeting.state], level)
+    return (short_day(day), _KINDS[meeting.kind], came, _STATES[meeting.state], level)
