@@ -76,9 +76,8 @@ class MeetingsTab(RowsTab):
         year = self.main.year
         if self.body.kind != OrganizationKind.CELL:
             every = figures(year, day)
-            return [(one.name, f"{one.regular}/{one.due} buổi", one.attendance, "", one.level_name) for one in every], [
-                -(one.cell or 0) for one in every
-            ]
+            lines = [(f"{one.regular}/{one.due} buổi", one.name, one.attendance, "", one.level_name) for one in every]
+            return lines, [-(one.cell or 0) for one in every]
         (one,) = figures(year, day, cell=self.body.id) or (None,)
         held = {each.meeting.id: each for each in one.held} if one else {}
         meetings = [*(each.meeting for each in held.values()), *(one.waiting if one else ())]
