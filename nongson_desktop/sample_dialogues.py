@@ -177,7 +177,7 @@ def _of_receptions(register: _Register, numbers: list[int], days: list[Row]) -> 
     rows = [
         {**_concern(register, row["day"]), "source": ConcernSource.RECEPTION, "reception": number}
         for place, (number, row) in enumerate(zip(numbers, days, strict=True))
-        if place % 4 == 1
+        if place % 4 == 3
     ]
     if numbers:
         rows.append(

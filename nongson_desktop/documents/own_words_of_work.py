@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nongson_desktop.documents.own_lines import (
+    BOOK_KEEPER,
     BOTH,
     CELL,
     CHAIR,
@@ -176,5 +177,79 @@ OWN_OF_WORK: dict[str, Own] = {
     "inspection-statistics": Own("inspection", (title_part("statistics"),), (COMMITTEE, TABLE_MAKER), COLUMNS_SET),
     "task-results": Own("tasks", (Part("results", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
     "coverage": Own("tasks", (Part("coverage", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
+    "dialogue-plan": Own(
+        "dialogue",
+        (
+            title_part("plan"),
+            Part("plan_subject", "Trích yếu"),
+            GROUNDS_PART,
+            Part("plan_opening", "Câu mở đầu"),
+            Part("aims_heading", "Tên mục I"),
+            Part("aims", "Mục đích, yêu cầu", lines=True),
+            Part("when_heading", "Tên mục II"),
+            Part("content_heading", "Tên mục III"),
+            Part("steps", "Trình tự", lines=True),
+            Part("work_heading", "Tên mục IV"),
+            Part("work", "Phân công thực hiện", lines=True),
+            Part("plan_recipients", "Nơi nhận (mỗi dòng một nơi)", lines=True),
+        ),
+        (COMMITTEE,),
+    ),
+    "dialogue-minutes": Own(
+        "dialogue",
+        (
+            title_part("minutes"),
+            Part("minutes_subject", "Trích yếu"),
+            Part("minutes_opening", "Câu mở đầu"),
+            Part("opinions_heading", "Tên mục ý kiến"),
+            Part("no_opinion", "Khi không có ý kiến"),
+            Part("spot", "Trả lời tại chỗ"),
+            Part("later", "Giao trả lời sau"),
+            Part("conclusion_heading", "Tên mục kết luận"),
+            Part("minutes_ending", "Câu kết"),
+        ),
+        (CHAIR, WRITER),
+    ),
+    "dialogue-answers": Own(
+        "dialogue",
+        (title_part("answers"), Part("no_opinion", "Khi không có ý kiến")),
+        (COMMITTEE, TABLE_MAKER),
+        COLUMNS_SET,
+    ),
+    "concern-register": Own(
+        "dialogue",
+        (
+            title_part("register"),
+            Part("carried", "Dòng của năm trước chuyển sang"),
+            Part("summary", "Câu tổng hợp dưới bảng"),
+        ),
+        (COMMITTEE, BOOK_KEEPER),
+        COLUMNS_SET,
+    ),
+    "concern-figures": Own("dialogue", (title_part("figures"),), (COMMITTEE, TABLE_MAKER), COLUMNS_SET),
+    "indicator-table": Own(
+        "indicators",
+        (
+            title_part("day"),
+            Part("by_cell", "Tên bảng theo chi bộ"),
+            Part("whole", "Dòng cộng"),
+            Part("missing", "Tên bảng còn thiếu"),
+            Part("vacant", "Chức danh còn khuyết"),
+        ),
+        (COMMITTEE, TABLE_MAKER),
+        COLUMNS_SET,
+    ),
+    "indicator-years": Own(
+        "indicators",
+        (
+            title_part("years"),
+            Part("note", "Chú thích dưới bảng"),
+            Part("kept", "Khi số liệu đã chốt khác"),
+            Part("trend", "Tên mục xếp loại"),
+            Part("trend_up", "Câu về tỷ lệ qua các năm"),
+        ),
+        (COMMITTEE, TABLE_MAKER),
+        COLUMNS_SET,
+    ),
     "task-table": Own("tasks", (Part("table", "Tên giấy"),), (*BOTH, TABLE_MAKER), COLUMNS_SET),
 }

@@ -12,6 +12,7 @@ _SCORED = ("meetings", "meeting-scores", "organizations")
 _CONTEST = ("contests", "contestants")
 _TRAINING = ("training-classes", "training-participants")
 _LEVELS = ("training-requirements", "organizations")
+_TALKS, _CONCERNS, _TARGETS = ("dialogues", "concerns"), ("concerns",), ("indicators",)
 PAPERS_OF_WORK: tuple[Paper, ...] = (
     paper(
         "plan",
@@ -108,6 +109,13 @@ PAPERS_OF_WORK: tuple[Paper, ...] = (
         WIDE,
         "inspections_lists.inspection_statistics",
     ),
+    paper("dialogue-plan", "Kế hoạch đối thoại", _TALKS, LETTER, "dialogues.dialogue_plan", series="KH"),
+    paper("dialogue-minutes", "Biên bản đối thoại", _TALKS, MINUTES, "dialogues.dialogue_minutes", series="BB"),
+    paper("dialogue-answers", "Bảng tổng hợp ý kiến và trả lời", _TALKS, WIDE, "dialogues.dialogue_answers"),
+    paper("concern-register", "Sổ theo dõi kiến nghị", _CONCERNS, WIDE, "concerns.concern_register"),
+    paper("concern-figures", "Thống kê kiến nghị", _CONCERNS, WIDE, "concerns.concern_figures"),
+    paper("indicator-table", "Kết quả các chỉ tiêu", _TARGETS, WIDE, "indicators.indicator_table"),
+    paper("indicator-years", "Chỉ tiêu qua các năm", _TARGETS, WIDE, "indicators.indicator_years"),
     paper("task-table", "Bảng phân công nhiệm vụ", ("tasks", "organizations"), WIDE, "tasks.task_tables", yearly=True),
     paper(
         "task-results",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,8 +10,10 @@ from typing import Any
 
 from db.base import Row, save_many
 from db.errors import UserError
+from db.evaluation import Level, Rating
 from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
 from db.search import View
+from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.indicator_catalogue import catalogue, change, is_met, seed_indicators, target_words
 from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure
 
@@ -102,6 +104,41 @@ def day_of(year: int, today: date) -> date:
 def by_years(years: Iterable[int], today: date) -> dict[int, list[Result]]:
     """What each year came to, on its day; years to come are left out."""
     return {year: results_on(day_of(year, today), year) for year in years if year <= today.year}
+
+
+@dataclass(frozen=True)
+class RatedYear:
+    """How the members of a year were rated at the last level decided."""
+
+    year: int
+    levels: Mapping[str, int]
+
+    @property
+    def rated(self) -> int:
+        return sum(self.levels.values())
+
+    @property
+    def share(self) -> str:
+        """Tốt or above of those rated, in percent."""
+        good = percent_of(self.levels[Level.HTXS] + self.levels[Level.HTT], self.rated)
+        return NOTHING if good is None else f"{good} %".replace(".", ",")
+
+
+def rating_trend(years: Sequence[int]) -> list[RatedYear]:
+    """The ratings of members year by year, of as many years as are asked for; two queries."""
+    found = {year: dict.fromkeys(Level.ALL, 0) for year in years}
+    if not found:
+        return []
+    later = later_levels(range(min(years), max(years) + 1))
+    query: Any = (
+        Rating.select(Rating.id, Rating.year, Rating.level)
+        .where(Rating.year.in_(list(years)), Rating.member.is_null(False), Rating.exempt_reason == "")
+        .where(Rating.level != "", Rating.hidden == False)
+        .tuples()
+    )
+    for key, year, level in query.iterator():
+        found[year][later.get(key, level)] += 1
+    return [RatedYear(year, levels) for year, levels in found.items()]
 
 
 # by cell and by hamlet
