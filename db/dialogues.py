@@ -209,11 +209,15 @@ class Concern(Record):
         )
 
     @property
+    def words(self) -> str:
+        """The concern in few words; of a denunciation only what it is."""
+        said = " ".join(self.content.split()) or dict(ConcernKind.LABELS)[self.kind]
+        return said if len(said) <= _TOLD else f"{said[: _TOLD - 1]}…"
+
+    @property
     def name(self) -> str:
-        """The concern in few words, as a list of others names it."""
-        words = " ".join(self.content.split()) or dict(ConcernKind.LABELS)[self.kind]
-        short = words if len(words) <= _TOLD else f"{words[: _TOLD - 1]}…"
-        return f"{self.received_on:%d/%m/%Y}: {short}"
+        """The concern as a list of others names it."""
+        return f"{self.received_on:%d/%m/%Y}: {self.words}"
 
 
 def with_hamlet_of(query: Any, day: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,12 @@ from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheel
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from db.errors import UserError
+from db.hamlets import Hamlet
 from db.members import Member, listing
-from db.organizations import Organization
 from db.search import View, folded, nfc
 from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column
+from nongson_desktop.rules.hamlets import hamlets
 from ui.privacy import privacy
 
 FOUND_AT_MOST = 12
@@ -278,12 +279,20 @@ class MemberEditor(LineEditor):
 
 
 class OrganizationEditor(ChoiceEditor):
-    """A Party organisation, chosen among those that stand on the day."""
+    """A Party organisation or a hamlet, chosen among those that stand on the day."""
 
-    def __init__(self, column: Column, organizations: list[Organization], parent: QWidget | None = None) -> None:
+    def __init__(self, column: Column, organizations: Iterable[Any], parent: QWidget | None = None) -> None:
         super().__init__(column, parent)
+        self.offer(organizations)
+
+    def offer(self, organizations: Iterable[Any]) -> None:
+        """Offer these, by their names, in the place of those before; the one chosen stays where it is still there."""
+        stood = self.currentData()
+        while self.count() > 1:
+            self.removeItem(1)
         for organization in organizations:
             self.addItem(organization.name, organization.id)
+        self.setCurrentIndex(max(self.findData(stood), 0))
 
     def value(self) -> int | None:
         found = self.currentData()
@@ -299,7 +308,7 @@ Editor = LineEditor | ChoiceEditor | LongEditor | CheckEditor
 def editor_for(column: Column, day: Callable[[], date]) -> Editor:
     """The editor that suits the column."""
     if column.is_link:
-        return MemberEditor(column, day)
+        return _link_editor(column, day)
     if column.is_check:
         return CheckEditor(column)
     if column.choices:
@@ -309,3 +318,10 @@ def editor_for(column: Column, day: Callable[[], date]) -> Editor:
     if column.is_private:
         return PrivateEditor(column)
     return LongEditor(column) if column.is_long else LineEditor(column)
+
+
+def _link_editor(column: Column, day: Callable[[], date]) -> Editor:
+    """A hamlet is chosen among those of the day, a member found by name."""
+    if column.field.rel_model is Hamlet:
+        return OrganizationEditor(column, hamlets(day()))
+    return MemberEditor(column, day)

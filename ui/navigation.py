@@ -131,6 +131,24 @@ def _cell_tasks(window: MainWindow) -> QWidget:
     return CellTasksPage(window)
 
 
+def _dialogues(window: MainWindow) -> QWidget:
+    from ui.pages.dialogues import DialoguesPage
+
+    return DialoguesPage(window)
+
+
+def _concerns(window: MainWindow) -> QWidget:
+    from ui.pages.concerns import ConcernsPage
+
+    return ConcernsPage(window)
+
+
+def _indicators(window: MainWindow) -> QWidget:
+    from ui.pages.indicators import IndicatorsPage
+
+    return IndicatorsPage(window)
+
+
 def _discipline(window: MainWindow) -> QWidget:
     from ui.pages.discipline import DisciplinePage
 
@@ -280,10 +298,13 @@ ENTRIES = (
     Entry("cell-tasks", "Nhiệm vụ chi bộ", "Trong năm", "organization", _cell_tasks),
     Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
     Entry("contests", "Hội thi", "Trong năm", "award", _contests),
+    Entry("dialogues", "Đối thoại, tiếp dân", "Trong năm", "member", _dialogues),
+    Entry("concerns", "Kiến nghị", "Trong năm", "task", _concerns),
     Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
     Entry("inspection-programmes", "Chương trình KTGS", "Trong năm", "plan", _inspection_programmes),
     Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", _inspections),
     Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
+    Entry("indicators", "Chỉ tiêu", "Trong năm", "measure", _indicators),
     Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
     Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", _rating_progress),
     Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),

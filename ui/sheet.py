@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,6 +58,7 @@ class Sheet(QAbstractTableModel):
         self.columns = tuple(columns)
         self.records: list[Record] = []
         self.editable = True
+        self.grows = False  # whether a block pasted over the foot makes as many records as it has rows
 
     def show(self, records: Sequence[Record], *, editable: bool = True) -> None:
         """Show these records; where they only go on from those shown, the cell being typed in stays open."""
@@ -73,6 +75,9 @@ class Sheet(QAbstractTableModel):
         self.records = list(records)
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        if not self.rowCount():
+            return
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.records) + int(self.editable)
@@ -304,15 +309,19 @@ class SheetView(QTableView):
         QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()))
 
     def paste(self) -> None:
-        """A block from Excel, its first cell on the current one; what hangs over the foot or the side is left out."""
+        """A block from Excel, its first cell on the current one; what hangs over the side is left out.
+
+        What hangs over the foot makes further records where the sheet grows, else it is left out.
+        """
         at = self.currentIndex()
+        foot = sys.maxsize if self.sheet.grows else self.sheet.rowCount()
         lines = QGuiApplication.clipboard().text().rstrip("\n").split("\n")
         self.sheet.type_in(
             [
                 (at.row() + down, at.column() + right, text)
                 for down, line in enumerate(lines)
                 for right, text in enumerate(line.split("\t"))
-                if at.row() + down < self.sheet.rowCount() and at.column() + right < self.sheet.columnCount()
+                if at.row() + down < foot and at.column() + right < self.sheet.columnCount()
             ]
         )
 

@@ -53,9 +53,25 @@ STEPS = (
 )
 
 
+_NEXT = {
+    ConcernState.RECEIVED: ConcernState.ASSIGNED,
+    ConcernState.ASSIGNED: ConcernState.WORKING,
+    ConcernState.WORKING: ConcernState.ANSWERED,
+    ConcernState.PASSED_UP: ConcernState.ANSWERED,
+    ConcernState.ANSWERED: ConcernState.REPORTED,
+    ConcernState.REPORTED: ConcernState.CLOSED,
+}
+
+
 def steps_from(state: str) -> list[Step]:
     """The steps that may follow a state, in the order of the ladder."""
     return [step for step in STEPS if state in step.after]
+
+
+def next_step(state: str) -> Step | None:
+    """The step that a concern usually takes next."""
+    following = _NEXT.get(state)
+    return next((step for step in STEPS if step.state == following), None)
 
 
 def state_words(state: str) -> str:

@@ -17,7 +17,7 @@ from nongson_desktop.rules.history import names_of
 from ui.form import RecordForm
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.organization_dialogs import AddHamletDialog
-from ui.pages.organization_tabs import HistoryTab
+from ui.pages.organization_tabs import ConcernsTab, HistoryTab
 from ui.pages.organizations import ended_words
 from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
@@ -58,6 +58,7 @@ class HamletsPage(Page):
             empty=empty_notice("Chưa có thôn nào.", first),
         )
         self.form = RecordForm(pick(columns_of(Hamlet), *_FIELDS), lambda: self.main.as_of, wide=("hard",))
+        self.concerns = ConcernsTab(window)
         self.history = HistoryTab(window)
         self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
@@ -72,6 +73,7 @@ class HamletsPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.form, "Thông tin")
+        self.tabs.addTab(self.concerns, ConcernsTab.title)
         self.tabs.addTab(self.history, HistoryTab.title)
         card = QFrame()
         card.setProperty("role", "card")
@@ -146,6 +148,7 @@ class HamletsPage(Page):
         self.name.setText(f"{name} {ended_words(self.hamlet)}".strip())
         if not (same and self.form.changed()):
             self.form.show_record(self.hamlet, f"hamlet:{record_id}")
+        self.concerns.show_body(self.hamlet, self.main.as_of)
         self.history.show_body(self.hamlet, self.main.as_of)
 
     def save(self) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.base import holds
+from db.dialogues import Concern, ConcernState
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
 from db.reorganization import HandOver, ReorganizationPart
 from db.terms import AttachedMember, Term
 from nongson_desktop.rules.bodies import Body
+from nongson_desktop.rules.hamlets import hamlets_by_cell
 from nongson_desktop.rules.history import kin, names_of, story_of
 from nongson_desktop.rules.organization_figures import cell_states
 from ui.form import buttons_row
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 Line = Sequence[str]
+_LAST = 100
 
 
 def told(day: date | None) -> str:
@@ -282,3 +285,25 @@ class HistoryTab(RowsTab):
         )
         self.handed_view.setVisible(bool(rows))
         self.handed_buttons.setVisible(bool(rows))
+
+
+class ConcernsTab(RowsTab):
+    """What was raised in a cell or in its hamlets, or in one hamlet, the last first; Enter opens it."""
+
+    title = "Kiến nghị"
+    headings = ("Ngày", "Nội dung", "Tình trạng")
+    widths = (100, 0, 150)
+
+    def __init__(self, main: MainWindow) -> None:
+        super().__init__(main)
+        self.view.chosen.connect(lambda key: self.main.go_to("concerns", key))
+
+    def lines(self, day: date) -> tuple[list[Line], list[int]]:
+        mine = Concern.hamlet == self.body.id
+        if isinstance(self.body, Organization):
+            places = [number for number, _name in hamlets_by_cell(day).get(self.body.id, [])]
+            mine = (Concern.cell == self.body.id) | Concern.hamlet.in_(places)
+        known = Concern.select().where(mine, ~Concern.hidden).order_by(Concern.received_on.desc(), Concern.id)
+        rows = list(known.limit(_LAST))
+        states = dict(ConcernState.LABELS)
+        return [(told(one.received_on), one.words, states[one.state]) for one in rows], [one.id for one in rows]

@@ -34,7 +34,7 @@ from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.inspections_tab import InspectionsOfBodyTab
 from ui.pages.meetings_tabs import MeetingsTab
 from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
-from ui.pages.organization_tabs import AttachedTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
+from ui.pages.organization_tabs import AttachedTab, ConcernsTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
 from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
@@ -54,6 +54,7 @@ _TABS: tuple[type[RowsTab], ...] = (
     InspectionsOfBodyTab,
     HistoryTab,
 )
+_TABS: tuple[type[RowsTab], ...] = (OfficersTab, TermsTab, AttachedTab, HamletsTab, ConcernsTab, HistoryTab)
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
 _SIZES = (220, 440, 480)
 

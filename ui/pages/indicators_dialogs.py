@@ -1,0 +1,124 @@
+"""What is asked of an indicator: what it counts among what, its target and document; the day to be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import peewee as pw
+
+from db.base import action
+from db.errors import UserError
+from db.indicators import Comparison, Indicator
+from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.indicators import drop, keep, write
+from nongson_desktop.rules.measures import AMONG, COUNTED, fits
+from ui.editors import ChoiceEditor, DateEditor, LineEditor
+from ui.form import RecordForm
+from ui.pages.member_dialogs import FieldsDialog
+from ui.saving import Saved
+from ui.saving import write as write_small
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+_FIELDS = (
+    "code",
+    "name",
+    "among",
+    "counted",
+    "unit",
+    "comparison",
+    "target",
+    "target_year",
+    "document",
+    "position",
+    "note",
+)
+_FROM = Column("since", "Từ ngày", pw.DateField(null=True), help="bỏ trống: sửa luôn chỉ tiêu đang có, mọi thời gian")
+_WORDS = {
+    "among": tuple((key, one.words) for key, one in AMONG.items()),
+    "counted": tuple((key, one.words) for key, one in COUNTED.items()),
+}
+_EMPTY: dict[str, Any] = {"document": "", "note": "", "position": 0}
+_WIDE = ("name", "among", "counted", "document")
+_WIDTH = 620
+
+
+class IndicatorDialog(FieldsDialog):
+    """One indicator; with a day the change holds from it on, and what was before stays as it was."""
+
+    def __init__(self, window: MainWindow, indicator: Indicator | None = None) -> None:
+        self.indicator = indicator or Indicator(comparison=Comparison.AT_LEAST)
+        super().__init__(window, "Sửa chỉ tiêu" if indicator else "Thêm chỉ tiêu", "Ghi", [])
+        columns = [
+            replace(column, choices=_WORDS.get(column.name, column.choices))
+            for column in pick(columns_of(Indicator), *_FIELDS)
+        ]
+        self.form = RecordForm([*columns, _FROM], lambda: window.today, wide=_WIDE, page=False)
+        self.form.left.connect(self.reject)
+        for column in columns:
+            self.form.editor(column.name).put(column.text(self.indicator))
+        self.body.addWidget(self.form)
+        self.setMinimumWidth(_WIDTH)
+        self._among = self.form.editor("among")
+        self._among.edited.connect(self._offer)
+        self._offer()
+        self.form.focus_first()
+
+    def _offer(self) -> None:
+        """Only what can be counted among the things chosen."""
+        counted = self.form.editor("counted")
+        chosen = next((key for key, one in AMONG.items() if one.words == self._among.typed()), "")
+        if not isinstance(counted, ChoiceEditor):
+            return
+        stood = counted.typed()
+        while counted.count() > 1:
+            counted.removeItem(1)
+        counted.addItems([one.words for key, one in COUNTED.items() if not chosen or fits(key, chosen)])
+        counted.put(stood)
+
+    def try_accept(self) -> None:
+        if self.form.read() is not None:
+            super().try_accept()
+
+    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (the form has them)
+        typed: dict[str, Any] = {name: box.editor.value() for name, box in self.form.boxes.items()}
+        since = typed.pop("since")
+        given = {name: _EMPTY.get(name) if value is None else value for name, value in typed.items()}
+        with action(f"Ghi chỉ tiêu {given['code']}") as made:
+            one = write(self.indicator, given, since)
+        return Saved(one.id, made.id, f"Đã ghi chỉ tiêu {one.code}.")
+
+    def refuse(self, error: Exception) -> None:
+        if isinstance(error, UserError) and error.field in self.form.boxes:
+            self.accept_button.setEnabled(True)
+            self.form.refuse(error)
+        else:
+            super().refuse(error)
+
+
+class KeepDialog(FieldsDialog):
+    """The day whose figures are kept."""
+
+    def __init__(self, window: MainWindow) -> None:
+        day = DateEditor(Column("day", "Ngày chốt", pw.DateField(null=True), required=True))
+        day.put(f"{window.as_of:%d/%m/%Y}")
+        note = LineEditor(Column("note", "Ghi chú", pw.CharField(default=""), help="ví dụ: báo cáo 6 tháng"))
+        super().__init__(window, "Chốt số liệu chỉ tiêu", "Chốt", [day, note])
+
+    def store(self, values: dict[str, Any]) -> Saved:
+        with action(f"Chốt số liệu chỉ tiêu ngày {values['day']:%d/%m/%Y}") as made:
+            count = keep(values["day"], self.main.today, values["note"] or "")
+        return Saved(0, made.id, f"Đã chốt {count} chỉ tiêu ngày {values['day']:%d/%m/%Y}.")
+
+
+def drop_indicator(window: MainWindow, owner: Any, indicator: Indicator) -> None:
+    """Take an indicator off that was written by mistake; it can be brought back."""
+
+    def job() -> Saved:
+        with action(f"Bỏ chỉ tiêu {indicator.code}") as made:
+            drop(indicator)
+        return Saved(0, made.id, f"Đã bỏ chỉ tiêu {indicator.code}.")
+
+    write_small(window, owner, job)
