@@ -111,7 +111,7 @@ def _summary(said: Mapping[str, Any], known: Sequence[Concern], day: date) -> st
         raised=len(whole.raised),
         spot=len(whole.on_the_spot),
         resolved=len(whole.resolved),
-        share=whole.share,
+        percent=whole.share,
         overdue=len(whole.overdue),
         passed=len(whole.passed_up),
         refused=len(whole.refused),

@@ -9,6 +9,7 @@ from db.dialogues import Concern, Dialogue, DialogueState, concerns_listing, lis
 from db.search import View
 from nongson_desktop.documents.content import Blank, Block, Closing, Content, Row, Run, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
+    POSTS,
     Office,
     closing,
     committee_head,
@@ -23,7 +24,7 @@ from nongson_desktop.documents.page import (
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
-from nongson_desktop.documents.wording import wording
+from nongson_desktop.documents.wording import grounds_of_year, wording
 
 _DOTS = "……………………"
 _ANSWERS = (
@@ -73,7 +74,7 @@ def dialogue_plan(request: Request) -> list[Content]:
 def _plan(office: Office, request: Request, said: Mapping[str, Any], one: Dialogue) -> Content:
     blocks: list[Block] = [
         title(office.say(said["plan"]), office.say(said["plan_subject"]), geometry=office.geometry),
-        *(paragraph(Run(office.say(line), italic=True)) for line in said["grounds"]),
+        *(paragraph(Run(f"{office.say(text)};", italic=True)) for text in grounds_of_year(said, request.year)),
         paragraph(office.say(said["plan_opening"], committee=office.committee)),
         heading(said["aims_heading"]),
         *_numbered(office, said["aims"]),
@@ -149,9 +150,17 @@ def _minutes(office: Office, request: Request, said: Mapping[str, Any], one: Dia
         heading(said["conclusion_heading"]),
         *([paragraph(_sentence(one.conclusion))] if one.conclusion.strip() else [Blank(3)]),
         paragraph(office.say(said["minutes_ending"])),
-        Closing(Signature("CHỦ TRÌ", "", one.chair.name if one.chair else ""), Signature("NGƯỜI GHI BIÊN BẢN", "", "")),
+        _signed(office, one),
     ]
     return _letter(office, request, f"Biên bản {one.name}", blocks, number_line(request.number, "BB", "ĐU"))
+
+
+def _signed(office: Office, one: Dialogue) -> Closing:
+    """The chair, the secretary unless somebody else is named, beside who wrote the minutes."""
+    post, head = office.signer(office.names.id)
+    chair = one.chair.name if one.chair else head
+    right = Signature("CHỦ TRÌ", post if chair == head else POSTS["deputy"], chair)
+    return Closing(right, Signature("NGƯỜI GHI BIÊN BẢN", "", ""))
 
 
 def _opinions(said: Mapping[str, Any], opinions: Sequence[Concern]) -> Iterator[Block]:

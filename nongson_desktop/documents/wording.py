@@ -81,6 +81,21 @@ PLACES = {
     "to": "nơi nhận",
     "percent": "tỷ lệ",
     "money": "số tiền",
+    "when": "ngày giờ",
+    "place": "nơi",
+    "hamlet": "thôn",
+    "result": "kết quả",
+    "due": "hạn",
+    "raised": "số tiếp nhận",
+    "spot": "số trả lời tại chỗ",
+    "resolved": "số đã giải quyết",
+    "overdue": "số quá hạn",
+    "refused": "số không giải quyết",
+    "complaints": "số khiếu nại, tố cáo",
+    "names": "những ai, những gì",
+    "today": "ngày hôm nay",
+    "shares": "tỷ lệ từng năm",
+    "words": "những chỗ khác",
 }
 
 

@@ -19,6 +19,7 @@ from db.admission import Candidate, Stage
 from db.awards import AwardDecision, awards_of
 from db.base import database, holds
 from db.contests import Contestant, ContestWinner
+from db.dialogues import Dialogue
 from db.evaluation import Rating
 from db.inspections import Inspection, InspectionSubject
 from db.meetings import Meeting
@@ -38,6 +39,7 @@ from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
+from nongson_desktop.rules.indicators import result_of
 from nongson_desktop.rules.meetings import attendance_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.registers import REGISTERS
@@ -73,6 +75,7 @@ NAMELESS = (
     "inspection-programme",
     "inspection-requirements",
     "inspection-statistics",
+    *("dialogue-answers", "concern-register", "concern-figures", "indicator-years"),
     "admission-results",
     "training-levels",
     *(one.paper for one in REGISTERS if one.key != "members"),
@@ -208,6 +211,16 @@ def with_late_task() -> list[str]:
     return [task.member.name for task in Task.select(Task, Member).join(Member, on=Task.member).where(*late)]
 
 
+def chairs() -> list[str]:
+    """Who presided over the talks of the year."""
+    return list({one.chair.name for one in Dialogue.select().where(Dialogue.held_on.year == YEAR, ~Dialogue.hidden)})
+
+
+def outsiders() -> list[str]:
+    """Who holds a hamlet's post on the day and is no member."""
+    return [one.name.split(" (")[0] for one in result_of("R7", ON).lacking]
+
+
 NAMES: dict[str, Names] = {
     **dict.fromkeys(EACH_HAS_ONE, lambda: [member.name for member in planned()]),
     **dict.fromkeys(("task-table", "task-results"), lambda: [member.name for member in planned()]),
@@ -252,11 +265,11 @@ NAMES: dict[str, Names] = {
     "contest-awards": winning,
     "training-levels": lambda: ["Bí thư, phó bí thư chi bộ"],
     "training-gaps": lambda: [person.name for one in gaps(ON) for person in one.lacking],
-    **dict.fromkeys(("dialogue-plan", "dialogue-minutes"), lambda: ["Nhà văn hóa thôn", "Hội trường xã"]),
+    **dict.fromkeys(("dialogue-plan", "dialogue-minutes"), chairs),
     "dialogue-answers": lambda: ["Kênh nội đồng bị bồi lấp", "Trả lời trực tiếp tại chỗ."],
     "concern-register": lambda: ["Năm trước chuyển sang", "Khiếu nại, tố cáo"],
     "concern-figures": lambda: ["Giao thông", "Phòng Kinh tế", "Cấp ủy viên đứng điểm"],
-    "indicator-table": lambda: ["Trưởng thôn là đảng viên", *(one.name for one in cells(ON))],
+    "indicator-table": outsiders,
     "indicator-years": lambda: ["Cán bộ thôn là đảng viên", "Hoàn thành xuất sắc nhiệm vụ"],
     "badge-submission": lambda: ["Ban Thường vụ Tỉnh ủy"],
     **dict.fromkeys(OF_A_CELL, rated_in_a_cell),

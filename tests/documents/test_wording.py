@@ -38,6 +38,8 @@ PRACTISED = {  # about what only the practice office has
     *("admission-plan", "candidate-list", "admission-progress", "probation-due", "admission-results"),
     *("attached-list", "organization-history", "hand-over", "post-list", "post-indicators"),
     *("training-list", "training-letter"),
+    *("dialogue-plan", "dialogue-minutes", "dialogue-answers", "concern-register", "concern-figures"),
+    *("indicator-table", "indicator-years"),
     *("inspection-programme", "inspection-decision", "inspection-plan", "inspection-conclusion", "inspection-file"),
     *("inspection-register", "inspection-requirements", "inspection-statistics"),
     *("meeting-calendar", "meeting-attendance", "cell-meeting-minutes", "cell-resolution", "meeting-score"),
@@ -116,6 +118,8 @@ def test_papers_of_a_whole_office_are_its_own_to_write_too(practice_office: Path
         ("hand-over", "giver"),
         ("hand-over", "receiver"),
         ("contest-results", "decided"),
+        *(("dialogue-minutes", "no_opinion"), ("dialogue-answers", "no_opinion"), ("indicator-years", "kept")),
+        *(("admission-plan", "plan_no_target"), ("hand-over", "giver"), ("hand-over", "receiver")),
     }
 
 
