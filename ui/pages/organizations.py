@@ -52,9 +52,9 @@ _TABS: tuple[type[RowsTab], ...] = (
     MeetingsTab,
     HamletsTab,
     InspectionsOfBodyTab,
+    ConcernsTab,
     HistoryTab,
 )
-_TABS: tuple[type[RowsTab], ...] = (OfficersTab, TermsTab, AttachedTab, HamletsTab, ConcernsTab, HistoryTab)
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
 _SIZES = (220, 440, 480)
 
