@@ -76,7 +76,9 @@ class MeetingsTab(RowsTab):
         year = self.main.year
         if self.body.kind != OrganizationKind.CELL:
             every = figures(year, day)
-            lines = [(f"{one.regular}/{one.due} buổi", one.name, one.attendance, "", one.level_name) for one in every]
+            lines: list[Line] = [
+                (f"{one.regular}/{one.due} buổi", one.name, one.attendance, "", one.level_name) for one in every
+            ]
             return lines, [-(one.cell or 0) for one in every]
         (one,) = figures(year, day, cell=self.body.id) or (None,)
         held = {each.meeting.id: each for each in one.held} if one else {}
