@@ -5,6 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from db.base import Record
+from db.search import View, folded
 
 
 class ImportMapping(Record):
@@ -18,3 +19,11 @@ class ImportMapping(Record):
     class Screen(Record.Screen):
         title = "Cách ghép cột đã nhớ"
         columns = ("kind", "headings", "mapping", "modes")
+
+
+def mappings_listing(view: View) -> pw.ModelSelect[ImportMapping]:
+    """What is remembered of the tables taken in."""
+    query = ImportMapping.select().where(ImportMapping.hidden == False)
+    for word in folded(view.search).split():
+        query = query.where(pw.fn.folded(ImportMapping.headings).contains(word))
+    return query

@@ -5,6 +5,7 @@ from __future__ import annotations
 import peewee as pw
 
 from db.base import Record
+from db.search import View, folded
 
 
 class SavedFilter(Record):
@@ -22,3 +23,11 @@ class SavedFilter(Record):
 SavedFilter.add_index(
     SavedFilter.index(SavedFilter.page, SavedFilter.name, unique=True).where(SavedFilter.hidden == False)
 )
+
+
+def filters_listing(view: View) -> pw.ModelSelect[SavedFilter]:
+    """The filters kept, of every list."""
+    query = SavedFilter.select().where(SavedFilter.hidden == False)
+    for word in folded(view.search).split():
+        query = query.where(pw.fn.folded(SavedFilter.name).contains(word))
+    return query

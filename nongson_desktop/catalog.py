@@ -20,6 +20,7 @@ from db import (
     evaluation,
     hamlets,
     holidays,
+    imports,
     indicators,
     inspections,
     judgement,
@@ -41,6 +42,7 @@ from db import (
     transfers,
 )
 from db import inspections_lists as lists
+from db import lists as kept_filters
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -465,6 +467,18 @@ KINDS = (
         (indicators.IndicatorSnapshot.day, indicators.Indicator.position, indicators.IndicatorSnapshot.id),
     ),
     Kind("holidays", holidays.Holiday, holidays.listing, (holidays.Holiday.day,)),
+    Kind(
+        "saved-filters",
+        kept_filters.SavedFilter,
+        kept_filters.filters_listing,
+        (kept_filters.SavedFilter.page, kept_filters.SavedFilter.id),
+    ),
+    Kind(
+        "import-mappings",
+        imports.ImportMapping,
+        imports.mappings_listing,
+        (imports.ImportMapping.kind, imports.ImportMapping.id),
+    ),
 )
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _FIRST = ("members", "ratings", "cell-ratings", "tasks", "organizations")
+_OF_THE_PROGRAM = ("saved-filters", "import-mappings")  # no office has a list of these
 _NAMES = {"ratings": "Xếp loại đảng viên", "cell-ratings": "Xếp loại chi bộ"}
 _FILES = "Bảng tính (*.xlsx *.xls *.ods);;Mọi tệp (*)"
 _START, _READING, _PREVIEW = range(3)
@@ -352,7 +353,7 @@ class ImportPage(Page):
 def _kinds() -> list[tuple[str, str]]:
     """What can be imported: what offices own most first, then every other kind by its title."""
     titles = {kind.key: _NAMES.get(kind.key, kind.title) for kind in KINDS}
-    rest = sorted(titles.keys() - set(_FIRST), key=lambda key: sort_key(titles[key]))
+    rest = sorted(titles.keys() - {*_FIRST, *_OF_THE_PROGRAM}, key=lambda key: sort_key(titles[key]))
     return [(key, titles[key]) for key in (*_FIRST, *rest)]
 
 
