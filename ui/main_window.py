@@ -40,7 +40,7 @@ from ui.undoing import Undoing
 if TYPE_CHECKING:
     from ui.pages.start import StartPage
 
-WORKBOOKS = {".xlsx", ".xls", ".ods"}
+WORKBOOKS = {".xlsx", ".xls", ".ods", ".nongson"}
 
 
 class MainWindow(QMainWindow):

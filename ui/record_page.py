@@ -29,6 +29,7 @@ from nongson_desktop.rules.scopes import words_of
 from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import show_failure
+from ui.export_reason import reason_for
 from ui.icons import icon
 from ui.list_columns import columns_button
 from ui.list_filter import ListFilter
@@ -256,6 +257,9 @@ class RecordList(QWidget):
 
     def export(self) -> None:
         """Write the list as seen to an Excel file of the clerk's choice."""
+        reason = reason_for(self, self.view.columns_shown(), len(self.table.ids))
+        if reason is None:
+            return
         path = choose_file(self, "Xuất danh sách ra Excel", f"{self.kind.title}.xlsx", "Excel (*.xlsx)")
         if path is None:
             return
@@ -266,7 +270,7 @@ class RecordList(QWidget):
 
             records = self._read_all(view)
             write_list(path, title, columns, records)
-            note("export", f"Xuất danh sách {self.kind.title} ra Excel: {len(records)} dòng")
+            note("export", f"Xuất danh sách {self.kind.title} ra Excel: {len(records)} dòng", reason)
             return len(records)
 
         work.run(

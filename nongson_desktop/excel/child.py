@@ -25,13 +25,18 @@ from nongson_desktop.excel.taming import (
 
 MEMORY = 600 << 20
 SECONDS = 30
+HANDED_OVER = "-"
 
 
 def main(argv: list[str]) -> int:
-    """Print the workbook as one JSON document: its sheets, or the sentence why it was refused."""
+    """Print the workbook as one JSON document: its sheets, or the sentence why it was refused.
+
+    The argument is its path, or a dash for one that is handed over without ever being on a disk.
+    """
     limit()
     try:
-        document: dict[str, Any] = {"sheets": _sheets(Path(argv[0]))}
+        content = sys.stdin.buffer.read() if argv[0] == HANDED_OVER else Path(argv[0]).read_bytes()
+        document: dict[str, Any] = {"sheets": _sheets(content)}
     except Refusal as error:
         document = {"refused": str(error)}
     except MemoryError:
@@ -51,10 +56,10 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _sheets(path: Path) -> list[dict[str, Any]]:
+def _sheets(content: bytes) -> list[dict[str, Any]]:
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-    tame = tamed(path.read_bytes())
+    tame = tamed(content)
     try:
         book = load_workbook(io.BytesIO(tame.content))
         pages = [page for page in book.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet]

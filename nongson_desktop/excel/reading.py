@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from unicodedata import is_normalized, normalize
 
 from db.errors import UserError
-from nongson_desktop.excel.child import MEMORY, SECONDS
+from nongson_desktop.excel.child import HANDED_OVER, MEMORY, SECONDS
 from nongson_desktop.excel.converting import Conversion, Place, conversions, without_hyphen
 from nongson_desktop.excel.encodings import is_unicode
 from nongson_desktop.excel.taming import SAVE_AGAIN
@@ -69,17 +71,22 @@ class Workbook:
     own: bool = False
 
 
-def child_command(path: Path) -> list[str]:
+def child_command(path: Path | str) -> list[str]:
     """The command that reads a workbook: a module in a checkout, the program itself in a bundle."""
     if getattr(sys, "frozen", False):
         return [sys.executable, READ_FLAG, str(path)]
     return [sys.executable, "-m", "nongson_desktop.excel.child", str(path)]
 
 
-def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Workbook:
-    """The workbook's values; raises UserError that says what is wrong with the file."""
-    _check_name(path)
-    document = json.loads(run_child(child_command(path.resolve()), path, _DIED, cancelled), object_hook=_revived)
+def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False, content: bytes | None = None) -> Workbook:
+    """The workbook's values; raises UserError that says what is wrong with the file.
+
+    `content` is what a package of that path held: it goes to the child without ever being on a disk.
+    """
+    if content is None:
+        _check_name(path)
+    command = child_command(path.resolve() if content is None else HANDED_OVER)
+    document = json.loads(run_child(command, path, _DIED, cancelled, content=content), object_hook=_revived)
     if "refused" in document:
         raise UserError(f"Tệp “{path.name}” {document['refused']}")
     sheets = tuple(_sheet(sheet) for sheet in document["sheets"])
@@ -102,18 +109,25 @@ def _check_name(path: Path) -> None:
 
 
 def run_child(
-    command: list[str], path: Path, died: str, cancelled: Callable[[], bool] = lambda: False, again: str = SAVE_AGAIN
+    command: list[str],
+    path: Path,
+    died: str,
+    cancelled: Callable[[], bool] = lambda: False,
+    again: str = SAVE_AGAIN,
+    content: bytes | None = None,
 ) -> bytes:
     """What a process of its own says about a foreign file; raises UserError, `died` when the file killed it."""
     places = [str(bundle_root()), os.environ.get("PYTHONPATH", "")]
     process = subprocess.Popen(  # noqa: S603  (our own module, no shell)
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL if content is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(place for place in places if place)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+    if content is not None:
+        _hand_over(process, content)
     with process:
         try:
             output = _wait(process, path, cancelled, again)
@@ -123,6 +137,18 @@ def run_child(
     if process.returncode != 0:
         raise UserError(f"Không đọc được tệp “{path.name}” trong {MEMORY >> 20} MB bộ nhớ: {died}")
     return output
+
+
+def _hand_over(process: subprocess.Popen[bytes], content: bytes) -> None:
+    """Write beside the waiting: communicate() hands nothing over any more once its time was up."""
+    stdin, process.stdin = process.stdin, None
+
+    def write() -> None:
+        assert stdin is not None
+        with suppress(OSError), stdin:
+            stdin.write(content)
+
+    Thread(target=write, daemon=True).start()
 
 
 def _wait(process: subprocess.Popen[bytes], path: Path, cancelled: Callable[[], bool], again: str) -> bytes:

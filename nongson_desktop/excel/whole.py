@@ -24,6 +24,7 @@ from nongson_desktop.paths import write_file
 
 CODE, HIDDEN, NO = "Mã bản ghi", "Đã bỏ", "không"
 FILES = "Nội dung tệp"
+PACKAGE = ".nongson"
 FILE_HEADINGS = ("Trang", CODE, "Trường", "Phần", "Nội dung")
 _DERIVED = {"fold", "sort_key"}
 _PIECE = 30_000  # a cell of Excel holds 32,767 letters
@@ -84,9 +85,15 @@ def write_whole(path: Path) -> int:
 
     Hidden records come along where a visible one leads to them.
     """
+    content, count = whole_workbook()
+    write_file(path, content)
+    return count
+
+
+def whole_workbook() -> tuple[bytes, int]:
+    """The workbook of the open office, and how many records it holds."""
     records = _records()
-    write_file(path, _workbook(records))
-    return sum(map(len, records.values()))
+    return _workbook(records), sum(map(len, records.values()))
 
 
 def _records() -> dict[type[Record], list[Any]]:

@@ -26,7 +26,7 @@ from nongson_desktop.paths import write_file
 from nongson_desktop.safety.accounts import Account, Role
 
 _VERSION = 2
-_MEMORY, _PASSES, _LANES = 64 * 1024, 3, 4  # KiB; about a fifth of a second on an old machine
+COST = {"memory": 64 * 1024, "passes": 3, "lanes": 4}  # KiB; about a fifth of a second on an old machine
 _MOST_MEMORY, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 20, 16  # a key file from elsewhere may not ask for more
 _SHORTEST = 8
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another by hand
@@ -199,18 +199,18 @@ def _entry(office: str, account: Account, password: str, key: bytes) -> dict[str
 
 
 def _wrap(office: str, account: Account, secret: str, key: bytes) -> dict[str, Any]:
-    made: dict[str, Any] = {"memory": _MEMORY, "passes": _PASSES, "lanes": _LANES, "salt": secrets.token_hex(16)}
+    made: dict[str, Any] = {**COST, "salt": secrets.token_hex(16)}
     nonce = os.urandom(12)
-    wrapped = AESGCM(_stretched(secret, made)).encrypt(nonce, key, _bound(office, account))
+    wrapped = AESGCM(stretched(secret, made)).encrypt(nonce, key, _bound(office, account))
     return {**made, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
 
 
 def _unwrapped(office: str, account: Account, secret: str, entry: dict[str, Any]) -> bytes:
     nonce, wrapped = bytes.fromhex(entry["nonce"]), bytes.fromhex(entry["wrapped"])
-    return AESGCM(_stretched(secret, entry)).decrypt(nonce, wrapped, _bound(office, account))
+    return AESGCM(stretched(secret, entry)).decrypt(nonce, wrapped, _bound(office, account))
 
 
-def _stretched(secret: str, cost: dict[str, Any]) -> bytes:
+def stretched(secret: str, cost: dict[str, Any]) -> bytes:
     """The key that wraps, from a password: Argon2id at the cost that was kept beside it."""
     return Argon2id(
         salt=bytes.fromhex(cost["salt"]),
@@ -237,7 +237,7 @@ def _hold(
     _refuse_hasty(folder)
     _refuse_costly(entry)
     try:
-        way = AESGCM(_stretched(secret, entry))
+        way = AESGCM(stretched(secret, entry))
         key = way.decrypt(
             bytes.fromhex(entry["nonce"]), bytes.fromhex(entry["wrapped"]), _bound(kept["office"], account)
         )
@@ -252,9 +252,16 @@ def _hold(
     return key
 
 
-def _refuse_costly(entry: dict[str, Any]) -> None:
+def is_bounded(cost: Any) -> bool:
+    """Whether what a file asks for to make its key is no more than a machine has."""
     most = {"memory": _MOST_MEMORY, "passes": _MOST_PASSES, "lanes": _MOST_LANES}
-    if not all(type(entry.get(name)) is int and 0 < entry[name] <= limit for name, limit in most.items()):
+    return isinstance(cost, dict) and all(
+        type(cost.get(name)) is int and 0 < cost[name] <= limit for name, limit in most.items()
+    )
+
+
+def _refuse_costly(entry: dict[str, Any]) -> None:
+    if not is_bounded(entry):
         raise OpenError(f"Tệp khoá {KEY} bị hỏng; hãy lấy lại từ bản sao lưu.")
 
 

@@ -14,6 +14,7 @@ from db.errors import UserError
 from db.search import sort_key
 from nongson_desktop.catalog import KINDS
 from nongson_desktop.excel.reading import Workbook, read_workbook
+from nongson_desktop.excel.whole import PACKAGE
 from nongson_desktop.rules.imports import ImportResult, Preview, Undone, commit, imports, prepare, undo_import
 from nongson_desktop.rules.imports_office import Office, is_whole
 from nongson_desktop.rules.imports_returned import write_returned
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 _FIRST = ("members", "ratings", "cell-ratings", "tasks", "organizations")
 _OF_THE_PROGRAM = ("saved-filters", "import-mappings")  # no office has a list of these
 _NAMES = {"ratings": "Xếp loại đảng viên", "cell-ratings": "Xếp loại chi bộ"}
-_FILES = "Bảng tính (*.xlsx *.xls *.ods);;Mọi tệp (*)"
+_FILES = f"Bảng tính, gói dữ liệu (*.xlsx *.xls *.ods *{PACKAGE});;Mọi tệp (*)"
 _START, _READING, _PREVIEW = range(3)
 
 
@@ -53,6 +54,7 @@ class ImportPage(Page):
         self.setAcceptDrops(True)
         self.path: Path | None = None
         self._number = 0
+        self._content: bytes | None = None
         self._by_hand = False
         self._job: work.Job | None = None
         self._asked = 0
@@ -194,7 +196,21 @@ class ImportPage(Page):
         self.path = path
         self._number = 0
         self._by_hand = False
+        self._content = None
+        if path.suffix.lower() == PACKAGE and not self._open_package(path):
+            self.leave()
+            return
         self._look(path, None, None, None)
+
+    def _open_package(self, path: Path) -> bool:
+        """Ask for the package's password; what it holds stays in memory."""
+        from ui.pages.package_dialogs import PackageInDialog
+
+        dialog = PackageInDialog(self, path)
+        if not dialog.exec():
+            return False
+        self._content = dialog.content
+        return True
 
     def _match_by_hand(self) -> None:
         """The same file, its headings to be matched by the clerk."""
@@ -221,8 +237,10 @@ class ImportPage(Page):
             self.reading.setText(f"Đang đọc {path.name}…")
             self._show(_READING)
 
+        content = self._content
+
         def job(progress: work.Progress) -> Preview | Office:
-            read = book or read_workbook(path, lambda: progress.cancelled)
+            read = book or read_workbook(path, lambda: progress.cancelled, content)
             if book is None and is_whole(read):
                 return _counted(Office(read))
             return prepare(path, kind, sheet, mapping, today=today, book=read, encodings=encodings, by_hand=by_hand)
@@ -271,6 +289,7 @@ class ImportPage(Page):
 
     def leave(self) -> None:
         """Back to the start; nothing is imported."""
+        self._content = None
         self.stop()
         self.path = None
         self._show(_START)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QComboBox, QLabel
 
-from nongson_desktop.excel.whole import write_whole
+from nongson_desktop.excel.whole import PACKAGE, write_whole
 from nongson_desktop.rules.imports_known import FILL, MODES, OVERWRITE, SKIP
 from nongson_desktop.rules.imports_office import Count, Office, take_in
 from nongson_desktop.safety.journal import note
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ui.pages.importing import ImportPage
 
 XLSX = "Bảng tính Excel (*.xlsx)"
+_PACKAGES = f"Gói dữ liệu (*{PACKAGE})"
 _WIDTH, _HEIGHT = 640, 300
 _HINTS = {
     SKIP: "Chỉ thêm những bản ghi chưa có; bản ghi đã có giữ như trong dữ liệu.",
@@ -39,19 +40,32 @@ class WholeOffice(QObject):
         self._page = page
         self.button = icon_button("Xuất toàn bộ…", "export")
         self.button.setToolTip(
-            "Mọi dữ liệu của đảng bộ ra một tệp Excel, mỗi loại một trang; đưa lại vào đảng bộ mới được"
+            "Mọi dữ liệu của đảng bộ ra một tệp Excel hoặc một gói có mật khẩu; đưa lại vào đảng bộ mới được"
         )
         self.button.clicked.connect(self.write_out)
 
     def write_out(self) -> None:
-        path = choose_file(self._page, "Xuất toàn bộ dữ liệu", "Toàn bộ dữ liệu.xlsx", XLSX)
-        if path is not None:
-            self.write_to(path)
+        """Ask why, and whether behind a password, then where to."""
+        from ui.pages.package_dialogs import WholeOutDialog
 
-    def write_to(self, path: Path) -> None:
+        dialog = WholeOutDialog(self._page)
+        if not dialog.exec():
+            return
+        name, kinds = (f"Toàn bộ dữ liệu{PACKAGE}", _PACKAGES) if dialog.password else ("Toàn bộ dữ liệu.xlsx", XLSX)
+        path = choose_file(self._page, "Xuất toàn bộ dữ liệu", name, kinds)
+        if path is not None:
+            self.write_to(path, dialog.reason, dialog.password)
+
+    def write_to(self, path: Path, reason: str, password: str = "") -> None:
+        """A workbook, or with a password a package."""
+
         def job(_: work.Progress) -> int:
+            if password:
+                from nongson_desktop.safety.packages import pack
+
+                return pack(path, password, reason)
             count = write_whole(path)
-            note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi")
+            note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi", reason)
             return count
 
         work.run(
