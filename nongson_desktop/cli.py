@@ -322,12 +322,27 @@ def _chosen_pages(args: argparse.Namespace, content: bytes) -> bytes:
 def _check(args: argparse.Namespace) -> int:
     from nongson_desktop.safety.check import check_office
 
+    if args.code:
+        return _tell_code(args)
     report = check_office(args.office)
     if args.json:
         print_json({"ok": report.ok, "problems": report.problems})
     else:
         say(*(report.problems or ["Dữ liệu toàn vẹn."]))
     return DONE if report.ok else REFUSED
+
+
+def _tell_code(args: argparse.Namespace) -> int:
+    """Which work in the journal a code in the foot of a paper stands for."""
+    from nongson_desktop.safety.journal import action_of
+
+    with office(args.office, write=False):
+        made = action_of(args.code)
+    if args.json:
+        print_json({name: getattr(made, name) for name in ("id", "at", "who", "kind", "what", "reason")})
+    else:
+        say(f"Việc số {made.id}: {made.what} ({made.at}, {made.who or 'không rõ ai'}).")
+    return DONE
 
 
 def _backup(args: argparse.Namespace) -> None:
@@ -373,7 +388,8 @@ def _parser() -> _Parser:
     add_due(command)
     _add_print(command)
     add_accounts(command)
-    with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
+    checking = with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
+    checking.add_argument("--code", default="", metavar="CODE", help="chỉ tra một mã giấy là của việc nào")
     command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)
     restore = command("restore", _restore, "khôi phục bản sao lưu vào thư mục mới", office=False)
     restore.add_argument("backup", type=Path, metavar="BACKUP")

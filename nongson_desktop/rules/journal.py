@@ -186,16 +186,18 @@ class Change:
 def changes_of(number: int, most: int = _MOST) -> list[Change]:
     """What an Action changed, record by record, up to so many records; a few queries however many there are."""
     audits = list(Audit.select().where(Audit.action == number).order_by(Audit.id).limit(most))
-    return [change for one in _told(audits) for change in one]
+    return [change for one in told(audits) for change in one]
 
 
-def _told(audits: Sequence[Audit]) -> Iterator[list[Change]]:
+def told(audits: Sequence[Audit], but: str = "") -> Iterator[list[Change]]:
+    """What each audit row says, `but` for a field that goes without saying; few queries however many rows."""
     names = _Names()
-    told = [(audit, stored_json(audit.old) if audit.old else {}, stored_json(audit.new)) for audit in audits]
-    for audit, old, new in told:
+    rows = [(audit, stored_json(audit.old) if audit.old else {}, stored_json(audit.new)) for audit in audits]
+    for audit, old, new in rows:
+        new.pop(but, None)
         names.want(record_models()[audit.table], audit.record_id)
         names.want_links(record_models()[audit.table], (old, new))
-    for audit, old, new in told:
+    for audit, old, new in rows:
         yield list(_changes(audit, old, new, names))
 
 

@@ -15,7 +15,9 @@ from db.awards import AwardDecision, IssuedPaper
 from db.base import Action, Audit, action, database
 from db.errors import UserError
 from db.kept import KeptPaper
+from db.open import close_office
 from db.undoing import undo
+from nongson_desktop.cli import main
 from nongson_desktop.documents.codes import code_of_award
 from nongson_desktop.documents.issued import keep_award_papers
 from nongson_desktop.documents.papers import draw_paper
@@ -120,3 +122,12 @@ def test_what_follows_is_held_by_the_chain(issued: Office) -> None:
     follower = Action.get(Action.follows.is_null(False))
     database.execute_sql("UPDATE action SET follows_id = NULL WHERE id = ?", (follower.id,))
     assert [f"việc số {follower.id} " in problem for problem in broken_links()] == [True]
+
+
+def test_a_code_is_told_by_command(practice_office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = code_on(draw_paper("statistics", HERE))
+    close_office()
+    assert main(["check", str(practice_office), "--code", code]) == 0
+    assert "Khoá sổ đánh giá năm 2025 (2025-12-28" in capsys.readouterr().out
+    assert main(["check", str(practice_office), "--code", "ABCDE-01234"]) == 1
+    assert "không do dữ liệu này in ra" in capsys.readouterr().err

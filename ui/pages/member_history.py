@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
-from typing import Any
-
 from db.awards import AwardReceived
 from db.badges import BadgeAward, PartyGap
-from db.base import Action, Audit, Record, record_models
+from db.base import Action, Audit
 from db.discipline import Discipline
 from db.member_file import Education, MassMembership, Training, UnderReview
 from db.members import Membership, OfficeHeld, StatusPeriod
-from db.organizations import Organization
 from db.transfers import Transfer
-from nongson_desktop.columns import Column, columns_of
+from nongson_desktop.rules.journal import Change, moment, told
+from ui.privacy import privacy
 
 _BESIDE = (
     Membership,
@@ -31,7 +27,6 @@ _BESIDE = (
     Discipline,
 )
 _LATEST = 200
-_SHORT = 60
 
 
 def history_of(member_id: int) -> list[tuple[str, str, str, str]]:
@@ -40,38 +35,16 @@ def history_of(member_id: int) -> list[tuple[str, str, str, str]]:
     for model in _BESIDE:
         own = model.select(model.id).where(model.member == member_id)
         wanted |= (Audit.table == model._meta.table_name) & Audit.record_id.in_(own)
-    audits = Audit.select(Audit, Action).join(Action).where(wanted).order_by(Audit.id.desc()).limit(_LATEST)
-    names = {row.id: row.name for row in Organization.select(Organization.id, Organization.name)}
-    return [(_moment(audit.action.at), audit.action.who, audit.action.what, changes(audit, names)) for audit in audits]
-
-
-def _moment(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone():%d/%m/%Y %H:%M}"
-
-
-def changes(audit: Audit, names: dict[int, str]) -> str:
-    """The fields of one audit row in words: label, old value, new value."""
-    model = record_models()[audit.table]
-    old = json.loads(audit.old) if audit.old else {}
-    new = json.loads(audit.new)
-    labels = {column.name: column for column in columns_of(model)}
-    parts = [
-        _change(labels[name], model, old.get(name), value, names)
-        for name, value in new.items()
-        if name in labels and name != "member" and (audit.old or value not in (None, "", False))
+    audits = list(Audit.select(Audit, Action).join(Action).where(wanted).order_by(Audit.id.desc()).limit(_LATEST))
+    return [
+        (moment(audit.action.at), audit.action.who, audit.action.what, "; ".join(map(_sentence, changes)))
+        for audit, changes in zip(audits, told(audits, but="member"), strict=True)
     ]
-    if new.get("hidden") and old:
-        parts.append("bỏ khỏi danh sách")
-    return "; ".join(parts)
 
 
-def _change(column: Column, model: type[Record], old: Any, new: Any, names: dict[int, str]) -> str:
-    was, now = (_shown(column, model, value, names) for value in (old, new))
-    return f"{column.label}: {was} → {now or '(bỏ trống)'}" if was else f"{column.label}: {now or '(bỏ trống)'}"
-
-
-def _shown(column: Column, model: type[Record], value: Any, names: dict[int, str]) -> str:
-    if column.is_link:
-        return names.get(value, "") if value else ""
-    text = column.show(model._meta.fields[column.name].python_value(value) if value is not None else None)
-    return text if len(text) <= _SHORT else text[:_SHORT] + "…"
+def _sentence(one: Change) -> str:
+    """One value in words: "Điện thoại: 0900 → 0911"."""
+    if not one.label:
+        return one.new
+    old, new = ((privacy.masked(text) if one.private else text) for text in (one.old, one.new))
+    return f"{one.label}: {old} → {new or '(bỏ trống)'}" if old else f"{one.label}: {new or '(bỏ trống)'}"
