@@ -33,12 +33,16 @@ def pack(path: Path, password: str, reason: str = "") -> int:
     """Write the open office to a package; how many records; noted in the journal; raises UserError."""
     check_password(password)
     content, count = whole_workbook()
-    head = {**COST, "salt": secrets.token_hex(16), "nonce": os.urandom(12).hex()}
-    begins = _BEGINS + json.dumps(head).encode() + b"\n"
-    closed = _way(password, head).encrypt(bytes.fromhex(str(head["nonce"])), content, begins)
-    write_file(path, begins + closed)
+    head: dict[str, Any] = {**COST, "salt": secrets.token_hex(16), "nonce": os.urandom(12).hex()}
+    write_file(path, _closed(content, password, head))
     note("export", f"Xuất toàn bộ dữ liệu ra gói có mật khẩu: {count} bản ghi", reason)
     return count
+
+
+def _closed(content: bytes, password: str, head: dict[str, Any]) -> bytes:
+    """The head, and what only the password opens, bound to every byte of the head."""
+    begins = _BEGINS + json.dumps(head).encode() + b"\n"
+    return begins + _way(password, head).encrypt(bytes.fromhex(head["nonce"]), content, begins)
 
 
 def unpack(path: Path, password: str) -> bytes:

@@ -71,8 +71,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package that costs little to open: its cost is in its head, and the head is bound to what is inside."""
     path = tmp_path_factory.mktemp("goi") / "nho.nongson"
     head = {"memory": 8, "passes": 1, "lanes": 1, "salt": "00" * 16, "nonce": "11" * 12}
-    begins = packages._BEGINS + json.dumps(head).encode() + b"\n"
-    path.write_bytes(begins + packages._way(PASSWORD, head).encrypt(bytes.fromhex("11" * 12), b"abc", begins))
+    path.write_bytes(packages._closed(b"abc", PASSWORD, head))
     return path
 
 
@@ -90,6 +89,14 @@ def test_every_bit_of_a_package_counts(small: Path, tmp_path: Path) -> None:
         changed.write_bytes(whole[:place])
         with pytest.raises(UserError):
             unpack(changed, PASSWORD)
+
+
+def test_what_is_inside_belongs_to_its_head_and_to_no_other(small: Path, tmp_path: Path) -> None:
+    """The same numbers, written with one more blank."""
+    changed = tmp_path / "doi.nongson"
+    changed.write_bytes(small.read_bytes().replace(b'{"memory"', b'{ "memory"'))
+    with pytest.raises(UserError, match="không đúng, hoặc gói bị hỏng"):
+        unpack(changed, PASSWORD)
 
 
 @pytest.mark.parametrize(
