@@ -16,12 +16,14 @@ from db.base import Action
 from db.members import Member, Membership
 from db.organizations import Organization
 from nongson_desktop.rules.imports_sheets import ALL
+from tests.ui.hands import Clerk
 from tests.workbooks import build_member_list, table
 from tests.workbooks import people as persons
 from ui import work
 from ui.main_window import MainWindow
 from ui.pages.importing import ImportPage
 from ui.pages.importing_rows import WORDS
+from ui.pages.package_dialogs import WholeOutDialog
 
 Settle = Callable[[], None]
 HEAD = ("Họ và tên", "Ngày sinh", "Giới tính", "Chi bộ", "Số thẻ đảng viên", "Ngày vào Đảng", "Ngày chính thức")
@@ -399,7 +401,14 @@ def test_everything_goes_out_to_one_workbook_and_is_known_when_it_comes_back(
     qtbot: QtBot, page: ImportPage, tmp_path: Path, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved_as(monkeypatch, tmp_path / "tat ca.xlsx")
-    qtbot.mouseClick(page.whole.button, Qt.MouseButton.LeftButton)
+    hand = Clerk(qtbot, page.main)
+
+    def say_why(dialog: WholeOutDialog) -> None:
+        hand.tab_to(dialog.boxes["reason"].editor)
+        hand.write("chuyển sang máy mới")
+        hand.click(dialog.accept_button)
+
+    hand.in_dialog(WholeOutDialog, lambda: hand.click(page.whole.button), say_why)
     qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
     settle()
     look(qtbot, page, tmp_path / "tat ca.xlsx", settle)
