@@ -11,7 +11,7 @@ from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
 from db.hamlets import Hamlet, HamletPeriod
 from db.members import Member, Sex
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationPeriod, end_of_year, with_dated_name
 from db.search import View, folded, name_key
 
 Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
@@ -277,9 +277,14 @@ AdmissionTarget.add_index(
 
 
 def listing(view: View) -> pw.ModelSelect[Candidate]:
-    """Candidates with the names that their cell and hamlet have on the day."""
+    """Candidates with the names of the day of their cell and hamlet; a cell that was not there yet by its own."""
+    followed = Organization.select(Organization.name).where(Organization.id == Candidate.cell)
     query = (
-        Candidate.select(Candidate, OrganizationPeriod.name.alias("cell_name"), HamletPeriod.name.alias("hamlet_name"))
+        Candidate.select(
+            Candidate,
+            pw.fn.COALESCE(OrganizationPeriod.name, followed).alias("cell_name"),
+            HamletPeriod.name.alias("hamlet_name"),
+        )
         .join(
             OrganizationPeriod,
             pw.JOIN.LEFT_OUTER,
@@ -336,6 +341,7 @@ def targets_listing(view: View) -> pw.ModelSelect[AdmissionTarget]:
     """Targets of a year, or of all."""
     query = AdmissionTarget.select(AdmissionTarget, Organization).join(Organization)
     query = query.where(AdmissionTarget.hidden == False)
+    query = with_dated_name(query, end_of_year(AdmissionTarget.year, view.as_of))
     if view.year is not None:
         query = query.where(AdmissionTarget.year == view.year)
     if view.cell is not None:

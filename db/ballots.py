@@ -8,7 +8,7 @@ import peewee as pw
 
 from db.base import Record
 from db.evaluation import Rating
-from db.organizations import Organization
+from db.organizations import Organization, end_of_year, with_dated_name
 from db.search import View, matches
 
 
@@ -196,5 +196,6 @@ def _of_organizations(model: Any, view: View) -> pw.ModelSelect[Any]:
         query = query.where(model.year == view.year)
     if view.cell is not None:
         query = query.where(model.organization.in_(view.bodies))
+    query = with_dated_name(query, end_of_year(model.year, view.as_of))
     found = matches("organization_search", Organization.id, view.search)
     return query.where(found) if found is not None else query

@@ -10,7 +10,7 @@ import peewee as pw
 
 from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
-from db.organizations import Organization, OrganizationPeriod, with_dated_name
+from db.organizations import Organization, OrganizationPeriod, day_within, with_dated_name
 from db.search import View, folded, matches, name_key
 
 Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
@@ -267,9 +267,10 @@ def listing(view: View) -> pw.ModelSelect[Member]:
 
 
 def memberships_listing(view: View) -> pw.ModelSelect[Membership]:
-    """Every cell that members have belonged to, each with its time."""
+    """Every cell that members have belonged to, each with its time and under a name it had in it."""
     query = Membership.select(Membership, Member, Organization).join(Member).switch(Membership).join(Organization)
-    return of_members(query.where(Membership.hidden == False), view)
+    named = with_dated_name(query.where(Membership.hidden == False), day_within(Membership, view.as_of))
+    return of_members(named, view)
 
 
 def statuses_listing(view: View) -> pw.ModelSelect[StatusPeriod]:

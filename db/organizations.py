@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
@@ -80,13 +81,27 @@ def undated_fields() -> list[Any]:
     return [field for field in Organization._meta.sorted_fields if field.name != "name"]
 
 
-def with_dated_name(query: Listing, day: Any) -> Listing:
-    """Add to a query that joins Organization the name it had on the day, which a list shows in the place of today's."""
-    period = OrganizationPeriod
-    on = (period.organization == Organization.id) & holds(period, day)
+def with_dated_name(query: Listing, day: Any, body: Any = Organization) -> Listing:
+    """Add to a query that joins Organization the name it had on the day, which a list shows in the place of today's.
+
+    `body` is the alias by which it is joined where it is not joined as itself.
+    """
+    period: Any = OrganizationPeriod if body is Organization else OrganizationPeriod.alias()
+    on = (period.organization == body.id) & holds(period, day)
     extended: Any = query.select_extend(period.name)
-    dated: Listing = extended.join_from(Organization, period, pw.JOIN.LEFT_OUTER, on=on, attr="dated")
+    dated: Listing = extended.join_from(body, period, pw.JOIN.LEFT_OUTER, on=on, attr="dated")
     return dated
+
+
+def day_within(period: Any, day: date) -> Any:
+    """The day where it falls into a dated row, else the row's first day or its last."""
+    last = pw.fn.COALESCE(pw.fn.date(period.until, "-1 day"), "9999-12-31")
+    return pw.fn.MAX(pw.fn.MIN(day.isoformat(), last), pw.fn.COALESCE(period.since, ""))
+
+
+def end_of_year(year: Any, day: date) -> Any:
+    """The last day of the year a row is about, the day where that is earlier."""
+    return pw.fn.MIN(day.isoformat(), year.cast("text").concat("-12-31"))
 
 
 def shown(model: Any, period: Any, view: View) -> Any:

@@ -9,7 +9,7 @@ import peewee as pw
 
 from db.base import Record, holds
 from db.members import Member, Membership
-from db.organizations import Organization
+from db.organizations import Organization, with_dated_name
 from db.search import View, folded
 
 
@@ -78,6 +78,7 @@ def listing(view: View) -> pw.ModelSelect[RegisterEntry]:
             Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
         )
         query = query.where((RegisterEntry.organization.in_(view.bodies)) | RegisterEntry.member.in_(inside))
+    query = with_dated_name(query, RegisterEntry.dated)
     told = pw.fn.folded(pw.fn.concat_ws(" ", Member.name, Organization.name, RegisterEntry.number, RegisterEntry.text))
     for word in folded(view.search).split():
         query = query.where(pw.Value(" ").concat(told).contains(f" {word}"))

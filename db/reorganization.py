@@ -6,7 +6,7 @@ import peewee as pw
 
 from db.base import Record
 from db.hamlets import Hamlet
-from db.organizations import Organization
+from db.organizations import Organization, with_dated_name
 from db.search import View, folded
 
 
@@ -108,7 +108,7 @@ def listing(view: View) -> pw.ModelSelect[Reorganization]:
 
 
 def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
-    """Hand-overs begun by the day, with both sides under the names they are kept by."""
+    """Hand-overs begun by the day, the giver under the name of the eve, the receiver under that of the day."""
     receiver = Organization.alias()
     query = (
         HandOver.select(HandOver, Organization, receiver)
@@ -117,6 +117,8 @@ def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
         .join(receiver, pw.JOIN.LEFT_OUTER, on=(HandOver.receiver == receiver.id), attr="receiver")
         .where(HandOver.hidden == False, HandOver.begun_on <= view.as_of)
     )
+    query = with_dated_name(query, pw.fn.date(HandOver.begun_on, "-1 day"))
+    query = with_dated_name(query, HandOver.begun_on, receiver)
     if view.year is not None:
         query = query.where(HandOver.begun_on.year == view.year)
     if view.cell is not None:

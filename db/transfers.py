@@ -9,7 +9,7 @@ import peewee as pw
 
 from db.base import Record, Row
 from db.members import Member, Status, of_members
-from db.organizations import Organization
+from db.organizations import Organization, with_dated_name
 from db.search import View
 
 
@@ -129,7 +129,7 @@ def _state(row: Row) -> str:
 
 
 def listing(view: View) -> pw.ModelSelect[Transfer]:
-    """The register of introductions; of a year those introduced, received or due in it."""
+    """The register of introductions, cells under the names of its days; of a year those introduced, received or due."""
     to_cell = Organization.alias()
     query: Any = (
         Transfer.select(Transfer, Member, Organization, to_cell)
@@ -140,8 +140,10 @@ def listing(view: View) -> pw.ModelSelect[Transfer]:
         .join(to_cell, pw.JOIN.LEFT_OUTER, on=(Transfer.to_cell == to_cell.id), attr="to_cell")
         .where(Transfer.hidden == False)
     )
+    day = pw.fn.COALESCE(Transfer.introduced_on, Transfer.presented_on, Transfer.cause_on)
+    for body in (Organization, to_cell):
+        query = with_dated_name(query, pw.fn.COALESCE(day, view.as_of.isoformat()), body)
     if view.year is not None:
-        day = pw.fn.COALESCE(Transfer.introduced_on, Transfer.presented_on, Transfer.cause_on)
         query = query.where(day.is_null() | day.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:
         query = query.where((Transfer.from_cell.in_(view.bodies)) | (Transfer.to_cell.in_(view.bodies)))

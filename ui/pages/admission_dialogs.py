@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
 from db.admission import AdmissionHelper, AdmissionStep, Candidate, Stage
 from db.base import action
@@ -54,6 +54,7 @@ _ADDED = (
 )
 _ASKED = ("on", "number", "body", "received_on", "votes", "base", "note")
 _WIDTH = 560
+_FORM_HEIGHT = 430
 
 
 def _intro(dialog: FieldsDialog, text: str, role: str = "muted") -> QLabel:
@@ -320,7 +321,12 @@ class AdmissionRulesDialog(FieldsDialog):
         self.form.editor("ladder").put(", ".join(map(str, rules.ladder)))
         self.form.editor("ceremony_from").put(dict(COUNTED_FROM)[rules.ceremony_from])
         self.form.left.connect(self.reject)
-        self.body.insertWidget(0, self.form)
+        area = QScrollArea()
+        area.setWidget(self.form)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(_FORM_HEIGHT)
+        self.body.insertWidget(0, area, 1)
         unsure = " (?): chưa đối chiếu được với văn bản đang có hiệu lực." if rules.unconfirmed else ""
         _intro(self, f"Theo {rules.document}.{unsure} {_ELSEWHERE}")
         self.setMinimumWidth(_WIDTH + 80)
