@@ -8,19 +8,20 @@ from datetime import date
 
 from db.errors import UserError
 from db.members import Member
+from db.organizations import Organization
 from db.plans import Plan, PlanState
-from db.tasks import Task, TaskResult
-from nongson_desktop.rules.tasks import assign, conclude
+from db.tasks import CellTask, Task, TaskHelper, TaskResult
+from nongson_desktop.rules.tasks import assign, conclude, helpers_of, set_helpers
 
 KEEP, REASSIGN, CLOSE = "keep", "reassign", "close"
 WAYS = ((KEEP, "Giữ nguyên"), (REASSIGN, "Giao lại"), (CLOSE, "Kết thúc"))
-TASK, FOLLOWED, PLAN = "task", "followed", "plan"
+TASK, FOLLOWED, PLAN, OF_CELL, HELPED = "task", "followed", "plan", "cell-task", "helped"
 _CARRIED = ("group", "due_on", "product", "basis")
 
 
 @dataclass(frozen=True)
 class OpenItem:
-    """One thing not finished: a task of the member, a task of another whom the member follows, a plan."""
+    """One thing not finished: a task of the member, one of another or of a cell that is followed or helped, a plan."""
 
     kind: str
     record_id: int
@@ -49,11 +50,18 @@ Choices = Mapping[tuple[str, int], Choice]
 
 
 def open_work(member: Member | int, day: date) -> list[OpenItem]:
-    """The member's open tasks, the tasks followed and the plans from the day's year on, in three queries."""
+    """The member's open tasks, those followed or helped with, and the plans from the day's year on; five queries."""
     still = Task.result.in_(TaskResult.OPEN), Task.hidden == False
     order = (Task.due_on.asc(nulls="last"), Task.id)
     own = Task.select().where(Task.member == member, *still).order_by(*order)
     followed = Task.select(Task, Member).join(Member, on=Task.member).where(Task.follower == member, *still)
+    of_cells = CellTask.select(CellTask, Organization).join(Organization)
+    of_cells = of_cells.where(
+        CellTask.follower == member, CellTask.result.in_(TaskResult.OPEN), CellTask.hidden == False
+    )
+    helped = (TaskHelper.select(TaskHelper, Task, Member).join(Task).join(Member, on=Task.member)).where(
+        TaskHelper.member == member, TaskHelper.hidden == False, *still
+    )
     plans = Plan.select().where(
         Plan.member == member, Plan.year >= day.year, Plan.state != PlanState.ASSESSED, Plan.hidden == False
     )
@@ -62,6 +70,14 @@ def open_work(member: Member | int, day: date) -> list[OpenItem]:
         *(
             OpenItem(FOLLOWED, task.id, f"Theo dõi {task.member.name}: {task.text}", task.due_on)
             for task in followed.order_by(*order)
+        ),
+        *(
+            OpenItem(OF_CELL, task.id, f"Theo dõi {task.cell.name}: {task.text}", task.due_on)
+            for task in of_cells.order_by(CellTask.due_on, CellTask.id)
+        ),
+        *(
+            OpenItem(HELPED, one.id, f"Phối hợp với {one.task.member.name}: {one.task.text}", one.task.due_on)
+            for one in helped.order_by(*order)
         ),
         *(OpenItem(PLAN, plan.id, f"Kế hoạch năm {plan.year}") for plan in plans.order_by(Plan.year)),
     ]
@@ -75,6 +91,12 @@ def settle(member: Member, choices: Choices, day: date, why: str) -> None:
         heir = _heir(member, choice) if choice.way == REASSIGN else None
         if kind == PLAN:
             _stop_plan(Plan.get_by_id(record_id), day, why)
+        elif kind == OF_CELL:
+            task = CellTask.get_by_id(record_id)
+            task.follower = heir
+            task.save()
+        elif kind == HELPED:
+            _hand_over_help(TaskHelper.get_by_id(record_id), heir)
         elif kind == FOLLOWED:
             _hand_over_following(Task.get_by_id(record_id), heir)
         else:
@@ -107,6 +129,11 @@ def _hand_over_following(task: Task, heir: Member | None) -> None:
         raise UserError("Người theo dõi phải khác người thực hiện.", "to")
     task.follower = heir
     task.save()
+
+
+def _hand_over_help(helper: TaskHelper, heir: Member | None) -> None:
+    others = [one.__data__["member"] for one in helpers_of([helper.task.id]) if one.id != helper.id]
+    set_helpers(helper.task, [*others, *([heir.id] if heir else [])])
 
 
 def _stop_plan(plan: Plan, day: date, why: str) -> None:

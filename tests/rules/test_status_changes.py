@@ -187,7 +187,7 @@ def leaver(cell: Organization, new_members: MakeMembers) -> tuple[Member, Member
             assign(leaver, 2026, f"Việc {number}", due_on=date(2026, 9, number), group="order")
         assign(leaver, 2026, "Việc đã xong", result=TaskResult.DONE, done_on=DAY)
         assign(other, 2026, "Việc của người khác", follower=leaver)
-        draft_plan(leaver, 2026)
+        draft_plan(leaver, 2026, DAY)
     return leaver, other
 
 

@@ -15,6 +15,7 @@ from db.organizations import Organization
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop.rules import tasks_of_cells
 from nongson_desktop.rules.members import set_status
+from nongson_desktop.rules.open_work import CLOSE, REASSIGN, Choice, open_work, settle
 from nongson_desktop.rules.tasks import assign, assign_many, helpers_of, record_progress, set_helpers
 from nongson_desktop.rules.tasks_year import Punctuality, copy_tasks, due, loads, punctuality, to_copy
 
@@ -152,3 +153,25 @@ def test_a_committee_is_no_cell_to_be_given_tasks(office: object) -> None:
     above = Organization.select().where(Organization.kind != "cell").first()
     with pytest.raises(UserError, match="không phải là chi bộ"):
         tasks_of_cells.give([above], 2026, "Việc")
+
+
+def test_who_moves_away_hands_on_the_tasks_of_cells_followed_and_those_helped_with(
+    people: list[Member], cell: Organization
+) -> None:
+    with action("giao"):
+        (mine,) = tasks_of_cells.give([cell], 2026, "Dân vận khéo", follower=people[0])
+        task = assign(people[1], 2026, "Làm đường", helpers=[people[0].id, people[2].id])
+    found = open_work(people[0], TODAY)
+    assert [item.text for item in found] == [
+        "Theo dõi Chi bộ thôn 1: Dân vận khéo",
+        f"Phối hợp với {people[1].name}: Làm đường",
+    ]
+    with action("chuyển"):
+        settle(people[0], {item.key: Choice(REASSIGN, people[3].id) for item in found}, TODAY, "chuyển đi")
+    assert CellTask.get_by_id(mine.id).follower == people[3]
+    assert set(helping(task)) == {people[2].name, people[3].name}
+    with action("thôi"):
+        left = open_work(people[3], TODAY)
+        settle(people[3], {item.key: Choice(CLOSE) for item in left}, TODAY, "từ trần")
+    assert CellTask.get_by_id(mine.id).follower is None
+    assert helping(task) == [people[2].name]
