@@ -28,7 +28,7 @@ from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_rules import MeetingRules
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.statuses import rules as status_rules
-from nongson_desktop.rules.tasks import assign
+from nongson_desktop.rules.tasks import assign_many
 
 _CLOCK = re.compile(r"^(\d{1,2})\s*(?::|h|giờ|g)\s*(\d{1,2})?", re.IGNORECASE)
 _DAY_MINUTES = 24 * 60
@@ -336,13 +336,10 @@ def basis_of(line: MeetingResolution) -> str:
 
 def give(line: MeetingResolution, members: Iterable[Member], text: str, **values: Any) -> list[Task]:
     """Give the line to members as tasks, in the current Action, and keep which came of it; raises UserError."""
-    year = day_of(line.meeting).year
-    follower = values.pop("follower", None)
-    tasks = [
-        assign(member, year, text, follower=None if follower == member else follower, **values) for member in members
-    ]
-    if not tasks:
+    chosen = list(members)
+    if not chosen:
         raise UserError("Chưa chọn người thực hiện.", "member")
+    tasks = assign_many(chosen, day_of(line.meeting).year, text, **values)
     save_many(ResolutionTask, [{"resolution": line.id, "task": task.id} for task in tasks])
     return tasks
 
