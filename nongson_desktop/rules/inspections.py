@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.base import Row, save_many
+from db.base import Row, holds, save_many
 from db.errors import UserError
 from db.inspections import (
     Conductor,
@@ -24,17 +24,19 @@ from db.inspections import (
     SupervisionEntry,
 )
 from db.member_file import UnderReview
-from db.members import Member, OfficeHeld, Role
+from db.members import Member, Membership, OfficeHeld, Role
 from db.search import folded
 from nongson_desktop.rules.bodies import names_on
 from nongson_desktop.rules.inspections_rules import SYMBOLS, rules_on, steps
 from nongson_desktop.rules.numbers import keep_number, refuse_taken
+from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 CONDUCTORS = dict(Conductor.LABELS)
 STATES = dict(InspectionState.LABELS)
 _FIRST_YEAR, _LAST_YEAR = 1930, 2100
+_OF_BOARD = (InspectionGroup.DUTY, InspectionGroup.DISCIPLINE, InspectionGroup.FINANCE)
 # of which review a member is under while such an inspection runs (QĐ 294-QĐ/TW 6.3.1)
 _REVIEWS = {
     InspectionGroup.VIOLATION: "inspection",
@@ -348,6 +350,24 @@ def check_entry(entry: SupervisionEntry) -> None:
         raise UserError("Chọn chủ thể giám sát.", "conductor")
     if not (entry.__data__.get("organization") or entry.__data__.get("member")):
         raise UserError("Chọn đảng viên hoặc tổ chức đảng được giám sát.", "member")
+
+
+def remarks(kind: str, conductor: str, cell: int | None, day: date) -> list[str]:
+    """What is unusual about such a body doing such a kind (by its group); said, never refused.
+
+    Known at second hand (QĐ 296-QĐ/TW Điều 3–6), so a remark only.
+    """
+    if kind in _OF_BOARD and conductor in (Conductor.COMMITTEE, Conductor.STANDING, Conductor.STAFF, Conductor.CELL):
+        return ["Loại cuộc này thường do Ủy ban Kiểm tra Đảng ủy thực hiện."]
+    if kind != InspectionGroup.THEME or conductor != Conductor.CELL or not cell:
+        return []
+    held = OfficeHeld.select().where(
+        OfficeHeld.organization == cell, OfficeHeld.role == Role.CELL_COMMITTEE, holds(OfficeHeld, day)
+    )
+    members = Membership.select().where(Membership.cell == cell, holds(Membership, day)).count()
+    if held.exists() or members > limits_on(day).consent_above:
+        return []
+    return ["Chi bộ chỉ giám sát chuyên đề khi có chi ủy, đông đảng viên hoặc đảng viên ở phân tán."]
 
 
 def fresh(day: date, year: int) -> Inspection:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
+from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.errors import UserError
@@ -13,13 +14,14 @@ from db.inspections import Conductor, Inspection, InspectionState, InspectionSub
 from db.organizations import Organization
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules import inspections
-from nongson_desktop.rules.inspections import STATES, head_on, name_of_subject, write, write_subject
+from nongson_desktop.rules.inspections import STATES, head_on, name_of_subject, remarks, write, write_subject
 from nongson_desktop.rules.inspections_rules import keep_rules, kinds, rules_on
 from nongson_desktop.rules.organizations import cells, office_names, standing
 from ui.editors import ChoiceEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm
 from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
 from ui.saving import Saved
+from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -110,13 +112,18 @@ class BeginDialog(FormDialog):
     def __init__(self, window: MainWindow, inspection: Inspection) -> None:
         self.inspection = inspection
         kind, conductor, cell = kind_editor(window), conductor_editor(), cell_editor(window)
+        self._cell = cell
         title = "Lập cuộc kiểm tra, giám sát"
         super().__init__(window, title, [kind, conductor, cell], inspection, _BEGIN, _WIDE)
         if inspection.__data__.get("kind"):
             kind.put(inspection.kind.name)
         conductor.put(dict(Conductor.LABELS)[inspection.conductor])
         cell.setCurrentIndex(max(cell.findData(inspection.__data__["organization"]), 0))
-        conductor.edited.connect(self._think)
+        self.remark = QLabel(wordWrap=True)
+        set_role(self.remark, "warn")
+        self.body.addWidget(self.remark)
+        for one in (kind, conductor, cell):
+            one.edited.connect(self._think)
         self._think()
         if inspection.__data__.get("item"):
             self.form.editor("decision_number").setFocus()
@@ -127,6 +134,11 @@ class BeginDialog(FormDialog):
         labels = dict(Conductor.LABELS)
         self.boxes["cell"].setVisible(conductor == labels[Conductor.CELL])
         self.form.boxes["conducted_by"].setVisible(conductor == labels[Conductor.ABOVE])
+        group = next((one.group for one in kinds(self.main.as_of) if one.name == self.boxes["kind"].editor.typed()), "")
+        key = next((key for key, label in Conductor.LABELS if label == conductor), "")
+        found = remarks(group, key, self._cell.currentData(), self.main.as_of)
+        self.remark.setText("\n".join(found))
+        self.remark.setVisible(bool(found))
 
     def store(self, values: dict[str, Any]) -> Saved:
         owner = owner_of(values["conductor"], values["cell"], office_names(self.main.as_of).id)

@@ -13,7 +13,7 @@ from db.inspections import Inspection, InspectionRequirement, InspectionSubject,
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.inspections import name_of_subject, subjects_of, write_subject
 from nongson_desktop.rules.inspections_results import RESULTS, conclude, confirm, is_last_open, write_requirement
-from ui.editors import Editor, editor_for
+from ui.editors import Editor, MemberEditor, editor_for
 from ui.form import RecordForm
 from ui.pages.inspections_dialogs import WIDTH, FormDialog, body_editor
 from ui.pages.member_dialogs import FieldsDialog
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _HEIGHT, _TALLEST = 250, 520
 _CONCLUDE = ("considered_on", "conclusion_number", "concluded_on", "report_back_by")
+_PERSON = Column("member", "hoặc đảng viên thực hiện", InspectionRequirement._meta.fields["member"])
 _REQUIREMENT = ("content", "in_charge", "due_on")
 
 
@@ -107,12 +108,15 @@ class RequirementDialog(FormDialog):
         self.requirement = requirement or fresh
         self._body = body_editor(window, "organization", "Tổ chức thực hiện")
         title = f"Yêu cầu khắc phục sau cuộc {inspection.name}"
-        super().__init__(window, title, [self._body], self.requirement, _REQUIREMENT, ("content", "in_charge"))
+        person_editor = MemberEditor(_PERSON, lambda: window.as_of)
+        editors: list[Editor] = [self._body, person_editor]
+        super().__init__(window, title, editors, self.requirement, _REQUIREMENT, ("content", "in_charge"))
+        person_editor.put_member(self.requirement.member)
         self._body.setCurrentIndex(max(self._body.findData(self.requirement.__data__["organization"]), 0))
         self.form.focus_first()
 
     def store(self, values: dict[str, Any]) -> Saved:
-        known = {**self.requirement.__data__, **self.typed(), "organization": values["organization"]}
+        known = {**self.requirement.__data__, **self.typed(), **values}
         one = InspectionRequirement(**known)
         with action(f"Cuộc {self.inspection.name}: yêu cầu khắc phục") as made:
             write_requirement(one)
