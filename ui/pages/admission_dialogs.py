@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
 from db.admission import AdmissionHelper, AdmissionStep, Candidate, Stage
@@ -54,7 +55,7 @@ _ADDED = (
 )
 _ASKED = ("on", "number", "body", "received_on", "votes", "base", "note")
 _WIDTH = 560
-_FORM_HEIGHT = 430
+_FORM_HEIGHT, _RULES_SIZE = 430, (740, 690)
 
 
 def _intro(dialog: FieldsDialog, text: str, role: str = "muted") -> QLabel:
@@ -325,11 +326,12 @@ class AdmissionRulesDialog(FieldsDialog):
         area.setWidget(self.form)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(_FORM_HEIGHT)
-        self.body.insertWidget(0, area, 1)
+        area.setFixedHeight(_FORM_HEIGHT)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.insertWidget(0, area)
         unsure = " (?): chưa đối chiếu được với văn bản đang có hiệu lực." if rules.unconfirmed else ""
         _intro(self, f"Theo {rules.document}.{unsure} {_ELSEWHERE}")
-        self.setMinimumWidth(_WIDTH + 80)
+        self.setMinimumSize(*_RULES_SIZE)
         self._before = {name: getattr(rules, name) for name in (*dict(_NUMBERS), "ceremony_from", "share", "ladder")}
         self.form.focus_first()
 
