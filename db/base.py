@@ -212,6 +212,8 @@ def _close(writing: _Writing) -> None:
     else:
         made.chain = linked(_chain_before(made.id), made, writing.seal)
         made.save()
+        told = folded(f"{made.what} {made.reason} {made.who}")
+        database.execute_sql("INSERT INTO action_search(rowid, fold) VALUES (?, ?)", (made.id, told))
 
 
 def follow_on(what: str) -> None:

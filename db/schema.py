@@ -10,7 +10,7 @@ import peewee as pw
 from sqlcipher3 import dbapi2
 
 from db.base import Action, Audit, Table, database, record_models
-from db.search import SEARCHED, search_table_sql
+from db.search import SEARCHED, search_table_sql, words_table_sql
 from db.settings import Draft
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
@@ -42,6 +42,7 @@ def _fresh() -> Ask:
     for table in SEARCHED:
         for statement in search_table_sql(table):
             made.execute(statement)
+    made.execute(words_table_sql("action"))
     return lambda sql: made.execute(sql).fetchall()
 
 

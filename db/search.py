@@ -146,12 +146,19 @@ def matches(table: str, model_id: pw.Field, text: str) -> pw.Expression | None:
     return model_id.in_(pw.SQL(f"(SELECT rowid FROM {table} WHERE {table} MATCH ?)", (query,)))
 
 
+def words_table_sql(table: str) -> str:
+    """The full-text table of words without marks by which records of a table are found."""
+    return (
+        f"CREATE VIRTUAL TABLE {table}_search USING fts5("
+        "fold, tokenize='unicode61', prefix='1 2 3', content='', contentless_delete=1)"
+    )
+
+
 def search_table_sql(table: str) -> list[str]:
     """The full-text table over one table's `fold` column, and the triggers that keep it true."""
     name = f"{table}_search"
     return [
-        f"CREATE VIRTUAL TABLE {name} USING fts5("
-        "fold, tokenize='unicode61', prefix='1 2 3', content='', contentless_delete=1)",
+        words_table_sql(table),
         f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN"
         f" INSERT INTO {name}(rowid, fold) VALUES (new.id, new.fold); END",
         f"CREATE TRIGGER {name}_update AFTER UPDATE OF fold ON {table} WHEN old.fold <> new.fold BEGIN"

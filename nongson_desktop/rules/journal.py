@@ -13,7 +13,7 @@ import peewee as pw
 from db.base import FOLLOWING, Action, Audit, Record, Row, action, current_rows, record_models, save_many, stored_json
 from db.errors import UserError
 from db.members import Member
-from db.search import View, folded
+from db.search import View, folded, matches
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.rules.lists import CHECKS, check_of
@@ -85,11 +85,11 @@ class _Journal(Kind):
 def listing(view: View) -> pw.ModelSelect[Action]:
     """What was done, with whether an undo of it stands; the search looks at the work, its reason and who did it."""
     query = Action.select(Action, pw.Case(None, [(_is_undone(), UNDONE)], "").alias("state"))
-    told = pw.fn.folded(Action.what.concat(" ").concat(Action.reason).concat(" ").concat(Action.who))
-    for word in folded(view.search).split():
-        found = pw.fn.INSTR(told, word) > 0
-        query = query.where(found | (Action.id == int(word)) if word.isdigit() else found)
-    return query
+    asked = matches("action_search", Action.id, view.search)
+    if asked is None:
+        return query
+    number = view.search.strip()
+    return query.where(asked | (Action.id == int(number)) if number.isdigit() else asked)
 
 
 def _is_undone() -> Any:

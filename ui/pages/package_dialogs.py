@@ -22,6 +22,9 @@ _WORDS = (
 )
 
 
+_LINES = 4
+
+
 def _password(name: str, label: str, help: str = "") -> PasswordEditor:  # noqa: A002  (the word of every column)
     return PasswordEditor(Column(name, label, pw.CharField(default=""), help=help))
 
@@ -33,7 +36,9 @@ class WholeOutDialog(SecretDialog):
         password = _password("password", "Mật khẩu của gói", "ít nhất 8 ký tự, báo cho người nhận bằng đường khác")
         again = _password("again", "Nhập lại mật khẩu của gói")
         super().__init__(parent, "Xuất toàn bộ dữ liệu", "Chọn nơi ghi tệp", [LineEditor(REASON), password, again])
-        self.body.insertWidget(0, QLabel(_WORDS, wordWrap=True))
+        words = QLabel(_WORDS, wordWrap=True)
+        words.setMinimumHeight(_LINES * words.fontMetrics().lineSpacing())
+        self.body.insertWidget(0, words)
         self.reason = self.password = ""
 
     def _value(self, box: FieldBox) -> Any:
