@@ -1,4 +1,4 @@
-"""The practice office's contests: one won and commended, one scored with a tie, one that is coming."""
+"""The practice office's contests: one won and waiting to be commended, one scored with a tie, one that is coming."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import random
 from datetime import date, timedelta
 from decimal import Decimal
 
-from db.awards import IssuingBody
 from db.base import Row, save_many
 from db.contests import (
     Contest,
@@ -18,7 +17,6 @@ from db.contests import (
     ContestState,
 )
 from db.organizations import Organization
-from nongson_desktop.rules.contest_awards import hand_over
 from nongson_desktop.rules.contest_results import read_sheet
 from nongson_desktop.rules.contests import give_points, give_prizes, step_to
 from nongson_desktop.sample_people import Person, Story, at
@@ -47,8 +45,6 @@ def record(story: Story) -> None:
         _run(rng, contest)
         give_prizes(contest)
         step_to(contest, ContestState.ANNOUNCED)
-    with at(f"Khen thưởng hội thi năm {now}", held + timedelta(days=10)):
-        hand_over(contest, held + timedelta(days=10), IssuingBody.COMMITTEE)
     held = date(now, 10, 8)
     with at(f"Hội thi Bí thư chi bộ giỏi năm {now}", held):
         contest = _contest("Bí thư chi bộ giỏi", held, _PARTS[1:], _JUDGES_MORE, drop=True)
