@@ -25,8 +25,10 @@ from db.tasks import TaskResult
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.tasks import assign, assign_many
+from nongson_desktop.rules.tasks_of_cells import give
 from tests.ui.hands import Clerk, retype, say
 from ui.main_window import MainWindow
+from ui.pages.cell_tasks import CellTasksPage
 from ui.pages.discipline_dialogs import DisciplineDialog
 from ui.pages.evaluation import EvaluationPage
 from ui.pages.evaluation_evidence import EvidencePanel
@@ -342,3 +344,20 @@ def test_in_a_closed_year_nothing_is_recorded(clerk: Clerk, panel: EvidencePanel
     stand(clerk, panel, ANH)
     assert not panel.record_menu_button.isEnabled()
     assert panel.why_button.isEnabled()
+
+
+def test_what_the_committee_gave_a_cell_stands_beside_its_rating_and_opens(clerk: Clerk, panel: EvidencePanel) -> None:
+    cell = Organization.get(Organization.name == "Chi bộ thôn Tân Lập")
+    give([cell], 2026, "Dân vận khéo", due_on=date(2026, 9, 30), assigned_on=date(2026, 2, 1))
+    page = clerk.open("Đánh giá, xếp loại")
+    assert isinstance(page, EvaluationPage)
+    clerk.click_tab(page.desk.tabs, "Chi bộ")
+    clerk.settle()
+    assert page.desk.view.stand_on(Rating.get(Rating.name == cell.name, Rating.year == 2026).id, 3)
+    clerk.settle()
+    assert panel.sections["tasks"].label.text() == "• Dân vận khéo (đã giao, hạn 30/09)"
+    clerk.click(panel.sections["tasks"].title)
+    clerk.settle()
+    opened = clerk.window.page()
+    assert isinstance(opened, CellTasksPage)
+    assert [task.text for task in opened.list.records()] == ["Dân vận khéo"]

@@ -387,8 +387,11 @@ class EvidencePanel(QFrame):
         page.stand_on_member(member)
 
     def _open_tasks(self) -> None:
-        """The tasks of the year, narrowed to the member's name."""
-        self.open_counted(facts.TASKS, ALL)
+        """The tasks of the year, narrowed to the member's name, or those of the cell."""
+        if self._member():
+            self.open_counted(facts.TASKS, ALL)
+        else:
+            self._narrow("cell-tasks")
 
     def _open_disciplines(self) -> None:
         self._narrow("discipline")

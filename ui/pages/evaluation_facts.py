@@ -17,7 +17,7 @@ from db.members import Member
 from db.organizations import Organization
 from db.plans import Plan, PlanCheck, PlanItem
 from db.quality_sheets import QualityLevel
-from db.tasks import Task
+from db.tasks import CellTask, Task
 from nongson_desktop.columns import columns_of
 from nongson_desktop.rules.defects import named_before
 from nongson_desktop.rules.discipline import disciplines_of_organizations, words_of
@@ -71,6 +71,7 @@ def facts_of_cell(rating: Rating, members: dict[str, str]) -> Facts:
     """What is recorded about a cell, beside how its members (counts in words) are rated; a handful of queries."""
     words = {
         INSPECTIONS: "\n".join(f"• {one}" for one in inspections_told(rating.year, organization=_cell(rating))),
+        TASKS: _tasks_of_cell(rating),
         DISCIPLINE: _decisions(disciplines_of_organizations(rating.year).get(_cell(rating), [])),
         DEFECTS: _defects(rating, Organization(id=_cell(rating))),
         OPINIONS: _opinions(rating),
@@ -164,8 +165,14 @@ def _needed(rating: Rating, ground: Ground, profile: Profile) -> str:
     return f"; {Level.HTXS} cần vượt {ground.shares.needed_above(percent)} ({percent} %)" if percent else ""
 
 
-def _task_line(task: Task) -> str:
-    columns = {column.name: column for column in columns_of(Task)}
+def _tasks_of_cell(rating: Rating) -> str:
+    """What the committee gave the cell as a whole, and how it went."""
+    given = CellTask.select().where(CellTask.cell == _cell(rating), CellTask.year == rating.year, ~CellTask.hidden)
+    return "\n".join(_task_line(task) for task in given.order_by(CellTask.due_on, CellTask.id))
+
+
+def _task_line(task: Task | CellTask) -> str:
+    columns = {column.name: column for column in columns_of(type(task))}
     result = columns["result"].text(task).lower()
     due = f", hạn {task.due_on:%d/%m}" if isinstance(task.due_on, date) else ""
     above = ", vượt yêu cầu" if task.above else ""

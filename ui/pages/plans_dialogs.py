@@ -249,7 +249,7 @@ class CoverageDialog(Dialog):
         self.rows = TextRows(_HEADINGS, numbers=range(1, len(_HEADINGS)))
         lines = [*cells, total(cells)]
         self.rows.show([_line(one) for one in lines], [one.cell or 0 for one in lines], bold=[len(cells)])
-        self.view = TextRowsView(self.rows, (0, 112, 70, 80, 92, 98, 112, 144, 144))
+        self.view = TextRowsView(self.rows, (0, 134, 66, 80, 92, 100, 134, 140, 140))
         self.view.chosen.connect(lambda _: self.try_accept())
         hint = QLabel("Mỗi số là đảng viên phải có; Enter ở một chi bộ để mở danh sách của chi bộ ấy.")
         set_role(hint, "muted")
@@ -258,7 +258,7 @@ class CoverageDialog(Dialog):
         self.body.addWidget(hint)
         self.body.addWidget(self.view, 1)
         self.body.addLayout(buttons_row(self.print_button))
-        self.resize(1040, 480)
+        self.resize(1160, 520)
         self.view.setCurrentIndex(self.rows.index(0, 0))
         self.view.setFocus()
 
