@@ -29,11 +29,13 @@ Settle = Callable[[], None]
 
 @pytest.fixture
 def united(window: MainWindow, settle: Settle) -> Organization:
-    """Both cells of the small office made one on 1 July 2025; Ẩn moved between them the year before."""
+    """Both cells of the small office made one on 1 July 2025; Ẩn moved between them in the spring."""
     one, other = (Organization.get(Organization.name == f"Chi bộ thôn {name}") for name in ("Bình Sơn", "Tân Lập"))
     with action("chuyển nội bộ"):
         mover = Member.get(Member.name == "Trần Văn Ẩn")
-        Transfer(member=mover, direction=Direction.WITHIN, from_cell=other, to_cell=one, introduced_on=DAY).save()
+        line = Transfer(member=mover, direction=Direction.WITHIN, from_cell=other, to_cell=one)
+        line.introduced_on = date(2025, 3, 1)
+        line.save()
     carry_out(Operation(ReorganizationKind.UNITE, DAY, (one.id, other.id), names=("Chi bộ thôn Liên Sơn",)))
     window.reload()
     settle()
