@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,18 @@ from nongson_desktop.rules.admission_results import results, total
 LAST, TODAY = "2025-12-31", "2026-11-22"
 
 
+@pytest.fixture(scope="module")
+def own_copy(practice_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Reading leaves files beside an office for a moment, which others who copy the shared one would trip over."""
+    return shutil.copytree(practice_folder, tmp_path_factory.mktemp("facts") / "office")
+
+
 @pytest.fixture
-def listed(practice_folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+def listed(own_copy: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     """A list of the practice office as --json prints it."""
 
     def read(kind: str, *options: str) -> list[dict[str, Any]]:
-        assert main(["list", str(practice_folder), kind, *options, "--json"]) == 0
+        assert main(["list", str(own_copy), kind, *options, "--json"]) == 0
         found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
         return found
 
