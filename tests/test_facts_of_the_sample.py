@@ -142,3 +142,11 @@ def test_indicators_of_one_cell_are_its_part_of_the_whole(listed: Any) -> None:
         rows = listed("indicators", "--as-of", LAST, "--cell", name)
         parts.append(counts(next(row for row in rows if row["code"] == "R9")))
     assert (sum(part for part, _ in parts), sum(part for _, part in parts)) == whole
+
+
+def test_the_district_commended_a_collective_for_party_building_in_2022(listed: Any) -> None:
+    """S18."""
+    of_bodies = [row for row in listed("awards-received", "--year", "2022") if row["organization"]]
+    assert [(row["form"], row["level"], row["organization"]) for row in of_bodies] == [
+        ("Giấy khen", "Cấp huyện (đến 30/6/2025)", "Chi bộ thôn Đồng Tranh")
+    ]

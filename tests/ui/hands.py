@@ -116,6 +116,36 @@ class Clerk:
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"{widget.objectName() or widget} is not reached by Tab")
 
+    def go(self, title: str) -> Any:
+        """A page by its words in the menu, by key."""
+        menu = self.window.navigation
+        if not menu.hasFocus():
+            self.press(Qt.Key.Key_F6)
+        assert menu.hasFocus()
+        titles = [menu.item(row).text() for row in range(menu.count())]
+        way = Qt.Key.Key_Down if titles.index(title) > menu.currentRow() else Qt.Key.Key_Up
+        for _ in titles:
+            if menu.currentItem().text() == title:
+                break
+            self.press(way)
+        self.press(Qt.Key.Key_Return)
+        self.settle()
+        return self.window.page()
+
+    def reach(self, widget: QWidget) -> None:
+        """By Tab from the menu on, which lies before the page: a table keeps Tab to itself."""
+        if not self.window.navigation.hasFocus():
+            self.press(Qt.Key.Key_F6)
+        self.tab_to(widget)
+
+    def walk(self, to: Callable[[], bool], key: Qt.Key, most: int = 60) -> None:
+        """Press the key until it is so."""
+        for _ in range(most):
+            if to():
+                return
+            self.press(key)
+        raise AssertionError("not reached by this key")
+
     def choose(self, combo: QComboBox, words: str) -> None:
         """Come to the choice by Tab and go through it by key until these words stand there."""
         self.tab_to(combo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nongson_desktop.documents.codes import code_of_year
@@ -78,42 +78,10 @@ def year(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 # hands on the keys
 
 
-def go(clerk: Clerk, title: str) -> Any:
-    """To a page through the menu."""
-    menu = clerk.window.navigation
-    if not menu.hasFocus():
-        clerk.press(F6)
-    assert menu.hasFocus()
-    titles = [menu.item(row).text() for row in range(menu.count())]
-    way = DOWN if titles.index(title) > menu.currentRow() else UP
-    for _ in titles:
-        if menu.currentItem().text() == title:
-            break
-        clerk.press(way)
-    clerk.press(ENTER)
-    clerk.settle()
-    return clerk.window.page()
-
-
 def back_to_page(clerk: Clerk) -> None:
     """To where the page begins: to the menu and back."""
     clerk.press(F6)
     clerk.press(F6)
-
-
-def reach(clerk: Clerk, widget: QWidget) -> None:
-    """By Tab from the menu on, which lies before the page: a table keeps Tab to itself."""
-    if not clerk.window.navigation.hasFocus():
-        clerk.press(F6)
-    clerk.tab_to(widget)
-
-
-def walk(clerk: Clerk, to: Callable[[], bool], key: Qt.Key, most: int = 60) -> None:
-    for _ in range(most):
-        if to():
-            return
-        clerk.press(key)
-    raise AssertionError("not reached by this key")
 
 
 def save(clerk: Clerk) -> None:
@@ -140,7 +108,7 @@ def type_down(clerk: Clerk, texts: list[str]) -> None:
 
 
 def open_the_year(clerk: Clerk) -> Any:
-    page = go(clerk, "Đánh giá, xếp loại")
+    page = clerk.go("Đánh giá, xếp loại")
     assert page.start_button.hasFocus()
 
     def fill(dialog: OpenDialog) -> None:
@@ -159,7 +127,7 @@ def choose_cell(clerk: Clerk, page: Any, row: int) -> None:
     if page.desk.view.hasFocus():
         clerk.press(ESC)
     clerk.tab_to(page.cells)
-    walk(clerk, lambda: page.cells.currentRow() == row, DOWN if page.cells.currentRow() < row else UP)
+    clerk.walk(lambda: page.cells.currentRow() == row, DOWN if page.cells.currentRow() < row else UP)
     clerk.settle()
     clerk.tab_to(page.desk.view)
 
@@ -203,7 +171,7 @@ def claims_shown(page: Any) -> list[str]:
 def take_workbooks(clerk: Clerk, year: Year, files: Files) -> None:
     """The last cells get a workbook each, which their secretaries fill in and send back."""
     page = for_all(clerk, "Tiến độ chi bộ")
-    reach(clerk, page.view)
+    clerk.reach(page.view)
     clerk.press(Qt.Key.Key_End, CTRL)
     for _ in range(SENDING - 1):
         clerk.press(UP, SHIFT)
@@ -246,15 +214,14 @@ def fill_claims(path: Path, known: CellYear) -> bool:
 def stand_on_body(clerk: Clerk, page: Any, row: int) -> None:
     back_to_page(clerk)
     assert page.list.hasFocus()
-    walk(clerk, lambda: page.list.currentRow() == row, DOWN if page.list.currentRow() < row else UP)
+    clerk.walk(lambda: page.list.currentRow() == row, DOWN if page.list.currentRow() < row else UP)
     clerk.settle()
 
 
 def open_tab(clerk: Clerk, page: Any, place: int) -> None:
     clerk.tab_to(page.tabs)
-    walk(
-        clerk, lambda: page.tabs.currentIndex() == place, RIGHT if page.tabs.currentIndex() < place else Qt.Key.Key_Left
-    )
+    way = RIGHT if page.tabs.currentIndex() < place else Qt.Key.Key_Left
+    clerk.walk(lambda: page.tabs.currentIndex() == place, way)
     clerk.settle()
 
 
@@ -327,7 +294,7 @@ def type_votes(clerk: Clerk, page: Any, lines: list[list[str]], *, by_key: bool)
 
 
 def page_up(clerk: Clerk, view: Any) -> None:
-    walk(clerk, lambda: view.currentIndex().row() == 0, UP)
+    clerk.walk(lambda: view.currentIndex().row() == 0, UP)
 
 
 def confirm_levels(clerk: Clerk, page: Any, year: Year) -> None:
@@ -343,8 +310,8 @@ def confirm_levels(clerk: Clerk, page: Any, year: Year) -> None:
 
 def allot(clerk: Clerk, year: Year) -> int:
     """The proposal is taken over; what it comes to is within the strict cap on all those at HTT or above."""
-    page = go(clerk, "Tỷ lệ, phân bổ")
-    reach(clerk, page.tabs)
+    page = clerk.go("Tỷ lệ, phân bổ")
+    clerk.reach(page.tabs)
     clerk.press(RIGHT)
     clerk.settle()
     panel = page.allotment
@@ -378,11 +345,11 @@ def decide(clerk: Clerk, page: Any, year: Year) -> Counter[str]:
         assert [text for text in column_of(page.desk.view, "Chi bộ") if text != "–"] == [
             known.proposed(name) for name in known.names
         ]
-        walk(clerk, lambda: page.desk.view.currentIndex().row() == first_row(page), UP)
+        clerk.walk(lambda: page.desk.view.currentIndex().row() == first_row(page), UP)
         column = next(
             place for place in page.desk.table.level_columns() if page.desk.table.heading(place).stage == "final"
         )
-        walk(clerk, lambda column=column: page.desk.view.currentIndex().column() == column, RIGHT)
+        clerk.walk(lambda column=column: page.desk.view.currentIndex().column() == column, RIGHT)
         final = [decided(known, name) for name in known.names]
         type_down(clerk, [DIGITS[level] for level in final])
         counted.update(final)
@@ -420,7 +387,7 @@ def committee_votes(clerk: Clerk, page: Any, year: Year, files: Files) -> dict[s
     clerk.tab_to(page.confirm_button)
     clerk.in_dialog(QMessageBox, lambda: clerk.press(SPACE), lambda box: agree(clerk, box))
     clerk.settle()
-    reach(clerk, page.print_button)
+    clerk.reach(page.print_button)
     minutes = kept_from_preview(clerk, "count-collectives", files.target, SPACE)
     check_committee(minutes, bodies, voted, present - 1)
     return voted
@@ -429,7 +396,7 @@ def committee_votes(clerk: Clerk, page: Any, year: Year, files: Files) -> dict[s
 def rate_collectives(clerk: Clerk, voted: dict[str, str]) -> None:
     """What the committee voted stands there; what the level above decides of the committee's own is typed HTT."""
     page = for_all(clerk, "Tập thể")
-    reach(clerk, page.decided_on)
+    clerk.reach(page.decided_on)
     clerk.write(DECIDED)
     clerk.tab_to(page.view)
     names, decided_ = column_of(page.view, "Tập thể"), column_of(page.view, "Quyết định")
@@ -439,8 +406,8 @@ def rate_collectives(clerk: Clerk, voted: dict[str, str]) -> None:
     }
     assert [name for name in own if voted[name] != GOOD] == []
     column = [one.label for one in page.sheet.columns].index("Quyết định")
-    walk(clerk, lambda: page.view.currentIndex().row() == 0, UP)
-    walk(clerk, lambda: page.view.currentIndex().column() == column, RIGHT)
+    clerk.walk(lambda: page.view.currentIndex().row() == 0, UP)
+    clerk.walk(lambda: page.view.currentIndex().column() == column, RIGHT)
     for level in decided_:
         if not level:
             clerk.press("2")
@@ -450,8 +417,8 @@ def rate_collectives(clerk: Clerk, voted: dict[str, str]) -> None:
 
 
 def close_the_year(clerk: Clerk) -> None:
-    page = go(clerk, "Đánh giá, xếp loại")
-    reach(clerk, page.close_button)
+    page = clerk.go("Đánh giá, xếp loại")
+    clerk.reach(page.close_button)
 
     def close(dialog: CloseDialog) -> None:
         clerk.tab_to(dialog.accept_button)
@@ -470,7 +437,7 @@ def close_the_year(clerk: Clerk) -> None:
 
 def for_all(clerk: Clerk, title: str) -> Any:
     """To a page, for the whole office: the scope above is widened."""
-    page = go(clerk, title)
+    page = clerk.go(title)
     choose_scope(clerk, 0)
     assert clerk.window.top.scope.currentText() == "Toàn đảng bộ"
     return page
@@ -493,7 +460,7 @@ def keep_file(clerk: Clerk, page: Any, year: Year, files: Files) -> None:
     cell, known = next(iter(year.items()))
     assert clerk.window.top.scope.currentText() == cell
     for words, said in (("Một tệp PDF", f"Đã ghi {files.target.name}."), ("Mỗi chi bộ một thư mục", "tệp vào gửi.")):
-        reach(clerk, page.dossier_button)
+        clerk.reach(page.dossier_button)
         clerk.in_menu(lambda: clerk.press(SPACE), words)
         assert clerk.window.note.text.text().endswith(said)
     others = [name for other, inside in year.items() if other != cell for name in inside.names]
@@ -509,7 +476,7 @@ def printed(clerk: Clerk, page: Any, key: str, target: Path) -> list[str]:
     assert page.papers.hasFocus()
     rows = [page.papers.item(row).data(Qt.ItemDataRole.UserRole) for row in range(page.papers.count())]
     row = rows.index(key)
-    walk(clerk, lambda: page.papers.currentRow() == row, DOWN if page.papers.currentRow() < row else UP, most=len(rows))
+    clerk.walk(lambda: page.papers.currentRow() == row, DOWN if page.papers.currentRow() < row else UP, most=len(rows))
     return kept_from_preview(clerk, key, target, ENTER)
 
 
@@ -543,10 +510,10 @@ def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(yea
     papers = for_all(clerk, "In giấy tờ")
     check_places(printed(clerk, papers, "allotment-notice", target), typed, total)
     check_ballots(printed(clerk, papers, "ballot-levels", target), typed)
-    meetings = go(clerk, "Họp, bỏ phiếu")
+    meetings = clerk.go("Họp, bỏ phiếu")
     count_ballots(clerk, meetings, typed, 2)
     confirm_levels(clerk, meetings, typed)
-    page = go(clerk, "Đánh giá, xếp loại")
+    page = clerk.go("Đánh giá, xếp loại")
     counted = decide(clerk, page, typed)
     assert counted[BEST] == total
     voted = committee_votes(clerk, for_all(clerk, "Họp, bỏ phiếu"), typed, files)
@@ -558,7 +525,7 @@ def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(yea
     check_best(printed(clerk, papers, "rating-decision", target), typed, counted)
     before = " ".join(printed(clerk, papers, "statistics", target))
     close_the_year(clerk)
-    papers = go(clerk, "In giấy tờ")
+    papers = clerk.go("In giấy tờ")
     code = f" Mã giấy: {code_of_year(WINTER.year)}"
     after = " ".join(printed(clerk, papers, "statistics", target))
     assert after.count(code) == 1, "the paper names the work that closed the year"

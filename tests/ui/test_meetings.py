@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db.base import action
@@ -50,6 +52,7 @@ from ui.pages.tasks import TasksPage
 
 ANH, AN = "Đỗ Đức Ánh", "Nguyễn Thị Ân"
 ENTER, SPACE, CONTROL = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier
+DOWN, F6 = Qt.Key.Key_Down, Qt.Key.Key_F6
 OCTOBER = "Chi bộ thôn Tân Lập: thường kỳ tháng 10/2026"
 
 
@@ -92,6 +95,29 @@ def tab(clerk: Clerk, page: MeetingsPage, words: str) -> None:
     clerk.settle()
 
 
+def pressed(clerk: Clerk, button: QWidget) -> None:
+    """A button come to and pressed by key."""
+    clerk.reach(button)
+    clerk.press(SPACE)
+
+
+def accept(clerk: Clerk, dialog: Any) -> None:
+    clerk.tab_to(dialog.accept_button)
+    clerk.press(ENTER)
+
+
+def walk_to(clerk: Clerk, page: MeetingsPage, number: int) -> None:
+    """Down the list to the meeting."""
+    clerk.walk(lambda: page.list.view.current_id() == number, DOWN)
+    clerk.settle()
+
+
+def tab_by_key(clerk: Clerk, page: MeetingsPage, words: str) -> None:
+    tabs = page.detail.tabs.tabBar()
+    clerk.walk(lambda: tabs.tabText(tabs.currentIndex()).startswith(words), Qt.Key.Key_Right)
+    clerk.settle()
+
+
 def resolve(clerk: Clerk, dialog: ResolutionDialog) -> None:
     say(dialog.boxes["text"].editor, "Vận động làm đường thôn")
     retype(clerk.qtbot, dialog.boxes["number"].editor, "10-NQ/CB")
@@ -104,7 +130,10 @@ def give(clerk: Clerk, dialog: GiveDialog) -> None:
     assert dialog.form.editor("basis").typed() == "Nghị quyết số 10-NQ/CB ngày 03/10/2026"
     shown = [item.text() for item in dialog.doers.items_() if not item.isHidden()]
     assert len(shown) == 2, "the members of the cell are offered first"
-    dialog.doers.items_()[0].setCheckState(Qt.CheckState.Checked)
+    clerk.tab_to(dialog.doers)
+    clerk.press(Qt.Key.Key_Home)
+    clerk.press(SPACE)
+    assert dialog.doers.items_()[0].checkState() == Qt.CheckState.Checked
     clerk.tab_to(dialog.accept_button)
     clerk.press(ENTER)
 
@@ -115,17 +144,15 @@ def conclude(clerk: Clerk, dialog: ConcludeDialog) -> None:
     clerk.press(ENTER)
 
 
-def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating(
+def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyboard_alone(
     clerk: Clerk, people: dict[str, Member]
 ) -> None:
     """The year planned, October ticked, a line resolved and given, the task done: all of it stands beside the level."""
-    page = page_of(clerk)
-    clerk.in_dialog(
-        ScheduleDialog, lambda: clerk.click(page.plan_button), lambda dialog: clerk.click(dialog.accept_button)
-    )
+    page = clerk.go("Sinh hoạt")
+    clerk.in_dialog(ScheduleDialog, lambda: pressed(clerk, page.plan_button), lambda dialog: accept(clerk, dialog))
     assert len(page.list.table.ids) == 24
-    page.stand_on(Meeting.get(Meeting.name == OCTOBER).id)
-    clerk.settle()
+    clerk.reach(page.list.view)
+    walk_to(clerk, page, Meeting.get(Meeting.name == OCTOBER).id)
 
     def tick(dialog: AttendanceDialog) -> None:
         assert [one.name for one in dialog.roll.people] == [ANH, AN]
@@ -141,34 +168,36 @@ def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating(
 
     clerk.in_dialog(AttendanceDialog, lambda: clerk.press(Qt.Key.Key_D, CONTROL), tick)
     assert page.detail.facts.text() == "Đã họp · ngày 03/10/2026 · dự 1/2"
-    tab(clerk, page, "Nghị quyết")
-
-    clerk.in_dialog(ResolutionDialog, lambda: clerk.click(page.detail.add_line), partial(resolve, clerk))
-
-    clerk.in_dialog(GiveDialog, lambda: clerk.click(page.detail.give_button), partial(give, clerk))
+    clerk.reach(page.detail.tabs.tabBar())
+    tab_by_key(clerk, page, "Nghị quyết")
+    clerk.in_dialog(ResolutionDialog, lambda: pressed(clerk, page.detail.add_line), partial(resolve, clerk))
+    clerk.in_dialog(GiveDialog, lambda: pressed(clerk, page.detail.give_button), partial(give, clerk))
     assert page.detail.lines.rows == [
         ("10-NQ/CB", "Vận động làm đường thôn", "20/11/2026", ""),
         ("", f"→ {ANH}", "20/11/2026", "Đã giao"),
     ]
-    page.detail.lines_view.selectRow(1)
-    page.detail.lines_view.setFocus()
+    clerk.reach(page.detail.lines_view)
+    clerk.walk(lambda: page.detail.lines_view.currentIndex().row() == 1, DOWN)
     clerk.press(ENTER)
     clerk.settle()
     tasks = clerk.window.page()
     assert isinstance(tasks, TasksPage)
 
-    clerk.in_dialog(ConcludeDialog, lambda: clerk.click(tasks.conclude_button), partial(conclude, clerk))
+    clerk.in_dialog(ConcludeDialog, lambda: pressed(clerk, tasks.conclude_button), partial(conclude, clerk))
     assert Task.get().basis == "Nghị quyết số 10-NQ/CB ngày 03/10/2026"
     open_evaluation(2026)
-    rating_page = clerk.open("Đánh giá, xếp loại")
+    rating_page = clerk.go("Đánh giá, xếp loại")
     assert isinstance(rating_page, EvaluationPage)
     rating = Rating.get(Rating.name == ANH, Rating.year == 2026)
-    assert rating_page.desk.view.stand_on(rating.id, 3)
+    clerk.reach(rating_page.desk.view)
+    clerk.walk(lambda: rating_page.desk.view.current_rating() == rating, DOWN)
     clerk.settle()
     sections = rating_page.evidence.sections
     assert "Vận động làm đường thôn (hoàn thành" in sections[TASKS].label.text()
     assert sections[MEETINGS].label.text() == "Dự 0/1 buổi, vắng không lý do 1."
-    clerk.click(sections[MEETINGS].title)
+    clerk.press(F6)
+    clerk.walk(sections[MEETINGS].title.hasFocus, Qt.Key.Key_Backtab)
+    clerk.press(SPACE)
     clerk.settle()
     members = clerk.window.page()
     assert isinstance(members, MembersPage)
