@@ -151,7 +151,7 @@ def _list(args: argparse.Namespace) -> None:
         records = kind.records(view)
         if args.xlsx:
             _write_xlsx(args.xlsx, kind, columns, records)
-            note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng")
+            note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng", args.reason)
         if args.json:
             return print_json([_as_json(kind, record) for record in records])
         if not args.xlsx:
@@ -406,6 +406,7 @@ def _add_list(command: Callable[..., _Parser]) -> None:
     listing.add_argument("--as-of", type=date.fromisoformat)
     listing.add_argument("--with-predecessors", action="store_true", help="kể cả tổ chức tiền thân và cấp dưới")
     listing.add_argument("--xlsx", type=Path)
+    listing.add_argument("--reason", default="", help="vì sao xuất ra tệp, ghi vào nhật ký")
 
 
 def _add_print(command: Callable[..., _Parser]) -> None:

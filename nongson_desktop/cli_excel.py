@@ -31,6 +31,7 @@ def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     reading.add_argument("--returned", type=Path, metavar="FILE")
     export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel, mỗi loại một trang")
     export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    export.add_argument("--reason", default="", help="vì sao xuất, ghi vào nhật ký")
     undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
     undoing.add_argument("number", type=int, metavar="NUMBER")
     with_json(command("imports", _imports, "các lần nhập"))
@@ -108,7 +109,7 @@ def _export(args: argparse.Namespace) -> None:
         raise UserError(f"Dữ liệu xuất ra tệp có đuôi .xlsx, không phải “{args.out.name}”.", "out")
     with office(args.office, write=False):
         count = write_whole(args.out)
-        note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi")
+        note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi", args.reason)
     say(f"Đã xuất {count} bản ghi ra {args.out}.")
 
 

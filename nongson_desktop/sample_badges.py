@@ -48,7 +48,9 @@ def receive(story: Story, year: int) -> None:
     years = range(story.first, year)
     best = _always_excellent(story, year)
     rows: list[Row] = [{"member": best, "year": one, **_from_above(story, one)} for one in years if best]
-    rows += [{"organization": story.cell_ids[0], "year": one, **_from_above(story, one)} for one in years[1:2] or years[:1]]
+    rows += [
+        {"organization": story.cell_ids[0], "year": one, **_from_above(story, one)} for one in years[1:2] or years[:1]
+    ]
     with at("Ghi khen của cấp trên", date(year, 12, 26)):
         save_many(AwardReceived, rows)
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from db.open import close_office
+from db.base import Action
+from db.open import close_office, open_office
 from nongson_desktop.cli import main
 
 from .workbooks import table
@@ -86,3 +87,16 @@ def test_a_whole_office_is_exported_and_carried_into_a_new_one(
         there, here = (answer(capsys, "list", one, kind, "--json") for one in (folder, tmp_path / "moi"))
         assert [dict(one, id=0) for one in there] == [dict(one, id=0) for one in here]
     assert answer(capsys, "check", tmp_path / "moi", "--json")["ok"]
+
+
+def test_why_a_list_or_everything_was_taken_out_stands_in_the_journal(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(tmp_path / "a.xlsx", HEAD, ANH)
+    answer(capsys, "import", folder, tmp_path / "a.xlsx")
+    answer(capsys, "list", folder, "members", "--xlsx", tmp_path / "ds.xlsx", "--reason", "Gửi tỉnh ủy đối chiếu")
+    answer(capsys, "export", folder, "--out", tmp_path / "all.xlsx", "--reason", "Chuyển sang máy mới")
+    open_office(folder)
+    reasons = [made.reason for made in Action.select().where(Action.kind == "export").order_by(Action.id)]
+    assert reasons == ["Gửi tỉnh ủy đối chiếu", "Chuyển sang máy mới"]
+    close_office()
