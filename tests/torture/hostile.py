@@ -32,12 +32,14 @@ from nongson_desktop.rules import imports, workbooks
 from nongson_desktop.rules.profile_editing import text_from
 from nongson_desktop.safety.backup import backup, restore
 from nongson_desktop.safety.keys import is_protected, protect, sign_in
+from nongson_desktop.safety.packages import pack, unpack
 from tests.documents.foreign_forms import one_person, three_pages
 from tests.torture.faults import Tally
 from tests.workbooks import build_member_list
 
 YEAR, TODAY = 2026, date(2026, 11, 22)
 _SECONDS = 60
+_PASSWORD = "mật khẩu đúng"
 _NAMES = ("../../x", "/etc/x", "xl/vbaProject.bin", "word/vbaProject.bin")
 # What those write who wish the reader ill, beside what chance does to the bytes.
 PIECES = (
@@ -173,7 +175,7 @@ def _limited(seconds: int) -> Iterator[None]:
 
 def readers(folder: Path, practice: Path) -> list[Reader]:
     """Every reader with good files of its own; the practice office is open while they read."""
-    makers = (_lists, _whole, _returned, _forms, _layouts, _pictures, _profiles, _keys, _copies)
+    makers = (_packages, _lists, _whole, _returned, _forms, _layouts, _pictures, _profiles, _keys, _copies)
     return [make(folder, practice) for make in makers]
 
 
@@ -240,11 +242,16 @@ def _profiles(_folder: Path, _practice: Path) -> Reader:
     return Reader("bộ quy định", good, lambda path: text_from(path.read_bytes()))
 
 
+def _packages(folder: Path, _practice: Path) -> Reader:
+    good = _file(folder, "goi.nongson", lambda path: pack(path, _PASSWORD))
+    return Reader("gói dữ liệu", (good,), lambda path: unpack(path, _PASSWORD))
+
+
 def _keys(folder: Path, practice: Path) -> Reader:
     """The key file of an office with a password; each try is the first."""
     office = folder / "khoa"
     shutil.copytree(practice, office, ignore=shutil.ignore_patterns(BACKUPS))
-    protect(office, "Lê Thị Văn Thư", "mật khẩu đúng")
+    protect(office, "Lê Thị Văn Thư", _PASSWORD)
     content = (office / KEY).read_bytes()
 
     def read(path: Path) -> None:
