@@ -39,9 +39,11 @@ coverage: tests
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
 
-# Programs killed, power cut, disks full, bytes changed: many times each, with a table at the end (about twenty minutes).
+# Programs killed, power cut, disks full, files spoilt, a day in fast-forward: many times each, with a table at the end;
+# then the properties on cases drawn anew, where `make test` tries the same ones each time (about half an hour).
 torture: setup
 	$(BIN)/python -m tests.torture.run
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=searching --ignore=tests/ui tests
 
 # With WRITE=--write the tables go into README.md, too. LibreOffice (apt) and `make bench-tools` are measured if there.
 bench: setup

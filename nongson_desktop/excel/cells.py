@@ -90,7 +90,7 @@ def _date_of_number(number: float, latest_year: int) -> PartialDate:
     if float(number).is_integer():
         return _date_of_digits(str(int(number)), latest_year)
     month, _, year = repr(number).partition(".")
-    if 3 <= len(year) <= 4 and int(month) <= 12:  # 5.1980 is kept as 5.198
+    if 3 <= len(year) <= 4 and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:  # 5.1980 is kept as 5.198
         return PartialDate(int(year.ljust(4, "0")), int(month))
     raise ValueError("không phải là ngày")
 
