@@ -61,6 +61,10 @@ class Refusal(Exception):  # noqa: N818  (it ends a sentence that begins with th
         super().__init__(f"{why}. {advice}")
 
 
+# What zipfile and the parser say of a broken package; a seek before its beginning is a ValueError.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, ET.ParseError, NotImplementedError, OSError)
+
+
 def tamed(content: bytes) -> Tamed:
     """The workbook without stray far-away cells; raises Refusal."""
     if not content.strip(b"\0"):
@@ -74,7 +78,7 @@ def tamed(content: bytes) -> Tamed:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             return _tamed_zip(content, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, NotImplementedError, OSError) as error:
+    except _BROKEN as error:
         raise Refusal("bị hỏng hoặc bị cắt cụt") from error
     except RuntimeError as error:  # zipfile's word for a member under a password
         raise Refusal("có mật khẩu", UNLOCK) from error

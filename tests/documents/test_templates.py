@@ -337,6 +337,8 @@ FIELD = b'<w:p><w:r><w:instrText xml:space="preserve"> INCLUDETEXT "C:\\\\a.docx
         (tampered(PLAIN, rels=(b"</Relationships>", LINK)), "liên kết ra ngoài"),
         (tampered(PLAIN, document=(b"<w:document", b'<!DOCTYPE x [<!ENTITY a "b">]><w:document')), "bất thường"),
         (tampered(PLAIN, document=(b"</w:body>", FIELD)), "trường INCLUDETEXT"),
+        (tampered(PLAIN, rels=(b"styles.xml", b"absent.xml")), "đã bị hỏng"),
+        (tampered(PLAIN, types=(b"</Types>", b"<Types")), "đã bị hỏng"),
         (tampered(PLAIN, document=(b"</w:body>", b'<w:altChunk r:id="rId9"/></w:body>')), "lồng bên trong"),
         (tampered(PLAIN, document=(b"<w:body>", b"<w:boby>")), "bị hỏng bên trong"),
         (

@@ -132,6 +132,12 @@ def test_a_truncated_file_is_refused(suffix: str, kept: float, tmp_path: Path) -
     assert "bị hỏng hoặc bị cắt cụt" in why
 
 
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_file_that_lost_a_piece_near_its_beginning_is_refused(suffix: str, tmp_path: Path) -> None:
+    content = table(tmp_path / f"a{suffix}", *ROWS).read_bytes()
+    assert "bị hỏng hoặc bị cắt cụt" in refusal(write(tmp_path / f"b{suffix}", content[:4] + content[304:]))
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_workbook_without_a_single_value_is_refused(suffix: str, tmp_path: Path) -> None:
     assert "không có dòng nào" in refusal(table(tmp_path / f"a{suffix}"))
