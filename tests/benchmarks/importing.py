@@ -39,14 +39,14 @@ def rows(place: Path) -> list[Row]:
     ]
 
 
-def write_workbook(path: Path, members: int) -> None:
-    """A list as an office sends it: text with its zeros, dates as text."""
+def write_workbook(path: Path, members: int, first: int = 0) -> None:
+    """A list as an office sends it: text with its zeros, dates as text; people from the number `first` on."""
     chance = random.Random(2)
     with Workbook(path) as book:
         sheet = book.add_worksheet("Danh sách")
         sheet.write_row(0, 0, HEADINGS)
-        for number in range(members):
-            sheet.write_row(number + 1, 0, _line(chance, number))
+        for row, number in enumerate(range(first, first + members), 1):
+            sheet.write_row(row, 0, _line(chance, number))
 
 
 def _line(chance: random.Random, number: int) -> tuple[Any, ...]:

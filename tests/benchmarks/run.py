@@ -15,8 +15,11 @@ from tests.benchmarks import (  # noqa: E402  (the checkout comes first)
     beside,
     certificates,
     evaluating,
+    exporting,
     filtering,
+    forms,
     importing,
+    keeping,
     lists,
     starting,
 )
@@ -24,7 +27,7 @@ from tests.benchmarks.measure import Row  # noqa: E402
 from ui.app import application  # noqa: E402
 
 HEAD = ("job", "Nông Sơn", "bare libraries", "ratio", "budget")
-PARTS = (starting, filtering, lists, importing, evaluating, certificates)
+PARTS = (starting, filtering, lists, importing, exporting, evaluating, certificates, forms, keeping)
 
 
 def main(words: list[str]) -> int:
