@@ -12,7 +12,7 @@ from db.search import View, folded
 
 class ReorganizationKind:
     RENAME, MERGE, UNITE, SPLIT, MOVE = "rename", "merge", "unite", "split", "move"
-    LEAVE, DISSOLVE, DISBAND = "leave", "dissolve", "disband"
+    LEAVE, RECEIVE, DISSOLVE, DISBAND = "leave", "receive", "dissolve", "disband"
     LABELS = (
         (RENAME, "Đổi tên"),
         (MERGE, "Sáp nhập"),
@@ -20,6 +20,7 @@ class ReorganizationKind:
         (SPLIT, "Chia tách"),
         (MOVE, "Chuyển giao, tiếp nhận"),
         (LEAVE, "Chuyển giao ra ngoài đảng bộ"),
+        (RECEIVE, "Tiếp nhận từ đảng bộ khác"),
         (DISSOLVE, "Giải thể"),
         (DISBAND, "Giải tán (kỷ luật)"),
     )
@@ -57,12 +58,15 @@ class ReorganizationPart(Record):
 
 
 class HandOver(Record):
-    """Bàn giao: members' list, files and seal, from one organisation to another, open until both have signed."""
+    """Bàn giao: members' list, files and seal, from one organisation to another, open until both have signed.
+
+    The side that has no record here, giver or receiver, is named in `outside`.
+    """
 
     reorganization = pw.ForeignKeyField(Reorganization, verbose_name="Việc", backref="hand_overs")
-    giver = pw.ForeignKeyField(Organization, verbose_name="Bên giao", backref="handed_over")
+    giver = pw.ForeignKeyField(Organization, verbose_name="Bên giao", null=True, backref="handed_over")
     receiver = pw.ForeignKeyField(Organization, verbose_name="Bên nhận", null=True, backref="taken_over")
-    outside = pw.CharField(verbose_name="Bên nhận ngoài đảng bộ", default="", constraints=[pw.SQL("DEFAULT ''")])
+    outside = pw.CharField(verbose_name="Bên ngoài đảng bộ", default="", constraints=[pw.SQL("DEFAULT ''")])
     begun_on = pw.DateField(verbose_name="Từ ngày")
     due_on = pw.DateField(verbose_name="Hạn bàn giao", null=True)
     signed_on = pw.DateField(verbose_name="Ngày ký biên bản", null=True)
@@ -112,7 +116,7 @@ def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
     receiver = Organization.alias()
     query = (
         HandOver.select(HandOver, Organization, receiver)
-        .join(Organization, on=HandOver.giver)
+        .join(Organization, pw.JOIN.LEFT_OUTER, on=(HandOver.giver == Organization.id), attr="giver")
         .switch(HandOver)
         .join(receiver, pw.JOIN.LEFT_OUTER, on=(HandOver.receiver == receiver.id), attr="receiver")
         .where(HandOver.hidden == False, HandOver.begun_on <= view.as_of)
@@ -124,6 +128,7 @@ def hand_overs_listing(view: View) -> pw.ModelSelect[HandOver]:
     if view.cell is not None:
         query = query.where((HandOver.giver.in_(view.bodies)) | (HandOver.receiver.in_(view.bodies)))
     for word in folded(view.search).split():
-        told = pw.fn.folded(Organization.name.concat(" ").concat(pw.fn.IFNULL(receiver.name, HandOver.outside)))
+        sides = pw.fn.IFNULL(Organization.name, ""), pw.fn.IFNULL(receiver.name, ""), HandOver.outside
+        told = pw.fn.folded(sides[0].concat(" ").concat(sides[1]).concat(" ").concat(sides[2]))
         query = query.where(pw.Value(" ").concat(told).contains(f" {word}"))
     return query

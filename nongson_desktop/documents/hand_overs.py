@@ -60,11 +60,13 @@ def hand_over_minutes(request: Request) -> list[Content]:
 def members_handed(record: HandOver) -> list[Any]:
     """Whoever was with the giver on the eve and with the receiver on the day, with the status of the day, by name.
 
-    Of what went out of the office, whoever was in its cells on the eve.
+    Of what went out of the office, whoever was in its cells on the eve; of what came in, whoever came with it.
     """
     eve = record.begun_on - _ONE
+    if record.__data__["giver"] is None:
+        return _members_moved(record, record.begun_on, Transfer.presented_on)
     if record.outside:
-        return _members_gone(record, eve)
+        return _members_moved(record, eve, Transfer.introduced_on)
     before = _cells(record.__data__["giver"], eve)
     after = _cells(record.__data__["receiver"], record.begun_on)
     came = Membership.select(Membership.member).where(Membership.cell.in_(before), holds(Membership, eve))
@@ -80,18 +82,19 @@ def members_handed(record: HandOver) -> list[Any]:
     return list(query.objects())
 
 
-def _members_gone(record: HandOver, eve: Any) -> list[Any]:
+def _members_moved(record: HandOver, day: Any, moved_on: Any) -> list[Any]:
+    """Whoever was in the bodies of the operation on the day, and moved together with them."""
     part = ReorganizationPart
     parts: Any = part.select(part.organization).where(part.reorganization == record.reorganization, ~part.hidden)
-    bodies = {one for (body,) in parts.tuples() for one in within(body, eve)}
-    introduced = Transfer.select(Transfer.member).where(
-        Transfer.introduced_on == record.begun_on, Transfer.collective, ~Transfer.hidden
+    bodies = {one for (body,) in parts.tuples() for one in within(body, day)}
+    together = Transfer.select(Transfer.member).where(
+        moved_on == record.begun_on, Transfer.collective, ~Transfer.hidden
     )
     query = (
         Member.select(Member, StatusPeriod.status.alias("status"))
-        .join(Membership, on=(Membership.member == Member.id) & holds(Membership, eve))
-        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, eve))
-        .where(~Member.hidden, Membership.cell.in_(bodies), Member.id.in_(introduced))
+        .join(Membership, on=(Membership.member == Member.id) & holds(Membership, day))
+        .join(StatusPeriod, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
+        .where(~Member.hidden, Membership.cell.in_(bodies), Member.id.in_(together))
         .order_by(Member.sort_key, Member.id)
     )
     return list(query.objects())
@@ -132,7 +135,7 @@ def _minutes(record: HandOver, request: Request) -> Content:
         geometry=office.geometry,
         on=request.on,
         draft=request.draft,
-        owner=Owner(cell=record.__data__["giver"], cell_name=giver.name),
+        owner=Owner(cell=record.__data__["giver"] or record.__data__["receiver"], cell_name=giver.name),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import peewee as pw
+
 from db.base import holds
 from db.organizations import Organization, OrganizationKind
 from db.reorganization import HandOver
@@ -65,15 +67,17 @@ def _terms(day: date, until: date) -> list[DueItem]:
 
 def _hand_overs(until: date) -> list[DueItem]:
     """Hand-overs not signed: 30 working days from the operation (QĐ 294-QĐ/TW 6.3.5, 10.5)."""
-    query: Any = HandOver.select(HandOver, Organization).join(Organization, on=HandOver.giver)
+    ours = pw.fn.IFNULL(HandOver.giver, HandOver.receiver)
+    query: Any = HandOver.select(HandOver, Organization).join(Organization, on=(Organization.id == ours), attr="ours")
     open_ = query.where(~HandOver.hidden, HandOver.signed_on.is_null(), HandOver.due_on <= until)
     return [
         DueItem(
             one.due_on,
             _AREA,
-            f"{one.giver.name}: bàn giao danh sách đảng viên, hồ sơ, con dấu chưa ký biên bản",
+            f"{one.ours.name}: {'bàn giao' if one.__data__['giver'] else 'nhận bàn giao'} danh sách đảng viên, hồ sơ,"
+            " con dấu chưa ký biên bản",
             "organizations",
-            one.giver.id,
+            one.ours.id,
         )
         for one in open_.order_by(HandOver.due_on, HandOver.id)
     ]

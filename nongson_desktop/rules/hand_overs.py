@@ -13,6 +13,9 @@ _KIND = "BB"
 
 def check_hand_over(record: Any) -> None:
     """Refuse what the form alone cannot judge; raises UserError."""
+    giver, receiver = record.__data__["giver"], record.__data__["receiver"]
+    if giver is None and (receiver is None or not record.outside.strip()):
+        raise UserError("Chưa ghi bên giao.", "giver")
     if record.signed_on and record.signed_on < record.begun_on:
         raise UserError(f"Ngày ký phải từ ngày {record.begun_on:%d/%m/%Y} trở đi.", "signed_on")
 

@@ -27,7 +27,14 @@ from nongson_desktop.rules.organizations import new_organization, place_in
 from nongson_desktop.rules.reorganization_inspections import pass_inspections
 from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
-from nongson_desktop.rules.reorganization_preview import candidates_of, members_of, moving_candidates, preview
+from nongson_desktop.rules.reorganization_preview import (
+    candidates_of,
+    members_of,
+    moving_candidates,
+    preview,
+    receiving_committee,
+)
+from nongson_desktop.rules.reorganization_receiving import receive
 from nongson_desktop.rules.transfers import effective_on
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
@@ -44,6 +51,9 @@ def carry_out(operation: Operation) -> Reorganization:
     told = preview(operation)
     with action(told.sentence, reason=operation.reason):
         made = _kept(operation, told.sentence)
+        if operation.kind == ReorganizationKind.RECEIVE:
+            _take_in(made, operation)
+            return made
         bodies = bodies_by_id(operation.bodies, hamlets=operation.hamlets)
         ids = _targets(operation, bodies)
         _part(made, operation, ids)
@@ -177,6 +187,17 @@ def _leave(made: Reorganization, operation: Operation, members: list[int]) -> No
     for body in gone.values():
         close(body, operation.on, made.what)
     _hand_over(made, [(giver, None) for giver in above if giver], operation.receiver)
+
+
+# what comes into the office
+
+
+def _take_in(made: Reorganization, operation: Operation) -> None:
+    """The new bodies with whoever comes; one hand-over from the giver."""
+    parent = receiving_committee(operation)
+    bodies = receive(operation, parent)
+    save_many(ReorganizationPart, [{"reorganization": made.id, "organization": one.id} for one in bodies])
+    _hand_over(made, [(None, parent.id)], operation.giver)
 
 
 # what follows an organisation
@@ -344,7 +365,7 @@ def _punish(operation: Operation, bodies: dict[int, Any]) -> None:
     save_many(Discipline, rows)
 
 
-def _hand_over(made: Reorganization, pairs: Iterable[tuple[int, int | None]], outside: str = "") -> None:
+def _hand_over(made: Reorganization, pairs: Iterable[tuple[int | None, int | None]], outside: str = "") -> None:
     """One record for each giver and receiver: members' list, files, seal within 30 working days."""
     due = add_working_days(made.on, limits_on(made.on).hand_over_days, holidays(made.on))
     save_many(

@@ -138,20 +138,38 @@ def _refuse_later_facts(body: Any, operation: Operation, facts: Facts) -> None:
 
 def _refuse_taken_names(operation: Operation) -> None:
     """Two bodies of one name under one parent could not be told apart on any list."""
-    fresh = [folded(name) for name in operation.names]
-    if len(set(fresh)) != len(fresh):
-        raise UserError("Hai tên mới giống nhau.", "name")
     leaving = operation.bodies if operation.closes or operation.kind == ReorganizationKind.RENAME else ()
     if operation.kind == ReorganizationKind.MOVE:
         return
+    refuse_taken_names(operation, operation.parent or period_on(_first(operation), operation.on).parent_id, leaving)
+
+
+def refuse_taken_names(operation: Operation, parent: int | None, leaving: Sequence[int] = ()) -> None:
+    """Refuse new names alike, or one that another under that parent has on the day; those `leaving` free theirs."""
+    fresh = [folded(name) for name in operation.names]
+    if len(set(fresh)) != len(fresh):
+        raise UserError("Hai tên mới giống nhau.", "name")
     period, link = periods_of(operation.hamlets)
-    parent = operation.parent or period_on(_first(operation), operation.on).parent_id
     beside = period.select(link).where(period.parent == parent)
     standing = names_on(operation.on, [one for (one,) in beside.tuples()], hamlets=operation.hamlets)
     taken = {folded(name): name for one, name in standing.items() if one not in leaving}
     for name in fresh:
         if name in taken:
             raise UserError(f"Đã có {taken[name]} vào ngày {operation.on:%d/%m/%Y}.", "name")
+
+
+def refuse_wrong_arrival(operation: Operation, parent: Organization) -> None:
+    """What comes in has a giver, names of its own, and a committee of ours that stands on the day."""
+    if not operation.giver.strip():
+        raise UserError("Chưa ghi đảng bộ giao.", "giver")
+    if not operation.names:
+        raise UserError("Chưa nhập tên tổ chức tiếp nhận.", "names")
+    refuse_not_standing(parent, operation.on)
+    if parent.kind in (OrganizationKind.CELL, OrganizationKind.SUPERIOR):
+        raise UserError(f"{parent.name} không phải đảng bộ ở đây, không làm cấp trên được.", "into")
+    refuse_taken_names(operation, parent.id)
+    if operation.arrivals and not operation.targets:
+        raise UserError("Chưa ghi chi bộ nào của đảng bộ ấy để xếp đảng viên.", "names")
 
 
 def _first(operation: Operation) -> Any:

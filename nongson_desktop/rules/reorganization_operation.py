@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from db.members import Member
 from db.reorganization import ReorganizationKind
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody who comes with an organisation; the member is new, or one whom the office knew before."""
+
+    member: Member
+    status: str
+    target: int | None = None
 
 
 @dataclass(frozen=True)
@@ -18,12 +28,13 @@ class Operation:
     says where each member or organisation below goes, `areas` each hamlet, `candidates` each candidate; in a
     dissolution a member's new cell. With `stays` the body that is split goes on and keeps whatever is given no place.
     What leaves the office goes to the `receiver` with the introduction paper `number`; with `ends_work` the open tasks
-    and plans of its members end.
+    and plans of its members end. What comes in comes from the `giver` with its `arrivals`; the first name is an đảng
+    bộ trực thuộc when `branch`, whose cells are the others.
     """
 
     kind: str
     on: date
-    bodies: tuple[int, ...]
+    bodies: tuple[int, ...] = ()
     into: int | None = None
     names: tuple[str, ...] = ()
     parent: int | None = None
@@ -32,6 +43,9 @@ class Operation:
     areas: Mapping[int, int] = field(default_factory=dict)
     candidates: Mapping[int, int] = field(default_factory=dict)
     receiver: str = ""
+    giver: str = ""
+    branch: bool = False
+    arrivals: tuple[Arrival, ...] = ()
     number: str = ""
     ends_work: bool = False
     document: str = ""
@@ -47,6 +61,8 @@ class Operation:
             return (*(self.bodies if self.stays else ()), *(-place for place in range(1, len(self.names) + 1)))
         if self.kind == ReorganizationKind.UNITE:
             return (-1,)
+        if self.kind == ReorganizationKind.RECEIVE:
+            return tuple(-place for place in range(1 + self.branch, len(self.names) + 1))
         return (self.into,) if self.into and self.kind != ReorganizationKind.MOVE else ()
 
     @property
@@ -64,4 +80,6 @@ def target_of(operation: Operation, thing: int, chosen: Mapping[int, int]) -> in
     targets = operation.targets
     if operation.kind == ReorganizationKind.SPLIT:
         return chosen.get(thing, operation.bodies[0] if operation.stays else None)
+    if operation.kind == ReorganizationKind.RECEIVE and len(targets) > 1:
+        return chosen.get(thing)
     return chosen.get(thing) or (targets[0] if targets else None)

@@ -11,6 +11,7 @@ import peewee as pw
 
 from db.admission import Candidate, Stage
 from db.base import holds
+from db.errors import UserError
 from db.hamlets import CellHamlet, HamletPeriod
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
@@ -21,10 +22,12 @@ from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
 from nongson_desktop.rules.bodies import bodies_by_id, names_on
 from nongson_desktop.rules.organization_limits import limits_on
-from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced
+from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced, refuse_wrong_arrival
 from nongson_desktop.rules.reorganization_inspections import open_inspections
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
+from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
 
 _NAMED = 5
 _OF_MOVING = (
@@ -45,6 +48,9 @@ _OF_LEAVING = (
     "Quần chúng thôi theo dõi ở đây",
     "Cuộc kiểm tra, giám sát chưa kết luận, phải kết thúc hoặc bàn giao",
 )
+_OF_COMING = ("Đảng viên tiếp nhận cùng tổ chức",)
+_NOBODY_YET = "Chưa có đảng viên nào: gõ vào ô danh sách, lấy từ tệp Excel, hoặc nhập sau ở trang Nhập từ Excel."
+_AFTER_COMING = "Ghi xong thì mở tổ chức ấy để ghi cấp ủy, nhiệm kỳ, người phụ trách và gắn thôn."
 OUTSIDE = 0  # the place of a receiver that has no record here
 
 
@@ -79,7 +85,7 @@ class Preview:
     candidates: tuple[Moving, ...] = ()
     inspections: int = 0
     notes: tuple[str, ...] = ()
-    leaves: bool = False
+    counted: tuple[str, ...] = _OF_MOVING
 
     def facts(self) -> list[tuple[str, str]]:
         """What moves, as words and numbers for the clerk; what is none is left out."""
@@ -92,7 +98,7 @@ class Preview:
             _moved(self.candidates),
             self.inspections,
         )
-        counted = zip(_OF_LEAVING if self.leaves else _OF_MOVING, numbers, strict=True)
+        counted = zip(self.counted, numbers, strict=False)
         told = [(words, str(number)) for words, number in counted if number]
         ended = (
             ("Chi bộ đổi thôn gắn với mình", self.cells),
@@ -124,6 +130,8 @@ def preview(operation: Operation) -> Preview:
 def outline(operation: Operation) -> Preview:
     """The same with whoever has no place yet, for a dialog that asks; raises UserError when the operation cannot be."""
     names = _names(operation)
+    if operation.kind == ReorganizationKind.RECEIVE:
+        return _coming(operation, names)
     refuse_impossible(operation, names)
     sentence = _sentence(operation, names)
     if operation.kind in (ReorganizationKind.RENAME, ReorganizationKind.MOVE):
@@ -178,8 +186,32 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
         inspections=open_inspections(bodies),
         notes=tuple(notes_of(operation, ids)),
-        leaves=True,
+        counted=_OF_LEAVING,
     )
+
+
+def _coming(operation: Operation, names: dict[int, str]) -> Preview:
+    """What comes into the office: the organisations by their new names, and whoever comes with them."""
+    refuse_wrong_arrival(operation, receiving_committee(operation))
+    if here := already_here(operation):
+        raise UserError(f"{joined(here)} đang ở trong đảng bộ này: bỏ khỏi danh sách, hoặc chuyển nội bộ.", "people")
+    members = tuple(
+        Moving(place, one.member.name, OUTSIDE, arrival_target(operation, place, one))
+        for place, one in enumerate(operation.arrivals, 1)
+    )
+    return Preview(
+        _sentence(operation, names),
+        {**names, OUTSIDE: operation.giver.strip()},
+        members,
+        notes=(_AFTER_COMING,) if members else (_NOBODY_YET, _AFTER_COMING),
+        counted=_OF_COMING,
+    )
+
+
+def receiving_committee(operation: Operation) -> Organization:
+    """The committee of ours that takes an organisation in: the one chosen, else the commune's own."""
+    found: Organization = Organization.get_by_id(operation.into or office_names(operation.on).id)
+    return found
 
 
 def _open_work(members: list[int], day: date) -> dict[str, Any]:
@@ -290,6 +322,8 @@ def _sentence(operation: Operation, names: dict[int, str]) -> str:
         return f"Hợp nhất {bodies} thành {fresh}"
     if operation.kind == kind.SPLIT:
         return f"Tách {fresh} từ {bodies}" if operation.stays else f"Chia {bodies} thành {fresh}"
+    if operation.kind == kind.RECEIVE:
+        return f"Tiếp nhận {fresh} từ {operation.giver.strip()}"
     if operation.kind == kind.LEAVE:
         return f"Chuyển giao {bodies} về {operation.receiver.strip()}"
     if operation.kind == kind.MOVE:

@@ -211,9 +211,10 @@ class HandOverDialog(FormDialog):
     """Who signs the hand-over and when; with the day of signing it is closed."""
 
     def __init__(self, window: MainWindow, record: HandOver) -> None:
+        self.giver = record.giver.name if record.giver else record.outside
         receiver = record.receiver.name if record.receiver else record.outside or "tổ chức nhận"
         due = f" Hạn: {record.due_on:%d/%m/%Y}." if record.due_on else ""
-        intro = f"{record.giver.name} bàn giao cho {receiver}.{due} Ghi ngày ký thì việc bàn giao khép lại."
+        intro = f"{self.giver} bàn giao cho {receiver}.{due} Ghi ngày ký thì việc bàn giao khép lại."
         next_number = propose_number("BB", record.signed_on or window.today)
         intro += f" Số biên bản tiếp theo trong sổ số văn bản: {next_number}."
         super().__init__(window, "Bàn giao đảng viên", "Lưu", intro, field_columns(HandOver, *_SIGNED), wide=("note",))
@@ -224,7 +225,7 @@ class HandOverDialog(FormDialog):
         record = HandOver.get_by_id(self.record.id)
         for name, value in values.items():
             setattr(record, name, value)
-        with action(f"Bàn giao của {self.record.giver.name}"):
+        with action(f"Bàn giao của {self.giver}"):
             write_hand_over(record)
 
 

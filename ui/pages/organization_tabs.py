@@ -275,7 +275,7 @@ class HistoryTab(RowsTab):
         self.handed.show(
             [
                 (
-                    f"{names[one.__data__['giver']]} → {names.get(one.__data__['receiver'], one.outside)}",
+                    " → ".join(names.get(one.__data__[side], one.outside) for side in ("giver", "receiver")),
                     told(one.due_on),
                     told(one.signed_on) or "chưa ký",
                 )

@@ -35,7 +35,8 @@ from ui.pages.inspections_tab import InspectionsOfBodyTab
 from ui.pages.meetings_tabs import MeetingsTab
 from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
 from ui.pages.organization_tabs import AttachedTab, ConcernsTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
-from ui.pages.reorganization import OperationDialog, operations_menu
+from ui.pages.reorganization import operations_menu
+from ui.pages.reorganization_receiving import dialog_of
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
 from ui.theme import set_role
@@ -168,7 +169,7 @@ class OrganizationsPage(Page):
     def operate(self, kind: str) -> None:
         """One operation on the organisation in front."""
         if self.organization is not None:
-            OperationDialog(self.main, kind, self.organization).exec()
+            dialog_of(self.main, kind, self.organization).exec()
 
     def reload(self) -> None:
         shown = self.organization.id if self.organization is not None else office_names(self.main.as_of).id

@@ -48,6 +48,9 @@ _NAMES = Column("names", "Tên mới, mỗi dòng một tên", pw.TextField(defa
 _STAYS = Column("stays", "Tổ chức cũ còn lại, chỉ tách một phần", pw.BooleanField(default=False))
 _FRESH = Column("fresh", "Hoặc cấp trên mới", pw.CharField(default=""), help="gõ tên khi chưa có trong danh sách")
 _RECEIVER = Column("receiver", "Đảng bộ nhận (ngoài đảng bộ này)", pw.CharField(default=""), required=True)
+_GIVER = Column("giver", "Đảng bộ giao (ngoài đảng bộ này)", pw.CharField(default=""), required=True)
+_COMING = Column("names", "Tổ chức tiếp nhận, mỗi dòng một tên", pw.TextField(default=""), required=True)
+_BRANCH = Column("branch", "Dòng đầu là đảng bộ, các dòng sau là chi bộ của nó", pw.BooleanField(default=False))
 _NUMBER = Column("number", "Số giấy giới thiệu tập thể", pw.CharField(default=""))
 _ENDS = Column("ends_work", "Kết thúc nhiệm vụ, kế hoạch còn dở của những người đi", pw.BooleanField(default=False))
 _DOCUMENT_ON = Column("document_on", "Ngày văn bản", pw.DateField(null=True))
@@ -55,6 +58,7 @@ _DECIDED_BY = Column("decided_by", "Cơ quan quyết định", pw.CharField(defa
 _INTO = {
     Kind.MERGE: "Sáp nhập vào",
     Kind.MOVE: "Cấp trên mới",
+    Kind.RECEIVE: "Trực thuộc",
     Kind.DISSOLVE: "Nơi nhận",
     Kind.DISBAND: "Nơi nhận",
 }
@@ -65,6 +69,7 @@ _ASKED = {
     Kind.SPLIT: ("names", "stays"),
     Kind.MOVE: ("into", "fresh"),
     Kind.LEAVE: ("receiver", "number", "ends_work"),
+    Kind.RECEIVE: ("giver", "into", "number", "coming", "branch"),
     Kind.DISSOLVE: ("into",),
     Kind.DISBAND: ("into",),
 }
@@ -145,17 +150,23 @@ class OperationDialog(FieldsDialog):
             "into": lambda: OrganizationEditor(into, self._receivers()),
             "fresh": lambda: LineEditor(_FRESH),
             "receiver": lambda: LineEditor(_RECEIVER),
+            "giver": lambda: LineEditor(_GIVER),
+            "coming": lambda: LongEditor(_COMING),
+            "branch": lambda: CheckEditor(_BRANCH),
             "number": lambda: LineEditor(_NUMBER),
             "ends_work": lambda: CheckEditor(_ENDS),
         }
         own = [known[name]() for name in _ASKED[self.kind] if name != "fresh" or self._is_commune]
-        papers = [LineEditor(DOCUMENT), DateEditor(_DOCUMENT_ON), LineEditor(_DECIDED_BY), LineEditor(REASON)]
-        return [*own, DateEditor(_ON), *papers]
+        papers = [LineEditor(DOCUMENT), DateEditor(_DOCUMENT_ON), LineEditor(_DECIDED_BY)]
+        why = [] if self.kind == Kind.RECEIVE else [LineEditor(REASON)]
+        return [*own, DateEditor(_ON), *papers, *why]
 
     def _receivers(self) -> list[Organization]:
         """Who can take over: those alike, and in a transfer the committees."""
         if self.kind == Kind.MOVE:
             rows = committees(self.day) if self.hamlets else _committees_of(self.day, outside=self._is_commune)
+        elif self.kind == Kind.RECEIVE:
+            return [Organization(id=number, name=name) for number, name in _committees_of(self.day, outside=False)]
         else:
             rows = self._same
         return [Organization(id=number, name=name) for number, name in rows if self.hamlets or number != self.body_id]
@@ -213,7 +224,7 @@ class OperationDialog(FieldsDialog):
             document=values["document"] or "",
             document_on=values["document_on"],
             decided_by=values["decided_by"] or "",
-            reason=values["reason"] or "",
+            reason=values.get("reason") or "",
             hamlets=self.hamlets,
         )
 
@@ -234,8 +245,12 @@ class OperationDialog(FieldsDialog):
             self._say(error.message)
             self.places.hide()
             return
-        self._say(_words(told))
+        self._say(_words(told, self.minded()))
         self._show_places(operation, told)
+
+    def minded(self) -> Sequence[str]:
+        """What else is to be minded, beside what the operation itself says."""
+        return ()
 
     def _say(self, words: str) -> None:
         self.told.setText(words)
@@ -251,8 +266,16 @@ class OperationDialog(FieldsDialog):
         splits = self.kind == Kind.SPLIT
         self.places.show_moving(told, targets if asks else [], areas=splits, stays=operation.stays)
 
+    def read(self) -> dict[str, Any] | None:
+        values = super().read()
+        try:
+            return None if values is None else {"operation": self.operation(values)}
+        except UserError as error:
+            self.refuse(error)
+            return None
+
     def store(self, values: dict[str, Any]) -> Saved:
-        operation = self.operation(values)
+        operation = values["operation"]
         sentence = preview(operation).sentence
         with action(sentence, reason=operation.reason) as made:
             carry_out(operation)
@@ -276,7 +299,7 @@ def _committees_of(day: date, *, outside: bool) -> list[tuple[int, str]]:
     return [(number, name) for number, kind, name, _above in standing(day) if kind in kinds]
 
 
-def _words(told: Preview) -> str:
+def _words(told: Preview, minded: Sequence[str]) -> str:
     """What is to be minded stands first: the rest may be longer than its place."""
-    notes = (f"Lưu ý: {note}" for note in told.notes)
+    notes = (f"Lưu ý: {note}" for note in (*minded, *told.notes))
     return "\n".join([f"{told.sentence}.", *notes, *(f"• {words}: {what}." for words, what in told.facts())])
