@@ -26,14 +26,14 @@ def add_due(command: Callable[..., argparse.ArgumentParser]) -> None:
 
 def _due(args: argparse.Namespace) -> None:
     from nongson_desktop.rules.due import due_items, grouped
-    from nongson_desktop.rules.organizations import find_cell
+    from nongson_desktop.rules.scopes import find_scope
 
     if not 0 <= args.days <= _FARTHEST:
         raise UserError(f"Số ngày phải từ 0 đến {_FARTHEST}.", "days")
     day = args.on or date.today()
     with office(args.office, write=False):
-        cell = find_cell(args.cell, day).id if args.cell else None
-        found = due_items(day, day + timedelta(days=args.days), cell)
+        bodies = find_scope(args.cell, day).bodies(day)
+        found = due_items(day, day + timedelta(days=args.days), *bodies)
     items = [item for item in found if args.area.casefold() in item.area.casefold()]
     if args.json:
         return print_json([_as_json(item, day) for item in items])

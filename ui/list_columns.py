@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from ui.table import RecordTable
 
 NUMBER_WIDTH = 46
-_WORDY, _WIDEST = 120, 2
+_WORDY, _LONG, _WIDEST = 120, 230, 2
+_NARROWEST = 150  # a long text still says what it is about
 UNKEPT = "do chương trình tính lúc xem, không lọc, không sắp xếp theo cột này được."
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -79,16 +80,22 @@ class ColumnsView(QTableView):
         self._spread(event.size().width())
 
     def _spread(self, room: int) -> None:
-        """Room that is left over goes to the columns of words, until the clerk sets widths of her own."""
+        """Room left over goes to the columns of words, a little that lacks comes from the longest of them.
+
+        So it is until the clerk sets widths of her own.
+        """
         shown = [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
         widths = {place: _width(self.table.columns[place - 1]) for place in shown}
-        wordy = [place for place, width in widths.items() if width >= _WORDY]
-        if self._own_widths or not wordy:
+        left = room - NUMBER_WIDTH - sum(widths.values())
+        moved = [place for place, width in widths.items() if width >= (_WORDY if left >= 0 else _LONG)]
+        if self._own_widths or not moved:
             return
-        spare = max(room - NUMBER_WIDTH - sum(widths.values()), 0) // len(wordy)
+        share = left // len(moved)
+        if share < _NARROWEST - _LONG:
+            share = 0
         self._laying = True
-        for place in wordy:
-            self.setColumnWidth(place, min(widths[place] + spare, _WIDEST * widths[place]))
+        for place in moved:
+            self.setColumnWidth(place, min(widths[place] + share, _WIDEST * widths[place]))
         self._laying = False
 
     def section(self, name: str) -> int:
@@ -210,7 +217,7 @@ def _width(column: Column) -> int:
         return max(letters.horizontalAdvance("00/00/0000") + 24, letters.horizontalAdvance(column.label) + 30)
     if column.is_check or column.is_number:
         return 84
-    return 230 if column.is_long else 136 if column.field is None else 160
+    return _LONG if column.is_long else 136 if column.field is None else 160
 
 
 def columns_button(view: ColumnsView) -> QToolButton:

@@ -183,6 +183,16 @@ class RecordList(QWidget):
             self.filters.put(())
         return self.view.stand_on(record_id)
 
+    def seek(self, record_id: int) -> None:
+        """Stand on a record, letting go of the page's own choices and of the scope as well when they hide it."""
+        if self.stand_on(record_id):
+            return
+        for one in self.combos():
+            one.setCurrentIndex(0)
+        if not self.view.stand_on(record_id) and self.main.scope.body is not None:
+            self.main.set_cell(None)
+            self.view.stand_on(record_id)
+
     def tell_count(self) -> None:
         count, selected = len(self.table.ids), len(self.view.selected_ids())
         text = f"{count:,} {self.unit}".replace(",", ".")

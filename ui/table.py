@@ -296,7 +296,7 @@ class RecordView(ColumnsView):
             return
         cells = [[column.text(record) for column in columns] for record in records]
         carried = QMimeData()
-        carried.setText("\n".join(map(_tabbed, ([column.label for column in columns], *cells))))
+        carried.setText("\n".join(map(tabbed, ([column.label for column in columns], *cells))))
         carried.setHtml(_as_html(columns, cells))
         QGuiApplication.clipboard().setMimeData(carried)
 
@@ -361,7 +361,7 @@ def fit_rows(view: QTableView) -> None:
     header.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 8))
 
 
-def _tabbed(cells: Sequence[str]) -> str:
+def tabbed(cells: Sequence[str]) -> str:
     return "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from ui.table import LEFT, RIGHT, TOP, Index, fit_rows
+from ui.table import LEFT, RIGHT, TOP, Index, fit_rows, tabbed
 
 
 class TextRows(QAbstractTableModel):
@@ -83,6 +83,24 @@ class TextRowsView(QTableView):
 
     def key_at(self, row: int) -> int:
         return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0
+
+    def copy(self, *, whole: bool = False) -> None:
+        """The row chosen, or the whole table, with the headings as Excel takes them."""
+        rows = self.rows.rows if whole else [self.rows.rows[at.row()] for at in self.selectionModel().selectedRows()]
+        if rows:
+            QGuiApplication.clipboard().setText("\n".join(map(tabbed, (self.rows.headings, *rows))))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("Chép dòng đang chọn, kèm tiêu đề\tCtrl+C", self.copy)
+        menu.addAction("Chép cả bảng", lambda: self.copy(whole=True))
+        menu.exec(event.globalPos())
 
     def current_key(self) -> int:
         return self.key_at(self.currentIndex().row())

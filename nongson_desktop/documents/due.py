@@ -17,6 +17,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.due import SPANS, DueItem, due_items, grouped
+from nongson_desktop.rules.scopes import Scope, words_of
 
 _FARTHEST = SPANS[-1][0]
 _COLUMNS = (
@@ -31,17 +32,18 @@ _COLUMNS = (
 
 def due_list(request: Request) -> list[Content]:
     """What is overdue or due within ninety days of the paper's date; raises UserError when nothing is."""
-    items = due_items(request.on, request.on + timedelta(days=_FARTHEST), request.cell)
-    return [due_content(request.on, _FARTHEST, items, request.cell)]
+    scope = request.scope if request.scope.body is not None else Scope(request.cell)
+    items = due_items(request.on, request.on + timedelta(days=_FARTHEST), *scope.bodies(request.on))
+    return [due_content(request.on, _FARTHEST, items, words_of(scope, request.on))]
 
 
-def due_content(on: date, days: int, items: Iterable[DueItem], cell: int | None = None) -> Content:
-    """These lines as a paper of the day, in their groups; raises UserError without any."""
+def due_content(on: date, days: int, items: Iterable[DueItem], whose: str = "") -> Content:
+    """These lines as a paper of the day, in their groups, of whom in words; raises UserError without any."""
     office = office_on(on)
     rows = tuple(_rows(office, items, on))
     if not rows:
         raise NothingToPrintError(f"Không có việc nào quá hạn hoặc đến hạn trong {days} ngày tới.")
-    where = f", {cell_name(office.cell(cell).name)}" if cell is not None else ""
+    where = f", {cell_name(whose)}" if whose else ""
     subject = f"tính đến ngày {on + timedelta(days=days):%d/%m/%Y}{where}"
     return Content(
         title="Danh sách việc đến hạn",

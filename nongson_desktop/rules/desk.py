@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,21 +26,21 @@ class YearLine:
     page: str
 
 
-def year_lines(year: int, day: date, cell: int | None = None) -> list[YearLine]:
-    """The year's work in the order of the year; one query each, of one cell when it is given."""
+def year_lines(year: int, day: date, *bodies: int) -> list[YearLine]:
+    """The year's work in the order of the year; one query each, of these organisations when they are given."""
     return [
-        _members(day, cell),
-        _plans(year, day, cell),
-        _tasks(year, day, cell),
-        _ratings(year, cell),
+        _members(day, bodies),
+        _plans(year, day, bodies),
+        _tasks(year, day, bodies),
+        _ratings(year, bodies),
         _awards(year),
     ]
 
 
-def _inside(day: date, cell: int | None) -> Any:
-    """The condition that a record's member belongs to the cell on the day; true for all without one."""
-    within = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    return lambda member: member.in_(within) if cell is not None else pw.Value(1) == 1
+def _inside(day: date, bodies: Collection[int]) -> Any:
+    """The condition that a record's member belongs to one of the cells on the day; true for all without any."""
+    within = Membership.select(Membership.member).where(Membership.cell.in_(bodies), holds(Membership, day))
+    return lambda member: member.in_(within) if bodies else pw.Value(1) == 1
 
 
 def _counts(model: type[Record], *conditions: Any, where: Any) -> list[int]:
@@ -49,10 +50,10 @@ def _counts(model: type[Record], *conditions: Any, where: Any) -> list[int]:
     return list(database.execute(query).fetchone())
 
 
-def _members(day: date, cell: int | None) -> YearLine:
+def _members(day: date, bodies: Collection[int]) -> YearLine:
     must = StatusPeriod.status.in_(Status.MUST_PLAN)
     counted = holds(StatusPeriod, day) & StatusPeriod.status.in_(Status.COUNTED)
-    inside = _inside(day, cell)(StatusPeriod.member)
+    inside = _inside(day, bodies)(StatusPeriod.member)
     shown = StatusPeriod.member.in_(Member.select(Member.id).where(Member.hidden == False))
     probationary = StatusPeriod.status == Status.PROBATIONARY
     found, of_them, new = _counts(StatusPeriod, must, probationary, where=counted & inside & shown)
@@ -60,32 +61,32 @@ def _members(day: date, cell: int | None) -> YearLine:
     return YearLine("Đảng viên", words, "members")
 
 
-def _plans(year: int, day: date, cell: int | None) -> YearLine:
+def _plans(year: int, day: date, bodies: Collection[int]) -> YearLine:
     handed_in = Plan.state != PlanState.DRAFT
     assessed = Plan.state == PlanState.ASSESSED
-    here = (Plan.year == year) & _inside(day, cell)(Plan.member)
+    here = (Plan.year == year) & _inside(day, bodies)(Plan.member)
     count, in_hand, done = _counts(Plan, handed_in, assessed, where=here)
     words = f"{count} kế hoạch, {in_hand} đã nộp, {done} đã đánh giá" if count else f"chưa mở năm {year}"
     return YearLine("Kế hoạch", words, "plans")
 
 
-def _tasks(year: int, day: date, cell: int | None) -> YearLine:
+def _tasks(year: int, day: date, bodies: Collection[int]) -> YearLine:
     done = Task.result.in_((TaskResult.DONE, TaskResult.DONE_LATE))
     late = Task.result.in_(TaskResult.OPEN) & (Task.due_on < day)
-    here = (Task.year == year) & _inside(day, cell)(Task.member)
+    here = (Task.year == year) & _inside(day, bodies)(Task.member)
     count, finished, overdue = _counts(Task, done, late, where=here)
     words = f"{count} đã giao, {finished} xong, {overdue} quá hạn" if count else "chưa giao nhiệm vụ nào"
     return YearLine("Nhiệm vụ", words, "tasks")
 
 
-def _ratings(year: int, cell: int | None) -> YearLine:
+def _ratings(year: int, bodies: Collection[int]) -> YearLine:
     opened = Evaluation.get_or_none(Evaluation.year == year, Evaluation.hidden == False)
     if opened is None:
         return YearLine("Đánh giá, xếp loại", f"chưa mở đánh giá năm {year}", "evaluation")
     due = (Rating.year == year) & Rating.member.is_null(False) & (Rating.exempt_reason == "")
-    in_cell = Rating.organization == cell if cell is not None else pw.Value(1) == 1
+    inside = Rating.organization.in_(bodies) if bodies else pw.Value(1) == 1
     stages = (Rating.self_level != "", Rating.cell_level != "", Rating.level != "")
-    count, own, proposed, decided = _counts(Rating, *stages, where=due & in_cell & (Rating.status != ""))
+    count, own, proposed, decided = _counts(Rating, *stages, where=due & inside & (Rating.status != ""))
     words = f"{own}/{count} tự nhận, {proposed}/{count} chi bộ đề xuất, {decided}/{count} đã quyết định"
     closed = f"; khoá sổ {opened.closed_on:%d/%m/%Y}" if opened.closed_on else f"; chốt {opened.rating_date:%d/%m/%Y}"
     return YearLine("Đánh giá, xếp loại", words + closed, "evaluation")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib import import_module
@@ -28,6 +28,7 @@ SOURCES = (
     "nongson_desktop.rules.status_changes.due",
     "nongson_desktop.rules.transfers.due",
 )
+_BODIES = "organizations"
 OVERDUE, LATER = "Quá hạn", "Về sau"
 SPANS = ((7, "Trong 7 ngày"), (30, "Trong 30 ngày"), (90, "Trong 90 ngày"))
 
@@ -70,11 +71,16 @@ def source_of(name: str) -> Source:
     return found
 
 
-def due_items(day: date, until: date, cell: int | None = None) -> list[DueItem]:
-    """All that is overdue on the day or due up to `until`, that included, by day; of one cell when it is given."""
+def due_items(day: date, until: date, *bodies: int) -> list[DueItem]:
+    """All that is overdue on the day or due up to `until`, that included, by day; of these organisations when given."""
     found = [item for name in SOURCES for item in source_of(name)(day, until) if item.due_on <= until]
-    kept = [item for item in found if cell is None or item.cell == cell]
+    kept = [item for item in found if not bodies or _is_of(item, bodies)]
     return sorted(kept, key=lambda item: item.due_on)
+
+
+def _is_of(item: DueItem, bodies: Collection[int]) -> bool:
+    """Whether it is one of these organisations' own, or one of its cells'."""
+    return item.cell in bodies or (item.kind == _BODIES and item.record_id in bodies)
 
 
 def span_of(item: DueItem, day: date) -> str:

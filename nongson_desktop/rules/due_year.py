@@ -189,7 +189,7 @@ def _whole_year(by: date, area: str, page: str, year: int, lacking: Iterable[Lac
 
 
 def _plan_items(day: date, until: date) -> list[DueItem]:
-    """Items of plans whose day has come without a result; of very many only how many there are."""
+    """Items of plans whose day has come without a result, each a line; of very many, one line a cell."""
     asked = (
         PlanItem.hidden == False,
         Plan.hidden == False,
@@ -198,6 +198,8 @@ def _plan_items(day: date, until: date) -> list[DueItem]:
         PlanItem.result == "",
         Plan.state != PlanState.ASSESSED,
     )
+    if PlanItem.select().join(Plan).where(*asked).count() > _LISTED:
+        return _plan_items_of_cells(day, asked)
     query: Any = (
         PlanItem.select(Plan.id, PlanItem.text, PlanItem.due_on, Plan.year, Member.name, Membership.cell)
         .join(Plan)
@@ -205,13 +207,29 @@ def _plan_items(day: date, until: date) -> list[DueItem]:
         .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, day))
         .where(*asked)
     )
-    count = query.count()
-    if count > _LISTED:
-        first = PlanItem.select(pw.fn.MIN(PlanItem.due_on)).join(Plan).where(*asked).scalar()
-        return [DueItem(_day(first), PLANS, f"{count} mục của kế hoạch đến hạn, chưa ghi kết quả", "plans", 0)]
     return [
         DueItem(due_on, PLANS, f"{name}: {short(text)}", "plans", plan, cell, year=year)
         for plan, text, due_on, year, name, cell in query.order_by(PlanItem.due_on, PlanItem.id).tuples()
+    ]
+
+
+def _plan_items_of_cells(day: date, asked: Sequence[Any]) -> list[DueItem]:
+    """One line a cell and year, on the first of their days."""
+    first = pw.fn.MIN(PlanItem.due_on)
+    query: Any = (
+        PlanItem.select(Membership.cell, OrganizationPeriod.name, pw.fn.COUNT(PlanItem.id), first, Plan.year)
+        .join(Plan)
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Plan.member) & holds(Membership, day))
+        .join(OrganizationPeriod, pw.JOIN.LEFT_OUTER, on=_named(day))
+        .where(*asked)
+        .group_by(Membership.cell, Plan.year)
+        .order_by(pw.fn.vietnamese_order(OrganizationPeriod.name))
+        .tuples()
+    )
+    words = "mục của kế hoạch đến hạn, chưa ghi kết quả"
+    return [
+        DueItem(_day(due_on), PLANS, f"{name or 'Chưa rõ chi bộ'}: {count} {words}", "plans", 0, cell, count, year)
+        for cell, name, count, due_on, year in query
     ]
 
 

@@ -249,7 +249,8 @@ def cards(asked: Asked) -> list[Line]:
 def _card(one: Any, where: dict[int, tuple[int, str]]) -> Line:
     who = _who(one.member, where) if one.member else ("", "", "")
     words = "; ".join(filter(None, (one.text, one.document, one.note)))
-    return Line((*who, one.number, said(one.dated), one.given_by, "", words), one.__data__["member"] or 0, one.id)
+    number = _number(one, "card_number")
+    return Line((*who, number, said(one.dated), one.given_by, "", words), one.__data__["member"] or 0, one.id)
 
 
 def by_hand(kind: str) -> Lines:
@@ -287,16 +288,22 @@ def _named(one: Any) -> str:
     return str(one.member.name) if one.member else str(one.organization.name) if one.organization else ""
 
 
+def _number(one: Any, own: str) -> str:
+    """The number written in the line, else the member's own."""
+    return str(one.number or (getattr(one.member, own) if one.member else ""))
+
+
+def _handed(one: Any, own: str) -> tuple[str, ...]:
+    return (
+        *(said(one.dated), _named(one), _number(one, own), one.text),
+        *(one.given_by, one.received_by, one.document, "", one.note),
+    )
+
+
 Written = Callable[[Any, dict[int, tuple[int, str]]], tuple[str, ...]]
 _WRITTEN: dict[str, Written] = {
-    RegisterKind.CARD_HANDED: lambda one, _: (
-        *(said(one.dated), _named(one), one.number, one.text),
-        *(one.given_by, one.received_by, one.document, "", one.note),
-    ),
-    RegisterKind.FILE_HANDED: lambda one, _: (
-        *(said(one.dated), _named(one), one.number, one.text),
-        *(one.given_by, one.received_by, one.document, "", one.note),
-    ),
+    RegisterKind.CARD_HANDED: lambda one, _: _handed(one, "card_number"),
+    RegisterKind.FILE_HANDED: lambda one, _: _handed(one, "file_number"),
     RegisterKind.FILE_READ: lambda one, _: (
         *(said(one.dated), one.received_by, _named(one), one.text),
         *(one.document, said(one.ended_on), "", one.note),

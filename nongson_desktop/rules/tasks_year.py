@@ -206,10 +206,11 @@ def _as_day(value: Any) -> date | None:
 
 
 def due(day: date, until: date) -> list[DueItem]:
-    """Tasks on which nothing was reported for two meetings; of very many, one line a cell."""
+    """Tasks on which nothing was reported for two meetings, those overdue left out; of very many, one line a cell."""
     from nongson_desktop.rules.due_year import due_days
 
-    found = [(task, since) for task, since in silent(day, due_days(day).silent_days) if since <= until]
+    quiet = silent(day, due_days(day).silent_days)
+    found = [(task, since) for task, since in quiet if since <= until and not (task.due_on and task.due_on < day)]
     if len(found) > _LISTED:
         return _by_cell(found)
     return [

@@ -14,7 +14,7 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.evaluation import Evaluation
 from db.members import Member, Status
-from db.organizations import Organization
+from db.organizations import Organization, OrganizationKind
 from db.plans import Plan, PlanItem, PlanState
 from db.tasks import Task, TaskResult
 from nongson_desktop import cli
@@ -23,7 +23,9 @@ from nongson_desktop.rules.desk import year_lines
 from nongson_desktop.rules.due import OVERDUE, DueItem, due_items, grouped
 from nongson_desktop.rules.due_year import DueDays, day_of_year, keep_due_days
 from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.scopes import scope_of
 from nongson_desktop.rules.tasks import assign, conclude
 from tests.conftest import TODAY
 from tests.rules.conftest import MakeCell, MakeMembers, decide_levels
@@ -31,8 +33,8 @@ from tests.rules.conftest import MakeCell, MakeMembers, decide_levels
 SOON = TODAY + timedelta(days=30)
 
 
-def said(day: date, until: date, cell: int | None = None) -> list[tuple[str, str]]:
-    return [(f"{item.due_on:%d/%m/%Y}", item.text) for item in due_items(day, until, cell)]
+def said(day: date, until: date, *bodies: int) -> list[tuple[str, str]]:
+    return [(f"{item.due_on:%d/%m/%Y}", item.text) for item in due_items(day, until, *bodies)]
 
 
 @pytest.fixture
@@ -188,6 +190,36 @@ def test_very_many_tasks_are_a_line_for_each_cell(busy: tuple[Organization, list
     late, coming = (item for item in due_items(TODAY, date(2026, 11, 30)))
     assert (late.text, late.count, late.cell) == ("Chi bộ thôn Tân Lập: 300 nhiệm vụ quá hạn", 300, cell.id)
     assert (coming.due_on, coming.count) == (date(2026, 11, 30), 1)
+
+
+def test_very_many_items_of_plans_are_a_line_for_each_cell(busy: tuple[Organization, list[Member]]) -> None:
+    cell, (first, *_) = busy
+    plan = Plan.get(Plan.member == first)
+    with action("Ghi mục"):
+        for number in range(301):
+            PlanItem(plan=plan, section="I", text=f"Mục {number}", due_on=TODAY + timedelta(days=number % 3)).save()
+    words = "Chi bộ thôn Tân Lập: 301 mục của kế hoạch đến hạn, chưa ghi kết quả"
+    (line,) = (item for item in due_items(TODAY, SOON, cell.id) if item.area == "Kế hoạch")
+    assert (line.due_on, line.text, line.count, line.cell, line.year) == (TODAY, words, 301, cell.id, 2026)
+
+
+def test_what_is_due_is_that_of_a_committee_and_all_below_it(
+    busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    own = Organization.get_by_id(office_names(TODAY).id)
+    with action("Lập đảng bộ bộ phận"):
+        branch = new_organization("Đảng bộ Ủy ban nhân dân xã", kind=OrganizationKind.BRANCH, parent=own)
+        below = new_organization("Chi bộ Văn phòng", parent=branch)
+    new_members(below, 3)
+    new_members(new_cell("Chi bộ thôn Bình Sơn"), 1)
+    whole = [words for _, words in said(TODAY, TODAY)]
+    assert "Chi bộ thôn Bình Sơn: 1 đảng viên chưa có kế hoạch năm 2026" in whole
+    assert [words for _, words in said(TODAY, TODAY, *scope_of(branch.id).bodies(TODAY))] == [
+        "Chi bộ Văn phòng: 3 đảng viên chưa có kế hoạch năm 2026",
+        "Chi bộ Văn phòng: 3 đảng viên chưa được giao nhiệm vụ năm 2026",
+    ]
+    inside = {line.page: line.words for line in year_lines(2026, TODAY, branch.id, below.id)}
+    assert inside["members"].startswith("3 trong đảng số")
 
 
 def test_every_source_answers_and_a_mistake_in_one_is_not_swallowed(

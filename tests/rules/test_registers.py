@@ -101,7 +101,11 @@ def test_a_card_given_out_is_known_from_the_file_and_one_given_again_is_written(
         people[0].save()
         people[1].card_issued_on = PartialDate(2025, 5, 19)
         people[1].save()
-    entry(RegisterKind.CARD, member=people[2], number="000098000003", text="cấp lại")
+        people[2].card_number, people[2].file_number = "000098000003", "00123"
+        people[2].save()
+    entry(RegisterKind.CARD, member=people[2], text="cấp lại")
+    entry(RegisterKind.FILE_HANDED, member=people[2], text="lý lịch đảng viên")
+    assert lines("files-handed")[0][2:5] == (people[2].name, "00123", "lý lịch đảng viên"), "the number in the file"
     assert [(row[1], row[4], row[5], row[8]) for row in lines("cards")] == [
         (people[0].name, "000098000001", "05/2026", ""),
         (people[2].name, "000098000003", "04/03/2026", "cấp lại"),

@@ -102,6 +102,13 @@ def test_who_reports_nothing_at_two_meetings_is_reminded_and_a_word_is_enough(
     assert reminded() == [
         (f"{people[0].name}: chưa báo cáo tiến độ qua 2 kỳ sinh hoạt: Làm đường", date(2026, 11, 21)),
     ], "one meeting held: sixty-two days stand for two"
+    with action("hạn"):
+        task.due_on = date(2026, 11, 1)
+        task.save()
+    assert reminded() == [], "what is overdue stands on the desk already"
+    with action("hạn"):
+        task.due_on = date(2026, 12, 31)
+        task.save()
     meet(cell, 9)
     assert reminded() == [], "given after the September meeting: only one meeting since"
     with action("sửa"):

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from db.base import action
-from db.members import Member
-from db.plans import Plan, PlanState
-from db.tasks import Task
-from nongson_desktop.rules.due import due_items
+from db.base import action, save_many
+from db.discipline import Discipline
+from db.members import Member, Membership, Status
+from db.plans import Plan, PlanItem, PlanState
+from db.tasks import CellTask, Task
+from nongson_desktop.rules.due import SOURCES, DueItem, source_of
 from nongson_desktop.rules.due_year import due_days
 from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.status_changes import StatusChange, change_status
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from tests.story import printed_text
@@ -27,6 +31,8 @@ from ui.pages.due import DeskPage, DueDaysDialog, mark_due
 from ui.pages.plans import PlansPage
 from ui.pages.printing import PrintDialog
 from ui.pages.tasks import TasksPage
+
+MOUSE = QContextMenuEvent.Reason.Mouse
 
 
 @pytest.fixture
@@ -107,6 +113,26 @@ def test_a_morning_begins_with_what_is_overdue(
     clerk.in_dialog(PrintDialog, desk.print_front, read)
 
 
+def test_a_line_or_the_whole_table_goes_to_excel_with_its_headings(
+    qtbot: QtBot, window: MainWindow, late: Task
+) -> None:
+    clerk = Clerk(qtbot, window)
+    desk = clerk.open("Bàn làm việc")
+    assert isinstance(desk, DeskPage)
+
+    def copied() -> list[str]:
+        return QGuiApplication.clipboard().text().split("\n")
+
+    clerk.click_cell(desk.view, column_of(desk.view, "Việc").index("Đỗ Đức Ánh: Giúp hộ nghèo"), 3)
+    clerk.press(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copied() == [
+        "Hạn\tCòn\tMảng việc\tViệc\tChi bộ",
+        "19/11/2026\tquá 3 ngày\tNhiệm vụ\tĐỗ Đức Ánh: Giúp hộ nghèo\tChi bộ thôn Tân Lập",
+    ]
+    clerk.in_menu(lambda: desk.view.contextMenuEvent(QContextMenuEvent(MOUSE, QPoint(), QPoint())), "Chép cả bảng")
+    assert len(copied()) == len(desk.rows.rows) + 1
+
+
 def test_a_quiet_office_is_told_so(qtbot: QtBot, window: MainWindow) -> None:
     clerk = Clerk(qtbot, window)
     window.set_year(2026)
@@ -125,23 +151,57 @@ def test_a_quiet_office_is_told_so(qtbot: QtBot, window: MainWindow) -> None:
     assert desk.counted.text() == "0 việc quá hạn, 0 việc đến hạn"
 
 
-OF_A_LIST = ("tasks", "admission", "organizations", "transfers", "members")  # whose lines name a row of their list
+# What a page stands on where the lines name something else than a row of its list.
+STOOD_ON: dict[str, Callable[[Any], int]] = {
+    "posts": lambda page: page.hamlets_view.current_key(),
+    "training": lambda page: page.gaps.view.currentIndex().row() + 1,
+    "inspection-programmes": lambda page: page.items_view.current_key(),
+}
 
 
-def test_every_kind_of_line_opens_the_page_that_settles_it(qtbot: QtBot, practice_office: Path) -> None:
+def more_to_do() -> None:
+    """What the practice office has nothing of: a task of a cell, a complaint, an item of a plan, a status that ends."""
+    person = Member.select().where(~Member.hidden).order_by(Member.id).first()
+    cell = Membership.get(Membership.member == person, Membership.until.is_null()).cell
+    with action("Thêm việc"):
+        CellTask(cell=cell, year=2026, text="Làm đường", due_on=TODAY).save()
+        Discipline(member=person, form="reprimand", decided_on=date(2025, 3, 1), complaint_on=date(2025, 3, 20)).save()
+        change_status(person, StatusChange(Status.EXEMPT, date(2026, 3, 1), reason="Ốm", due_on=date(2026, 12, 1)))
+        dated = PlanItem.select(PlanItem.id).where(PlanItem.due_on.is_null(False))
+        save_many(PlanItem, [{"id": item.id, "result": "Đã làm"} for item in dated])
+        plan = Plan.select().where(Plan.year == 2026, Plan.state == PlanState.DRAFT).first()
+        PlanItem(plan=plan, section="I", text="Học nghị quyết", due_on=TODAY).save()
+
+
+def one_of_each() -> list[DueItem]:
+    """A line of every source and kind, with a record and without."""
+    found: dict[tuple[str, str, bool], DueItem] = {}
+    for name in SOURCES:
+        for item in source_of(name)(TODAY, TODAY + timedelta(days=90)):
+            found[name, item.kind, bool(item.record_id)] = item
+    assert set(SOURCES) == {name for name, *_ in found}, "a source of which nothing is tried"
+    return list(found.values())
+
+
+def test_a_line_of_every_part_opens_the_record_that_settles_it(qtbot: QtBot, practice_office: Path) -> None:
+    more_to_do()
     window = MainWindow(TODAY)
     clerk = Clerk(qtbot, window)
     window.show_office(practice_office)
-    found = {(item.kind, bool(item.record_id)): item for item in due_items(TODAY, TODAY + timedelta(days=90))}
-    assert {"tasks", "plans", "rating-progress", "badges"} <= {kind for kind, _ in found}
-    for item in found.values():
-        window.set_year(TODAY.year + 1)  # the clerk was looking at another year
+    items = one_of_each()
+    for item in items:
+        window.set_year(TODAY.year + 1)  # the clerk was looking at another year, and had narrowed the page
+        page: Any = window.go(item.kind)
+        for combo in page.list.combos() if hasattr(page, "list") else ():
+            combo.setCurrentIndex(combo.count() - 1)
         window.go_to(item.kind, item.record_id, item.year, item.cell)
         clerk.settle()
-        page: Any = window.page()
-        assert page is window.pages[item.kind]
-        if item.record_id and item.kind in OF_A_LIST:
-            assert page.list.view.current_id() == item.record_id, item
+        assert window.page() is page
+        if item.record_id:
+            stood_on = STOOD_ON.get(item.kind, lambda page: page.list.view.current_id())
+            assert stood_on(page) == item.record_id, item
+        else:
+            assert window.cell == item.cell, item
         window.set_cell(None)
     window.close()
 

@@ -15,6 +15,7 @@ from db.members import Member
 from db.search import View
 from nongson_desktop.catalog import kind_of
 from tests.conftest import TODAY
+from ui.list_columns import NUMBER_WIDTH
 from ui.table import RecordTable, RecordView
 
 EVERYONE = View(as_of=TODAY, status=())
@@ -155,3 +156,17 @@ def test_a_date_is_never_cut_short(qtbot: QtBot, people: dict[str, Member]) -> N
     qtbot.addWidget(view)
     date_at = next(place for place, column in enumerate(view.table.columns, 1) if column.is_date)
     assert view.columnWidth(date_at) >= view.fontMetrics().horizontalAdvance("28/08/2008") + 12
+
+
+def test_a_long_text_gives_way_when_a_little_room_lacks(qtbot: QtBot, people: dict[str, Member]) -> None:
+    tasks = RecordView(RecordTable(kind_of("tasks")), "tasks-here", ("member", "text", "due_on", "result"))
+    qtbot.addWidget(tasks)
+    shown = tasks.columns_laid()
+    whole = NUMBER_WIDTH + sum(width for _, width in shown)
+    tasks.resize(whole - 40, 300)
+    tasks.show()
+    text = dict(tasks.columns_laid())["text"]
+    assert tasks.horizontalScrollBar().maximum() == 0, "nothing lies beyond the edge"
+    assert 150 <= text < dict(shown)["text"]
+    tasks.resize(whole - 300, 300)
+    assert dict(tasks.columns_laid()) == dict(shown), "far too little: it is scrolled"

@@ -146,7 +146,7 @@ class CellTasksPage(Page):
 
     def stand_on(self, task_id: int) -> None:
         """Show a task of a cell."""
-        self.list.stand_on(task_id)
+        self.list.seek(task_id)
         self._show(task_id)
         self.list.view.setFocus()
 

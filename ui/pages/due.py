@@ -19,6 +19,7 @@ from nongson_desktop.rules.desk import YearLine, year_lines
 from nongson_desktop.rules.due import OVERDUE, SPANS, DueItem, due_items, grouped
 from nongson_desktop.rules.due_year import DueDays, day_of_year, due_days, keep_due_days
 from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.scopes import words_of
 from ui import work
 from ui.dialogs import button
 from ui.editors import editor_for
@@ -157,6 +158,7 @@ class DeskPage(Page):
     """What is due, each line leading to what settles it; the year in words; the last backup."""
 
     title = "Bàn làm việc"
+    counts_widely = True
     help = (
         "Việc quá hạn và đến hạn của mọi phần, việc sớm nhất ở trên. Enter hoặc bấm đúp một dòng để mở đúng nơi xử lý."
         " Chọn mảng việc, số ngày, hoặc chi bộ ở ô Phạm vi để xem ít hơn. Ctrl+P in danh sách đang thấy."
@@ -243,12 +245,12 @@ class DeskPage(Page):
     def reload(self) -> None:
         """Read again beside the window; an answer to an older question is dropped."""
         self._asked += 1
-        asked, day, year, cell = self._asked, self.main.today, self.main.year, self.main.cell
-        as_of = self.main.as_of
+        asked, day, year, as_of = self._asked, self.main.today, self.main.year, self.main.as_of
+        scope = self.main.scope
 
         def read(_progress: work.Progress) -> Desk:
-            items = due_items(day, day + timedelta(days=_FARTHEST), cell)
-            return Desk(items, year_lines(year, as_of, cell), {one.id: one.name for one in cells(day)})
+            items = due_items(day, day + timedelta(days=_FARTHEST), *scope.bodies(day))
+            return Desk(items, year_lines(year, as_of, *scope.bodies(as_of)), {one.id: one.name for one in cells(day)})
 
         work.run(self, read, lambda desk: self._answer(asked, desk), title="Đang xem việc đến hạn")
 
@@ -269,7 +271,7 @@ class DeskPage(Page):
             self._link(place, line.title, line.page).setText(line.words)
         backup = self._link(len(desk.lines), "Sao lưu", "system")
         backup.setText(self.main.status.backup.text().removeprefix("Sao lưu gần nhất: "))
-        if self.main.cell is None:
+        if self.main.scope.body is None:
             self.main.navigation.mark("desk", _urgent(desk.items, self.main.today))
         self._show()
 
@@ -284,7 +286,7 @@ class DeskPage(Page):
         count = sum(item.count for item in items)
         self.counted.setText(f"{late} việc quá hạn, {count - late} việc đến hạn")
         set_role(self.counted, "subtitle")
-        self.whole.setVisible(self.main.cell is not None)
+        self.whole.setVisible(self.main.cell is not None)  # a committee has the line above the page
         stood = self._current()
         self.rows.show_items(items[:_SHOWN], day, self._desk.cells)
         self.view.clearSpans()
@@ -322,11 +324,11 @@ class DeskPage(Page):
         from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
-        items, days, cell = self.shown(), self.days.currentData(), self.main.cell
+        items, days, scope = self.shown(), self.days.currentData(), self.main.scope
 
         def draw(request: Request) -> bytes:
-            content = due_content(request.on, days, items, cell)
+            content = due_content(request.on, days, items, words_of(scope, request.on))
             return word.draw([content]) if request.format == "docx" else pdf.draw([content])
 
         paper = Paper("due-list", "Danh sách việc đến hạn", (), ("pdf", "docx"), WIDE, draw)
-        PrintDialog(self.main, [paper], Request(on=self.main.today, year=self.main.year, cell=cell)).exec()
+        PrintDialog(self.main, [paper], Request(self.main.today, self.main.year, scope.cell, scope=scope)).exec()

@@ -148,11 +148,9 @@ class MeetingsPage(Page):
     def stand_on(self, number: int) -> None:
         """Show a meeting, whatever month and state were asked for."""
         self.tabs.setCurrentIndex(0)
-        for one in (self.month, self.state):
-            one.setCurrentIndex(0)
-        if self.list.stand_on(number):
-            self.detail.show_meeting(number)
-            self.list.view.setFocus()
+        self.list.seek(number)
+        self.detail.show_meeting(number)
+        self.list.view.setFocus()
 
     def _show_cell(self, cell: int) -> None:
         """The meetings behind a row of figures."""

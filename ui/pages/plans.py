@@ -240,9 +240,9 @@ class PlansPage(Page):
 
     def stand_on(self, plan_id: int) -> None:
         """Show a plan of the year."""
-        if self.list.stand_on(plan_id):
-            self._show(plan_id)
-            self.list.view.setFocus()
+        self.list.seek(plan_id)
+        self._show(plan_id)
+        self.list.view.setFocus()
 
     def stand_on_member(self, member_id: int) -> None:
         """Show a member's plan of the year."""

@@ -196,10 +196,19 @@ class PostsPage(Page):
         self.list.focus_search()
 
     def stand_on(self, hamlet: int) -> None:
-        """Show a hamlet."""
+        """Show a hamlet, on the first post that asks for something: vacant, else held by nobody on the way in."""
         self.tabs.setCurrentIndex(0)
+        if hamlet not in self.hamlets.keys and self.main.scope.body is not None:
+            self.main.set_cell(None)
         if hamlet in self.hamlets.keys:
             self.hamlets_view.selectRow(self.hamlets.keys.index(hamlet))
+        shown = self._shown()
+        holders = shown.holders if shown else ()
+        asking = [place for place, one in enumerate(holders) if not one.is_member and not one.is_followed]
+        if shown and shown.vacant:
+            self.posts_view.selectRow(len(holders))
+        elif asking:
+            self.posts_view.selectRow(asking[0])
         self.posts_view.setFocus()
 
     # what is done

@@ -266,7 +266,7 @@ class TasksPage(Page):
         task = Task.get_by_id(task_id)
         if task.year != self.main.year:
             self.main.top.year.setCurrentIndex(self.main.top.year.findData(task.year))
-        self.list.stand_on(task_id)
+        self.list.seek(task_id)
         self._show(task_id)
         self.list.view.setFocus()
 

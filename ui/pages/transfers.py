@@ -152,10 +152,7 @@ class TransfersPage(Page):
 
     def stand_on(self, record_id: int) -> None:
         """Show a line, whatever filter hides it."""
-        if not self.list.stand_on(record_id):
-            for combo in (self.direction, self.state):
-                combo.setCurrentIndex(0)
-            self.list.stand_on(record_id)
+        self.list.seek(record_id)
 
     def focus_first(self) -> None:
         self.list.focus_search()
