@@ -17,6 +17,7 @@ from db.search import View, folded, nfc
 from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.hamlets import hamlets
+from ui.locking import is_covered
 from ui.privacy import privacy
 
 FOUND_AT_MOST = 12
@@ -73,7 +74,7 @@ class PrivateEditor(LineEditor):
 
 
 class DateEditor(LineEditor):
-    """A date typed as clerks write it; when left it is written out in full."""
+    """A date typed as clerks write it; when left it is written out in full, but not because the window locked."""
 
     def __init__(self, column: Column, parent: QWidget | None = None) -> None:
         super().__init__(column, parent)
@@ -84,7 +85,7 @@ class DateEditor(LineEditor):
             full = self.column.show(self.value())
         except UserError:
             full = self.text()
-        if full != self.text():
+        if full != self.text() and not is_covered(self):
             self.setText(full)
         super().focusOutEvent(event)
 

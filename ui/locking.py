@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from ui.preferences import idle_minutes
 from ui.theme import set_role
@@ -81,3 +81,18 @@ def cover_all() -> list[Cover]:
     """Cover every window of the program that is to be seen; returns the covers."""
     windows = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.isWindow()]
     return [Cover(one) for one in windows]
+
+
+def is_covered(widget: QWidget) -> bool:
+    """Whether the window that the widget stands in is locked now."""
+    covers = widget.window().findChildren(Cover, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return any(cover.isVisible() for cover in covers)
+
+
+class CellDelegate(QStyledItemDelegate):
+    """The clerk alone leaves the cell that she types in: half a word is not taken because the window locked itself."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QWidget) and is_covered(watched):
+            return False
+        return super().eventFilter(watched, event)

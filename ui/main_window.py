@@ -25,6 +25,7 @@ from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope, scope_of
 from nongson_desktop.safety.accounts import Account, sign, sign_out
 from nongson_desktop.safety.journal import note
+from ui import work
 from ui.as_of import DayNotice
 from ui.leaving import leave
 from ui.locking import Idle, cover_all
@@ -218,10 +219,12 @@ class MainWindow(QMainWindow):
         stood, above = QApplication.focusWidget(), QApplication.activeModalWidget() or self
         self.top.search.finder.close()
         covers = cover_all()
+        work.board.hold()
         dialog = SignInDialog(above, self.folder, self.account.name, stay="Đóng chương trình")
         opened = bool(dialog.exec()) and dialog.account is not None
         self._locked = False
         if not opened:
+            work.board.let_go(answers=False)
             QApplication.closeAllWindows()
             return
         for cover in covers:
@@ -230,8 +233,10 @@ class MainWindow(QMainWindow):
         assert dialog.account is not None
         self.signed_in(dialog.account)
         note("sign-in", f"Mở khoá màn hình: {dialog.account.name}")
+        self.top.say_role(dialog.account)
         if stood is not None and shiboken6.isValid(stood):
             stood.setFocus()
+        work.board.let_go()
 
     def show_office(self, folder: Path) -> None:
         """Show the office that is open now."""
@@ -255,7 +260,7 @@ class MainWindow(QMainWindow):
         assert self.folder is not None
         name = office_names(self.as_of).name
         self.top.office.setText(name)
-        self.setWindowTitle(f"{name} – Nông Sơn")
+        self.setWindowTitle(" – ".join([name, *([] if self.account else ["CHƯA CÓ MẬT KHẨU"]), "Nông Sơn"]))
         self.top.say_role(self.account)
         self.top.show_years(self._years(), self.year)
         self.top.show_scope(self.scope, self.as_of)

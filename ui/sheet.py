@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -38,6 +37,7 @@ from db.errors import UserError
 from db.search import nfc
 from nongson_desktop.columns import Column
 from nongson_desktop.safety.accounts import only_looks
+from ui.locking import CellDelegate
 from ui.table import ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
@@ -162,7 +162,7 @@ class _CellText(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class _Cell(QStyledItemDelegate):
+class _Cell(CellDelegate):
     """The editor that suits the column, in the cell."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

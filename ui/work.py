@@ -42,10 +42,14 @@ class Job(QObject):
         self.title = title
         self.write = write
         self.cancelled = False
+        self.held = False
         self.future: Future[None] | None = None
 
     def cancel(self) -> None:
         self.cancelled = True
+
+    def let_go(self, *, answers: bool) -> None:
+        """Hand over what was held back, or with `answers` false let it be forgotten."""
 
 
 class Progress:
@@ -92,6 +96,16 @@ class Board(QObject):
         self._over.append(job)
         self.changed.emit()
 
+    def hold(self) -> None:
+        """While a window is locked nothing that runs now may answer: a dialog of it would stand above the lock."""
+        for job in self.jobs:
+            job.held = True
+
+    def let_go(self, *, answers: bool = True) -> None:
+        """The answers that were held come in now; without `answers` they are forgotten."""
+        for job in list(self.jobs):
+            job.let_go(answers=answers)
+
 
 board = Board()
 
@@ -119,6 +133,7 @@ class _Errand(Job):
     ) -> None:
         super().__init__(title, write)
         self._owner, self._done, self._failed = owner, done, failed
+        self._kept: tuple[Any, Exception | None] | None = None
         self._answered.connect(self._hand_over)
 
     def start(self, work: Callable[[Progress], T]) -> None:
@@ -139,8 +154,18 @@ class _Errand(Job):
         else:
             self._answered.emit(answer, None)
 
+    def let_go(self, *, answers: bool) -> None:
+        self.held = False
+        if not answers:
+            self._done = self._failed = _forget
+        if self._kept is not None:
+            self._hand_over(*self._kept)
+
     @Slot(object, object)
     def _hand_over(self, answer: Any, error: Exception | None) -> None:
+        if self.held:
+            self._kept = answer, error
+            return
         board.remove(self)
         if not shiboken6.isValid(self._owner):
             return
@@ -152,6 +177,10 @@ class _Errand(Job):
             from ui.dialogs import show_failure
 
             show_failure(self._owner, error)
+
+
+def _forget(_answer: object) -> None:
+    """Nobody waits for it any more."""
 
 
 def run(

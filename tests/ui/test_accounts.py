@@ -148,6 +148,7 @@ def test_an_open_office_says_so_in_red_and_gets_its_password(qtbot: QtBot, tmp_p
     close_office()
     hand = Clerk(qtbot, MainWindow(TODAY, office=folder))
     assert hand.window.top.unprotected.isVisible()
+    assert hand.window.windowTitle() == "Đảng bộ xã Suối Mây – CHƯA CÓ MẬT KHẨU – Nông Sơn"
     hand.click(hand.window.top.unprotected)
     page: Any = hand.window.page()
     assert "chưa có mật khẩu" in page.words.text()
@@ -166,6 +167,7 @@ def test_an_open_office_says_so_in_red_and_gets_its_password(qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: bool(codes))
     hand.settle()
     assert not hand.window.top.unprotected.isVisible()
+    assert hand.window.windowTitle() == "Đảng bộ xã Suối Mây – Nông Sơn"
     assert page.rows.rows == [(NAME, "Quản trị", "đang đăng nhập")]
     hand.close()
     assert sign_in(folder, NAME, PASSWORD) == Account(NAME, Role.ADMINISTRATOR)

@@ -1,32 +1,28 @@
-"""Roles in the window: what may not be written is said before it is typed; a locked window gives back what was."""
+"""Roles in the window: what may not be written is said before it is typed."""
 
 from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 import ui.pages
 from db.members import Member
-from db.open import close_office, forget_keys, open_office
+from db.open import forget_keys
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
-from nongson_desktop.safety.keys import protect, sign_in
-from tests.ui.hands import Clerk, say
+from tests.ui.hands import Clerk
 from ui.dialogs import Dialog
 from ui.main_window import MainWindow
-from ui.pages.account_dialogs import ChangePasswordDialog, SecretDialog, SignInDialog
+from ui.pages.account_dialogs import SecretDialog
 from ui.pages.evaluation_dialogs import CloseDialog
-from ui.pages.journal_dialogs import CodeDialog
 from ui.pages.member_dialogs import AddMemberDialog
-from ui.pages.status_dialog import StatusDialog
 
 AUDITOR = Account("Kiểm tra", Role.AUDITOR)
 LOOKS_ONLY = "Tài khoản Kiểm tra chỉ được xem, in và kiểm tra; không ghi, sửa được dữ liệu."
@@ -113,45 +109,4 @@ def test_a_clerk_is_told_that_closing_is_the_approvers_before_she_begins(qtbot: 
     assert allowed.accept_button.isVisible()
     assert (allowed.problem.text(), allowed.form.isEnabled()) == ("", True)
     allowed.reject()
-    hand.close()
-
-
-def _line(dialog: Any, name: str) -> QLineEdit:
-    found: QLineEdit = dialog.findChild(QLineEdit, name)
-    return found
-
-
-DIALOGS: tuple[tuple[Callable[[MainWindow, Member], Dialog], str], ...] = (
-    (lambda window, _: AddMemberDialog(window), "name"),
-    (StatusDialog, "document"),
-    (lambda window, _: CodeDialog(window), "code"),
-    (lambda window, _: ChangePasswordDialog(window), "old"),
-)
-
-
-def test_a_locked_window_gives_every_kind_of_dialog_back_with_what_was_typed(
-    qtbot: QtBot, people: dict[str, Member], office: Path
-) -> None:
-    protect(office, "Lê Văn Thư", PASSWORD)
-    close_office()
-    sign(sign_in(office, "Lê Văn Thư", PASSWORD))
-    open_office(office)
-    window = MainWindow()
-    hand = Clerk(qtbot, window)
-    window.show_office(office)
-    window.signed_in(Account("Lê Văn Thư", Role.ADMINISTRATOR))
-
-    def unlock(_dialog: SignInDialog) -> None:
-        hand.write(PASSWORD)
-        hand.press(Qt.Key.Key_Return)
-
-    for make, name in DIALOGS:
-        dialog = seen(hand, make(window, people["Lê Quốc Bảo"]))
-        line = _line(dialog, name)
-        line.setFocus()
-        say(line, "Chữ đang gõ dở")
-        hand.in_dialog(SignInDialog, window.lock, unlock)
-        assert dialog.isVisible(), type(dialog).__name__
-        assert line.text() == "Chữ đang gõ dở", type(dialog).__name__
-        dialog.reject()
     hand.close()

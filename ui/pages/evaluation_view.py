@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from db.evaluation import Level, Rating
 from ui.list_columns import NUMBER_WIDTH
+from ui.locking import CellDelegate
 from ui.pages.chips import paint_chip
 from ui.pages.evaluation_entry import parse_level, parse_points
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
@@ -31,7 +31,7 @@ _ROOMY, _NARROWEST = 900, 36
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class LevelDelegate(QStyledItemDelegate):
+class LevelDelegate(CellDelegate):
     """A level as a short word on its colour, and the field that takes what is typed."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -103,7 +103,7 @@ class RatingView(QTableView):
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
         self.verticalHeader().hide()
-        self._plain, self._levels = QStyledItemDelegate(self), LevelDelegate(self)
+        self._plain, self._levels = CellDelegate(self), LevelDelegate(self)
         self.setItemDelegate(self._plain)
         self.follow_headings()
         fit_rows(self)
