@@ -91,7 +91,7 @@ def find_header(sheet: Sheet, vocabulary: Vocabulary, needed: tuple[tuple[str, .
             rank = (-len(header.fields), height, top)
             if best is None or rank < best[0]:
                 best = (rank, header)
-    return _with_merged_bottom(sheet, best[1]) if best else None
+    return _with_merged_bottom(grid, vocabulary, best[1]) if best else None
 
 
 def _header_at(grid: _Grid, vocabulary: Vocabulary, top: int, bottom: int) -> Header | None:
@@ -174,10 +174,13 @@ def _words_in(sheet: Sheet, number: int) -> int:
     return sum(1 for cell in sheet.rows[number] if isinstance(cell, str) and cell)
 
 
-def _with_merged_bottom(sheet: Sheet, header: Header) -> Header:
-    """The header down to the end of the cells that are merged downwards from it."""
-    ends = [last for first, _, last, _ in sheet.merges if header.top <= first <= header.bottom and last - first < 4]
-    return replace(header, bottom=max([header.bottom, *ends]))
+def _with_merged_bottom(grid: _Grid, vocabulary: Vocabulary, header: Header) -> Header:
+    """The header down to the end of the cells that are merged downwards from it, with the words that stand there."""
+    merges = grid.sheet.merges
+    ends = [last for first, _, last, _ in merges if header.top <= first <= header.bottom and last - first < 4]
+    bottom = max([header.bottom, *ends])
+    whole = _header_at(grid, vocabulary, header.top, bottom) if bottom > header.bottom else None
+    return whole if whole and whole.fields >= header.fields else replace(header, bottom=bottom)
 
 
 def remap(header: Header, mapping: Mapping[str, str]) -> Header:

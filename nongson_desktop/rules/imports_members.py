@@ -103,6 +103,11 @@ class MembersImport(Importer):
         return with_former_names(by_name, {cell.id: cell for cell in standing})
 
     @cached_property
+    def _in_party_life(self) -> set[str]:
+        """Words that leave it to the dates whether somebody is official yet."""
+        return set(map(folded, seed()["in_party_life"]["words"]))
+
+    @cached_property
     def _statuses(self) -> dict[str, str]:
         words = {folded(word): status for status, written in seed()["statuses"].items() for word in written}
         return words | {folded(label): status for status, label in Status.LABELS}
@@ -263,7 +268,7 @@ class MembersImport(Importer):
 
     def _status(self, row: Row, line: Line, table: Table) -> str:
         text = text_of(line.cells.get("status"))
-        if text or line.status:
+        if (text or line.status) and folded(text or line.status) not in self._in_party_life:
             status = self._statuses.get(folded(text or line.status))
             if status is None and text:
                 labels = ", ".join(label for _, label in Status.LABELS)

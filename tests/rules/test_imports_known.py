@@ -24,14 +24,10 @@ from nongson_desktop.rules.members import cell_names, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 
 from ..conftest import TODAY
+from .previews import look
 
 HEAD = ("Họ và tên", "Ngày sinh", "Số thẻ đảng viên", "Điện thoại", "Nghề nghiệp")
 ANH = ("Đỗ Đức Ánh", "05/03/1975", "004900000001", "0900000009", "Giáo viên")
-
-
-def look(*rows: Any, kind: str = "members", name: str = "danh sach.xlsx", **options: Any) -> imports.Preview:
-    book = Workbook(Path(name), (Sheet("DS", tuple(tuple(row) for row in rows)),))
-    return imports.prepare(book.path, kind, today=TODAY, book=book, **options)
 
 
 def add_member(**values: Any) -> Member:
@@ -65,7 +61,7 @@ def test_who_is_known_is_left_as_they_are_unless_the_clerk_says_otherwise(anh: M
         (Choices(OVERWRITE), ("0900000009", "Giáo viên")),
         (Choices(SKIP, {"phone": OVERWRITE}), ("0900000009", "")),
         (Choices(OVERWRITE, {"phone": SKIP}), ("0900000001", "Giáo viên")),
-        (Choices(OVERWRITE, rows={("DS", 2): SKIP}), ("0900000001", "")),
+        (Choices(OVERWRITE, rows={("Sheet1", 2): SKIP}), ("0900000001", "")),
     ],
 )
 def test_each_column_is_kept_filled_or_written_over(choices: Choices, after: tuple[str, str], anh: Member) -> None:
@@ -105,7 +101,7 @@ def test_one_who_may_be_the_same_is_shown_beside_the_other_and_the_clerk_says_wh
     pairs = {one.column.label: (one.file, one.office, one.differs) for one in beside(preview.importer, preview.rows[0])}
     assert pairs["Ngày sinh"] == ("05/03/1960", "1960", True)
     assert pairs["Điện thoại"] == ("", "0900000001", False)
-    same = Choices(OVERWRITE, rows={("DS", 2): UPDATE})
+    same = Choices(OVERWRITE, rows={("Sheet1", 2): UPDATE})
     assert imports.commit(preview, choices=same).rows_updated == 1
     now = Member.get_by_id(known.id)
     assert (str(now.birth_date), now.card_number, now.occupation) == ("05/03/1960", "004900000003", "Làm ruộng")
@@ -116,12 +112,12 @@ def test_two_of_one_name_and_birth_may_be_two_people(office: Path) -> None:
     add_member(name="Hồ Ẩn", birth_date="1960-03-05")
     preview = look(HEAD, ("Hồ Ẩn", "05/03/1960", "", "", "Làm ruộng"))
     assert preview.duplicate_rows == 1
-    assert imports.commit(preview, choices=Choices(rows={("DS", 2): ANOTHER})).rows_written == 1
+    assert imports.commit(preview, choices=Choices(rows={("Sheet1", 2): ANOTHER})).rows_written == 1
     assert Member.select().count() == 2
 
 
 def test_a_card_is_only_ever_one_persons(anh: Member) -> None:
-    choices = Choices(rows={("DS", 2): ANOTHER})
+    choices = Choices(rows={("Sheet1", 2): ANOTHER})
     assert imports.commit(look(HEAD, ANH), choices=choices).number is None
     assert Member.select().count() == 1
 
@@ -204,7 +200,7 @@ def test_refused_rows_go_back_in_colour_with_their_reasons_and_come_in_again_whe
     preview = look(*rows)
     path = tmp_path / "tra lai.xlsx"
     assert write_returned(preview, path) == 2
-    sheet = load_workbook(path)["DS"]
+    sheet = load_workbook(path)["Sheet1"]
     assert sheet["F2"].value == REASON
     assert sheet["F3"].value is None
     assert "lịch không có ngày 31/02/1980" in sheet["F4"].value
@@ -215,7 +211,7 @@ def test_refused_rows_go_back_in_colour_with_their_reasons_and_come_in_again_whe
     assert [(row.row, row.is_refused) for row in again.rows] == [(3, False), (4, True), (5, True)]
     assert {each.text: each.field for each in again.headings}[REASON] == ""
     assert write_returned(again, tmp_path / "lan hai.xlsx") == 2
-    assert load_workbook(tmp_path / "lan hai.xlsx")["DS"].max_column == 6
+    assert load_workbook(tmp_path / "lan hai.xlsx")["Sheet1"].max_column == 6
 
 
 def test_a_list_without_fault_has_nothing_to_return(tmp_path: Path, office: Path) -> None:
@@ -237,7 +233,7 @@ def old_book() -> Workbook:
     )
     texts = {(row, column): text for row, cells in enumerate(rows) for column, text in enumerate(cells)}
     old = {place: text for place, text in texts.items() if not text.isascii() and max(map(ord, text)) < 256}
-    return Workbook(Path("cu.xls"), (converted(Sheet("DS", rows, old_texts=old)),))
+    return Workbook(Path("cu.xls"), (converted(Sheet("Sheet1", rows, old_texts=old)),))
 
 
 def test_a_list_typed_before_unicode_is_shown_converted_beside_its_letters(office: Path) -> None:

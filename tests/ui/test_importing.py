@@ -16,6 +16,7 @@ from db.base import Action
 from db.members import Member, Membership
 from db.organizations import Organization
 from nongson_desktop.rules.imports_sheets import ALL
+from tests.national_list import build_national_list
 from tests.ui.hands import Clerk
 from tests.workbooks import build_member_list, table
 from tests.workbooks import people as persons
@@ -113,6 +114,19 @@ def test_a_list_of_127_people_dropped_on_the_window_is_shown_imported_and_taken_
     assert page.preview.shown is not None
     assert page.preview.shown.duplicate_rows == 0
     assert len(page.preview.shown.good) == 127
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_the_list_of_the_national_database_comes_in_without_a_question(
+    merged: bool, qtbot: QtBot, page: ImportPage, settle: Settle, tmp_path: Path
+) -> None:
+    clerk = Clerk(qtbot, page.main)  # a dialog that opens by itself is an error
+    clerk.drop(build_national_list(tmp_path / "csdl.xlsx", merged=merged))
+    assert page.preview.import_button.text() == "Nhập 4 dòng"
+    clerk.click(page.preview.import_button)
+    clerk.settle()
+    assert page.said.text() == "Đã nhập 4 đảng viên từ csdl.xlsx."
+    assert Member.get(Member.name == "Ngô Thị Mận").residence == "Thôn Đồng Ổi, xã Suối Mây, Tỉnh Sông Lam"
 
 
 def test_the_preview_says_where_cell_and_sex_came_from(

@@ -1,0 +1,271 @@
+"""Ratings, tasks, organisations, offices held and plans come in with the same wizard as members."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.base import action
+from db.errors import UserError
+from db.evaluation import Rating
+from db.members import Status, StatusPeriod
+from db.organizations import Organization
+from db.search import View
+from db.tasks import Task, TaskResult
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.rules import imports
+
+from ..conftest import TODAY
+from ..workbooks import CELLS, Page, build_member_list, people, save
+from .previews import HEAD, listed, look, told
+
+# Ratings
+
+
+@pytest.fixture
+def members(office: Path) -> list[dict[str, str]]:
+    """Twelve people of last year's list, in the office."""
+    typed = people(12)
+    build_member_list(office.parent / "muoi hai.xlsx", "plain", typed)
+    imports.commit(imports.prepare(office.parent / "muoi hai.xlsx", today=TODAY))
+    return typed
+
+
+RATED = ("Số thẻ đảng viên", "Năm", "Tự nhận mức", "Chi bộ đề xuất", "Mức xếp loại")
+
+
+def test_levels_are_read_long_and_short_by_card_or_by_name_and_birth(members: list[dict[str, str]]) -> None:
+    first, second = members[0], members[1]
+    head = ("Họ và tên", "Ngày sinh", *RATED)
+    preview = look(
+        head,
+        ("", "", first["card"], 2025, "HTXS", "Hoàn thành tốt nhiệm vụ", "hoàn thành nhiệm vụ"),
+        (second["name"].upper(), second["birth"], "", 2025.0, "KHT", "", "Hoàn thành xuất sắc"),
+        kind="ratings",
+    )
+    assert told(preview, "error") == []
+    document = imports.commit(preview).as_json()
+    assert [row["member_id"] for row in document["rows"]] == [listed()[each["name"]].id for each in (first, second)]
+    rows = [(each.name, each.cell, each.self_level, each.cell_level, each.level) for each in Rating.select()]
+    assert rows == [
+        (first["name"], first["cell"], "HTXS", "HTT", "HT"),
+        (second["name"], second["cell"], "KHT", "", "HTXS"),
+    ]
+
+
+def test_the_rating_of_cells_goes_by_the_organisation(members: list[dict[str, str]]) -> None:
+    head = ("Tổ chức", "Năm", "Tự nhận mức", "Chi bộ đề xuất", "Mức xếp loại")
+    imports.commit(look(head, (CELLS[0].upper(), 2025, "HTXS", "HTXS", "HTT"), kind="ratings"))
+    (rating,) = Rating.select()
+    assert (rating.member, rating.organization.name, rating.level) == (None, CELLS[0], "HTT")
+
+
+def test_the_level_of_a_cell_is_not_taken_for_that_of_its_committee(members: list[dict[str, str]]) -> None:
+    """The chi ủy of the cell is rated beside it: its level says nothing about the cell's own."""
+    head = ("Tổ chức", "Năm", "Mức xếp loại")
+    cell = Organization.get(Organization.name == CELLS[0])
+    with action("Ghi mức của chi ủy"):
+        Rating(year=2025, organization=cell, collective="committee", name=f"Chi ủy {cell.name}", level="HTT").save()
+    preview = look(head, (CELLS[0], 2025, "HTT"), kind="ratings")
+    assert [problem.severity for problem in preview.problems] == []
+    assert imports.commit(preview).refused is None
+    levels = {one.collective: one.level for one in Rating.select().where(Rating.organization == cell)}
+    assert levels == {"committee": "HTT", "": "HTT"}
+
+
+def test_ratings_complete_what_is_there_and_say_what_they_change(members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], 2025, "HTXS", "HTXS", "")
+    imports.commit(look(RATED, row, kind="ratings"))
+    assert look(RATED, row, kind="ratings").duplicate_rows == 1
+    preview = look(RATED, (members[0]["card"], 2025, "", "HTT", "HTT"), kind="ratings")
+    assert told(preview, "warning") == [(2, "Chi bộ đề xuất", "Chi bộ đề xuất đang là HTXS, sẽ đổi thành HTT.")]
+    result = imports.commit(preview)
+    (rating,) = Rating.select()
+    assert (rating.self_level, rating.cell_level, rating.level) == ("HTXS", "HTT", "HTT")
+    assert result.number is not None
+    imports.undo_import(result.number)
+    (rating,) = Rating.select()
+    assert (rating.self_level, rating.cell_level, rating.level) == ("HTXS", "HTXS", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (("999", 2025, "HTXS", "", ""), "Không có đảng viên nào mang số thẻ đảng viên 999"),
+        (("", 2025, "HTXS", "", ""), "không biết là ai"),
+        (("CARD", "", "HTXS", "", ""), "Thiếu năm"),
+        (("CARD", 25, "HTXS", "", ""), "Năm 25 không hợp lệ"),
+        (("CARD", 2025, "Giỏi", "", ""), "không phải là mức xếp loại"),
+    ],
+)
+def test_a_rating_that_cannot_be_is_refused_and_says_why(
+    row: tuple[Any, ...], why: str, members: list[dict[str, str]]
+) -> None:
+    (error,) = told(look(RATED, (row[0].replace("CARD", members[0]["card"]), *row[1:]), kind="ratings"), "error")
+    assert why in error[2]
+
+
+def test_a_line_without_a_level_is_passed_over(members: list[dict[str, str]]) -> None:
+    rows = [(members[0]["card"], 2025, "", "", ""), (members[1]["card"], 2025, "", "", "HTT")]
+    assert imports.commit(look(RATED, *rows, kind="ratings")).rows_written == 1
+
+
+def test_a_closed_year_takes_no_ratings(members: list[dict[str, str]]) -> None:
+    from nongson_desktop.rules.closing import close_year
+    from nongson_desktop.rules.evaluation import open_evaluation
+
+    open_evaluation(2025)
+    cards = [(each["card"], 2025, "HTT", "HTT", "HTT") for each in members]
+    imports.commit(look(RATED, *cards, kind="ratings"))
+    head = ("Tổ chức", *RATED[1:])
+    imports.commit(look(head, *((cell, 2025, "HTT", "HTT", "HTT") for cell in CELLS), kind="ratings"))
+    close_year(2025, on=TODAY)
+    (error,) = told(look(RATED, (members[0]["card"], 2025, "HTXS", "", ""), kind="ratings"), "error")
+    assert "đã khoá sổ" in error[2]
+
+
+def test_an_exempt_member_is_not_rated_and_the_reason_is_given(members: list[dict[str, str]]) -> None:
+    from nongson_desktop.rules.evaluation import open_evaluation
+
+    member = listed()[members[0]["name"]]
+    with action("miễn"):
+        period = StatusPeriod.get(StatusPeriod.member == member.id)
+        period.status = Status.EXEMPT
+        period.save()
+    open_evaluation(2026)
+    (error,) = told(look(RATED, (members[0]["card"], 2026, "HTXS", "", ""), kind="ratings"), "error")
+    assert "không xếp loại năm 2026" in error[2]
+
+
+# Tasks
+
+TASKS = ("Số thẻ đảng viên", "Năm", "Nội dung", "Thời hạn", "Ngày hoàn thành", "Đạt chất lượng", "Vượt yêu cầu",
+         "Lý do khách quan", "Kết quả")  # fmt: skip
+
+
+def test_tasks_come_in_with_their_results(members: list[dict[str, str]]) -> None:
+    card = members[0]["card"]
+    preview = look(
+        TASKS,
+        (card, 2026, "Vận động nhóm hộ", "30/11/2026", "20/11/2026", "x", "", "", "Hoàn thành"),
+        (card, 2026, "Phụ trách tổ hoà giải", date(2026, 6, 30), "15/7/2026", "x", "", "Mưa lũ", "Hoàn thành chậm"),
+        (card, 2026, "Sinh hoạt hè", "31/8/2026", "", "", "", "", "Không hoàn thành"),
+        (card, 2026, "Đọc sách", "", "", "", "", "", ""),
+        kind="tasks",
+    )
+    assert told(preview, "error") == []
+    imports.commit(preview)
+    rows = [(each.text, each.result, each.met, each.due_on) for each in Task.select().order_by(Task.id)]
+    assert rows == [
+        ("Vận động nhóm hộ", TaskResult.DONE, True, date(2026, 11, 30)),
+        ("Phụ trách tổ hoà giải", TaskResult.DONE_LATE, True, date(2026, 6, 30)),
+        ("Sinh hoạt hè", TaskResult.NOT_DONE, False, date(2026, 8, 31)),
+        ("Đọc sách", TaskResult.ASSIGNED, False, None),
+    ]
+
+
+def test_a_task_done_after_its_day_is_late_whatever_is_written(members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], 2026, "Vận động", "30/06/2026", "01/07/2026", "x", "", "", "Hoàn thành")
+    preview = look(TASKS, row, kind="tasks")
+    assert preview.rows[0].record.result == TaskResult.DONE_LATE
+    assert "ghi là Hoàn thành chậm" in told(preview, "warning")[0][2]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"Nội dung": ""}, "Thiếu nội dung"),
+        ({"Thời hạn": "2026"}, "cần đủ ngày, tháng, năm"),
+        ({"Thời hạn": "31/02/2026"}, "lịch không có ngày"),
+        ({"Kết quả": "Xong"}, "không hợp lệ cho Kết quả"),
+        ({"Kết quả": "Không hoàn thành"}, "Đã ghi ngày hoàn thành"),
+        ({"Năm": "hai nghìn"}, "không hợp lệ cho Năm"),
+        ({"Số thẻ đảng viên": "000"}, "Không có đảng viên nào"),
+    ],
+)
+def test_a_task_that_cannot_be_is_refused(change: dict[str, str], why: str, members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], "2026", "Vận động", "30/11/2026", "20/11/2026", "x", "", "", "Hoàn thành")
+    changed = dict(zip(TASKS, row, strict=True)) | change
+    errors = [message for _, _, message in told(look(TASKS, tuple(changed.values()), kind="tasks"), "error")]
+    assert any(why in message for message in errors), errors
+
+
+def test_the_same_task_of_the_same_year_is_a_duplicate(members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], 2026, "Vận động nhóm hộ")
+    imports.commit(look(TASKS[:3], row, kind="tasks"))
+    preview = look(TASKS[:3], row, (*row[:2], "VẬN ĐỘNG  nhóm hộ"), (row[0], 2025, row[2]), kind="tasks")
+    assert [each[0] for each in told(preview, "duplicate")] == [2, 3]
+
+
+def test_the_same_tasks_are_not_given_twice_from_two_previews(members: list[dict[str, str]]) -> None:
+    row = (members[0]["card"], 2026, "Vận động nhóm hộ")
+    seen = look(TASKS[:3], row, kind="tasks")
+    imports.commit(look(TASKS[:3], row, kind="tasks"))
+    with pytest.raises(UserError, match="đã thay đổi từ lúc xem trước"):
+        imports.commit(seen)
+
+
+def test_one_name_over_several_tasks_holds_for_each(members: list[dict[str, str]], tmp_path: Path) -> None:
+    page = Page("NV", [["Họ và tên", "Nội dung"], [members[0]["name"], "Việc một"], [None, "Việc hai"]], [(1, 0, 2, 0)])
+    page.rows.insert(0, ["PHÂN CÔNG NHIỆM VỤ NĂM 2026"])
+    page.merges = [(2, 0, 3, 0)]
+    save(tmp_path / "nv.xlsx", [page])
+    preview = imports.prepare(tmp_path / "nv.xlsx", "tasks", today=TODAY)
+    assert told(preview, "error") == []
+    assert [(row.record.member.name, row.record.year, row.record.text) for row in preview.rows] == [
+        (members[0]["name"], 2026, "Việc một"),
+        (members[0]["name"], 2026, "Việc hai"),
+    ]
+
+
+def test_a_name_that_two_bear_asks_for_more(members: list[dict[str, str]]) -> None:
+    imports.commit(look(HEAD, (members[0]["name"], "01/01/1999", "", "009900000000")))
+    (error,) = told(look(("Họ và tên", "Năm", "Nội dung"), (members[0]["name"], 2026, "Việc"), kind="tasks"), "error")
+    assert "Có 2 đảng viên tên" in error[2]
+
+
+# Other kinds
+
+
+def test_organisations_come_in_with_their_parents(office: Path) -> None:
+    head = ("Tên tổ chức", "Loại hình", "Mã", "Ngày thành lập", "Cấp trên")
+    preview = look(
+        head,
+        ("Đảng bộ Bản Mây", "Đảng bộ trực thuộc", "B1", "", ""),
+        ("Chi bộ thôn Đồng Ổi", "Chi bộ", "C1", "03/02/1990", "Đảng bộ Bản Mây"),
+        ("Chi bộ trường mầm non", "", "", "", ""),
+        ("CHI BỘ THÔN ĐỒNG ỔI", "", "", "", ""),
+        kind="organizations",
+    )
+    assert [each[0] for each in told(preview, "duplicate")] == [5]
+    result = imports.commit(preview)
+    assert result.rows_written == 3
+    day = View(as_of=TODAY)
+    found = {row.name: (row.parent, row.cell_kind, row.code) for row in kind_of("organizations").query(day)}
+    assert found["Chi bộ thôn Đồng Ổi"] == ("Đảng bộ Bản Mây", "hamlet", "C1")
+    assert found["Chi bộ trường mầm non"] == ("Đảng bộ xã Suối Mây", "school", "")
+    assert look(head[:1], ("Chi bộ thôn Đồng Ổi",), kind="organizations").duplicate_rows == 1
+    (error,) = told(look((head[0], head[4]), ("Chi bộ A", "Đảng bộ Nào"), kind="organizations"), "error")
+    assert "Không có tổ chức “Đảng bộ Nào”" in error[2]
+    assert result.number is not None
+    imports.undo_import(result.number)
+    assert Organization.select().where(~Organization.hidden).count() == 2
+
+
+def test_offices_held_and_plans_come_in_by_their_labels(members: list[dict[str, str]]) -> None:
+    first = members[0]
+    preview = look(
+        ("Số thẻ đảng viên", "Tổ chức", "Chức vụ cấp ủy", "Từ ngày"),
+        (first["card"], first["cell"], "Bí thư", "01/01/2025"),
+        kind="offices",
+    )
+    assert told(preview, "error") == []
+    assert imports.commit(preview).rows_written == 1
+    (held,) = kind_of("offices").query(View(as_of=TODAY))
+    assert (held.member.name, held.organization.name, held.role) == (first["name"], first["cell"], "secretary")
+    plans = (("Đảng viên", "Năm", "Tình trạng"), (first["name"], 2026, "nháp"))
+    assert imports.commit(look(*plans, kind="plans")).rows_written == 1
+    assert look(*plans, kind="plans").duplicate_rows == 1
