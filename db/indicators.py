@@ -22,13 +22,60 @@ class IndicatorUnit:
     LABELS = ((PERCENT, "tỷ lệ %"), (COUNT, "số lượng"))
 
 
+class CountedAmong:
+    """What can be counted among; how each is read: rules/measures.py."""
+
+    LABELS = (
+        ("hamlets", "các thôn"),
+        ("cells", "các chi bộ"),
+        ("hamlet-cells", "các chi bộ thôn"),
+        ("large-hamlet-cells", "các chi bộ thôn đủ điều kiện bầu chi ủy"),
+        ("heads", "trưởng thôn"),
+        ("deputies", "phó trưởng thôn kiêm thôn đội trưởng"),
+        ("security", "công an viên, người bảo vệ an ninh, trật tự"),
+        ("cadres", "cán bộ thôn, mỗi người một lần"),
+        ("members", "đảng viên chính thức và dự bị"),
+        ("must-have-task", "đảng viên phải được phân công nhiệm vụ"),
+        ("must-plan", "đảng viên phải có kế hoạch"),
+        ("rated-members", "đảng viên được xếp loại trong năm"),
+        ("newcomers", "đảng viên kết nạp trong năm"),
+        ("admission-targets", "chỉ tiêu kết nạp trong năm"),
+        ("answers-due", "kiến nghị đến hạn trả lời trong năm"),
+    )
+    NAMES = dict(LABELS)
+
+
+class CountedPart:
+    """What of it can be counted; how: rules/measures.py."""
+
+    LABELS = (
+        ("own-cell", "có chi bộ độc lập"),
+        ("without-own-cell", "chưa có chi bộ độc lập"),
+        ("head-is-secretary", "có bí thư chi bộ kiêm trưởng thôn"),
+        ("with-committee", "có chi ủy"),
+        ("with-attached", "có cấp ủy viên phụ trách"),
+        ("party-members", "là đảng viên"),
+        ("with-task", "được phân công nhiệm vụ"),
+        ("with-plan", "có kế hoạch"),
+        ("good-or-above", "hoàn thành tốt trở lên"),
+        ("good-only", "hoàn thành tốt, không kể xuất sắc"),
+        ("excellent", "hoàn thành xuất sắc"),
+        ("women", "là nữ"),
+        ("hamlet-cadres", "là cán bộ thôn"),
+        ("officers", "giữ chức vụ cấp ủy"),
+        ("admitted", "đã kết nạp"),
+        ("answered-in-time", "đã trả lời đúng hạn"),
+    )
+    NAMES = dict(LABELS)
+
+
 class Indicator(Period):
     """One indicator over a time: which of what is counted, against which target of which document."""
 
     code = pw.CharField(verbose_name="Mã", max_length=40)
     name = pw.CharField(verbose_name="Chỉ tiêu", max_length=200)
-    counted = pw.CharField(verbose_name="Đếm", help_text="phần được tính")
-    among = pw.CharField(verbose_name="Trên tổng số")
+    counted = pw.CharField(verbose_name="Đếm", help_text="phần được tính", choices=CountedPart.LABELS)
+    among = pw.CharField(verbose_name="Trên tổng số", choices=CountedAmong.LABELS)
     unit = pw.CharField(verbose_name="Cách tính", choices=IndicatorUnit.LABELS, default=IndicatorUnit.PERCENT)
     comparison = pw.CharField(verbose_name="So với mức giao", choices=Comparison.LABELS, default=Comparison.AT_LEAST)
     target = pw.DecimalField(verbose_name="Mức giao", max_digits=7, decimal_places=2, null=True)

@@ -70,8 +70,10 @@ def make_sample(
             trainings.record(story)
             contests.record(story)
             lists.record(story)
+            posts.newcomers(story)
             dialogues.record(story)
             meetings.record(story, seed)
+            organizations.follow_last(story)
             plans.record(story, seed)
     except BaseException:
         close_office()

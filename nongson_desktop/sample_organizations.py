@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from db.base import Row, save_many
 from db.dates import add_months
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
+from db.meetings import Meeting, MeetingVisit
 from db.organizations import OrganizationPeriod
 from db.reorganization import Reorganization, ReorganizationKind, ReorganizationPart
 from db.terms import AttachedMember, Term
@@ -88,19 +89,35 @@ def _terms_of(organization: int, starts: Sequence[date], today: date, first: int
 
 
 def _attached(story: Story) -> None:
-    """The committee's members in turn; one cell has nobody yet."""
+    """The committee's members in turn; the last cell is given somebody only in the last year."""
+    document = f"Quyết định số 31-QĐ/ĐU ngày 25/01/{story.first}"
+    _attach(story, range(story.cells - 1), date(story.first, 2, 1), document)
+
+
+def follow_last(story: Story) -> None:
+    """The one cell that nobody followed is given to a member of the committee, who comes to its meetings."""
+    since = date(story.last, 2, 1)
+    if since > story.today:
+        return
+    with at("Phân công cấp ủy viên phụ trách chi bộ còn lại", since):
+        document = f"Quyết định số 12-QĐ/ĐU ngày 20/01/{story.last}"
+        ((cell, member),) = _attach(story, (story.cells - 1,), since, document).items()
+        held = (
+            Meeting.select(Meeting.id).where(Meeting.cell == cell, Meeting.held_on >= since).order_by(Meeting.held_on)
+        )
+        comment = "Nội dung sát việc của chi bộ; cần nhiều ý kiến hơn."
+        save_many(MeetingVisit, [{"meeting": one.id, "member": member, "comment": comment} for one in held[::2]])
+
+
+def _attach(story: Story, places: Iterable[int], since: date, document: str) -> dict[int, int]:
+    """A member of the committee for each of the cells; cell to member."""
     leaders = [person.id for cell in range(story.cells) for person in story.leaders(cell)[:1]]
-    since = date(story.first, 2, 1)
-    rows = [
-        {
-            "member": leaders[(place + 1) % len(leaders)],
-            "cell": cell,
-            "since": since,
-            "document": f"Quyết định số 31-QĐ/ĐU ngày 25/01/{story.first}",
-        }
-        for place, cell in enumerate(story.cell_ids[:-1])
+    follows = {story.cell_ids[place]: leaders[(place + 1) % len(leaders)] for place in places}
+    rows: list[Row] = [
+        {"member": member, "cell": cell, "since": since, "document": document} for cell, member in follows.items()
     ]
     save_many(AttachedMember, rows)
+    return follows
 
 
 def _renamed(story: Story) -> None:

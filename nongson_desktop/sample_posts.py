@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import Any
 
 from db.admission import Candidate
 from db.base import Row, save_many
@@ -11,11 +12,13 @@ from db.dates import PartialDate
 from db.hamlets import CellHamlet
 from db.members import Sex
 from db.posts import Cadre, HamletPost, PostHeld
-from nongson_desktop.rules.posts import pass_on, seed_posts
+from nongson_desktop.rules.admission_results import admitted_in
+from nongson_desktop.rules.posts import pass_on, seed_posts, take_up
 from nongson_desktop.sample_people import Person, Story, at
 
 _FILLED = ("head", "militia", "police", "front", "farmers", "women", "veterans", "elderly", "youth", "health")
 _OFTEN_OUTSIDE = {"police", "women", "farmers", "elderly", "youth", "health"}
+_OF_NEWCOMERS = ("deputy-head", "youth")
 _PASSED_ON = date(2024, 7, 1)
 
 
@@ -32,6 +35,22 @@ def record(story: Story) -> None:
     if since < _PASSED_ON <= story.today:
         with at("Chuyển công an viên sang tổ bảo vệ an ninh, trật tự", _PASSED_ON):
             pass_on(PostHeld.select().join(HamletPost).where(HamletPost.key == "police"))
+
+
+def newcomers(story: Story) -> None:
+    """Those admitted of late in a hamlet take a post there that nobody holds: more cadres come in than before."""
+    links = {one.__data__["cell"]: one.__data__["hamlet"] for one in CellHamlet.select().where(~CellHamlet.hidden)}
+    held: Any = PostHeld.select(PostHeld.hamlet, HamletPost.key, Cadre.member).join(HamletPost).switch(PostHeld)
+    rows = list(held.join(Cadre).where(~PostHeld.hidden).tuples())
+    taken, busy = {(hamlet, key) for hamlet, key, _ in rows}, {member for *_, member in rows}
+    with at("Ghi chức danh của đảng viên mới", story.today):
+        for year, most in ((story.last - 1, 1), (story.last, story.members)):
+            come = [(links.get(cell), one) for cell, people in admitted_in(year)[0].items() for one in people]
+            for hamlet, member in [(hamlet, one) for hamlet, one in come if hamlet and one.id not in busy][:most]:
+                key = next((one for one in _OF_NEWCOMERS if (hamlet, one) not in taken), "")
+                if key:
+                    taken.add((hamlet, key))
+                    take_up(Cadre(name=member.name, member=member), key, hamlet, member.admitted_on.last_day)
 
 
 def _fill(story: Story, rng: random.Random, link: CellHamlet, place: int, posts: dict[str, int], since: date) -> None:

@@ -315,6 +315,6 @@ def test_hamlets_terms_followers_and_a_change_of_name_are_to_be_seen(sample: Pat
         f"Thôn {cell.name.removeprefix('Chi bộ thôn ')}" for cell in cells(TODAY) if cell.cell_kind == "hamlet"
     ]
     assert len(shown["terms"]) == 11
-    assert len(shown["attached-members"]) == 9
+    assert len(shown["attached-members"]) == 10
     (change,) = kind_of("reorganizations").query(View(as_of=TODAY))
     assert change.what == "Chi bộ thôn 4 đổi tên thành Chi bộ thôn Bằng Lăng"

@@ -28,9 +28,10 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.admission import not_followed
 from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files
-from nongson_desktop.rules.admission_results import CellResult, on_the_way, percent, probation_end, results, total
+from nongson_desktop.rules.admission_results import CellResult, on_the_way, probation_end, results, total
 from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.members import last_cells
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 _TT = TableColumn("TT", 0.5, "center")

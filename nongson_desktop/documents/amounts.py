@@ -41,11 +41,3 @@ def _last_figure(tens: int, ones: int) -> list[str]:
     if ones == 1 and tens > 1:
         return ["mốt"]
     return ["lăm"] if ones == 5 and tens else [_DIGITS[ones]]
-
-
-def percent(part: int, whole: int) -> str:
-    """Per cent with one decimal, halves up; a dash of nothing."""
-    if not whole:
-        return "–"
-    tenths = (part * 2000 + whole) // (whole * 2)
-    return f"{tenths // 10},{tenths % 10}"

@@ -56,6 +56,7 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.awards import submitter
+from nongson_desktop.rules.percent import share
 
 _PROPOSED = (
     TableColumn("TT", 0.78, "center"),
@@ -301,9 +302,9 @@ def _voted_rows(decision: Decision, *, of_cell: bool) -> Iterator[Row]:
         yield _section_row(section, len(_VOTED))
         for number, one in enumerate(recipients, 1):
             voters, votes = one.cell_vote if of_cell else one.vote
-            share = f"{100 * votes / voters:.1f}".replace(".", ",") if voters and votes is not None else ""
+            told = share(votes, voters) if voters and votes is not None else ""
             counts = ("" if count is None else str(count) for count in (voters, votes))
-            yield Row((*_named(number, one, decision), *counts, share))
+            yield Row((*_named(number, one, decision), *counts, told))
 
 
 def _conclusion(decision: Decision, words: dict[str, str], *, of_cell: bool) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
-from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import Closing, Content, Owner, Row, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
     cell_name,
@@ -21,6 +20,7 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.composition import Composition, Movement, composition, movement
 from nongson_desktop.rules.organizations import committees
+from nongson_desktop.rules.percent import share
 from nongson_desktop.rules.scopes import Scope, words_of
 
 _COLUMNS = (
@@ -67,7 +67,7 @@ def _rows(found: Composition) -> Iterator[Row]:
     for group, lines in groupby(found.lines, key=lambda line: line.group):
         yield Row((group,), section=True)
         for number, line in enumerate(lines, 1):
-            yield Row((str(number), line.label, str(line.count), percent(line.count, found.total)))
+            yield Row((str(number), line.label, str(line.count), share(line.count, found.total)))
 
 
 def _moved(words: str, first: date, moved: Movement) -> Iterator[Row]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from db.evaluation import Level, Rating, cell_ratings, member_ratings
-from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Block,
     Closing,
@@ -37,6 +36,7 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of
 from nongson_desktop.rules.outcome import GROUP, OFFICE, Outcome, ScopedQuota, Tally
+from nongson_desktop.rules.percent import share
 from nongson_desktop.rules.rated import Subject
 
 _COUNT, _SHARE = "Số lượng", "Tỷ lệ (%)"
@@ -137,7 +137,7 @@ def _count_rows(groups: Groups, outcome: Outcome) -> Iterator[Row]:
 def _counts(members: Sequence[Subject]) -> tuple[str, ...]:
     tally = Tally(tuple(members))
     rated = len(tally.rated)
-    shares = [text for count in tally.levels.values() for text in (str(count), percent(count, rated))]
+    shares = [text for count in tally.levels.values() for text in (str(count), share(count, rated))]
     return (str(len(members)), str(rated), *shares, str(len(tally.exempt)), str(len(tally.waiting)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from db.errors import UserError
 from db.evaluation import Level
 from nongson_desktop.documents.content import (
     Bar,
@@ -13,11 +14,11 @@ from nongson_desktop.documents.content import (
     Chart,
     Closing,
     Content,
-    NewPage,
     Row,
     Signature,
     Table,
     TableColumn,
+    Together,
 )
 from nongson_desktop.documents.page import (
     Office,
@@ -44,7 +45,7 @@ from nongson_desktop.rules.indicators import (
     results_on,
 )
 
-_SPAN, _MOST_YEARS = 10, 12
+_SPAN, _ON_A_PAGE, _MOST_YEARS = 10, 11, 40
 _DAY = (
     TableColumn("Mã", 0.7, "center"),
     TableColumn("Chỉ tiêu", 4.6),
@@ -112,7 +113,10 @@ def _lacking(one: Result, said: Mapping[str, Any]) -> str:
 
 
 def indicator_years(request: Request) -> list[Content]:
-    """Every indicator year by year over the span asked for, else ten years, and how members were rated in them."""
+    """Every indicator year by year over the span asked for, else ten years, and how members were rated in them.
+
+    Raises UserError for a span that no office has records of.
+    """
     office, said = office_on(request.on), wording("indicators", request.on)
     years = span_of(request)
     found = by_years(years, request.on)
@@ -120,10 +124,11 @@ def indicator_years(request: Request) -> list[Content]:
         raise NothingToPrintError("Khoảng năm này chưa có số liệu nào.")
     blocks: list[Block] = [
         title(office.say(said["years"]), f"từ năm {min(found)} đến năm {max(found)}"),
-        _years(found),
+        paragraph(_summary(found[max(found)], said), indent=False),
+        *_years(found),
         paragraph(said["note"].format(today=short_date(request.on)), indent=False),
         *_kept(list(found), said, request.on),
-        *_trend(list(found), said),
+        *_trend(list(found), said, request.on),
         _closing(office),
     ]
     return [_wide(office, request, f"Chỉ tiêu {min(found)}–{max(found)}", blocks)]
@@ -133,10 +138,34 @@ def span_of(request: Request) -> range:
     """The years from `since` to `until`; without them the ten up to the year of the request."""
     last = request.until.year if request.until else request.year
     first = request.since.year if request.since else last - _SPAN + 1
-    return range(max(first, last - _MOST_YEARS + 1), last + 1)
+    if last - first >= _MOST_YEARS:
+        raise UserError(f"Từ năm {first} đến năm {last} quá dài; mỗi bảng nhiều nhất {_MOST_YEARS} năm.", "since")
+    return range(first, last + 1)
 
 
-def _years(found: Mapping[int, Sequence[Result]]) -> Table:
+def _summary(found: Sequence[Result], said: Mapping[str, Any]) -> str:
+    """What the last year came to: how many targets are met, which are not and by how much, which cannot be told."""
+    asked = [one for one in found if one.target]
+    below = [f"{one.indicator.code} {one.value} ({one.target})" for one in asked if one.met is False]
+    unknown = [one.indicator.code for one in asked if one.met is None]
+    words = said["summary"].format(
+        day=short_date(found[0].day), met=sum(one.met is True for one in asked), whole=len(asked)
+    )
+    parts = [words, said["below"].format(codes="; ".join(below)) if below else said["none_below"]]
+    return " ".join([*parts, said["unknown"].format(codes=", ".join(unknown))] if unknown else parts)
+
+
+def _years(found: Mapping[int, Sequence[Result]]) -> Iterator[Block]:
+    """As many tables as the years need, the earliest first, each with about as many."""
+    years = list(found)
+    tables = -(-len(years) // _ON_A_PAGE)
+    size = -(-len(years) // tables)
+    last = list({one.indicator.code: one for results in found.values() for one in results}.values())
+    for first in range(0, len(years), size):
+        yield _years_table({year: found[year] for year in years[first : first + size]}, last)
+
+
+def _years_table(found: Mapping[int, Sequence[Result]], last: Sequence[Result]) -> Table:
     """A line an indicator, two columns a year would not fit: counts over the share in one cell, verdict below."""
     columns = (
         TableColumn("Mã", 0.75, "center"),
@@ -144,20 +173,21 @@ def _years(found: Mapping[int, Sequence[Result]]) -> Table:
         TableColumn("Mức giao", 1.1, "center"),
         *(TableColumn(str(year), 1.15, "center") for year in found),
     )
-    last = list({one.indicator.code: one for results in found.values() for one in results}.values())
     by_code = {year: {one.indicator.code: one for one in results} for year, results in found.items()}
     rows = []
     for one in last:
-        cells = (_cell(by_code[year].get(one.indicator.code)) for year in found)
+        cells = (_cell(by_code[year].get(one.indicator.code), one.target) for year in found)
         until = f" (đến {one.indicator.target_year})" if one.indicator.target_year and one.target else ""
         rows.append(Row((one.indicator.code, one.indicator.name, f"{one.target}{until}", *cells)))
     return Table(columns, tuple(rows), small=True)
 
 
-def _cell(one: Result | None) -> str:
+def _cell(one: Result | None, target: str) -> str:
+    """Counts, share and verdict, and the target where it was another then."""
     if one is None or not one.denominator:
         return "–"
-    return "\n".join(filter(None, (_pair(one), one.value, one.verdict)))
+    other = f"({one.target})" if one.target and one.target != target else ""
+    return "\n".join(filter(None, (_pair(one), one.value, one.verdict, other)))
 
 
 def _kept(years: Sequence[int], said: Mapping[str, Any], today: date) -> Iterator[Block]:
@@ -173,9 +203,9 @@ def _kept(years: Sequence[int], said: Mapping[str, Any], today: date) -> Iterato
         yield paragraph(said["kept"].format(words="; ".join(words)), indent=False)
 
 
-def _trend(years: Sequence[int], said: Mapping[str, Any]) -> Iterator[Block]:
+def _trend(years: Sequence[int], said: Mapping[str, Any], today: date) -> Iterator[Block]:
     """How members were rated each year: the counts, a chart, and the share at tốt or above."""
-    trend = [one for one in rating_trend(years) if one.rated]
+    trend = [one for one in rating_trend(years, today) if one.rated]
     if not trend:
         return
     columns = (
@@ -189,11 +219,14 @@ def _trend(years: Sequence[int], said: Mapping[str, Any]) -> Iterator[Block]:
         for one in trend
     ]
     shares = ", ".join(f"năm {one.year} {one.share}" for one in trend)
-    yield NewPage()
-    yield heading(said["trend"])
-    yield Table(columns, tuple(rows))
     bars = tuple(Bar(f"Năm {one.year}", tuple(one.levels[level] for level in Level.ALL)) for one in trend)
-    yield Chart(tuple(Level.NAMES[level] for level in Level.ALL), bars)
+    yield Together(
+        (
+            heading(said["trend"]),
+            Table(columns, tuple(rows)),
+            Chart(tuple(Level.NAMES[level] for level in Level.ALL), bars),
+        )
+    )
     yield paragraph(said["trend_up"].format(shares=shares), indent=False)
 
 

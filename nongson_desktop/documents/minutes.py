@@ -10,7 +10,6 @@ from db.ballots import BallotAbout, BallotBase, BallotRound
 from db.evaluation import Level, Rating
 from db.judgement import Body as OpinionBody
 from db.judgement import Opinion
-from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Blank,
     Block,
@@ -28,6 +27,7 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.voting import DOTS, Body, bodies
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.ballots import Result, Sheet, Vote
+from nongson_desktop.rules.percent import share
 
 _TT = 0.78  # wide enough that no cell of the second column stands where a paragraph is indented
 _NOTHING = "……"
@@ -156,7 +156,7 @@ def _rows(sheet: Sheet, body: Body) -> Iterator[Row]:
 
 
 def _shares(vote: Vote) -> list[str]:
-    return [percent(vote.votes, vote.of(base)) for base in _BASES]
+    return [share(vote.votes, vote.of(base)) for base in _BASES]
 
 
 def _outcome(result: Result | None) -> str:
@@ -178,7 +178,7 @@ def _levels_together(body: Body) -> Iterator[Text]:
         return
     levels, names = body.assembly.levels(), len(body.assembly.names)
     parts = [(level, sum(given == level for given in levels.values())) for level in Level.ALL]
-    told = "; ".join(f"{Level.NAMES[level].lower()}: {count} ({percent(count, names)} %)" for level, count in parts)
+    told = "; ".join(f"{Level.NAMES[level].lower()}: {count} ({share(count, names)} %)" for level, count in parts)
     left = f"; chưa có mức nào đủ đa số: {names - len(levels)}" if len(levels) < names else ""
     yield heading("Tổng hợp mức đề xuất")
     yield paragraph(f"Trong {names} trường hợp: {told}{left}.")

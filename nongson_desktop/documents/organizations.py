@@ -26,7 +26,8 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.people import party_posts
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.history import kin, names_of, story_of, within
-from nongson_desktop.rules.organization_figures import CellState, Share, cell_states, shares
+from nongson_desktop.rules.indicators import Result, of_organizations
+from nongson_desktop.rules.organization_figures import CellState, cell_states
 from nongson_desktop.rules.organizations import committees, standing
 
 _TT = TableColumn("TT", 0.5, "center")
@@ -195,12 +196,12 @@ def _under(lines: Sequence[Line], place: int) -> Iterator[Line]:
 def _figures(day: date, *, whole: bool) -> Iterator[Block]:
     """The indicators of the day, where the office is one committee."""
     if whole:
-        yield from (paragraph(_told(one)) for one in shares(day) if one.whole)
+        yield from (paragraph(_told(one)) for one in of_organizations(day) if one.denominator)
 
 
-def _told(share: Share) -> str:
-    missing = f" Còn: {', '.join(share.missing)}." if share.missing else ""
-    return f"{share.label}: {share.part}/{share.whole} ({share.percent} %).{missing}"
+def _told(one: Result) -> str:
+    missing = f" Còn: {', '.join(thing.name for thing in one.lacking)}." if one.lacking else ""
+    return f"{one.told}.{missing}"
 
 
 def _officers(day: date) -> dict[int, list[OfficeHeld]]:

@@ -243,6 +243,10 @@ OWN_OF_WORK: dict[str, Own] = {
         "indicators",
         (
             title_part("years"),
+            Part("summary", "Câu tổng hợp năm cuối"),
+            Part("below", "Chỉ tiêu chưa đạt"),
+            Part("none_below", "Khi không có chỉ tiêu nào chưa đạt"),
+            Part("unknown", "Chỉ tiêu chưa tính được"),
             Part("note", "Chú thích dưới bảng"),
             Part("kept", "Khi số liệu đã chốt khác"),
             Part("trend", "Tên mục xếp loại"),

@@ -144,5 +144,5 @@ def _rate_row(number: str, name: str, found: Sequence[Indicator], *, strong: boo
 
 def _target_rows(whole: Sequence[Indicator]) -> Iterator[Row]:
     """The targets, and what the office has come to."""
-    given = [text for one in whole for text in (target_words(one.goal), one.verdict)]
+    given = [text for one in whole for text in (target_words(one.goal, one.goal.unit), one.verdict)]
     yield Row(("", "Chỉ tiêu", *given), strong=True)

@@ -8,7 +8,6 @@ from typing import Any
 
 from db.errors import UserError
 from db.evaluation import Level
-from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Block,
     Closing,
@@ -34,6 +33,7 @@ from nongson_desktop.documents.page import (
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluation_of
+from nongson_desktop.rules.percent import share
 from nongson_desktop.rules.statistics import (
     CellLine,
     Statistics,
@@ -179,7 +179,7 @@ def level_shares(levels: Mapping[str, int]) -> Iterator[str]:
     whole = sum(levels.values())
     for level in Level.ALL:
         yield str(levels[level])
-        yield percent(levels[level], whole)
+        yield share(levels[level], whole)
 
 
 def _shared(name: str, found: Sequence[tuple[str, int, Mapping[str, int]]], office: Office) -> Table:

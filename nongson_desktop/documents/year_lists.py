@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from db.evaluation import Level
-from nongson_desktop.documents.amounts import percent
 from nongson_desktop.documents.content import (
     Bar,
     Block,
@@ -41,6 +40,7 @@ from nongson_desktop.rules.evidence import Ground, grounds
 from nongson_desktop.rules.levels import number_words
 from nongson_desktop.rules.many_years import YEARS, Run, YearCount, running, runs, year_counts
 from nongson_desktop.rules.outcome import Outcome
+from nongson_desktop.rules.percent import share
 from nongson_desktop.rules.rated import Subject
 
 _TT = TableColumn("TT", 0.5, "center")
@@ -245,5 +245,5 @@ def _trend(found: Sequence[YearCount], words: Mapping[str, Any]) -> Iterator[str
     was, has = ((one.levels[Level.HTXS], one.rated) for one in (before, now))
     higher = has[0] * was[1] - was[0] * has[1]
     change = "tăng" if higher > 0 else "giảm" if higher < 0 else "không đổi"
-    shares = {"was": percent(*was), "now": percent(*has)}
+    shares = {"was": share(*was), "now": share(*has)}
     yield str(words["trend"]).format(before=before.year, year=now.year, change=change, **shares)

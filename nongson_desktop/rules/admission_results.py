@@ -62,18 +62,13 @@ def _is_young(member: Member) -> bool:
     return bool(born and day and day.last_day <= add_months(born.last_day, _YOUNG * 12))
 
 
-def percent(part: int, whole: int | None) -> str:
-    """The share in percent with one decimal as it is printed; of nothing a dash, not nought."""
-    return f"{part * 100 / whole:.1f}".replace(".", ",") + " %" if whole else "–"
-
-
 def results(year: int, day: date) -> list[CellResult]:
     """Each cell standing on the day, or that admitted somebody in the year, in the order of cells."""
     targets = {row.__data__["cell"]: row.number for row in targets_of(year)}
     admitted = admitted_in(year)
     source = sources(day)
     due, in_time = _official_counts(year)
-    posted = _with_posts([member.id for group in admitted[0].values() for member in group], year)
+    posted = with_posts([member.id for group in admitted[0].values() for member in group], year)
     names = {cell.id: cell.name for cell in cells(day)}
     names |= {cell: name for cell, name in admitted[1].items() if cell not in names}
     return [
@@ -157,7 +152,7 @@ def _held(period: Any, on: Any) -> Any:
     )
 
 
-def _with_posts(members: list[int], year: int) -> set[int]:
+def with_posts(members: Iterable[int], year: int) -> set[int]:
     """Those of the members who hold a post of a hamlet on the last day of the year."""
     query: Any = (
         PostHeld.select(Cadre.member, Candidate.member)

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.dialogues import Concern, ConcernKind, ConcernSource, ConcernState, concerns_listing
 from db.search import View
-from nongson_desktop.rules.admission_results import percent
+from nongson_desktop.rules.percent import percent
 
 AREA, HAMLET, BODY, SOURCE = "area", "hamlet", "body", "source"
 GROUPINGS = ((AREA, "Lĩnh vực"), (HAMLET, "Thôn"), (BODY, "Cơ quan, người xử lý"), (SOURCE, "Nguồn"))

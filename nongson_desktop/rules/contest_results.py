@@ -12,7 +12,16 @@ from typing import Any
 import peewee as pw
 
 from db.awards import Award
-from db.contests import Contest, Contestant, ContestJudge, ContestPart, ContestPrize, ContestScore, ContestWinner
+from db.contests import (
+    Contest,
+    Contestant,
+    ContestJudge,
+    ContestPart,
+    ContestPrize,
+    ContestScore,
+    ContestState,
+    ContestWinner,
+)
 from db.errors import UserError
 
 LEAST_JUDGES = 3
@@ -218,6 +227,45 @@ def winners(contest: Contest | int) -> list[ContestWinner]:
         .order_by(ContestPrize.group, ContestPrize.position, ContestPrize.id, ContestWinner.id)
     )
     return list(query)
+
+
+@dataclass(frozen=True)
+class TakenPart:
+    """Somebody in a contest: under which name, and what came of it in words."""
+
+    contest: Contest
+    name: str
+    words: str
+
+
+_MOST = 100
+
+
+def taken_part(*asked: Any) -> list[TakenPart]:
+    """The contests that those contestants took part in, the last first; two queries."""
+    query = (
+        Contestant.select(Contestant, Contest)
+        .join(Contest)
+        .where(Contestant.hidden == False, Contest.hidden == False, *asked)
+        .order_by(Contest.year.desc(), Contest.held_on.desc(), Contest.id.desc(), Contestant.id)
+    )
+    known = list(query.limit(_MOST))
+    won: dict[int, list[ContestWinner]] = defaultdict(list)
+    given = ContestWinner.select(ContestWinner, ContestPrize, Award).join(ContestPrize).switch(ContestWinner)
+    for one in given.join(Award, pw.JOIN.LEFT_OUTER).where(
+        ContestWinner.contestant.in_([one.id for one in known]), ContestWinner.hidden == False
+    ):
+        won[one.__data__["contestant"]].append(one)
+    return [TakenPart(one.contest, one.name, _came_of(one, won[one.id])) for one in known]
+
+
+def _came_of(one: Contestant, won: Sequence[ContestWinner]) -> str:
+    if won:
+        return "; ".join(f"{win.prize.name}{', đã chuyển khen thưởng' if is_handed(win) else ''}" for win in won)
+    if one.absent:
+        return "không dự thi"
+    told = one.contest.state in (ContestState.ANNOUNCED, ContestState.COMMENDED)
+    return "không có giải" if told else dict(ContestState.LABELS)[one.contest.state].lower()
 
 
 def is_handed(won: ContestWinner) -> bool:

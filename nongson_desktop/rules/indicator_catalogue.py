@@ -10,7 +10,7 @@ from typing import Any
 
 from db.base import Row, holds, save_many, stored_json
 from db.errors import UserError
-from db.indicators import Comparison, Indicator, IndicatorUnit
+from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
 from db.settings import said_of, setting
 from nongson_desktop.paths import seeds
 
@@ -120,10 +120,10 @@ def is_met(indicator: Any, numerator: int, denominator: int) -> bool | None:
     return found
 
 
-def target_words(indicator: Any) -> str:
-    """The target as it is told: "≥ 90 % (đến 2025)"; empty where there is none."""
-    if indicator.target is None or indicator.comparison == Comparison.NONE:
+def target_words(asked: Indicator | IndicatorSnapshot, unit: str) -> str:
+    """The target as it is told, "≥ 90 %", of an indicator or of what was kept; empty where there is none."""
+    if asked.target is None or asked.comparison == Comparison.NONE:
         return ""
-    sign = "" if indicator.unit == IndicatorUnit.COUNT else " %"
-    number = f"{indicator.target.normalize():f}".replace(".", ",")
-    return f"{dict(Comparison.LABELS)[indicator.comparison]} {number}{sign}"
+    sign = "" if unit == IndicatorUnit.COUNT else " %"
+    number = f"{asked.target.normalize():f}".replace(".", ",")
+    return f"{dict(Comparison.LABELS)[asked.comparison]} {number}{sign}"

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from db.base import Row, save_many
 from db.errors import UserError
 from db.evaluation import Level, Rating
-from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
+from db.indicators import Comparison, CountedAmong, CountedPart, Indicator, IndicatorSnapshot, IndicatorUnit
 from db.search import View
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.indicator_catalogue import catalogue, change, is_met, seed_indicators, target_words
-from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure
+from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure, rating_days
+from nongson_desktop.rules.percent import percent, percent_of
 
-NOTHING = "–"
-_TENTH = Decimal("0.1")
+_OF_ORGANIZATIONS = ("hamlets", "cells", "hamlet-cells", "large-hamlet-cells")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -46,9 +46,14 @@ class Result:
     @property
     def value(self) -> str:
         """As it is printed: a share, or a number where the indicator is one; a dash, not nought, of nothing."""
-        if self.indicator.unit == IndicatorUnit.COUNT:
-            return str(self.numerator) if self.denominator else NOTHING
-        return NOTHING if self.percent is None else f"{self.percent} %".replace(".", ",")
+        return value_words(self.indicator.unit, self.numerator, self.denominator)
+
+    @property
+    def told(self) -> str:
+        """With its counts, "Chi bộ thôn có chi ủy: 19/29 (65,5 %)"."""
+        if self.indicator.unit == IndicatorUnit.COUNT or not self.denominator:
+            return f"{self.indicator.name}: {self.value}"
+        return f"{self.indicator.name}: {self.numerator}/{self.denominator} ({self.value})"
 
     @property
     def met(self) -> bool | None:
@@ -60,7 +65,7 @@ class Result:
 
     @property
     def target(self) -> str:
-        return target_words(self.indicator)
+        return target_words(self.indicator, self.indicator.unit)
 
     @property
     def lacking(self) -> list[Thing]:
@@ -77,9 +82,11 @@ class Result:
         return Result(self.indicator, self.day, self.measure.within(place.holds))
 
 
-def percent_of(part: int, whole: int) -> Decimal | None:
-    """The share in percent with one decimal, half up; None of nothing."""
-    return (Decimal(part) * 100 / whole).quantize(_TENTH, ROUND_HALF_UP) if whole else None
+def value_words(unit: str, numerator: int, denominator: int) -> str:
+    """What was counted as it is told: a number, or a share; a dash, not nought, of nothing."""
+    if unit == IndicatorUnit.COUNT and denominator:
+        return str(numerator)
+    return percent(numerator, denominator)
 
 
 def results_on(day: date, year: int | None = None) -> list[Result]:
@@ -94,6 +101,13 @@ def result_of(code: str, day: date) -> Result:
     if one is None:
         raise UserError(f"Không có chỉ tiêu {code} vào ngày {day:%d/%m/%Y}.", "code")
     return Result(one, day, measure(one.counted, one.among, Day(day)))
+
+
+def of_organizations(day: date) -> list[Result]:
+    """The indicators over hamlets and cells on the day, in their order."""
+    at = Day(day)
+    asked = [one for one in catalogue(day) if one.among in _OF_ORGANIZATIONS]
+    return [Result(one, day, measure(one.counted, one.among, at)) for one in asked]
 
 
 def day_of(year: int, today: date) -> date:
@@ -120,19 +134,19 @@ class RatedYear:
     @property
     def share(self) -> str:
         """Tốt or above of those rated, in percent."""
-        good = percent_of(self.levels[Level.HTXS] + self.levels[Level.HTT], self.rated)
-        return NOTHING if good is None else f"{good} %".replace(".", ",")
+        return percent(self.levels[Level.HTXS] + self.levels[Level.HTT], self.rated)
 
 
-def rating_trend(years: Sequence[int]) -> list[RatedYear]:
-    """The ratings of members year by year, of as many years as are asked for; two queries."""
-    found = {year: dict.fromkeys(Level.ALL, 0) for year in years}
+def rating_trend(years: Sequence[int], today: date) -> list[RatedYear]:
+    """The ratings of members year by year, of the years whose day of rating has come; three queries."""
+    days = rating_days(years)
+    found = {year: dict.fromkeys(Level.ALL, 0) for year in years if days[year] <= today}
     if not found:
         return []
-    later = later_levels(range(min(years), max(years) + 1))
+    later = later_levels(range(min(found), max(found) + 1))
     query: Any = (
         Rating.select(Rating.id, Rating.year, Rating.level)
-        .where(Rating.year.in_(list(years)), Rating.member.is_null(False), Rating.exempt_reason == "")
+        .where(Rating.year.in_(list(found)), Rating.member.is_null(False), Rating.exempt_reason == "")
         .where(Rating.level != "", Rating.hidden == False)
         .tuples()
     )
@@ -186,10 +200,11 @@ def check(indicator: Indicator) -> None:
     if not (indicator.name or "").strip():
         raise UserError("Chưa nhập tên chỉ tiêu.", "name")
     if indicator.among not in AMONG:
-        raise UserError(f"Không có cách đếm “{indicator.among}”. Có: {', '.join(AMONG)}.", "among")
+        known = ", ".join(CountedAmong.NAMES[name] for name in AMONG)
+        raise UserError(f"Không có cách đếm “{indicator.among}”. Có: {known}.", "among")
     if not fits(indicator.counted, indicator.among):
-        known = ", ".join(name for name in COUNTED if fits(name, indicator.among))
-        raise UserError(f"Trong {AMONG[indicator.among].words} đếm được: {known}.", "counted")
+        known = ", ".join(CountedPart.NAMES[name] for name in COUNTED if fits(name, indicator.among))
+        raise UserError(f"Trong {CountedAmong.NAMES[indicator.among]} đếm được: {known}.", "counted")
     if indicator.target is not None and indicator.target < 0:
         raise UserError("Mức giao không thể âm.", "target")
     if indicator.since and indicator.until and indicator.until <= indicator.since:

@@ -27,8 +27,8 @@ from db.inspections import (
     is_of,
 )
 from db.inspections_lists import progress_of_item
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.organizations import cells, office_names
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.terms import term_on
 
 # the two readings of "how many inspections": all that are known of, or those of the office's own bodies

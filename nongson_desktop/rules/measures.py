@@ -14,8 +14,11 @@ from db.base import holds
 from db.dialogues import Concern, ConcernKind, ConcernState
 from db.evaluation import Evaluation, Level, Rating
 from db.members import Member, Membership, OfficeHeld, Role, Sex, Status, StatusPeriod
-from db.posts import PostIndicator
-from nongson_desktop.rules.admission_results import results
+from db.plans import Plan
+from db.posts import PostHeld, PostIndicator
+from db.tasks import Task
+from db.terms import AttachedMember
+from nongson_desktop.rules.admission_results import CellResult, results, with_posts
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
 from nongson_desktop.rules.organization_figures import CellState, cell_states
@@ -49,6 +52,15 @@ class Base:
     vacant: tuple[Thing, ...] = ()
 
 
+def rating_days(years: Iterable[int]) -> dict[int, date]:
+    """From which day each year's levels count: its day of rating, of a year not opened here its last; one query."""
+    asked = list(years)
+    opened: Any = Evaluation.select(Evaluation.year, Evaluation.rating_date).where(
+        Evaluation.year.in_(asked), Evaluation.hidden == False
+    )
+    return {**{year: date(year, 12, 31) for year in asked}, **dict(opened.tuples())}
+
+
 class Day:
     """The office on one day of a year, each part of it read once and when it is first asked for."""
 
@@ -69,14 +81,17 @@ class Day:
         return hamlet_posts(self.day)
 
     @cached_property
+    def admissions(self) -> list[CellResult]:
+        return results(self.year, self.day)
+
+    @cached_property
     def cell_of_hamlet(self) -> dict[int, int]:
         return {hamlet: cell for cell, rows in self.links.items() for hamlet, _name in rows}
 
     @cached_property
     def rated(self) -> list[tuple[int, str, int | None, str]]:
         """Members rated in the year: id, name, cell, last level; nobody before the year's day of rating."""
-        opened = Evaluation.get_or_none(Evaluation.year == self.year, Evaluation.hidden == False)
-        if opened is None or self.day < opened.rating_date:
+        if self.day < rating_days([self.year])[self.year]:
             return []
         later = later_levels(range(self.year, self.year + 1))
         query: Any = (
@@ -165,14 +180,24 @@ def _admission(at: Day) -> Base:
     return Base(
         tuple(
             Thing(_CELL, one.cell_id or 0, one.name, one.cell_id, weight=one.target or 0)
-            for one in results(at.year, at.day)
+            for one in at.admissions
             if one.target is not None or _admitted_by(one, at.day)
         )
     )
 
 
-def _admitted_by(one: Any, day: date) -> int:
-    return sum(bool(member.admitted_on) and member.admitted_on.first_day <= day for member in one.admitted)
+def _admitted_by(one: CellResult, day: date) -> list[Member]:
+    return [member for member in one.admitted if member.admitted_on and member.admitted_on.first_day <= day]
+
+
+def _newcomers(at: Day) -> Base:
+    return Base(
+        tuple(
+            Thing(_MEMBER, member.id, member.name, one.cell_id, is_member=True)
+            for one in at.admissions
+            for member in _admitted_by(one, at.day)
+        )
+    )
 
 
 def _answers(at: Day) -> Base:
@@ -246,7 +271,13 @@ def _rated_at(*levels: str) -> Callable[[Day, Base], Counted]:
 
 
 def _admitted(at: Day, _base: Base) -> Counted:
-    return {(_CELL, one.cell_id or 0): _admitted_by(one, at.day) for one in results(at.year, at.day)}
+    return {(_CELL, one.cell_id or 0): len(_admitted_by(one, at.day)) for one in at.admissions}
+
+
+def _cadres(at: Day, base: Base) -> Counted:
+    """Those who hold a post of a hamlet at the end of the year."""
+    posted = with_posts((one.number for one in base.things), at.year)
+    return _where(base, lambda one: one.number in posted)
 
 
 def _women(_at: Day, base: Base) -> Counted:
@@ -267,60 +298,83 @@ def _answered_in_time(at: Day, _base: Base) -> Counted:
     return {(_CONCERN, number): 1 for (number,) in query.tuples()}
 
 
+# since when the office writes it down: before that day nobody can say
+
+
+def _first_year(model: Any) -> Callable[[], date | None]:
+    def begun() -> date | None:
+        year = model.select(model.year).where(model.hidden == False).order_by(model.year).limit(1).scalar()
+        return date(year, 1, 1) if year else None
+
+    return begun
+
+
+def _first_day(model: Any, *asked: Any) -> Callable[[], date | None]:
+    """The earliest beginning; of a period that began before the records did, none."""
+
+    def begun() -> date | None:
+        known = model.select(model.since).where(model.hidden == False, *asked)
+        found: date | None = known.order_by(model.since.asc(nulls="first")).limit(1).scalar()
+        return found
+
+    return begun
+
+
+_COMMITTEES = _first_day(OfficeHeld, OfficeHeld.role == Role.CELL_COMMITTEE)
+_POSTS = _first_day(PostHeld)
+
+
 @dataclass(frozen=True)
 class Among:
-    """What can be counted among: its words, the kind of its things, how it is read."""
+    """What can be counted among: the kind of its things, how it is read."""
 
-    words: str
     kind: str
     read: Callable[[Day], Base]
 
 
 @dataclass(frozen=True)
 class Counting:
-    """What of it can be counted: its words, for which kinds of things, and how much of each."""
+    """What of it can be counted: for which kinds of things, how much of each, and since when it is written down."""
 
-    words: str
     kinds: tuple[str, ...]
     count: Callable[[Day, Base], Counted] | None = None
+    begun: Callable[[], date | None] | None = None
 
 
 AMONG = {
-    "hamlets": Among("các thôn", _HAMLET, _hamlets),
-    "cells": Among("các chi bộ", _CELL, _cells),
-    "hamlet-cells": Among("các chi bộ thôn", _CELL, _hamlet_cells),
-    "large-hamlet-cells": Among("các chi bộ thôn đủ điều kiện bầu chi ủy", _CELL, _large_hamlet_cells),
-    "heads": Among("trưởng thôn", _POST, _posts(PostIndicator.HEAD)),
-    "deputies": Among("phó trưởng thôn kiêm thôn đội trưởng", _POST, _posts(PostIndicator.DEPUTY)),
-    "security": Among("công an viên, người bảo vệ an ninh, trật tự", _POST, _posts(PostIndicator.SECURITY)),
-    "cadres": Among("cán bộ thôn, mỗi người một lần", _POST, _posts("")),
-    "members": Among(
-        "đảng viên chính thức và dự bị", _MEMBER, lambda at: _members(at, (Status.OFFICIAL, Status.PROBATIONARY))
-    ),
-    "must-have-task": Among(
-        "đảng viên phải được phân công nhiệm vụ", _MEMBER, lambda at: _members(at, Status.MUST_HAVE_TASK)
-    ),
-    "must-plan": Among("đảng viên phải có kế hoạch", _MEMBER, lambda at: _members(at, Status.MUST_PLAN)),
-    "rated-members": Among("đảng viên được xếp loại trong năm", _MEMBER, _rated),
-    "admission-targets": Among("chỉ tiêu kết nạp trong năm", _CELL, _admission),
-    "answers-due": Among("kiến nghị đến hạn trả lời trong năm", _CONCERN, _answers),
+    "hamlets": Among(_HAMLET, _hamlets),
+    "cells": Among(_CELL, _cells),
+    "hamlet-cells": Among(_CELL, _hamlet_cells),
+    "large-hamlet-cells": Among(_CELL, _large_hamlet_cells),
+    "heads": Among(_POST, _posts(PostIndicator.HEAD)),
+    "deputies": Among(_POST, _posts(PostIndicator.DEPUTY)),
+    "security": Among(_POST, _posts(PostIndicator.SECURITY)),
+    "cadres": Among(_POST, _posts("")),
+    "members": Among(_MEMBER, lambda at: _members(at, (Status.OFFICIAL, Status.PROBATIONARY))),
+    "must-have-task": Among(_MEMBER, lambda at: _members(at, Status.MUST_HAVE_TASK)),
+    "must-plan": Among(_MEMBER, lambda at: _members(at, Status.MUST_PLAN)),
+    "rated-members": Among(_MEMBER, _rated),
+    "newcomers": Among(_MEMBER, _newcomers),
+    "admission-targets": Among(_CELL, _admission),
+    "answers-due": Among(_CONCERN, _answers),
 }
 COUNTED = {
-    "own-cell": Counting("có chi bộ độc lập", (_HAMLET,), _own_cell),
-    "without-own-cell": Counting("chưa có chi bộ độc lập", (_HAMLET,), _without_own_cell),
-    "head-is-secretary": Counting("có bí thư chi bộ kiêm trưởng thôn", (_HAMLET,), _head_is_secretary),
-    "with-committee": Counting("có chi ủy", (_CELL,), _cells_where(lambda one: one.committee)),
-    "with-attached": Counting("có cấp ủy viên phụ trách", (_CELL,), _cells_where(lambda one: bool(one.attached))),
-    "party-members": Counting("là đảng viên", (_POST,)),
-    "with-task": Counting("được phân công nhiệm vụ", (_MEMBER,), _with_task),
-    "with-plan": Counting("có kế hoạch", (_MEMBER,), _with_plan),
-    "good-or-above": Counting("hoàn thành tốt trở lên", (_MEMBER,), _rated_at(Level.HTXS, Level.HTT)),
-    "good-only": Counting("hoàn thành tốt, không kể xuất sắc", (_MEMBER,), _rated_at(Level.HTT)),
-    "excellent": Counting("hoàn thành xuất sắc", (_MEMBER,), _rated_at(Level.HTXS)),
-    "women": Counting("là nữ", (_MEMBER,), _women),
-    "officers": Counting("giữ chức vụ cấp ủy", (_MEMBER,), _officers),
-    "admitted": Counting("đã kết nạp", (_CELL,), _admitted),
-    "answered-in-time": Counting("đã trả lời đúng hạn", (_CONCERN,), _answered_in_time),
+    "own-cell": Counting((_HAMLET,), _own_cell),
+    "without-own-cell": Counting((_HAMLET,), _without_own_cell),
+    "head-is-secretary": Counting((_HAMLET,), _head_is_secretary, _POSTS),
+    "with-committee": Counting((_CELL,), _cells_where(lambda one: one.committee), _COMMITTEES),
+    "with-attached": Counting((_CELL,), _cells_where(lambda one: bool(one.attached)), _first_day(AttachedMember)),
+    "party-members": Counting((_POST,), begun=_POSTS),
+    "with-task": Counting((_MEMBER,), _with_task, _first_year(Task)),
+    "with-plan": Counting((_MEMBER,), _with_plan, _first_year(Plan)),
+    "good-or-above": Counting((_MEMBER,), _rated_at(Level.HTXS, Level.HTT)),
+    "good-only": Counting((_MEMBER,), _rated_at(Level.HTT)),
+    "excellent": Counting((_MEMBER,), _rated_at(Level.HTXS)),
+    "women": Counting((_MEMBER,), _women),
+    "hamlet-cadres": Counting((_MEMBER,), _cadres, _POSTS),
+    "officers": Counting((_MEMBER,), _officers),
+    "admitted": Counting((_CELL,), _admitted),
+    "answered-in-time": Counting((_CONCERN,), _answered_in_time),
 }
 
 
@@ -361,8 +415,12 @@ class Measure:
 
 
 def measure(counted: str, among: str, at: Day) -> Measure:
-    """Count by the rules of those names on the day."""
-    base, count = AMONG[among].read(at), COUNTED[counted].count
+    """Count by the rules of those names on the day; of a time before the office wrote such things down, nothing."""
+    count, begun = COUNTED[counted].count, COUNTED[counted].begun
+    first = begun() if begun else None
+    if first is not None and at.day < first:
+        return Measure(())
+    base = AMONG[among].read(at)
     if count is None:
         return Measure(tuple((one, int(one.is_member)) for one in base.things), base.vacant)
     parts = count(at, base)

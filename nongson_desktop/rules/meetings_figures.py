@@ -15,10 +15,10 @@ import peewee as pw
 from db.meetings import Attendance, Meeting, MeetingKind, MeetingScore, MeetingState, MeetingVisit, Presence
 from db.quality_sheets import QualityLevel, QualitySheet, TotalRule
 from db.terms import AttachedMember
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.meetings_quality import level_at
 from nongson_desktop.rules.meetings_rules import MeetingRules, rules_on
 from nongson_desktop.rules.organizations import cells
+from nongson_desktop.rules.percent import percent
 
 MONTHS = range(1, 13)
 Count = Counter[str]

@@ -10,10 +10,10 @@ from decimal import Decimal
 from db.hamlets import Hamlet
 from db.indicators import Indicator as Goal
 from db.posts import HamletPost
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.hamlets import hamlets_by_cell
 from nongson_desktop.rules.indicator_catalogue import catalogue, is_met
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.posts import HamletPosts, Holder, hamlet_posts
 
 AREA = "Cán bộ thôn"

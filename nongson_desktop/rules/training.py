@@ -9,11 +9,11 @@ from typing import Any
 import peewee as pw
 
 from db.admission import Candidate
-from db.base import Row, save_many
+from db.base import Row, holds, save_many
 from db.dates import add_months
 from db.errors import UserError
 from db.member_file import TrainingKind
-from db.members import Member
+from db.members import Member, Membership
 from db.organizations import Organization
 from db.posts import Cadre
 from db.search import folded
@@ -25,6 +25,7 @@ from nongson_desktop.rules.training_files import follow, follow_classes
 from nongson_desktop.rules.training_levels import cadres, shipped
 
 _LINKS = ("member", "candidate", "cadre")
+_MOST = 200
 
 
 # classes
@@ -105,7 +106,21 @@ def _refuse_taken(one: TrainingParticipant) -> None:
 
 def participants(held: TrainingClass | int) -> list[TrainingParticipant]:
     """Who attends the class, with their records, in the order they were sent; one query."""
-    query = (
+    return list(_with_records().where(TrainingParticipant.training_class == held).order_by(TrainingParticipant.id))
+
+
+def in_classes_of(cell: int, day: date) -> list[TrainingParticipant]:
+    """The people of a cell on the day in their classes, the last class first; one query."""
+    members = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
+    mine = TrainingParticipant.member.in_(members) | (Candidate.cell == cell)
+    ended = TrainingClass.until.desc(nulls="first")
+    return list(
+        _with_records().where(mine).order_by(ended, TrainingClass.id.desc(), TrainingParticipant.id).limit(_MOST)
+    )
+
+
+def _with_records() -> Any:
+    return (
         TrainingParticipant.select(TrainingParticipant, TrainingClass, Member, Candidate, Cadre)
         .join(TrainingClass)
         .switch(TrainingParticipant)
@@ -114,10 +129,8 @@ def participants(held: TrainingClass | int) -> list[TrainingParticipant]:
         .join(Candidate, pw.JOIN.LEFT_OUTER)
         .switch(TrainingParticipant)
         .join(Cadre, pw.JOIN.LEFT_OUTER)
-        .where(TrainingParticipant.training_class == held, TrainingParticipant.hidden == False)
-        .order_by(TrainingParticipant.id)
+        .where(TrainingParticipant.hidden == False)
     )
-    return list(query)
 
 
 def send(held: TrainingClass, people: Iterable[Row], day: date) -> int:

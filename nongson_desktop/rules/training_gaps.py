@@ -22,9 +22,10 @@ from db.training import (
     TrainingRequirement,
     TrainingResult,
 )
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.due import DueItem
+from nongson_desktop.rules.hamlets import hamlets_by_cell
 from nongson_desktop.rules.members import last_cells
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.training import requirements
 from nongson_desktop.rules.training_levels import (
     RANK_NAMES,
@@ -216,6 +217,7 @@ def _member(member: Member, cells: dict[int, tuple[int, str]], since: date | Non
 def _hamlet_cadres(day: date) -> list[Asked]:
     known = cadres(day)
     cells = last_cells([one.member for one, _ in known if one.member], day)
+    of_hamlet = {hamlet: cell for cell, rows in hamlets_by_cell(day).items() for hamlet, _name in rows}
     return [
         Asked(
             one.name,
@@ -224,7 +226,7 @@ def _hamlet_cadres(day: date) -> list[Asked]:
             one.since,
             member=one.member,
             cadre=one.cadre.id if one.cadre and not one.member else None,
-            cell=cells.get(one.member or 0, (None, ""))[0],
+            cell=cells[one.member][0] if one.member in cells else of_hamlet.get(one.hamlet),
         )
         for one, hamlet in known
     ]

@@ -18,9 +18,9 @@ from db.organizations import OrganizationPeriod
 from db.search import folded
 from db.training import TheoryLevel
 from nongson_desktop.paths import seeds
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.members import cell_names
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.posts import Holder, hamlet_posts
 
 MEMBERS, COMMITTEE, SECRETARIES, HAMLET = "members", "committee", "secretaries", "hamlet"

@@ -119,6 +119,7 @@ def test_papers_of_a_whole_office_are_its_own_to_write_too(practice_office: Path
         ("hand-over", "receiver"),
         ("contest-results", "decided"),
         *(("dialogue-minutes", "no_opinion"), ("dialogue-answers", "no_opinion"), ("indicator-years", "kept")),
+        ("indicator-years", "none_below"),
     }
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.base import action, save_many
+from db.dates import PartialDate
 from db.errors import UserError
+from db.evaluation import Level, Rating
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
@@ -18,8 +20,17 @@ from db.posts import Cadre, HamletPost, PostHeld
 from nongson_desktop.rules import indicators
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.indicator_catalogue import is_met, set_target
-from nongson_desktop.rules.indicators import Result, cell_places, hamlet_places, keep, result_of, results_on
-from nongson_desktop.rules.posts import leave, seed_posts
+from nongson_desktop.rules.indicators import (
+    Result,
+    cell_places,
+    hamlet_places,
+    keep,
+    rating_trend,
+    result_of,
+    results_on,
+)
+from nongson_desktop.rules.posts import leave, seed_posts, take_up
+from nongson_desktop.rules.tasks import assign
 
 from ..conftest import TODAY
 from .conftest import MakeCell, MakeMembers, decide_levels
@@ -290,3 +301,58 @@ def test_two_thirds_of_twenty_official_members_are_fourteen_votes() -> None:
 
     for day in (DAY, TODAY):
         assert shipped_rules(day).needed(20) == 14
+
+
+# the years
+
+
+def test_a_year_before_the_office_wrote_such_things_down_has_no_figure(
+    new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    (one, _other) = new_members(new_cell("Chi bộ thôn 1"), 2)
+    assert (told("R9").numerator, told("R9").denominator) == (0, 2)
+    with action("Giao việc"):
+        assign(one, 2025, "Vận động làm đường")
+    years = indicators.by_years(range(2023, 2027), TODAY)
+    tasks = {year: next(one for one in results if one.indicator.code == "R9") for year, results in years.items()}
+    assert [(one.numerator, one.denominator) for one in tasks.values()] == [(0, 0), (0, 0), (1, 2), (0, 2)]
+    assert [one.verdict for one in tasks.values()] == ["", "", "chưa đạt", "chưa đạt"]
+
+
+def test_the_ratings_of_a_year_count_from_its_day_of_rating_in_the_figure_and_in_the_trend(
+    new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    people = new_members(new_cell("Chi bộ thôn 1"), 20)
+    for year in (2025, 2026):
+        open_evaluation(year)
+        decide_levels(year, people, ("HTXS", 3), ("HTT", 16), ("HT", 1))
+    assert [one.year for one in rating_trend([2025, 2026], TODAY)] == [2025]
+    assert [one.year for one in rating_trend([2025, 2026], date(2026, 12, 31))] == [2025, 2026]
+    assert told("R10", TODAY).value == "–"
+
+
+def test_ratings_read_in_of_a_year_that_was_never_opened_here_count_from_its_end(
+    new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    people = new_members(new_cell("Chi bộ thôn 1"), 4)
+    with action("Nhập xếp loại cũ"):
+        save_many(Rating, [{"member": one.id, "name": one.name, "year": 2019, "level": Level.HTT} for one in people])
+    assert told("R10", date(2019, 12, 31)).value == "100,0 %"
+    assert told("R10", date(2019, 12, 30)).value == "–"
+    assert [(one.year, one.share) for one in rating_trend([2018, 2019], TODAY)] == [(2018, "–"), (2019, "100,0 %")]
+
+
+def test_of_those_admitted_in_the_year_the_cadres_of_hamlets_are_counted(office: Path) -> None:
+    places = hamlets_of_a_district(2)
+    first, second, earlier = (members_in(cell, 1)[0] for _hamlet, cell in (*places, places[0]))
+    for member, day in ((first, date(2025, 3, 1)), (second, date(2025, 5, 1)), (earlier, date(2024, 5, 1))):
+        with action("Kết nạp"):
+            save_many(Member, [{"id": member, "admitted_on": PartialDate(day.year, day.month, day.day)}])
+            held = StatusPeriod.get(StatusPeriod.member == member)
+            save_many(StatusPeriod, [{"id": held.id, "status": Status.PROBATIONARY, "since": day}])
+    assert told("R8b").value == "0,0 %"
+    with action("Ghi chức danh"):
+        take_up(Cadre(name="Lê Văn", member=second), "farmers", places[1][0], date(2025, 6, 1))
+    found = told("R8b")
+    assert (found.numerator, found.denominator, found.verdict) == (1, 2, "")
+    assert [one.number for one in found.lacking] == [first]

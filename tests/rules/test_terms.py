@@ -17,9 +17,9 @@ from db.terms import AttachedMember, Term
 from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.due_organizations import due
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
+from nongson_desktop.rules.indicators import of_organizations
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.numbers import give_number, propose_number, term_of
-from nongson_desktop.rules.organization_figures import shares
 from nongson_desktop.rules.organization_limits import keep_limits, limits_on
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.reorganization import carry_out
@@ -122,15 +122,19 @@ def test_the_share_of_hamlet_cells_with_a_committee_is_told_both_ways(own: Organ
             cell = cell_of(own, f"thôn {number + 1}", 9 if number < 20 else 3, committee=number < 19)
             link_cell(cell, new_hamlet(f"Thôn {number + 1}", parent=own))
         new_hamlet("Thôn 30", parent=own)
-    told = {one.label: (one.part, one.whole, one.percent, one.missing) for one in shares(TODAY)}
-    assert told["Chi bộ thôn có chi ủy"][:3] == (19, 29, "65,5")
-    assert told["Chi bộ thôn từ 9 đảng viên chính thức có chi ủy"] == (19, 20, "95,0", ("Chi bộ thôn 20",))
-    assert told["Thôn có chi bộ độc lập"] == (29, 30, "96,7", ("Thôn 30",))
-    assert told["Chi bộ có cấp ủy viên phụ trách"][:3] == (0, 29, "0,0")
+    found = {one.indicator.code: one for one in of_organizations(TODAY)}
+    assert list(found) == ["R1", "R2", "R3", "R3b", "R12"]
+    assert found["R3"].told == "Chi bộ thôn có chi ủy: 19/29 (65,5 %)"
+    assert found["R3b"].told == "Chi bộ thôn có chi ủy, trên số chi bộ đủ điều kiện bầu chi ủy: 19/20 (95,0 %)"
+    assert [one.name for one in found["R3b"].lacking] == ["Chi bộ thôn 20"]
+    assert found["R1"].told == "Thôn có chi bộ độc lập: 29/30 (96,7 %)"
+    assert [one.name for one in found["R1"].lacking] == ["Thôn 30"]
+    assert found["R2"].told == "Thôn trắng chi bộ: 1"
+    assert found["R12"].told == "Chi bộ có cấp ủy viên phụ trách: 0/29 (0,0 %)"
 
 
 def test_of_nothing_there_is_no_percentage(own: Organization) -> None:
-    assert {one.percent for one in shares(TODAY)} == {"–"}
+    assert {one.value for one in of_organizations(TODAY)} == {"–"}
 
 
 def test_what_organisations_ask_for_comes_due(own: Organization) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from db.awards import Award, AwardDecision
 from db.base import action
 from db.contests import Contest, Contestant, ContestState, ContestWinner
 from db.members import Member
+from db.organizations import Organization
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
 from tests.conftest import TODAY
@@ -132,6 +134,44 @@ def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
     step(clerk, page)
     assert Contest.get().state == ContestState.COMMENDED
     assert page.decision_button.isVisible()
+    read_beside(clerk, page, people["Nguyễn Thị Ân"])
+
+
+def read_beside(clerk: Clerk, page: ContestsPage, winner: Member) -> None:
+    """What was won stands beside the member and the cell that sent her; Enter leads back, whatever year is open."""
+    clerk.window.set_year(2024)
+    for tab, result in (
+        (beside_member(clerk, winner), ("Hội thi Bí thư chi bộ giỏi", "Giải nhất, đã chuyển khen thưởng")),
+        (beside_cell(clerk, "Hội thi"), ("Hội thi Bí thư chi bộ giỏi", "Giải nhất, đã chuyển khen thưởng")),
+    ):
+        rows = [tuple(row) for row in tab.rows.rows]
+        assert [(row[1], row[-1]) for row in rows if row[-1].startswith("Giải nhất")] == [result]
+        tab.view.setFocus()
+        tab.view.selectRow(0)
+        clerk.press(ENTER)
+        clerk.settle()
+        assert clerk.window.page() is page
+        assert page.contest == Contest.get()
+        assert (clerk.window.year, column_of(page.list.view, "Tên hội thi")) == (2026, ["Hội thi Bí thư chi bộ giỏi"])
+
+
+def beside_member(clerk: Clerk, member: Member) -> Any:
+    clerk.window.show_member(member.id)
+    clerk.settle()
+    detail: Any = clerk.window.page().detail  # type: ignore[union-attr]  # the page of members has it
+    detail.tabs.setCurrentWidget(detail.contests)
+    clerk.settle()
+    return detail.contests
+
+
+def beside_cell(clerk: Clerk, title: str) -> Any:
+    """What stands under a heading beside the cell of the small office."""
+    clerk.window.go_to("organizations", Organization.get(Organization.name.contains("Tân Lập")).id)
+    clerk.settle()
+    page: Any = clerk.window.page()
+    page.tabs.setCurrentWidget(page.parts[title])
+    clerk.settle()
+    return page.parts[title]
 
 
 def decide_tie(clerk: Clerk, page: ContestsPage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +14,10 @@ from db.base import action
 from db.member_file import Training
 from db.members import Member, Role
 from db.organizations import Organization
-from db.training import TrainingParticipant, TrainingRequirement
+from db.training import TrainingClass, TrainingParticipant, TrainingRequirement
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.training import send
 from tests.conftest import TODAY
 from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
@@ -106,6 +108,36 @@ def test_who_lacks_the_level_is_sent_and_the_certificate_stands_in_the_file(
     assert window.page() is page
     assert page.held is not None
     assert page.held.name == "Trung cấp khóa 6"
+
+
+def test_beside_a_cell_stands_who_of_it_lacks_what_and_who_is_in_which_class(
+    people: dict[str, Member], clerk: Clerk, window: MainWindow
+) -> None:
+    page = opened(clerk)
+    add_class(clerk, page)
+    with action("Cử đi học"):
+        send(TrainingClass.get(), [{"member": people["Đỗ Đức Ánh"].id}], TODAY)
+    cell = Organization.get(Organization.name.contains("Tân Lập"))
+    window.go_to("organizations", cell.id)
+    clerk.settle()
+    shown: Any = window.page()
+    tab = shown.parts["Đào tạo"]
+    shown.tabs.setCurrentWidget(tab)
+    clerk.settle()
+    assert {tuple(row) for row in tab.rows.rows} >= {
+        ("Đỗ Đức Ánh", "lý luận chính trị từ trung cấp trở lên", "còn thiếu"),
+        ("Nguyễn Thị Ân", "lý luận chính trị từ trung cấp trở lên", "còn thiếu"),
+        ("Đỗ Đức Ánh", "Trung cấp khóa 6", "được cử đi học"),
+    }
+    for row, front in ((0, page.gaps), (len(tab.rows.rows) - 1, page.tabs.widget(0))):
+        window.go_to("organizations", cell.id)
+        clerk.settle()
+        tab.view.setFocus()
+        tab.view.selectRow(row)
+        clerk.press(ENTER)
+        clerk.settle()
+        assert window.page() is page
+        assert page.tabs.currentWidget() is front
 
 
 def test_somebody_outside_is_sent_too_and_taken_off_again(clerk: Clerk, window: MainWindow) -> None:

@@ -16,8 +16,9 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.admission import not_followed, take_in
 from nongson_desktop.rules.admission_files import deadlines, read_files
-from nongson_desktop.rules.admission_results import CellResult, on_the_way, percent, results, set_targets, total
+from nongson_desktop.rules.admission_results import CellResult, on_the_way, results, set_targets, total
 from nongson_desktop.rules.admission_rules import rules_on
+from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.page import Page, empty_notice, heading, icon_button, page_layout

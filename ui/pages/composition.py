@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from db.members import Member
 from nongson_desktop.rules.composition import Composition, Line, Movement, composition, movement
+from nongson_desktop.rules.percent import share
 from ui import work
 from ui.page import Page, heading, icon_button, page_layout
 from ui.text_rows import TextRows, TextRowsView
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _COUNT_WIDTH, _SHARE_WIDTH = 70, 70
-_ALL, _NAMED = 100, 1000
+_NAMED = 1000
 
 
 class CompositionPage(Page):
@@ -85,7 +86,7 @@ class CompositionPage(Page):
                 bold.append(len(texts))
                 texts.append((group, "", ""))
                 self.lines.append(None)
-            texts.append((line.label, str(line.count), _share(line.count, found.total)))
+            texts.append((line.label, str(line.count), share(line.count, found.total)))
             self.lines.append(line)
         bold.append(len(texts))
         texts += _movement_rows(moved)
@@ -121,7 +122,3 @@ def _movement_rows(moved: Movement) -> list[tuple[str, str, str]]:
     rows += [(f"Tăng: {why}", f"+{count}", "") for why, count in moved.joined.items()]
     rows += [(f"Giảm: {why}", f"−{count}", "") for why, count in moved.left.items()]
     return [*rows, ("Đến ngày đang xem", str(moved.end), "")]
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part * _ALL / whole:.1f}".replace(".", ",") if whole else "–"

@@ -149,7 +149,12 @@ class ContestsPage(Page):
         self.list.focus_search()
 
     def stand_on(self, number: int) -> None:
-        """Show a contest."""
+        """Show a contest, of another year with its year."""
+        year = Contest.get_by_id(number).year
+        if year != self.main.year:
+            self.main.set_year(year)
+            self.main.refresh_top()
+            self.list.reload()
         self.list.stand_on(number)
         self._show(number)
         self.list.view.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from db.indicators import IndicatorSnapshot, IndicatorUnit
+from db.indicators import CountedAmong, CountedPart, IndicatorSnapshot, IndicatorUnit
+from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.indicators import (
     Place,
     Result,
@@ -23,8 +24,9 @@ from nongson_desktop.rules.indicators import (
     kept_days,
     kept_on,
     results_on,
+    value_words,
 )
-from nongson_desktop.rules.measures import AMONG, COUNTED, Thing
+from nongson_desktop.rules.measures import Thing
 from ui import work
 from ui.form import buttons_row
 from ui.page import Page, heading, icon_button, page_layout
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("Mã", "Chỉ tiêu", "Tử số", "Mẫu số", "Kết quả", "Mức giao", "Đến năm", "")
 _WIDTHS = (58, 0, 58, 64, 74, 74, 72, 92)
-_PAPERS = (("indicator-table", "Kết quả các chỉ tiêu"), ("indicator-years", "Chỉ tiêu qua các năm"))
-_SPANS = (6, 10)
+_OF_YEARS = "indicator-years"
+_PAPERS = (("indicator-table", "Kết quả các chỉ tiêu"), (_OF_YEARS, "Chỉ tiêu qua các năm"))
+_SPANS, _FIRST_SPAN, _WIDE_SPAN = range(2, 31), 6, 10
 _MISSING, _COUNTED, _VACANT, _BY_CELL, _BY_HAMLET = "missing", "counted", "vacant", "cell", "hamlet"
 _BEHIND = (
     (_MISSING, "Còn thiếu"),
@@ -146,8 +149,6 @@ class IndicatorsPage(Page):
     def _of_years(self) -> QWidget:
         self.span = QComboBox()
         self.span.setAccessibleName("Số năm")
-        for years in _SPANS:
-            self.span.addItem(f"{years} năm", years)
         self.span.activated.connect(lambda _: self.reload())
         self.chart = YearChart()
         self.years_view: TextRowsView | None = None
@@ -183,14 +184,26 @@ class IndicatorsPage(Page):
         self._asked += 1
         asked, place = self._asked, self.tabs.currentIndex()
         if place == 1:
-            last, years = self.main.year, self.span.currentData()
-            span, today = range(last - years + 1, last + 1), self.main.today
+            self._offer_spans()
+            span, today = self._span(), self.main.today
             work.run(self, lambda _: by_years(span, today), partial(self._show_years, asked), title="Đang đếm")
         elif place == 2:
             self._show_days()
         else:
             year, cell, as_of = self.main.year, self.main.cell, self.main.as_of
             work.run(self, lambda _: _read_day(year, cell, as_of), partial(self._show_day, asked), title="Đang đếm")
+
+    def _offer_spans(self) -> None:
+        """Every number of years back from the one that is looked at."""
+        years, last = self.span.currentData() or _FIRST_SPAN, self.main.year
+        self.span.clear()
+        for one in _SPANS:
+            self.span.addItem(f"{one} năm: {last - one + 1} – {last}", one)
+        self.span.setCurrentIndex(_SPANS.index(years))
+
+    def _span(self) -> range:
+        last = self.main.year
+        return range(last - (self.span.currentData() or _WIDE_SPAN) + 1, last + 1)
 
     def _show_day(self, asked: int, found: _Read) -> None:
         if asked != self._asked:
@@ -258,7 +271,8 @@ class IndicatorsPage(Page):
             self._years_layout.removeWidget(self.years_view)
             self.years_view.deleteLater()
         rows = TextRows(("Mã", "Chỉ tiêu", *map(str, found)), numbers=range(2, len(found) + 2))
-        self.years_view = TextRowsView(rows, (60, 0, *[146 if len(found) <= _SPANS[0] else 84] * len(found)))
+        wide = 146 if len(found) <= _FIRST_SPAN else 84
+        self.years_view = TextRowsView(rows, (60, 0 if len(found) <= _WIDE_SPAN else 240, *[wide] * len(found)))
         self.years_view.setAccessibleName("Chỉ tiêu qua các năm")
         codes = self._codes()
         rows.show(
@@ -332,12 +346,23 @@ class IndicatorsPage(Page):
             drop_indicator(self.main, self, one.indicator)
 
     def print_front(self) -> None:
-        self.main.print_papers([_PAPERS[1 if self.tabs.currentIndex() == 1 else 0][0]])
+        self._print(_PAPERS[1 if self.tabs.currentIndex() == 1 else 0][0])
+
+    def _print(self, key: str) -> None:
+        """Of several years those that stand on the page."""
+        from nongson_desktop.documents.request import Request
+        from ui.pages.printing import PrintDialog
+
+        now, span = self.main, self._span()
+        request = Request(now.as_of, now.year, now.cell, scope=now.scope)
+        if key == _OF_YEARS:
+            request = replace(request, since=date(span[0], 1, 1), until=date(span[-1], 12, 31))
+        PrintDialog(now, [key], request).exec()
 
     def _print_menu(self) -> None:
         menu = QMenu(self)
         for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
+            menu.addAction(f"{title}…", partial(self._print, key))
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
 
 
@@ -359,7 +384,7 @@ def _row(one: Result) -> tuple[str, ...]:
 
 def _explained(one: Result) -> str:
     """What is counted among what, and what is vacant."""
-    words = f"{COUNTED[one.indicator.counted].words}, trong {AMONG[one.indicator.among].words}"
+    words = f"{CountedPart.NAMES[one.indicator.counted]}, trong {CountedAmong.NAMES[one.indicator.among]}"
     counts = f"{one.numerator}/{one.denominator}" if one.denominator else "chưa có gì để tính"
     vacant = f"; còn khuyết {len(one.vacant)}, không tính" if one.vacant else ""
     return f"{words}: {counts}{vacant}"
@@ -373,7 +398,7 @@ def _pair(one: Result) -> tuple[str, str, str]:
 def _year_cell(one: Result | None, years: int) -> str:
     if one is None or not one.denominator:
         return "–"
-    if one.indicator.unit == IndicatorUnit.COUNT or years > _SPANS[0]:
+    if one.indicator.unit == IndicatorUnit.COUNT or years > _FIRST_SPAN:
         return one.value
     return f"{one.numerator}/{one.denominator} = {one.value}"
 
@@ -388,9 +413,7 @@ def _bar(year: int, one: Result | None) -> YearBar:
 
 
 def _kept_row(one: IndicatorSnapshot) -> tuple[str, ...]:
-    counts = one.indicator.unit == IndicatorUnit.COUNT
-    sign = "" if counts else " %"
-    value = "–" if one.value is None else f"{one.value.normalize():f}{sign}".replace(".", ",")
-    target = "" if one.target is None else f"{one.target.normalize():f}{sign}".replace(".", ",")
+    value = value_words(one.indicator.unit, one.numerator, one.denominator)
+    target = target_words(one, one.indicator.unit)
     missing = "; ".join(one.missing.splitlines())
     return (one.indicator.code, one.indicator.name, str(one.numerator), str(one.denominator), value, target, missing)

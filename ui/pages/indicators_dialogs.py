@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 
 from db.base import action
 from db.errors import UserError
-from db.indicators import Comparison, Indicator
+from db.indicators import Comparison, CountedAmong, CountedPart, Indicator
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.indicators import drop, keep, write
-from nongson_desktop.rules.measures import AMONG, COUNTED, fits
+from nongson_desktop.rules.measures import fits
 from ui.editors import ChoiceEditor, DateEditor, LineEditor
 from ui.form import RecordForm
 from ui.pages.member_dialogs import FieldsDialog
@@ -36,10 +35,6 @@ _FIELDS = (
     "note",
 )
 _FROM = Column("since", "Từ ngày", pw.DateField(null=True), help="bỏ trống: sửa luôn chỉ tiêu đang có, mọi thời gian")
-_WORDS = {
-    "among": tuple((key, one.words) for key, one in AMONG.items()),
-    "counted": tuple((key, one.words) for key, one in COUNTED.items()),
-}
 _EMPTY: dict[str, Any] = {"document": "", "note": "", "position": 0}
 _WIDE = ("name", "among", "counted", "document")
 _WIDTH = 620
@@ -51,10 +46,7 @@ class IndicatorDialog(FieldsDialog):
     def __init__(self, window: MainWindow, indicator: Indicator | None = None) -> None:
         self.indicator = indicator or Indicator(comparison=Comparison.AT_LEAST)
         super().__init__(window, "Sửa chỉ tiêu" if indicator else "Thêm chỉ tiêu", "Ghi", [])
-        columns = [
-            replace(column, choices=_WORDS.get(column.name, column.choices))
-            for column in pick(columns_of(Indicator), *_FIELDS)
-        ]
+        columns = pick(columns_of(Indicator), *_FIELDS)
         self.form = RecordForm([*columns, _FROM], lambda: window.today, wide=_WIDE, page=False)
         self.form.left.connect(self.reject)
         for column in columns:
@@ -69,13 +61,13 @@ class IndicatorDialog(FieldsDialog):
     def _offer(self) -> None:
         """Only what can be counted among the things chosen."""
         counted = self.form.editor("counted")
-        chosen = next((key for key, one in AMONG.items() if one.words == self._among.typed()), "")
+        chosen = next((key for key, words in CountedAmong.LABELS if words == self._among.typed()), "")
         if not isinstance(counted, ChoiceEditor):
             return
         stood = counted.typed()
         while counted.count() > 1:
             counted.removeItem(1)
-        counted.addItems([one.words for key, one in COUNTED.items() if not chosen or fits(key, chosen)])
+        counted.addItems([words for key, words in CountedPart.LABELS if not chosen or fits(key, chosen)])
         counted.put(stood)
 
     def try_accept(self) -> None:

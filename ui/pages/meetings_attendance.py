@@ -17,8 +17,8 @@ from db.meetings import Meeting, Presence
 from db.members import Status
 from db.search import nfc
 from nongson_desktop.columns import field_columns
-from nongson_desktop.rules.admission_results import percent
 from nongson_desktop.rules.meetings import Called, day_of, keep, keep_attendance, roll
+from nongson_desktop.rules.percent import percent
 from ui.editors import editor_for
 from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved

@@ -21,6 +21,7 @@ from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
+from ui.pages.contests_tab import ContestsTab
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.inspections_tab import InspectionsTab
 from ui.pages.meetings_tabs import AttendanceTab
@@ -169,6 +170,7 @@ class MemberDetail(QWidget):
         self.disciplines = DisciplineTab(self.main)
         self.course = CourseTab(self.main)
         self.training = TrainingTab(self.main)
+        self.contests = ContestsTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
@@ -181,6 +183,7 @@ class MemberDetail(QWidget):
             ("Huy hiệu", self.badges),
             ("Kiểm tra", self.inspections),
             ("Đào tạo", self.training),
+            ("Hội thi", self.contests),
             ("Kỷ luật", self.disciplines),
             ("Lịch sử", self.history),
         ):

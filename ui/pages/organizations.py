@@ -26,17 +26,19 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules.bodies import Body
 from nongson_desktop.rules.history import names_of
-from nongson_desktop.rules.organization_figures import shares
+from nongson_desktop.rules.indicators import of_organizations
 from nongson_desktop.rules.organizations import check, office_names
 from ui.form import RecordForm
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.pages.contests_tab import ContestsOfCellTab
 from ui.pages.inspections_tab import InspectionsOfBodyTab
 from ui.pages.meetings_tabs import MeetingsTab
 from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
 from ui.pages.organization_tabs import AttachedTab, ConcernsTab, HamletsTab, HistoryTab, OfficersTab, RowsTab, TermsTab
 from ui.pages.reorganization import operations_menu
 from ui.pages.reorganization_receiving import dialog_of
+from ui.pages.training_tab import TrainingOfCellTab
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
 from ui.theme import set_role
@@ -53,6 +55,8 @@ _TABS: tuple[type[RowsTab], ...] = (
     MeetingsTab,
     HamletsTab,
     InspectionsOfBodyTab,
+    TrainingOfCellTab,
+    ContestsOfCellTab,
     ConcernsTab,
     HistoryTab,
 )
@@ -176,8 +180,7 @@ class OrganizationsPage(Page):
         self.tree.show_day(self.main.as_of, shown)
         self.list.reload()
         self._show(shown)
-        told = (f"{one.label}: {one.part}/{one.whole} ({one.percent} %)" for one in shares(self.main.as_of))
-        self.shares.setText(" · ".join(told))
+        self.shares.setText(" · ".join(one.told for one in of_organizations(self.main.as_of)))
 
     def focus_first(self) -> None:
         self.list.focus_search()

@@ -293,7 +293,7 @@ def _holder_row(one: Holder) -> tuple[str, ...]:
 
 def _rate_row(one: Indicator) -> tuple[str, ...]:
     missing = "; ".join(part for part in (", ".join(one.others), _vacancies(one)) if part)
-    counts = (str(one.members), str(one.holders), one.share, target_words(one.goal))
+    counts = (str(one.members), str(one.holders), one.share, target_words(one.goal, one.goal.unit))
     return (one.code, one.name, *counts, one.verdict, missing)
 
 

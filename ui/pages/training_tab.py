@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel
@@ -9,9 +10,11 @@ from PySide6.QtWidgets import QLabel
 from db.member_file import Training
 from db.training import TrainingClass, TrainingParticipant, TrainingResult
 from nongson_desktop.rules.member_file import training_words
+from nongson_desktop.rules.training import in_classes_of
 from nongson_desktop.rules.training_gaps import gaps, what_of
 from nongson_desktop.rules.training_levels import RANK_NAMES, theory_ranks
 from ui.pages.member_tab import MemberTab, short_day
+from ui.pages.organization_tabs import Line, RowsTab
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -64,6 +67,40 @@ class TrainingTab(MemberTab):
         if number:
             page: Any = self.main.go("training")
             page.show_class(number)
+
+
+class TrainingOfCellTab(RowsTab):
+    """What the people of a cell still lack first, then who of them is in which class; Enter opens the list or class."""
+
+    title = "Đào tạo"
+    headings = ("Họ và tên", "Lớp", "Kết quả")
+    widths = (140, 0, 110)
+
+    def __init__(self, main: MainWindow) -> None:
+        super().__init__(main)
+        self.view.chosen.connect(self._open)
+
+    def lines(self, day: date) -> tuple[list[Line], list[int]]:
+        """Rows of what is lacking have the number of the requirement in the list, below nought."""
+        rows: list[Line] = []
+        keys: list[int] = []
+        for place, one in enumerate(gaps(day, self.body.id), 1):
+            rows += [(person.name, what_of(one.requirement), _lacks(person in one.attending)) for person in one.lacking]
+            keys += [-place] * len(one.lacking)
+        held = in_classes_of(self.body.id, day)
+        rows += [(one.name, words, result) for one in held for words, _until, result in (_class_row(one),)]
+        return rows, [*keys, *(one.__data__["training_class"] for one in held)]
+
+    def _open(self, number: int) -> None:
+        page: Any = self.main.go("training")
+        if number > 0:
+            page.show_class(number)
+        else:
+            page.stand_on(-number)
+
+
+def _lacks(attending: bool) -> str:
+    return "đang học" if attending else "còn thiếu"
 
 
 def _class_row(one: TrainingParticipant) -> tuple[str, ...]:

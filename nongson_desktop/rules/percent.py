@@ -1,0 +1,24 @@
+"""Tỷ lệ phần trăm: one way to tell so many of so many, with one decimal, halves up."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+NOTHING = "–"
+_TENTH = Decimal("0.1")
+
+
+def percent_of(part: int, whole: int | None) -> Decimal | None:
+    """The share in percent with one decimal, half up; None of nothing."""
+    return (Decimal(part) * 100 / whole).quantize(_TENTH, ROUND_HALF_UP) if whole else None
+
+
+def share(part: int, whole: int | None) -> str:
+    """The share as a number, "93,1"; of nothing a dash, not nought."""
+    found = percent_of(part, whole)
+    return NOTHING if found is None else f"{found}".replace(".", ",")
+
+
+def percent(part: int, whole: int | None) -> str:
+    """The share with its sign, "93,1 %"; of nothing a dash, not nought."""
+    return f"{share(part, whole)} %" if whole else NOTHING
