@@ -30,12 +30,14 @@ def sign_in_to(args: argparse.Namespace) -> None:
     folder: Path | None = getattr(args, "backup", None) or getattr(args, "office", None)
     if folder is None or not _has_password(folder):
         return
-    from nongson_desktop.safety.keys import sign_in
+    from nongson_desktop.safety.keys import sign_in, wrong_tries
 
+    wrong = wrong_tries(folder)
     sign(sign_in(folder, args.account, _password(args)))
     if folder == args.office:
+        after = f", sau {wrong} lần sai mật khẩu" if wrong else ""
         with office(folder, write=False):
-            note("sign-in", f"Đăng nhập bằng lệnh {args.command}")
+            note("sign-in", f"Đăng nhập bằng lệnh {args.command}{after}")
 
 
 def _has_password(folder: Path) -> bool:
@@ -96,4 +98,6 @@ def _change_password(args: argparse.Namespace) -> Any:
         raise UserError("Dữ liệu này chưa có mật khẩu; hãy đặt mật khẩu trong cửa sổ chương trình.")
     name = args.account or accounts(args.office)[0].name
     change_password(args.office, name, _password(args), _first_line(args.new_password_file))
+    with office(args.office, write=False):
+        note("account", f"Đổi mật khẩu của {name}")
     say(f"Đã đổi mật khẩu của {name}.")

@@ -59,8 +59,8 @@ def _import(args: argparse.Namespace) -> int:
             choices=_choices(args),
         )
         document = result.as_json()
-    if args.returned:
-        _return(args.returned, result.preview)
+        if args.returned:
+            _return(args.returned, result.preview)
     if args.json:
         print_json(document)
     else:

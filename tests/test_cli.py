@@ -15,6 +15,7 @@ from db.open import office as reading_office
 from nongson_desktop.cli import DONE, NOT_OPENED, REFUSED, USAGE, main
 from nongson_desktop.rules.members import Member, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
+from nongson_desktop.safety.keys import sign_in
 
 Said = pytest.CaptureFixture[str]
 
@@ -306,6 +307,9 @@ def test_a_password_is_changed_from_files_and_never_from_an_argument(tmp_path: P
     change = ["change-password", str(folder), "--password-file", str(first), "--new-password-file", str(second)]
     assert main(change) == DONE
     assert main(["check", str(folder), "--password-file", str(first)]) == NOT_OPENED
+    sign_in(folder, "", "một câu khác hẳn")
+    with reading_office(folder, write=False):
+        assert Action.select().order_by(Action.id.desc()).get().what == "Đổi mật khẩu của Văn thư"
     assert main(["check", str(folder), "--password-file", str(second)]) == DONE
     assert main(["check", str(folder), "--password", "một câu khác hẳn"]) == USAGE
     capsys.readouterr()

@@ -60,6 +60,7 @@ class MainWindow(QMainWindow):
         self.scope = WHOLE_OFFICE
         self.folder: Path | None = None
         self.account: Account | None = None
+        self._how = ""
         self._locked = False
         self.pages: dict[str, QWidget] = {}
         self.first_action = 0
@@ -173,15 +174,19 @@ class MainWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> bool:
         """Open the office in the folder, signing in where it has a password; whether she did; raises OpenError."""
+        rescued = ""
         try:
             opened = self._open(folder)
         except DamagedError as error:
-            opened = offer_copy(self if self.isVisible() else None, folder, error) and self._open(folder)
+            rescued = offer_copy(self if self.isVisible() else None, folder, error)
+            opened = self._open(folder)
         if not opened:
             return False
         self.show_office(folder)
         if self.account is not None:
-            note("sign-in", f"Đăng nhập: {self.account.name}")
+            note("sign-in", f"Đăng nhập: {self.account.name}{self._how}")
+        if rescued:
+            note("restore", rescued)
         return True
 
     def _open(self, folder: Path) -> bool:
@@ -199,6 +204,7 @@ class MainWindow(QMainWindow):
         dialog = SignInDialog(self if self.isVisible() else None, folder)
         if not dialog.exec() or dialog.account is None:
             return False
+        self._how = dialog.how
         self.signed_in(dialog.account)
         return True
 
@@ -232,7 +238,7 @@ class MainWindow(QMainWindow):
             cover.deleteLater()
         assert dialog.account is not None
         self.signed_in(dialog.account)
-        note("sign-in", f"Mở khoá màn hình: {dialog.account.name}")
+        note("sign-in", f"Mở khoá màn hình: {dialog.account.name}{dialog.how}")
         self.top.say_role(dialog.account)
         if stood is not None and shiboken6.isValid(stood):
             stood.setFocus()

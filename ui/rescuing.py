@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QWidget
 from db.errors import DamagedError
 
 
-def offer_copy(parent: QWidget | None, folder: Path, error: DamagedError) -> bool:
-    """Offer the newest good copy in the place of a damaged file, which is set aside; raises the error when refused."""
+def offer_copy(parent: QWidget | None, folder: Path, error: DamagedError) -> str:
+    """Offer the newest good copy in the place of a damaged file, which is set aside; raises the error when refused.
+
+    Returns what was done, for the journal.
+    """
     from nongson_desktop.safety.rescue import newest_good, rescue
     from ui.dialogs import ask
 
@@ -23,5 +26,5 @@ def offer_copy(parent: QWidget | None, folder: Path, error: DamagedError) -> boo
     )
     if not ask(parent, "Dữ liệu bị hỏng", question, "Dùng bản sao lưu"):
         raise error
-    rescue(folder, copy)
-    return True
+    aside = rescue(folder, copy)
+    return f"Tệp dữ liệu hỏng được cất ở {aside.name}, dùng bản sao lưu {copy.path.name}"

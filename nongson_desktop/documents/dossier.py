@@ -17,8 +17,10 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.rules.evaluation import evaluation_of
+from nongson_desktop.safety.journal import note
 
 DOSSIER = "dossier"
+_NOTED = "Bộ hồ sơ chi bộ"
 PARTS = (
     "collective-review",
     "collective-scores",
@@ -84,14 +86,16 @@ def dossier_files(request: Request, report: Report = lambda _done, _total: None)
 def write_dossier(out: Path, request: Request, report: Report = lambda _done, _total: None) -> str:
     """Write to a .pdf file, else as folders inside the folder of that name; all or nothing; the sentence that says so.
 
-    Raises UserError.
+    Noted in the journal; raises UserError.
     """
     if out.suffix.lower() == ".pdf":
         write_file(out, dossier_pdf(request, report))
+        note("paper", f"{_NOTED} năm {request.year}: ghi ra tệp PDF")
         return f"Đã ghi {out.name}."
     folder = out.with_suffix("")
     files = dossier_files(request, report)
     write_files((folder / name, content) for name, content in files)
+    note("paper", f"{_NOTED} năm {request.year}: ghi ra {len(files)} tệp")
     return f"Đã ghi {len(files)} tệp vào {folder.name}."
 
 

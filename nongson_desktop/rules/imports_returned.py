@@ -15,6 +15,7 @@ from nongson_desktop.excel.taming import OWN
 from nongson_desktop.paths import write_file
 from nongson_desktop.rules.imports import Preview
 from nongson_desktop.rules.imports_rows import ERROR, Row
+from nongson_desktop.safety.journal import note
 
 REASON = "Chưa nhập vì"
 _ROW, _CELL = "#FDE9E7", "#F4A79D"
@@ -24,9 +25,10 @@ _MEASURED = 200
 
 
 def write_returned(preview: Preview, path: Path) -> int:
-    """Write the sheets that were read as an .xlsx, refused rows coloured with the reason; how many; raises UserError.
+    """Write the sheets that were read as an .xlsx, refused rows coloured with the reason; how many.
 
     Text stays text, numbers and days stay what they were; the column added is not read when the file comes again.
+    Noted in the journal; raises UserError.
     """
     if path.suffix.lower() != ".xlsx":
         raise UserError(f"Tệp trả lại có đuôi .xlsx, không phải “{path.name}”.", "returned")
@@ -34,6 +36,7 @@ def write_returned(preview: Preview, path: Path) -> int:
     if not wrong:
         raise UserError("Không có dòng nào sai nên không có tệp trả lại.", "returned")
     write_file(path, _workbook(preview, wrong))
+    note("export", f"Ghi tệp trả lại: {len(wrong)} dòng chưa nhập được")
     return len(wrong)
 
 

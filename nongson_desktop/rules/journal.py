@@ -33,6 +33,7 @@ WORKS = (
     (FOLLOWING, "Giữ giấy tờ"),
     ("print", "Đợt in"),
     ("sign-in", "Đăng nhập"),
+    ("account", "Tài khoản"),
     ("paper", "In giấy tờ"),
     ("export", "Xuất tệp"),
     ("backup", "Sao lưu"),
@@ -41,7 +42,7 @@ WORKS = (
 )
 UNDONE = "undone"
 _STATES = ((UNDONE, "đã hoàn tác"),)
-_NOT_TAKEN_BACK = ("new", FOLLOWING, *JOURNAL)
+_NOT_TAKEN_BACK = ("new", "account", FOLLOWING, *JOURNAL)
 _DECIDING = (("evaluation", "closed_on"), ("award_decision", "issued_on"), ("rerating", "level"))
 _SEES_ALL = (Role.AUDITOR, Role.ADMINISTRATOR)
 _MOST = 300

@@ -15,9 +15,9 @@ from typing import Any
 import peewee as pw
 
 from db.badges import PartyGap
-from db.base import Audit, Period, Record, Row, database, record_models
+from db.base import Action, Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
-from db.open import UNREADABLE, closing_connection, folder_open, office
+from db.open import BACKUPS, UNREADABLE, closing_connection, folder_open, office
 from db.organizations import Organization, OrganizationPeriod
 from db.schema import differences
 from db.search import indexed_words
@@ -107,6 +107,20 @@ def _first(problems: Iterator[str]) -> Iterator[str]:
 def _schema() -> Iterator[str]:
     for difference in differences():
         yield f"Cấu trúc dữ liệu không khớp với chương trình: {difference}."
+
+
+def _cut_off() -> Iterator[str]:
+    """Own copies that hold work which the journal no longer has: its end was cut off, or the file is an older one."""
+    from nongson_desktop.safety.copies import copies_in, last_work  # they verify copies with this module
+
+    folder = folder_open()
+    for copy in copies_in(folder / BACKUPS) if folder is not None else ():
+        known = not copy.label or Action.select().where(Action.chain.startswith(copy.label)).exists()
+        if not known and (number := last_work(copy)) >= 0:
+            yield (
+                f"Bản sao lưu {copy.path.name} giữ đến việc số {number} mà nhật ký không có việc ấy: nhật ký bị bớt ở"
+                " cuối, hoặc tệp dữ liệu là bản cũ hơn."
+            )
 
 
 # periods
@@ -210,4 +224,11 @@ def _unfindable() -> Iterator[str]:
             yield f"Bảng tìm kiếm {table} còn bản ghi số {record_id} không có trong dữ liệu."
 
 
-_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (_overlaps, _backwards, broken_links, _unaudited, _unfindable)
+_CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    _overlaps,
+    _backwards,
+    broken_links,
+    _cut_off,
+    _unaudited,
+    _unfindable,
+)

@@ -6,13 +6,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.base import Action
-from db.errors import UserError
-from db.open import BACKUPS, KEY, is_office
+from db.errors import OpenError, UserError
+from db.open import BACKUPS, KEY, UNREADABLE, beside, is_office
 from nongson_desktop.safety.backup import backup, restore
 from nongson_desktop.safety.journal import JOURNAL, last_noted, note
 
@@ -49,6 +50,16 @@ def _copy(path: Path) -> Copy | None:
     if named is None or not is_office(path) or not (path / KEY).is_file():
         return None
     return Copy(path, datetime.strptime(named[1], _WHEN), named[2] or "")  # noqa: DTZ007  (the machine's own clock, as the name has it)
+
+
+def last_work(copy: Copy) -> int:
+    """The number of the last thing done that the copy holds; -1 when it cannot be read."""
+    try:
+        with closing(beside(copy.path)) as connection:
+            connection.connect()
+            return int(connection.execute_sql("SELECT MAX(id) FROM action").fetchone()[0] or 0)
+    except (OpenError, *UNREADABLE):
+        return -1
 
 
 def is_changed(folder: Path) -> bool:

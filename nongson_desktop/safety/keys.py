@@ -66,6 +66,11 @@ def protect(folder: Path, name: str, password: str) -> str:
     return code
 
 
+def wrong_tries(folder: Path) -> int:
+    """How many wrong passwords were typed since the last right one."""
+    return _tries(folder)[0]
+
+
 def sign_in(folder: Path, name: str, password: str) -> Account:
     """Unwrap the office's key for this process; without a name, the only account; raises OpenError.
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from db.errors import OpenError, UserError, reason_of
-from db.open import BACKUPS, DATABASE, KEY, UNREADABLE, beside, close_office, read_key_file
+from db.open import BACKUPS, DATABASE, KEY, close_office, read_key_file
 from nongson_desktop.safety.backup import verify
-from nongson_desktop.safety.copies import Copy, copies_in
+from nongson_desktop.safety.copies import Copy, copies_in, last_work
 
 _PARTS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 
@@ -20,18 +19,8 @@ def newest_good(folder: Path) -> Copy | None:
 
     What it holds decides, not its date: a machine whose clock went wrong dates its copies wrongly, too.
     """
-    copies = sorted(copies_in(folder / BACKUPS), key=_last_work, reverse=True)
+    copies = sorted(copies_in(folder / BACKUPS), key=last_work, reverse=True)
     return next((copy for copy in copies if _is_good(copy)), None)
-
-
-def _last_work(copy: Copy) -> int:
-    """The number of the last thing done that the copy holds; -1 when it cannot be read."""
-    try:
-        with closing(beside(copy.path)) as connection:
-            connection.connect()
-            return int(connection.execute_sql("SELECT MAX(id) FROM action").fetchone()[0] or 0)
-    except (OpenError, *UNREADABLE):
-        return -1
 
 
 def _is_good(copy: Copy) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.base import Action
 from db.errors import UserError
 from nongson_desktop.cli import main
 from nongson_desktop.documents.dossier import dossier_files, dossier_pdf, write_dossier
@@ -29,6 +30,7 @@ def stop_at_the_second_cell(done: int, _total: int) -> None:
 def test_one_pdf_holds_the_cells_papers_behind_a_list_that_counts_their_pages(decided: Office, tmp_path: Path) -> None:
     out = tmp_path / "ho-so.pdf"
     said = write_dossier(out, Request(on=ON, year=2025, cell=decided.cells[0].id))
+    assert Action.select().order_by(Action.id.desc()).get().what == "Bộ hồ sơ chi bộ năm 2025: ghi ra tệp PDF"
     drawn = out.read_bytes()
     assert said == "Đã ghi ho-so.pdf."
     assert problems(drawn, "mau-dien", [name for name, _, _ in NAMES[:4]]) == []

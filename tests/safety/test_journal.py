@@ -13,6 +13,7 @@ from db.errors import UserError
 from db.members import Member
 from db.undoing import undo
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
+from nongson_desktop.safety.backup import backup
 from nongson_desktop.safety.check import check_office
 from nongson_desktop.safety.journal import broken_links, head, note
 
@@ -61,6 +62,47 @@ def test_a_line_changed_by_hand_is_named(kept: Path, by_hand: str, named: int) -
     database.execute_sql(by_hand)
     assert [f"việc số {named} " in problem for problem in broken_links()] == [True]
     assert not check_office(kept).ok
+
+
+_AGAIN = "INSERT INTO action SELECT {}, at, who, kind, what, reason, detail, undoes_id, chain, follows_id FROM action"
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "named"),
+    [
+        # two in each other's place
+        (("UPDATE action SET id = 99 WHERE id = 3", "UPDATE action SET id = 3 WHERE id = 4"), 3),
+        # one more at the end, with a link that stood before
+        ((f"{_AGAIN.format(99)} WHERE id = 3",), 99),
+        # one put between, the later ones moved on
+        (
+            (
+                "UPDATE action SET id = id + 100 WHERE id > 4",
+                "UPDATE audit SET action_id = action_id + 100 WHERE action_id > 4",
+                f"{_AGAIN.format(5)} WHERE id = 3",
+            ),
+            5,
+        ),
+        # an undo that claims to have undone something else
+        (("UPDATE action SET undoes_id = 2 WHERE undoes_id IS NOT NULL",), 6),
+    ],
+)
+def test_lines_put_in_or_put_in_another_order_are_named(kept: Path, by_hand: tuple[str, ...], named: int) -> None:
+    database.execute_sql("PRAGMA foreign_keys = OFF")
+    for line in by_hand:
+        database.execute_sql(line)
+    assert [f"việc số {named} " in problem for problem in broken_links()] == [True]
+
+
+def test_the_end_of_the_journal_cut_off_is_seen_from_the_copies_that_hold_it(kept: Path) -> None:
+    before = Action.select().count()
+    add("Võ Minh Châu")
+    copy = backup(kept)
+    for table, column in (("audit", "action_id"), ("action_search", "rowid"), ("action", "id")):
+        database.execute_sql(f"DELETE FROM {table} WHERE {column} > ?", (before,))
+    assert list(broken_links()) == [], "what is left is a whole chain"
+    told = [problem for problem in check_office(kept).problems if "nhật ký bị bớt ở cuối" in problem]
+    assert told[0].startswith(f"Bản sao lưu {copy.name} giữ đến việc số {before + 1} ")
 
 
 def test_a_line_taken_out_of_the_middle_is_found_at_the_next(kept: Path) -> None:

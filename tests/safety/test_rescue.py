@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from db.base import action
+from db.base import Action, action
 from db.errors import DamagedError
 from db.members import Member
 from db.open import BACKUPS, DATABASE, KEY, close_office, forget_keys, open_office
@@ -114,8 +114,14 @@ def test_the_window_offers_the_copy_and_goes_on_with_it(
     qtbot.addWidget(window)
     assert window.folder == damaged
     assert "không bị ghi đè" in asked[0]
-    assert f"{newest_good(damaged).made:%d/%m/%Y}" in asked[0]  # type: ignore[union-attr]  # the fixture made one
+    copy = newest_good(damaged)
+    assert copy is not None
+    assert f"{copy.made:%d/%m/%Y}" in asked[0]
     assert [member.name for member in Member.select()] == ["Đỗ Đức Ánh"]
+    noted = [made.what for made in Action.select().where(Action.kind == "restore")]
+    assert noted == [
+        f"Tệp dữ liệu hỏng được cất ở {next(damaged.glob('hong-*')).name}, dùng bản sao lưu {copy.path.name}"
+    ]
     window.close()
 
 

@@ -16,6 +16,7 @@ from db.errors import UserError
 from db.members import Member
 from db.open import close_office, forget_keys
 from nongson_desktop.rules.organizations import new_office
+from nongson_desktop.safety import copies
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
 from nongson_desktop.safety.backup import backup, restore
 from nongson_desktop.safety.keys import accounts, add_account, protect, sign_in
@@ -81,6 +82,11 @@ def fill(hand: Clerk, dialog: Any, **texts: str) -> None:
     hand.press(SPACE)
 
 
+def noted(kind: str) -> list[str]:
+    """What the journal says of the kind."""
+    return [made.what for made in Action.select().where(Action.kind == kind).order_by(Action.id)]
+
+
 def note_code(hand: Clerk, dialog: RecoveryCodeDialog, codes: list[str]) -> None:
     codes.append(dialog.code)
     hand.tab_to(dialog.kept)
@@ -107,6 +113,7 @@ def test_the_window_asks_for_the_password_and_writes_under_the_account(
     assert hand.window.top.office.text() == "Đảng bộ xã Suối Mây"
     assert not hand.window.top.unprotected.isVisible()
     assert clerk.get() == NAME
+    assert noted("sign-in") == [f"Đăng nhập: {NAME}, sau 1 lần sai mật khẩu"]
     with action("Thêm đảng viên"):
         Member(name="Đỗ Đức Ánh").save()
     assert Action.select().order_by(Action.id.desc()).get().who == NAME
@@ -138,6 +145,7 @@ def test_a_forgotten_password_is_set_anew_with_the_code_from_the_safe(
 
     hand.in_dialog(SignInDialog, lambda: hand.window.start_on(folder), forget)
     assert hand.window.folder == folder
+    assert noted("sign-in") == [f"Đăng nhập: {NAME} bằng phiếu khôi phục, mật khẩu đặt lại"]
     hand.close()
     assert sign_in(folder, NAME, OTHER).name == NAME
 
@@ -169,6 +177,7 @@ def test_an_open_office_says_so_in_red_and_gets_its_password(qtbot: QtBot, tmp_p
     assert not hand.window.top.unprotected.isVisible()
     assert hand.window.windowTitle() == "Đảng bộ xã Suối Mây – Nông Sơn"
     assert page.rows.rows == [(NAME, "Quản trị", "đang đăng nhập")]
+    assert noted("account") == [f"Đặt mật khẩu cho dữ liệu, tài khoản quản trị {NAME}"]
     hand.close()
     assert sign_in(folder, NAME, PASSWORD) == Account(NAME, Role.ADMINISTRATOR)
 
@@ -194,6 +203,7 @@ def test_an_administrator_gives_an_account_and_takes_it_away_again(qtbot: QtBot,
         CloseAccountDialog, lambda: hand.click(page.close_button), lambda dialog: fill(hand, dialog, own=PASSWORD)
     )
     assert accounts(folder) == [Account(NAME, Role.ADMINISTRATOR)]
+    assert noted("account") == ["Thêm tài khoản Bí thư Ẩn: người duyệt", "Thu hồi tài khoản Bí thư Ẩn"]
     hand.close()
 
 
@@ -217,6 +227,8 @@ def test_a_password_is_changed_and_a_new_sheet_is_made(qtbot: QtBot, protected: 
 
     hand.in_dialog(NewCodeDialog, lambda: hand.click(page.code_button), new_sheet)
     qtbot.waitUntil(lambda: bool(codes))
+    assert noted("account") == [f"Đổi mật khẩu của {NAME}", "Lập phiếu khôi phục mới, phiếu cũ hết hiệu lực"]
+    assert copies.is_changed(folder), "the next copy holds the key file of today"
     hand.close()
     assert codes != [old_code]
     sign_in(folder, NAME, OTHER)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db.base import action, database
+from db.base import Action, action, database
 from db.members import Member
 from db.open import BACKUPS, DATABASE, close_office, office, open_office
 from nongson_desktop.safety.copies import copies_in, keep_copy
@@ -100,6 +100,13 @@ def test_a_copy_comes_back_beside_the_present_data_which_stay(
     both = {"Võ Út", "Trần Thị Bích"}
     assert {member.name for member in _members(office)} & both == {"Võ Út"}
     assert {member.name for member in _members(back)} & both == {"Trần Thị Bích"}
+    assert _restores(office)[-1].endswith(f" ra thư mục {back.name}")
+    assert _restores(back)[-1] == f"Đây là bản khôi phục của {office.name}, mở từ thư mục {back.name}"
+
+
+def _restores(folder: Path) -> list[str]:
+    with office(folder, write=False):
+        return [made.what for made in Action.select().where(Action.kind == "restore").order_by(Action.id)]
 
 
 def _members(folder: Path) -> list[Member]:

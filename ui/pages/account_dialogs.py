@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.safety.accounts import Account, Role
+from nongson_desktop.safety.journal import note
 from nongson_desktop.safety.keys import (
     accounts,
     add_account,
@@ -22,6 +23,7 @@ from nongson_desktop.safety.keys import (
     protect,
     recover,
     sign_in,
+    wrong_tries,
 )
 from ui import work
 from ui.dialogs import Dialog, button
@@ -32,7 +34,7 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_WIDTH = 440
+_WIDTH, _KIND = 440, "account"
 
 
 def _column(name: str, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = ()) -> Column:  # noqa: A002
@@ -140,6 +142,7 @@ class SignInDialog(SecretDialog):
             who.put(name)
         self.folder = folder
         self.account: Account | None = None
+        self.how = ""
         self.reject_button.setText(stay)
         self.forgot = button("Quên mật khẩu…", "link")
         self.forgot.clicked.connect(self._recover)
@@ -147,7 +150,10 @@ class SignInDialog(SecretDialog):
         self.boxes["password"].editor.setFocus()
 
     def answer(self, values: dict[str, Any]) -> Account:
-        return sign_in(self.folder, values["name"], values["password"])
+        wrong = wrong_tries(self.folder)
+        account = sign_in(self.folder, values["name"], values["password"])
+        self.how = f", sau {wrong} lần sai mật khẩu" if wrong else ""
+        return account
 
     def done_with(self, answer: Any) -> None:
         self.account = answer
@@ -155,7 +161,7 @@ class SignInDialog(SecretDialog):
     def _recover(self) -> None:
         dialog = RecoverDialog(self, self.folder)
         if dialog.exec() and dialog.account is not None:
-            self.account = dialog.account
+            self.account, self.how = dialog.account, " bằng phiếu khôi phục, mật khẩu đặt lại"
             self.accept()
 
 
@@ -186,6 +192,7 @@ class ProtectDialog(SecretDialog):
     def answer(self, values: dict[str, Any]) -> tuple[str, Account]:
         folder = _folder(self.main)
         code = protect(folder, values["name"], values["password"])
+        note(_KIND, f"Đặt mật khẩu cho dữ liệu, tài khoản quản trị {accounts(folder)[0].name}")
         return code, accounts(folder)[0]
 
     def done_with(self, answer: Any) -> None:
@@ -251,6 +258,7 @@ class ChangePasswordDialog(SecretDialog):
 
     def answer(self, values: dict[str, Any]) -> str:
         change_password(_folder(self.main), values["name"], values["old"], values["password"])
+        note(_KIND, f"Đổi mật khẩu của {values['name']}")
         return str(values["name"])
 
     def done_with(self, answer: Any) -> None:
@@ -283,6 +291,7 @@ class AddAccountDialog(_AdministratorDialog):
     def answer(self, values: dict[str, Any]) -> str:
         new = Account(values["name"], values["role"])
         add_account(_folder(self.main), signed_name(self.main), values["own"], new, values["password"])
+        note(_KIND, f"Thêm tài khoản {new.name}: {dict(Role.LABELS)[new.role].lower()}")
         return new.name
 
     def done_with(self, answer: Any) -> None:
@@ -301,6 +310,7 @@ class CloseAccountDialog(_AdministratorDialog):
 
     def answer(self, values: dict[str, Any]) -> str:
         close_account(_folder(self.main), signed_name(self.main), values["own"], self.name)
+        note(_KIND, f"Thu hồi tài khoản {self.name}")
         return self.name
 
     def done_with(self, answer: Any) -> None:
@@ -316,7 +326,9 @@ class NewCodeDialog(_AdministratorDialog):
         self.body.insertWidget(0, QLabel("Mã trên phiếu cũ từ đó không mở được nữa.", wordWrap=True))
 
     def answer(self, values: dict[str, Any]) -> str:
-        return new_recovery_code(_folder(self.main), signed_name(self.main), values["own"])
+        code = new_recovery_code(_folder(self.main), signed_name(self.main), values["own"])
+        note(_KIND, "Lập phiếu khôi phục mới, phiếu cũ hết hiệu lực")
+        return code
 
     def done_with(self, answer: Any) -> None:
         RecoveryCodeDialog(self.main, answer).exec()

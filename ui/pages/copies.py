@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout
 from db.open import BACKUPS
 from nongson_desktop.safety import copies
 from nongson_desktop.safety.copies import Copy
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import ask, show_failure
 from ui.leaving import move
@@ -172,6 +173,7 @@ class CopiesPage(Page):
 
         def job(_progress: work.Progress) -> Path:
             restore(copy.path, target)
+            note("restore", f"Khôi phục bản sao lưu {copy.path.name} ra thư mục {target.name}")
             return target
 
         work.run(self, job, self._on_brought_back, lambda error: show_failure(self, error), title="Đang khôi phục")
@@ -180,6 +182,7 @@ class CopiesPage(Page):
         """The copy is open from now on; the data left stand on the first page next time."""
         window, left = self.main, self.folder
         move(window, target)
+        note("restore", f"Đây là bản khôi phục của {left.name}, mở từ thư mục {target.name}")
         window.tell(f"Đang mở bản khôi phục {target.name}. Dữ liệu vừa đóng vẫn ở {left}.")
 
 
