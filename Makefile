@@ -6,7 +6,7 @@ CODE := nongson_desktop ui db tests
 COVERAGE := --cov=nongson_desktop --cov=ui --cov=db --cov-report=term:skip-covered
 JOBS ?= 2
 
-.PHONY: setup run test lint format tests coverage test-office torture bench bench-tools bundle screenshots places lock
+.PHONY: setup run test lint format tests coverage test-office merger torture bench bench-tools bundle screenshots places lock
 
 setup: $(STAMP)
 
@@ -38,6 +38,10 @@ coverage: tests
 # Needs LibreOffice, which no set-up installs.
 test-office: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m office_suite
+
+# Two committees united on 1 July 2025: what will move, then the lists of 30 June and of 1 July.
+merger: setup
+	@$(BIN)/python -m tests.merger
 
 # Programs killed, power cut, disks full, files spoilt, a day in fast-forward: many times each, with a table at the end;
 # then the properties on cases drawn anew, where `make test` tries the same ones each time (about half an hour).

@@ -36,41 +36,19 @@ from nongson_desktop.rules.reorganization_preview import preview
 from nongson_desktop.rules.scopes import find_scope
 from nongson_desktop.rules.terms import attach, new_term
 
+from ..merger import CELLS, DAY, EVE, NAMES, OLD, two_committees, union, walk
+
 Kind = ReorganizationKind
-OLD = date(2020, 1, 1)
-EVE, DAY = date(2025, 6, 30), date(2025, 7, 1)
-CELLS = {
-    "Trung Phước": {"Chi bộ thôn Trung An": ("Đỗ Đức Ánh", "Lê Thị Ổi"), "Chi bộ Cơ quan thị trấn": ("Võ Châu",)},
-    "Quế Lộc": {"Chi bộ thôn Lộc Đông": ("Trần Bông", "Bùi Ích", "Ngô Kỳ"), "Chi bộ Trường học": ("Hồ Lữ",)},
-}
-NAMES = {"Trung Phước": "Đảng bộ thị trấn Trung Phước", "Quế Lộc": "Đảng bộ xã Quế Lộc"}
 
 
 @pytest.fixture
 def two(office: Path) -> dict[str, Organization]:
     """An office that holds both committees of the merger, each with its cells, members and secretary."""
-    made: dict[str, Organization] = {}
-    with action("Lập hai đảng bộ"):
-        first = Organization.get_by_id(office_names(DAY).id)
-        carry_out(Operation(Kind.RENAME, OLD, (first.id,), names=(NAMES["Trung Phước"],)))
-        above = Organization.get(Organization.kind == OrganizationKind.SUPERIOR)
-        made["Trung Phước"] = Organization.get_by_id(first.id)
-        made["Quế Lộc"] = new_organization(NAMES["Quế Lộc"], kind=OrganizationKind.COMMITTEE, parent=above)
-        for name, cells in CELLS.items():
-            for cell, people in cells.items():
-                made[cell] = new_organization(cell, parent=made[name])
-                for person in people:
-                    member = Member(name=person)
-                    member.save()
-                    place_member(member, made[cell])
-                    set_status(member, Status.OFFICIAL, OLD)
-            appoint(member, made[name], Role.SECRETARY, OLD)
-    return made
+    return two_committees()
 
 
 def unite(two: dict[str, Organization]) -> Organization:
-    ids = (two["Trung Phước"].id, two["Quế Lộc"].id)
-    carry_out(Operation(Kind.UNITE, DAY, ids, names=("Đảng bộ xã Nông Sơn",), document="NQ 1659/NQ-UBTVQH15"))
+    carry_out(union(two))
     return Organization.get(Organization.name == "Đảng bộ xã Nông Sơn")
 
 
@@ -134,6 +112,58 @@ def test_the_lists_of_the_eve_and_of_the_day_of_a_union_are_both_right(two: dict
 
 
 def test_a_script_walks_the_union_and_prints_the_lists_of_both_days(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        walk(tmp_path / "office")
+    finally:
+        close_office()
+    assert (
+        capsys.readouterr().out
+        == """\
+Hợp nhất Đảng bộ thị trấn Trung Phước và Đảng bộ xã Quế Lộc thành Đảng bộ xã Nông Sơn, từ ngày 01/07/2025
+  Tổ chức trực thuộc đổi cấp trên: 4
+  Thôi giữ chức vụ: Bí thư Võ Châu; Bí thư Hồ Lữ
+
+Tổ chức đảng ngày 30/06/2025
+  Chi bộ Cơ quan thị trấn < Đảng bộ thị trấn Trung Phước
+  Chi bộ thôn Lộc Đông < Đảng bộ xã Quế Lộc
+  Chi bộ thôn Trung An < Đảng bộ thị trấn Trung Phước
+  Chi bộ Trường học < Đảng bộ xã Quế Lộc
+  Đảng bộ thị trấn Trung Phước < Đảng bộ tỉnh Sông Lam
+  Đảng bộ tỉnh Sông Lam
+  Đảng bộ xã Quế Lộc < Đảng bộ tỉnh Sông Lam
+
+Đảng viên ngày 30/06/2025
+  Đỗ Đức Ánh: Chi bộ thôn Trung An < Đảng bộ thị trấn Trung Phước
+  Trần Bông: Chi bộ thôn Lộc Đông < Đảng bộ xã Quế Lộc
+  Võ Châu: Chi bộ Cơ quan thị trấn < Đảng bộ thị trấn Trung Phước
+  Bùi Ích: Chi bộ thôn Lộc Đông < Đảng bộ xã Quế Lộc
+  Ngô Kỳ: Chi bộ thôn Lộc Đông < Đảng bộ xã Quế Lộc
+  Hồ Lữ: Chi bộ Trường học < Đảng bộ xã Quế Lộc
+  Lê Thị Ổi: Chi bộ thôn Trung An < Đảng bộ thị trấn Trung Phước
+
+Tổ chức đảng ngày 01/07/2025
+  Chi bộ Cơ quan thị trấn < Đảng bộ xã Nông Sơn
+  Chi bộ thôn Lộc Đông < Đảng bộ xã Nông Sơn
+  Chi bộ thôn Trung An < Đảng bộ xã Nông Sơn
+  Chi bộ Trường học < Đảng bộ xã Nông Sơn
+  Đảng bộ tỉnh Sông Lam
+  Đảng bộ xã Nông Sơn < Đảng bộ tỉnh Sông Lam
+
+Đảng viên ngày 01/07/2025
+  Đỗ Đức Ánh: Chi bộ thôn Trung An < Đảng bộ xã Nông Sơn
+  Trần Bông: Chi bộ thôn Lộc Đông < Đảng bộ xã Nông Sơn
+  Võ Châu: Chi bộ Cơ quan thị trấn < Đảng bộ xã Nông Sơn
+  Bùi Ích: Chi bộ thôn Lộc Đông < Đảng bộ xã Nông Sơn
+  Ngô Kỳ: Chi bộ thôn Lộc Đông < Đảng bộ xã Nông Sơn
+  Hồ Lữ: Chi bộ Trường học < Đảng bộ xã Nông Sơn
+  Lê Thị Ổi: Chi bộ thôn Trung An < Đảng bộ xã Nông Sơn
+"""
+    )
+
+
+def test_the_command_lists_both_days_of_the_union_and_totals_the_predecessors(
     two: dict[str, Organization], office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unite(two)
