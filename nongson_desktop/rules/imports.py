@@ -28,6 +28,7 @@ from nongson_desktop.rules.imports_mappings import Remembered, remember, remembe
 from nongson_desktop.rules.imports_members import MembersImport
 from nongson_desktop.rules.imports_office import KIND as OFFICE
 from nongson_desktop.rules.imports_office import Office, is_whole, take_in
+from nongson_desktop.rules.imports_posts import PostsImport
 from nongson_desktop.rules.imports_ratings import RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, CellChoice, Importer, Problem, Row
@@ -48,6 +49,7 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "cell-ratings": RatingsImport,
     "tasks": TasksImport,
     "organizations": OrganizationsImport,
+    "posts": PostsImport,
     "contest-scores": ContestRecordsImport,
     "contest-winners": ContestRecordsImport,
 }

@@ -14,17 +14,19 @@ from db.awards import AwardDecision
 from db.base import Record, save_many
 from db.dates import PartialDateField
 from db.errors import UserError
+from db.hamlets import Hamlet
 from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import folded
 from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
-from nongson_desktop.excel.cells import is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.cells import is_number, lines_of, partial_date, proper_name, text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.rules import (
+    admission,
     award_register,
     awards,
     badges,
@@ -47,6 +49,7 @@ from nongson_desktop.rules import (
     plans,
     plans_checks,
     plans_drafts,
+    posts,
     print_runs,
     registers,
     statuses,
@@ -81,6 +84,8 @@ _ONE_EACH = {
     "plans": ("member", "year"),
     "plan-templates": ("name",),
     "organizations": ("name",),
+    "candidates": ("name", "birth_date"),
+    "posts": ("cadre", "post", "hamlet", "since"),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
     "attendance": ("meeting", "member"),
@@ -91,8 +96,11 @@ _ONE_EACH = {
     "memberships": ("member", "since"),
     "document-numbers": ("symbol", "kind", "term", "number"),
 }
+_PERSONS = ("candidates", "cadres")  # whose name is somebody's, often typed in capitals
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
+    "candidates": admission.check,
+    "posts": posts.check,
     "plans": plans.check,
     "plan-checks": plans_checks.check,
     "plan-templates": plans_drafts.check_template,
@@ -245,6 +253,8 @@ class RecordsImport(Importer):
             return Decimal(str(cell)) if isinstance(column.field, pw.DecimalField) else _whole(cell)
         if column.field is None:
             return text_of(cell)
+        if column.name == "name" and self.kind.key in _PERSONS:
+            return column.parse(proper_name(text_of(cell)))
         return column.parse(lines_of(cell) if column.is_long else text_of(cell))
 
     def _linked(self, column: Column, text: str) -> Any:
@@ -256,7 +266,8 @@ class RecordsImport(Importer):
         if model is Organization:
             found = self.organizations.get(cell_key(text))
         else:
-            found = self._by_name(model).get(folded(text))
+            known = self._by_name(model)
+            found = known.get(folded(text)) or (known.get(folded(f"thôn {text}")) if model is Hamlet else None)
         if found is None:
             raise UserError(f"Không tìm thấy {column.label.lower()} “{text}” trong dữ liệu.", column.name)
         return found

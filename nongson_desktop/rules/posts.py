@@ -25,6 +25,7 @@ from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
 
 _IN_PARTY = (Status.OFFICIAL, Status.PROBATIONARY)
 _HEAD = "head"
+KNOWN_OF = ("name", "birth_date", "sex", "phone", "residence", "education", "profession", "theory")
 
 
 @dataclass(frozen=True)
@@ -199,8 +200,7 @@ def find_cadre(person: Cadre) -> Cadre:
     """The record of this person that is there already, else the one given; a candidate of the same name and birth."""
     member = person.__data__.get("member")
     if member:
-        known = Cadre.get_or_none(Cadre.member == member, Cadre.hidden == False)
-        return known or _from_member(Member.get_by_id(member))
+        return cadre_of_member(member)
     if not person.name.strip():
         raise UserError("Chọn đảng viên hoặc nhập họ và tên người ngoài Đảng.", "name")
     same = Cadre.fold == folded(person.name), Cadre.hidden == False
@@ -211,9 +211,14 @@ def find_cadre(person: Cadre) -> Cadre:
     return found
 
 
+def cadre_of_member(member: int) -> Cadre:
+    """A member's record as somebody who holds posts, a new one where there is none."""
+    known = Cadre.get_or_none(Cadre.member == member, Cadre.hidden == False)
+    return known or _from_member(Member.get_by_id(member))
+
+
 def _from_member(member: Member) -> Cadre:
-    names = ("name", "birth_date", "sex", "phone", "residence", "education", "profession", "theory")
-    return Cadre(member=member, **{name: getattr(member, name) for name in names})
+    return Cadre(member=member, **{name: getattr(member, name) for name in KNOWN_OF})
 
 
 def _candidate_like(name: str, born: PartialDate) -> Candidate | None:
@@ -321,9 +326,8 @@ def put_forward(cadre: Cadre, hamlet: int, day: date) -> Candidate:
     if cadre.candidate is not None and cadre.candidate.stage != Stage.STOPPED:
         raise UserError(f"{cadre.name} đã có trong danh sách phát triển đảng.", "cadre")
     link = CellHamlet.get_or_none(CellHamlet.hamlet == hamlet, holds(CellHamlet, day))
-    names = ("name", "birth_date", "sex", "phone", "residence", "education", "profession", "theory")
     candidate = Candidate(
-        **{name: getattr(cadre, name) for name in names},
+        **{name: getattr(cadre, name) for name in KNOWN_OF},
         hamlet=hamlet,
         cell=link.__data__["cell"] if link else None,
         listed_on=day,

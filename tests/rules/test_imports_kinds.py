@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
+from db.admission import Candidate, MassOrganization, Stage
 from db.base import action
 from db.errors import UserError
 from db.evaluation import Rating
+from db.hamlets import Hamlet
 from db.members import Status, StatusPeriod
 from db.organizations import Organization
+from db.posts import Cadre
 from db.search import View
 from db.tasks import Task, TaskResult
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules import imports
+from nongson_desktop.rules.hamlets import new_hamlet
+from nongson_desktop.rules.imports_known import FILL, Choices
+from nongson_desktop.rules.posts import hamlet_posts
 
 from ..conftest import TODAY
 from ..workbooks import CELLS, Page, build_member_list, people, save
@@ -269,3 +275,91 @@ def test_offices_held_and_plans_come_in_by_their_labels(members: list[dict[str, 
     plans = (("Đảng viên", "Năm", "Tình trạng"), (first["name"], 2026, "nháp"))
     assert imports.commit(look(*plans, kind="plans")).rows_written == 1
     assert look(*plans, kind="plans").duplicate_rows == 1
+
+
+# Hamlet posts, candidates
+
+POSTS = ("TT", "Họ và tên", "Ngày sinh", "Chức vụ", "Thôn", "Từ ngày", "Điện thoại", "Số thẻ đảng viên")
+TAM = ("Nguyễn Văn Tám", "12/03/1980")
+
+
+@pytest.fixture
+def hamlet(office: Path) -> Hamlet:
+    with action("lập thôn"):
+        return new_hamlet("Thôn Đồng Ổi")
+
+
+def post_held(day: date = TODAY) -> list[tuple[str, str, bool]]:
+    (only,) = hamlet_posts(day)
+    return [(one.post.name, one.name, one.is_member) for one in only.holders]
+
+
+def test_a_list_of_hamlet_cadres_brings_people_outside_and_finds_the_members(
+    hamlet: Hamlet, members: list[dict[str, str]]
+) -> None:
+    inside, carded = members[0], members[1]
+    rows = (
+        (1, *TAM, "Trưởng thôn", "Đồng Ổi", "01/01/2024", "0905", ""),
+        (2, *TAM, "Trưởng ban CTMT", "Thôn Đồng Ổi", "01/01/2024", "", ""),
+        (3, inside["name"], inside["birth"], "Chi hội trưởng CCB", "Thôn Đồng Ổi", "01/01/2024", "", ""),
+        (4, "viết sai", "", "Y tế thôn", "Thôn Đồng Ổi", "", "", carded["card"]),
+    )
+    preview = look(POSTS, *rows, kind="posts")
+    assert told(preview, "warning") == [
+        (2, "Họ và tên", "Nguyễn Văn Tám sẽ được ghi là người ngoài Đảng."),
+        (3, "Họ và tên", "Nguyễn Văn Tám sẽ được ghi là người ngoài Đảng."),
+    ]
+    made = imports.commit(preview)
+    assert made.rows_written == 4
+    assert post_held() == [
+        ("Trưởng thôn", "Nguyễn Văn Tám", False),
+        ("Trưởng ban công tác mặt trận", "Nguyễn Văn Tám", False),
+        ("Chi hội trưởng Cựu chiến binh", inside["name"], True),
+        ("Y tế thôn", carded["name"], True),
+    ]
+    tam = Cadre.get(Cadre.name == "Nguyễn Văn Tám")
+    assert (tam.phone, str(tam.birth_date), Cadre.select().count()) == ("0905", "12/03/1980", 3), "each person once"
+
+    again = look(POSTS, *rows, kind="posts")
+    assert (again.good, [row.is_duplicate for row in again.rows]) == ([], [True] * 4)
+    assert made.number is not None
+    imports.undo_import(made.number)
+    assert post_held() == []
+    assert Cadre.select().where(~Cadre.hidden).count() == 0
+
+
+def test_two_of_one_name_ask_for_more_and_a_post_of_two_is_two_lines(
+    hamlet: Hamlet, members: list[dict[str, str]]
+) -> None:
+    with action("người ngoài Đảng"):
+        Cadre(name=members[0]["name"]).save()
+    preview = look(
+        POSTS,
+        (1, members[0]["name"], "", "Trưởng thôn", "Thôn Đồng Ổi", "", "", ""),
+        (2, *TAM, "Bí thư kiêm trưởng thôn", "Thôn Đồng Ổi", "", "", ""),
+        (3, *TAM, "Bí thư chi bộ", "Thôn Đồng Ổi", "", "", ""),
+        (4, *TAM, "Công an viên", "Thôn Gò Mít", "", "", ""),
+        kind="posts",
+    )
+    assert [message for _, _, message in told(preview, "error")] == [
+        f"Có 2 người tên {members[0]['name']}; ghi thêm ngày sinh hoặc số thẻ.",
+        "Không có chức danh “Bí thư kiêm trưởng thôn” trong danh mục chức danh thôn."
+        " Mỗi dòng ghi một chức danh; người kiêm nhiệm ghi nhiều dòng.",
+        "Bí thư chi bộ lấy theo chức vụ cấp ủy; ghi ở hồ sơ đảng viên, mục Chức vụ.",
+        "Không tìm thấy thôn “Thôn Gò Mít” trong dữ liệu.",
+    ]
+
+
+def test_candidates_come_in_once_and_as_their_rules_allow(hamlet: Hamlet) -> None:
+    head = ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn", "Đoàn thể", "Điện thoại")
+    sen = (1, "PHẠM THỊ SEN", "02/02/2000", "Nữ", "Đồng Ổi", "Đoàn Thanh niên", "")
+    preview = look(head, sen, (2, "", "2001", "Nam", "", "", ""), kind="candidates")
+    assert [row for row, _, _ in told(preview, "error")] == [3]
+    assert imports.commit(look(head, sen, kind="candidates")).rows_written == 1
+    made = Candidate.get()
+    assert (made.name, made.stage, made.hamlet.name) == ("Phạm Thị Sen", Stage.LISTED, "Thôn Đồng Ổi")
+    assert dict(MassOrganization.LABELS)[made.mass_organization] == "Đoàn Thanh niên"
+    again = look(head, (1, "PHẠM THỊ SEN", "02/02/2000", "Nữ", "", "", "0905"), kind="candidates")
+    assert again.rows[0].is_duplicate, "one of the name and birth is the same person"
+    imports.commit(again, choices=Choices(FILL))
+    assert (Candidate.get().phone, Candidate.select().count()) == ("0905", 1)
