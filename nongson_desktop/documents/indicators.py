@@ -94,9 +94,11 @@ def _by_cell(found: Sequence[Result], day: date, said: Mapping[str, Any]) -> Tab
         TableColumn("Chi bộ", 2.6),
         *(TableColumn(one.indicator.code, 1.0, "center") for one in found),
     )
+    places = cell_places(day)
+    parts = [one.split(places) for one in found]
     rows = [
-        Row((str(number), cell_name(place.name), *(_pair(one.within(place)) for one in found)))
-        for number, place in enumerate(cell_places(day), 1)
+        Row((str(number), cell_name(place.name), *(_pair(each[number - 1]) for each in parts)))
+        for number, place in enumerate(places, 1)
     ]
     return Table(columns, (*rows, Row(("", said["whole"], *map(_pair, found)), strong=True)), small=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +80,17 @@ class Result:
 
     def within(self, place: Place) -> Result:
         """The part of it that belongs to a cell or a hamlet."""
-        return Result(self.indicator, self.day, self.measure.within(place.holds))
+        return self.split([place])[0]
+
+    def split(self, places: Sequence[Place]) -> list[Result]:
+        """Its parts that belong to the cells or hamlets, one for each; every thing is looked at once."""
+        hamlets, cells = _numbered(places, "hamlets"), _numbered(places, "cells")
+
+        def places_of(thing: Thing) -> Sequence[int]:
+            return cells.get(thing.cell or 0, ()) if thing.hamlet is None else hamlets.get(thing.hamlet, ())
+
+        parts = self.measure.by(places_of)
+        return [Result(self.indicator, self.day, parts.get(place, Measure(()))) for place in range(len(places))]
 
 
 def value_words(unit: str, numerator: int, denominator: int) -> str:
@@ -166,8 +177,14 @@ class Place:
     cells: frozenset[int]
     hamlets: frozenset[int]
 
-    def holds(self, thing: Thing) -> bool:
-        return thing.hamlet in self.hamlets if thing.hamlet is not None else thing.cell in self.cells
+
+def _numbered(places: Sequence[Place], part: str) -> dict[int, list[int]]:
+    """Which of the places have a cell or a hamlet."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, place in enumerate(places):
+        for one in getattr(place, part):
+            found[one].append(number)
+    return found
 
 
 def cell_places(day: date) -> list[Place]:

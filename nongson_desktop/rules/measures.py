@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import peewee as pw
 
-from db.base import holds
+from db.base import database, holds
 from db.dialogues import Concern, ConcernKind, ConcernState
 from db.evaluation import Evaluation, Level, Rating
 from db.members import Member, Membership, OfficeHeld, Role, Sex, Status, StatusPeriod
@@ -31,8 +32,7 @@ from nongson_desktop.rules.tasks import without_task
 _HAMLET, _MEMBER, _CELL, _POST, _CONCERN = "hamlet", "member", "cell", "post", "concern"
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(NamedTuple):
     """One that is counted: what it is and its number, its name, where it belongs; `weight` is what it counts for."""
 
     kind: str
@@ -99,9 +99,9 @@ class Day:
             .join(Member)
             .where(Rating.year == self.year, Rating.hidden == False, Rating.exempt_reason == "", Rating.level != "")
             .order_by(Member.sort_key, Member.id)
-            .tuples()
         )
-        return [(member, name, cell, later.get(key, level)) for key, member, name, cell, level in query]
+        rows = database.execute(query)
+        return [(member, name, cell, later.get(key, level)) for key, member, name, cell, level in rows]
 
 
 # what is counted among
@@ -166,9 +166,9 @@ def _members(at: Day, statuses: Sequence[str]) -> Base:
         .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, at.day))
         .where(Member.hidden == False, StatusPeriod.status.in_(statuses))
         .order_by(Member.sort_key, Member.id)
-        .tuples()
     )
-    return Base(tuple(Thing(_MEMBER, member, name, cell, is_member=True) for member, name, cell in query.iterator()))
+    rows: Iterable[Any] = database.execute(query)
+    return Base(tuple(Thing(_MEMBER, member, name, cell, is_member=True) for member, name, cell in rows))
 
 
 def _rated(at: Day) -> Base:
@@ -407,11 +407,17 @@ class Measure:
         """Those not counted, or not for all they stand for."""
         return [one for one, part in self.found if part < one.weight]
 
-    def within(self, keep: Callable[[Thing], bool]) -> Measure:
-        """The part of it whose things belong somewhere."""
-        return Measure(
-            tuple((one, part) for one, part in self.found if keep(one)), tuple(one for one in self.vacant if keep(one))
-        )
+    def by(self, places_of: Callable[[Thing], Iterable[int]]) -> dict[int, Measure]:
+        """The parts of it by the numbers of the places that its things belong to; places without any are left out."""
+        found: dict[int, list[tuple[Thing, int]]] = defaultdict(list)
+        vacant: dict[int, list[Thing]] = defaultdict(list)
+        for one, part in self.found:
+            for place in places_of(one):
+                found[place].append((one, part))
+        for one in self.vacant:
+            for place in places_of(one):
+                vacant[place].append(one)
+        return {place: Measure(tuple(found[place]), tuple(vacant[place])) for place in {*found, *vacant}}
 
 
 def measure(counted: str, among: str, at: Day) -> Measure:

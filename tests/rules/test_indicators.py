@@ -206,10 +206,10 @@ def test_the_parts_of_the_cells_and_of_the_hamlets_add_up_to_the_whole(office: P
         members_in(cell, 3, committee=place == 0)
     for result in results_on(DAY):
         for parts in (cell_places(DAY), hamlet_places(DAY)):
-            split = [result.within(place) for place in parts]
+            split = result.split(parts)
             assert sum(one.numerator for one in split) == result.numerator, result.indicator.code
             assert sum(one.denominator for one in split) == result.denominator, result.indicator.code
-    heads = [told("R4").within(place) for place in hamlet_places(DAY)]
+    heads = told("R4").split(hamlet_places(DAY))
     assert [one.value for one in heads] == ["100,0 %", "100,0 %", "0,0 %", "–"]
     assert [one.name for one in heads[3].vacant] == ["Trưởng thôn, Thôn 4"]
 

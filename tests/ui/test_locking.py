@@ -22,7 +22,7 @@ from db.inspections import Inspection, InspectionState
 from db.meetings import Scorer
 from db.members import Member
 from db.open import forget_keys, open_office
-from db.organizations import Organization
+from db.organizations import Organization, OrganizationKind
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import shipped
 from nongson_desktop.rules.badges import due_badges
@@ -303,6 +303,7 @@ BY_WORD: dict[str, Callable[[MainWindow], Any]] = {
     "BadgeProposal": lambda _: due_badges(date(2026, 11, 7))[0],
     "Sequence[BadgeProposal]": lambda _: due_badges(date(2026, 11, 7))[:1],
     "Profile": lambda _: load("P2025"),
+    "Body": lambda _: Organization.get(Organization.kind == OrganizationKind.CELL),
     "Register": lambda _: REGISTERS[-1],
 }
 BY_HAND: dict[str, dict[str, Callable[[MainWindow], Any]]] = {

@@ -239,8 +239,9 @@ class IndicatorsPage(Page):
         if chosen in (_BY_CELL, _BY_HAMLET):
             self.things = []
             places = self.read.cells if chosen == _BY_CELL else self.read.hamlets
-            parts = [(place, one.within(place)) for place in places]
-            self.behind.show([(place.name, *_pair(part)) for place, part in parts])
+            self.behind.show(
+                [(place.name, *_pair(part)) for place, part in zip(places, one.split(places), strict=True)]
+            )
             return
         self.things = list({_MISSING: one.lacking, _COUNTED: one.measure.counted, _VACANT: one.vacant}[chosen])
         self.behind.show(
