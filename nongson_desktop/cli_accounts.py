@@ -50,13 +50,14 @@ def _has_password(folder: Path) -> bool:
 
 def _password(args: argparse.Namespace) -> str:
     if args.password_file is not None:
-        return _first_line(args.password_file)
+        return first_line(args.password_file)
     if not sys.stdin.isatty():
         raise LockedError("Dữ liệu này có mật khẩu: hãy ghi mật khẩu vào một tệp rồi thêm --password-file TỆP.")
     return getpass("Mật khẩu: ")
 
 
-def _first_line(path: Path) -> str:
+def first_line(path: Path) -> str:
+    """The password in a file; raises LockedError."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             return file.readline(_LONGEST).rstrip("\r\n")
@@ -72,7 +73,7 @@ def protect_new(args: argparse.Namespace) -> None:
         return
     from nongson_desktop.safety.keys import protect
 
-    code = protect(args.office, args.account or _FIRST, _first_line(args.password_file))
+    code = protect(args.office, args.account or _FIRST, first_line(args.password_file))
     say(f"Mã khôi phục (chép ra giấy, cất vào két; không hiện lại lần nữa): {code}")
 
 
@@ -82,7 +83,7 @@ def refuse_bad_password(args: argparse.Namespace) -> None:
         return
     from nongson_desktop.safety.keys import check_password
 
-    check_password(_first_line(args.password_file))
+    check_password(first_line(args.password_file))
 
 
 def add_accounts(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -97,7 +98,7 @@ def _change_password(args: argparse.Namespace) -> Any:
     if not is_protected(args.office):
         raise UserError("Dữ liệu này chưa có mật khẩu; hãy đặt mật khẩu trong cửa sổ chương trình.")
     name = args.account or accounts(args.office)[0].name
-    change_password(args.office, name, _password(args), _first_line(args.new_password_file))
+    change_password(args.office, name, _password(args), first_line(args.new_password_file))
     with office(args.office, write=False):
         note("account", f"Đổi mật khẩu của {name}")
     say(f"Đã đổi mật khẩu của {name}.")

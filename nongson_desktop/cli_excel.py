@@ -12,6 +12,7 @@ from typing import Any
 from db.errors import UserError
 from db.open import office
 from nongson_desktop.catalog import kind_of
+from nongson_desktop.cli_accounts import first_line
 from nongson_desktop.cli_answers import DONE, REFUSED, complain, print_json, put, say, with_json
 
 _WAYS = ("skip", "fill", "overwrite")
@@ -29,12 +30,18 @@ def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     reading.add_argument("--column", type=_column_way, nargs="+", default=[], metavar="COLUMN=WAY")
     reading.add_argument("--moved-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     reading.add_argument("--returned", type=Path, metavar="FILE")
-    export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel, mỗi loại một trang")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    _with_package(reading)
+    export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel hay một gói có mật khẩu")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.nongson")
+    _with_package(export)
     export.add_argument("--reason", default="", help="vì sao xuất, ghi vào nhật ký")
     undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
     undoing.add_argument("number", type=int, metavar="NUMBER")
     with_json(command("imports", _imports, "các lần nhập"))
+
+
+def _with_package(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--package-password-file", type=Path, metavar="FILE", help="mật khẩu của gói ở dòng đầu tệp")
 
 
 def _column_way(text: str) -> tuple[str, str]:
@@ -57,6 +64,7 @@ def _import(args: argparse.Namespace) -> int:
             dry_run=args.dry_run,
             today=date.today(),
             choices=_choices(args),
+            content=_content(args),
         )
         document = result.as_json()
         if args.returned:
@@ -68,6 +76,20 @@ def _import(args: argparse.Namespace) -> int:
         updated = f", cập nhật {document['rows_updated']} dòng đã có" if document["rows_updated"] else ""
         say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng{updated}.")
     return complain(result.refused, REFUSED) if result.refused else DONE
+
+
+def _content(args: argparse.Namespace) -> bytes | None:
+    """What a package holds; None for a plain workbook; raises UserError."""
+    from nongson_desktop.excel.whole import is_package
+    from nongson_desktop.safety.packages import unpack
+
+    return unpack(args.file, _package_password(args)) if is_package(args.file) else None
+
+
+def _package_password(args: argparse.Namespace) -> str:
+    if args.package_password_file is None:
+        raise UserError("Gói dữ liệu có mật khẩu riêng: hãy ghi vào một tệp rồi thêm --package-password-file TỆP.")
+    return first_line(args.package_password_file)
 
 
 def _choices(args: argparse.Namespace) -> Any:
@@ -102,14 +124,16 @@ def _tell_problems(problems: Iterable[dict[str, Any]]) -> None:
 
 
 def _export(args: argparse.Namespace) -> None:
-    from nongson_desktop.excel.whole import write_whole
-    from nongson_desktop.safety.journal import note
+    from nongson_desktop.excel.whole import PACKAGE, is_package, write_whole
+    from nongson_desktop.safety.packages import pack
 
-    if args.out.suffix.lower() != ".xlsx":
-        raise UserError(f"Dữ liệu xuất ra tệp có đuôi .xlsx, không phải “{args.out.name}”.", "out")
+    if args.out.suffix.lower() != ".xlsx" and not is_package(args.out):
+        raise UserError(f"Dữ liệu xuất ra tệp có đuôi .xlsx hoặc {PACKAGE}, không phải “{args.out.name}”.", "out")
     with office(args.office, write=False):
-        count = write_whole(args.out)
-        note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi", args.reason)
+        if is_package(args.out):
+            count = pack(args.out, _package_password(args), args.reason)
+        else:
+            count = write_whole(args.out, args.reason)
     say(f"Đã xuất {count} bản ghi ra {args.out}.")
 
 

@@ -17,15 +17,21 @@ import peewee as pw
 
 from db.base import Record, record_models
 from db.dates import PartialDate
+from db.members import Member
+from db.organizations import Organization
+from db.plans import Plan
+from db.tasks import Task
 from nongson_desktop.columns import Column, field_columns
 from nongson_desktop.excel.taming import OWN
 from nongson_desktop.excel.writing import sheet_name
 from nongson_desktop.paths import write_file
+from nongson_desktop.safety.journal import note
 
 CODE, HIDDEN, NO = "Mã bản ghi", "Đã bỏ", "không"
 FILES = "Nội dung tệp"
 PACKAGE = ".nongson"
 FILE_HEADINGS = ("Trang", CODE, "Trường", "Phần", "Nội dung")
+_NAMED = ((Organization, "tổ chức"), (Member, "đảng viên"), (Plan, "kế hoạch"), (Task, "nhiệm vụ"))
 _DERIVED = {"fold", "sort_key"}
 _PIECE = 30_000  # a cell of Excel holds 32,767 letters
 _FIRST_YEAR = 1900
@@ -80,14 +86,29 @@ def contents_of(model: type[Record]) -> list[str]:
     return [each.name for each in fields if isinstance(each, pw.BlobField) and each.name not in _DERIVED]
 
 
-def write_whole(path: Path) -> int:
-    """Write every visible record of the open office to an .xlsx; how many; raises UserError.
+def is_package(path: Path) -> bool:
+    """Whether a file's name says that it is a package."""
+    return path.suffix.lower() == PACKAGE
+
+
+def write_whole(path: Path, reason: str = "") -> int:
+    """Write every visible record of the open office to an .xlsx; how many; noted in the journal; raises UserError.
 
     Hidden records come along where a visible one leads to them.
     """
     content, count = whole_workbook()
     write_file(path, content)
+    note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi", reason)
     return count
+
+
+def what_is_held() -> str:
+    """What the workbook of the open office would hold, in words for who is about to hand it out."""
+    counts = {model: model.select().where(~model.hidden).count() for model in record_models().values()}
+    named = [(model, word) for model, word in _NAMED if counts[model]]
+    rest = sum(1 for model, count in counts.items() if count and model not in dict(named))
+    told = [f"{counts[model]} {word}" for model, word in named]
+    return f"{', '.join(told)} và {rest} loại dữ liệu khác" if told else f"{rest} loại dữ liệu"
 
 
 def whole_workbook() -> tuple[bytes, int]:

@@ -387,11 +387,15 @@ def run(
     dry_run: bool,
     today: date,
     choices: Choices | None = None,
+    content: bytes | None = None,
 ) -> ImportResult:
-    """Look and write in one go, or with `dry_run` say what that would come to; a refusal is part of the result."""
+    """Look and write in one go, or with `dry_run` say what that would come to; a refusal is part of the result.
+
+    `content` is the workbook that a package of that path held.
+    """
     preview = None
     try:
-        book = read_workbook(path)
+        book = read_workbook(path, content=content)
         if kind in ("members", OFFICE) and sheet in (None, ALL) and is_whole(book):
             return _run_office(Office(book, (choices or Choices()).existing), dry_run)
         preview = prepare(path, kind=kind, sheet=sheet, today=today, book=book)

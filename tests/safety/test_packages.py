@@ -13,6 +13,7 @@ from db.base import Action, action
 from db.errors import UserError
 from db.members import Member
 from db.open import close_office, open_office
+from nongson_desktop import cli
 from nongson_desktop.excel.reading import read_workbook
 from nongson_desktop.rules.imports_office import Office, is_whole, take_in
 from nongson_desktop.rules.organizations import new_office
@@ -139,3 +140,27 @@ def test_whatever_calls_itself_a_package_is_refused_with_a_sentence(tmp_path: Pa
 def test_what_is_inside_is_read_by_a_child_and_refused_like_any_workbook(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"nho\.nongson"):
         read_workbook(tmp_path / "nho.nongson", content=b"PK\x03\x04" + b"\0" * 200)
+
+
+def test_an_office_is_carried_in_a_package_by_command(
+    packed: Path, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    close_office()
+    secret, other, path = tmp_path / "mk.txt", tmp_path / "khac", tmp_path / "gui.nongson"
+    secret.write_text(PASSWORD + "\n", encoding="utf-8")
+    with_secret = ["--package-password-file", str(secret)]
+    assert cli.main(["export", str(office), "--out", str(path)]) == 1
+    assert "--package-password-file" in capsys.readouterr().err
+    assert not path.exists()
+    assert cli.main(["export", str(office), "--out", str(path), "--reason", "nộp tỉnh", *with_secret]) == 0
+    cli.main(["new", str(other), "--name", "Đảng bộ xã Khác"])
+    capsys.readouterr()
+    assert cli.main(["import", str(other), str(path), "--json"]) == 1
+    assert "mật khẩu riêng" in json.loads(capsys.readouterr().out)["refused"]
+    assert cli.main(["import", str(other), str(path), *with_secret, "--dry-run"]) == 0
+    assert cli.main(["import", str(other), str(path), *with_secret]) == 0
+    secret.write_text("đoán mò lần nữa", encoding="utf-8")
+    assert cli.main(["import", str(other), str(path), *with_secret]) == 1
+    capsys.readouterr()
+    assert cli.main(["list", str(other), "members", "--status", "all", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3

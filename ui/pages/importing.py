@@ -14,7 +14,7 @@ from db.errors import UserError
 from db.search import sort_key
 from nongson_desktop.catalog import KINDS
 from nongson_desktop.excel.reading import Workbook, read_workbook
-from nongson_desktop.excel.whole import PACKAGE
+from nongson_desktop.excel.whole import PACKAGE, is_package
 from nongson_desktop.rules.imports import ImportResult, Preview, Undone, commit, imports, prepare, undo_import
 from nongson_desktop.rules.imports_office import Office, is_whole
 from nongson_desktop.rules.imports_returned import write_returned
@@ -197,7 +197,7 @@ class ImportPage(Page):
         self._number = 0
         self._by_hand = False
         self._content = None
-        if path.suffix.lower() == PACKAGE and not self._open_package(path):
+        if is_package(path) and not self._open_package(path):
             self.leave()
             return
         self._look(path, None, None, None)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from nongson_desktop.excel.whole import PACKAGE, write_whole
 from nongson_desktop.rules.imports_known import FILL, MODES, OVERWRITE, SKIP
 from nongson_desktop.rules.imports_office import Count, Office, take_in
-from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import Dialog
 from ui.page import icon_button
@@ -64,9 +63,7 @@ class WholeOffice(QObject):
                 from nongson_desktop.safety.packages import pack
 
                 return pack(path, password, reason)
-            count = write_whole(path)
-            note("export", f"Xuất toàn bộ dữ liệu ra Excel: {count} bản ghi", reason)
-            return count
+            return write_whole(path, reason)
 
         work.run(
             self._page,

@@ -9,6 +9,7 @@ import peewee as pw
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nongson_desktop.columns import Column
+from nongson_desktop.excel.whole import what_is_held
 from nongson_desktop.safety.keys import check_password
 from nongson_desktop.safety.packages import unpack
 from ui.editors import LineEditor
@@ -17,12 +18,12 @@ from ui.form import FieldBox
 from ui.pages.account_dialogs import PasswordEditor, SecretDialog
 
 _WORDS = (
-    "Tệp chứa toàn bộ dữ liệu, cả số định danh và kỷ luật. Có mật khẩu thì thành gói dữ liệu, chỉ mở được bằng mật khẩu"
-    " ấy; bỏ trống thì là tệp Excel ai cũng đọc được."
+    "Tệp chứa {held}, cả số định danh và kỷ luật; không có nhật ký, tài khoản, mật khẩu của máy này."
+    " Đặt mật khẩu thì tệp thành gói dữ liệu, chỉ mở được bằng mật khẩu ấy; bỏ trống thì là tệp Excel ai cũng đọc được."
 )
 
 
-_LINES = 4
+_LINES = 5
 
 
 def _password(name: str, label: str, help: str = "") -> PasswordEditor:  # noqa: A002  (the word of every column)
@@ -36,7 +37,7 @@ class WholeOutDialog(SecretDialog):
         password = _password("password", "Mật khẩu của gói", "ít nhất 8 ký tự, báo cho người nhận bằng đường khác")
         again = _password("again", "Nhập lại mật khẩu của gói")
         super().__init__(parent, "Xuất toàn bộ dữ liệu", "Chọn nơi ghi tệp", [LineEditor(REASON), password, again])
-        words = QLabel(_WORDS, wordWrap=True)
+        words = QLabel(_WORDS.format(held=what_is_held()), wordWrap=True)
         words.setMinimumHeight(_LINES * words.fontMetrics().lineSpacing())
         self.body.insertWidget(0, words)
         self.reason = self.password = ""
