@@ -42,8 +42,8 @@ from ui.privacy import privacy
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 28
-_PAGE = 64  # somewhat more than a screen shows: a key press reads one page
-_KEPT_PAGES = 96
+_PAGE = 32  # what a small screen shows and some rows more: a key press reads one page
+_KEPT_PAGES = 192
 _SEVERAL = 2
 _CUT = 16  # letters that the usual column of words shows
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

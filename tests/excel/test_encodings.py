@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from nongson_desktop.excel.converting import conversions
-from nongson_desktop.excel.encodings import TCVN3, TCVN3_CAPITALS, VNI, decoded, encoding_of_font, recognised
+from nongson_desktop.excel.encodings import (
+    TCVN3,
+    TCVN3_CAPITALS,
+    VNI,
+    decoded,
+    encoding_of_font,
+    is_unicode,
+    recognised,
+)
 from nongson_desktop.excel.reading import Sheet, converted, read_workbook
 from nongson_desktop.excel.syllables import is_syllable
 from nongson_desktop.excel.xls_fonts import fonts_of_xls
@@ -94,6 +102,18 @@ def test_right_unicode_and_plain_text_are_never_touched(name: str) -> None:
     plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode()
     assert recognised(plain) == ()
     assert conversions({(0, 0): name}, {(0, 0): TCVN3}) == [] or all(ord(letter) < 256 for letter in name)
+
+
+PLAIN = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=30)
+OF_VIETNAMESE = st.text(
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạằắẵặấầẩẫậéèẻẽẹềếểễệíìỉĩịóòỏõọồốộớờợúùụừứựýỳỵ ĐÁẤƯỮ0123", max_size=30
+)
+
+
+@given(PLAIN | OF_VIETNAMESE.filter(is_unicode), st.sampled_from(["", TCVN3, TCVN3_CAPITALS, VNI]))
+def test_plain_letters_and_right_unicode_are_never_touched_whatever_their_font(text: str, font: str) -> None:
+    assert recognised(text) == ()
+    assert conversions({(0, 0): text}, {(0, 0): font} if font else {}) == []
 
 
 @pytest.mark.parametrize(
