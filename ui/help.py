@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.dialogs import Dialog, button
 from ui.theme import set_role
@@ -36,38 +36,61 @@ _LIMITS = (
     "Ai ngồi trước máy khi màn hình đang mở thì thấy và sửa được như người đang đăng nhập: rời chỗ thì khoá (Ctrl+L).",
     "Máy có phần mềm gián điệp thì mật khẩu và màn hình có thể bị ghi lại; chương trình không chống được việc ấy.",
     "Mật khẩu dễ đoán thì người lấy được thư mục dữ liệu dò ra; chờ sau khi gõ sai chỉ cản người ngồi tại máy.",
+    "Dữ liệu chưa đặt mật khẩu (có chữ đỏ ở đầu cửa sổ) thì ai dùng được máy này, hay nhặt được ổ sao lưu, cũng đọc"
+    " được.",
     "Mất cả mật khẩu lẫn phiếu khôi phục thì không ai mở được dữ liệu, kể cả người viết chương trình.",
     "Tệp PDF, Word, Excel đã lưu ra, giấy đã in và bản chờ in của hệ điều hành không còn được mã hoá.",
+    "Số định danh chỉ che trên màn hình: khi in, xuất tệp hay chép (Ctrl+C) thì ra đủ số, và chương trình khác đọc được"
+    " những gì vừa chép.",
+    "Ổ đĩa hỏng, máy mất hay bị mã độc tống tiền thì mất cả các bản sao lưu trên máy ấy: chọn nơi thứ hai là một ổ USB"
+    " và rút ra cất khi sao lưu xong.",
     "Bản sao lưu cũ mở bằng mật khẩu lúc sao lưu: đổi mật khẩu không khoá được bản sao đã ở trong tay người khác.",
-    "Người có quyền trên máy có thể xoá cả thư mục dữ liệu hay bớt các việc cuối nhật ký: giữ bản sao ở nơi thứ hai để"
-    " đối chiếu.",
+    "Người có quyền trên máy có thể xoá cả thư mục dữ liệu, hay bớt các việc cuối nhật ký cùng các bản sao lưu giữ"
+    " những việc ấy: bản sao ở nơi thứ hai và mã ở chân giấy đã in là chỗ để đối chiếu.",
     "Chuỗi nhật ký cho biết dữ liệu bị sửa ngoài chương trình; nó không ngăn được người có mật khẩu ghi sai"
     " trong chương trình.",
     "Khi đang mở, chìa khoá nằm trong bộ nhớ của máy; tắt máy hẳn, không để chế độ ngủ, khi mang máy đi.",
+    "Chương trình không dùng mạng nhưng máy thì có thể có: đừng gõ vào đây nội dung Mật, Tối mật, Tuyệt mật; luật không"
+    " cho soạn, giữ bí mật nhà nước trên máy có nối mạng.",
 )
+_ROOM = 760, 600
 
 
-class LimitsDialog(Dialog):
+class ReadingDialog(Dialog):
+    """Something to read, as long as it is: what does not fit is scrolled to."""
+
+    def __init__(self, parent: QWidget, title: str) -> None:
+        super().__init__(parent, title, "Đã rõ")
+        self.reject_button.hide()
+        self.resize(*_ROOM)
+        shown = QWidget()
+        self.words = QVBoxLayout(shown)
+        self.words.setContentsMargins(0, 0, 12, 0)
+        self.words.setSpacing(10)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(shown)
+        self.body.addWidget(area)
+
+
+class LimitsDialog(ReadingDialog):
     """What the program does not protect against, said plainly."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Chương trình không bảo vệ được trước điều gì", "Đã rõ")
-        self.reject_button.hide()
-        self.setMinimumWidth(620)
+        super().__init__(parent, "Chương trình không bảo vệ được trước điều gì")
         for sentence in _LIMITS:
-            self.body.addWidget(QLabel(f"•  {sentence}", wordWrap=True))
+            self.words.addWidget(QLabel(f"•  {sentence}", wordWrap=True))
+        self.words.addStretch(1)
 
 
-class HelpDialog(Dialog):
+class HelpDialog(ReadingDialog):
     """Help for the page in front."""
 
     def __init__(self, parent: QWidget, page: QWidget | None) -> None:
-        super().__init__(parent, "Trợ giúp", "Đã rõ")
-        self.reject_button.hide()
-        self.setMinimumWidth(560)
+        super().__init__(parent, "Trợ giúp")
         for text in (str(getattr(page, "help", "") or ""), _GENERAL):
             if text:
-                self.body.addWidget(QLabel(text, wordWrap=True))
+                self.words.addWidget(QLabel(text, wordWrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setColumnStretch(1, 1)
@@ -76,9 +99,8 @@ class HelpDialog(Dialog):
             set_role(label, "chip")
             grid.addWidget(label, row, 0)
             grid.addWidget(QLabel(meaning, wordWrap=True), row, 1)
-        box = QVBoxLayout()
-        box.addLayout(grid)
-        self.body.addLayout(box)
+        self.words.addLayout(grid)
+        self.words.addStretch(1)
         limits = button("Chương trình không bảo vệ được trước điều gì…", "link")
         limits.clicked.connect(lambda: LimitsDialog(self).exec())
         self.body.addWidget(limits)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
-from db.open import BACKUPS
+from db.open import BACKUPS, KEY
 from ui.dialogs import button
 from ui.icons import set_icon
 from ui.theme import set_role
@@ -70,8 +70,9 @@ class StatusBar(QStatusBar):
         self._act()
 
     def show_backup(self, folder: Path, today: date) -> None:
-        """Say when the newest copy in the office's own folder was made."""
-        newest = max((file.stat().st_mtime for file in (folder / BACKUPS).glob("*")), default=None)
+        """Say when the newest finished copy in the office's own folder was made, as the page of the copies has it."""
+        kept = (key for key in (folder / BACKUPS).glob(f"[0-9]*/{KEY}") if key.parent.suffix != ".part")
+        newest = max((key.stat().st_mtime for key in kept), default=None)
         if newest is None:
             self.backup.setText("Chưa sao lưu lần nào")
             return

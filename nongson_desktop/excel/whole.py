@@ -107,7 +107,7 @@ def what_is_held() -> str:
     counts = {model: model.select().where(~model.hidden).count() for model in record_models().values()}
     named = [(model, word) for model, word in _NAMED if counts[model]]
     rest = sum(1 for model, count in counts.items() if count and model not in dict(named))
-    told = [f"{counts[model]} {word}" for model, word in named]
+    told = [f"{counts[model]:,} {word}".replace(",", ".") for model, word in named]
     return f"{', '.join(told)} và {rest} loại dữ liệu khác" if told else f"{rest} loại dữ liệu"
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.base import Action, action, database
 from db.members import Member
-from db.open import BACKUPS, DATABASE, close_office, office, open_office
+from db.open import BACKUPS, DATABASE, KEY, close_office, office, open_office
 from nongson_desktop.safety.copies import copies_in, keep_copy
 from nongson_desktop.safety.journal import last_noted
 from ui.keeper import Keeper, look_after
@@ -40,6 +40,15 @@ def test_what_was_written_is_copied_by_itself_and_the_foot_of_the_window_says_so
     keeper.timer.timeout.emit()
     settle()
     assert len(copies_in(office / BACKUPS)) == 1, "nothing was written since"
+
+
+def test_only_a_finished_copy_counts_as_one_at_the_foot_of_the_window(window: MainWindow, office: Path) -> None:
+    unfinished = office / BACKUPS / "2026-11-22-100000-0a1b2c3d.part"
+    unfinished.mkdir()
+    (unfinished / KEY).write_text("{}", encoding="ascii")
+    (office / BACKUPS / "truoc-nang-cap-20261122-100000.db").write_bytes(b"x")
+    window.tell_backup()
+    assert window.status.backup.text() == "Chưa sao lưu lần nào"
 
 
 def test_the_first_copy_of_a_month_is_proven_by_itself(window: MainWindow, office: Path, settle: Settle) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.base import Action
@@ -78,6 +78,8 @@ def test_a_whole_office_goes_out_as_a_package_and_comes_into_a_new_one(
 
     def fill(*texts: str) -> Callable[[Any], None]:
         def act(dialog: Any) -> None:
+            words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+            assert not isinstance(dialog, WholeOutDialog) or "Tệp chứa 4 tổ chức, 6 đảng viên và " in words
             for box, text in zip(dialog.boxes.values(), texts, strict=True):
                 hand.tab_to(box.editor)
                 hand.write(text)

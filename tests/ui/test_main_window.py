@@ -323,5 +323,13 @@ def test_the_help_says_plainly_what_the_program_does_not_protect_against(qtbot: 
     dialog = LimitsDialog(window)
     qtbot.addWidget(dialog)
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-    for danger in ("phiếu khôi phục", "phần mềm gián điệp", "Excel đã lưu ra", "Bản sao lưu cũ", "bộ nhớ của máy"):
+    for danger in (
+        "phiếu khôi phục",
+        "phần mềm gián điệp",
+        "Excel đã lưu ra",
+        "Bản sao lưu cũ",
+        "bộ nhớ của máy",
+        "Tuyệt mật",
+        "tống tiền",
+    ):
         assert danger in said

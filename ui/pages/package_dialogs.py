@@ -23,7 +23,7 @@ _WORDS = (
 )
 
 
-_LINES = 5
+_WIDTH, _LINES = 560, 5
 
 
 def _password(name: str, label: str, help: str = "") -> PasswordEditor:  # noqa: A002  (the word of every column)
@@ -38,6 +38,7 @@ class WholeOutDialog(SecretDialog):
         again = _password("again", "Nhập lại mật khẩu của gói")
         super().__init__(parent, "Xuất toàn bộ dữ liệu", "Chọn nơi ghi tệp", [LineEditor(REASON), password, again])
         words = QLabel(_WORDS.format(held=what_is_held()), wordWrap=True)
+        self.setMinimumWidth(_WIDTH)
         words.setMinimumHeight(_LINES * words.fontMetrics().lineSpacing())
         self.body.insertWidget(0, words)
         self.reason = self.password = ""
