@@ -17,7 +17,7 @@ from db.open import forget_keys, office
 from db.print_runs import PrintPart
 from db.search import View
 from nongson_desktop import __version__
-from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.catalog import KINDS, kind_of
 from nongson_desktop.cli_accounts import add_accounts, protect_new, refuse_bad_password, sign_in_to, with_password
 from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
 from nongson_desktop.cli_due import add_due
@@ -25,6 +25,7 @@ from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.cli_excel import add_excel
 from nongson_desktop.cli_members import add_members
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import Kind
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.safety.accounts import sign_out
 from nongson_desktop.safety.journal import note

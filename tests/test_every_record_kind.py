@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from db.base import Record, action, database
 from db.dates import PartialDate, PartialDateField
 from db.search import View
-from nongson_desktop.catalog import KINDS, Kind
+from nongson_desktop.catalog import KINDS
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import Kind
 
 from .conftest import TODAY
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from db.search import View, nfc
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.lists import editable_columns
 from nongson_desktop.rules.scopes import words_of
 from nongson_desktop.safety.journal import note

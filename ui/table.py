@@ -34,8 +34,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from db.base import Record, database
 from db.search import View
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import Kind
 from ui.list_columns import UNKEPT, ColumnsView
 from ui.privacy import privacy
 

@@ -14,13 +14,13 @@ from db.errors import UserError
 from db.members import Member, Membership, Sex, Status, StatusPeriod
 from db.organizations import Organization
 from db.search import folded
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import columns_of
 from nongson_desktop.excel.cells import digits_of, is_number, lines_of, partial_date, text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind, cell_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import organizations
 from nongson_desktop.rules.imports_moves import move, note_differences
 from nongson_desktop.rules.imports_persons import (

@@ -15,12 +15,12 @@ from db.hamlets import Hamlet
 from db.members import Sex
 from db.posts import Cadre, HamletPost, PostHeld
 from db.search import folded
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import digits_of, partial_date, text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.imports_persons import NUMBER_LABELS, Person, name_of, same_name_key
 from nongson_desktop.rules.imports_records import WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import WARNING, CellChoice, Row

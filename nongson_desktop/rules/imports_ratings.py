@@ -14,12 +14,12 @@ from db.errors import UserError
 from db.evaluation import Collective, Level, Rating
 from db.search import folded
 from db.values import stored
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.entering import enter_ratings
 from nongson_desktop.rules.evaluation import STAGES, evaluation_of
 from nongson_desktop.rules.imports_records import WHO, WHO_LABELS, RecordsImport

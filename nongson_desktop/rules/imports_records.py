@@ -18,13 +18,13 @@ from db.hamlets import Hamlet
 from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import folded
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import is_number, lines_of, partial_date, proper_name, text_of
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import (
     admission,
     award_register,

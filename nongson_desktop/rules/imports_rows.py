@@ -11,11 +11,11 @@ from typing import Any, Literal
 from db.base import Record
 from db.organizations import Organization, OrganizationPeriod
 from db.search import View
-from nongson_desktop.catalog import Kind
 from nongson_desktop.excel.cells import partial_date
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.organizations import cell_key
 
 ERROR, WARNING, DUPLICATE = "error", "warning", "duplicate"

@@ -9,8 +9,8 @@ from typing import Any
 from db.errors import UserError
 from db.search import folded
 from db.tasks import Task, TaskResult
-from nongson_desktop.catalog import Kind
 from nongson_desktop.excel.tables import Line, Table
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import tasks
 from nongson_desktop.rules.imports_records import WHO, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, Row

@@ -14,8 +14,8 @@ from db.base import FOLLOWING, Action, Audit, Record, Row, action, current_rows,
 from db.errors import UserError
 from db.members import Member
 from db.search import View, folded, matches
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column, field_columns
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.lists import CHECKS, check_of
 from nongson_desktop.safety.accounts import Account, Role, require_approver
 from nongson_desktop.safety.journal import JOURNAL

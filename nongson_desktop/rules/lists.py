@@ -13,8 +13,8 @@ from db.base import Action, Record, action, save_many, stored_json
 from db.errors import UserError
 from db.lists import SavedFilter
 from db.search import EQUALS, Condition, View, folded, nfc
-from nongson_desktop.catalog import Kind
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import Kind
 
 # Kinds whose rows may be changed many at a time, each with the rule that judges it; columns with a way of their own.
 CHECKS = {

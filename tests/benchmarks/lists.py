@@ -17,7 +17,8 @@ from db.base import Record, action, save_many
 from db.members import Member
 from db.open import close_office
 from db.search import View, folded, order_of
-from nongson_desktop.catalog import KINDS, Kind
+from nongson_desktop.catalog import KINDS
+from nongson_desktop.kinds import Kind
 from tests.benchmarks.filtering import COLUMNS, SCREEN, BareTable
 from tests.benchmarks.measure import Row, compare, seconds
 from tests.benchmarks.offices import DAY, make_office

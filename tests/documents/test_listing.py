@@ -8,9 +8,10 @@ import pytest
 
 from db.errors import UserError
 from db.search import View
-from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.catalog import KINDS, kind_of
 from nongson_desktop.columns import pick
 from nongson_desktop.documents.listing import PAGES, list_paper
+from nongson_desktop.kinds import Kind
 from tests.documents.geometry import pages_of, problems, text_of
 from tests.documents.records import NAMES, Office
 

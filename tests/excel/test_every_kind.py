@@ -11,8 +11,9 @@ import pytest
 from db.errors import UserError
 from db.open import close_office, open_office
 from db.search import View
-from nongson_desktop.catalog import KINDS, Kind
+from nongson_desktop.catalog import KINDS
 from nongson_desktop.excel.writing import write_list
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import imports
 
 from ..conftest import TODAY

@@ -18,7 +18,8 @@ from db.papers import DocumentNumber
 from db.search import View
 from db.tasks import Task, TaskResult
 from db.undoing import undo
-from nongson_desktop.catalog import KINDS, Kind, kind_of
+from nongson_desktop.catalog import KINDS, kind_of
+from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.lists import (
     CHECKS,
     check_of,
