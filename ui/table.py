@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -295,10 +295,8 @@ class RecordView(ColumnsView):
         if not records:
             return
         cells = [[column.text(record) for column in columns] for record in records]
-        carried = QMimeData()
-        carried.setText("\n".join(map(tabbed, ([column.label for column in columns], *cells))))
-        carried.setHtml(_as_html(columns, cells))
-        QGuiApplication.clipboard().setMimeData(carried)
+        numbers = [place for place, column in enumerate(columns) if column.is_number]
+        copy_table([column.label for column in columns], cells, numbers)
 
     def copy_cell(self) -> None:
         QGuiApplication.clipboard().setText(str(self.currentIndex().data() or ""))
@@ -361,14 +359,23 @@ def fit_rows(view: QTableView) -> None:
     header.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 8))
 
 
-def tabbed(cells: Sequence[str]) -> str:
+def copy_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> None:
+    """Put a table on the clipboard as Excel takes it; all but the columns of numbers stays text there."""
+    carried = QMimeData()
+    carried.setText("\n".join(map(_tabbed, (headings, *rows))))
+    carried.setHtml(as_html(headings, rows, numbers))
+    QGuiApplication.clipboard().setMimeData(carried)
+
+
+def _tabbed(cells: Sequence[str]) -> str:
     return "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells)
 
 
-def _as_html(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> str:
-    """The rows as a table in which Excel takes every cell as text, zeros in front included; numbers as numbers."""
-    styles = ["" if column.is_number else " style='mso-number-format:\"\\@\"'" for column in columns]
-    heads = "".join(f"<th>{escape(column.label)}</th>" for column in columns)
+def as_html(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int]) -> str:
+    """The rows as a table in which Excel and Calc take every cell as text, zeros in front too; numbers as numbers."""
+    text = " sdnum='1033;0;@' style='mso-number-format:\"\\@\"'"
+    styles = ["" if place in numbers else text for place in range(len(headings))]
+    heads = "".join(f"<th>{escape(words)}</th>" for words in headings)
     lines = [
         "".join(f"<td{style}>{escape(cell)}</td>" for style, cell in zip(styles, row, strict=True)) for row in rows
     ]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from ui.table import LEFT, RIGHT, TOP, Index, fit_rows, tabbed
+from ui.table import LEFT, RIGHT, TOP, Index, copy_table, fit_rows
 
 
 class TextRows(QAbstractTableModel):
@@ -20,7 +20,7 @@ class TextRows(QAbstractTableModel):
         self.headings = tuple(headings)
         self.rows: list[Sequence[str]] = []
         self.keys: list[int] = []
-        self._numbers = frozenset(numbers)
+        self.numbers = frozenset(numbers)
         self._bold: frozenset[int] = frozenset()
 
     def show(self, rows: Sequence[Sequence[str]], keys: Sequence[int] = (), bold: Iterable[int] = ()) -> None:
@@ -38,14 +38,14 @@ class TextRows(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.headings[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in self._numbers else LEFT
+            return RIGHT if section in self.numbers else LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if index.column() in self._numbers else LEFT
+            return RIGHT if index.column() in self.numbers else LEFT
         if role == Qt.ItemDataRole.FontRole and index.row() in self._bold:
             font = QFont()
             font.setBold(True)
@@ -88,7 +88,7 @@ class TextRowsView(QTableView):
         """The row chosen, or the whole table, with the headings as Excel takes them."""
         rows = self.rows.rows if whole else [self.rows.rows[at.row()] for at in self.selectionModel().selectedRows()]
         if rows:
-            QGuiApplication.clipboard().setText("\n".join(map(tabbed, (self.rows.headings, *rows))))
+            copy_table(self.rows.headings, rows, self.rows.numbers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -27,6 +27,7 @@ from nongson_desktop.rules.imports_office import Office, take_in
 from nongson_desktop.rules.organizations import new_office
 from tests.conftest import TODAY
 from tests.excel.test_round_trip import everything
+from ui.table import as_html
 
 pytestmark = [
     pytest.mark.office_suite,
@@ -39,7 +40,7 @@ SHOWN = ("name", "birth_date", "card_number", "identity_number", "phone", "homet
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1"
 
 
-def saved_as(kind: str, files: list[Path], folder: Path) -> list[Path]:
+def saved_as(kind: str, files: list[Path], folder: Path, *options: str) -> list[Path]:
     """The workbooks as LibreOffice saves them, all in one call with a profile of its own."""
     soffice = shutil.which("soffice")
     assert soffice
@@ -47,7 +48,7 @@ def saved_as(kind: str, files: list[Path], folder: Path) -> list[Path]:
     home = f"-env:UserInstallation={(files[0].parent / 'profile').as_uri()}"
     made = [folder / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
     for _ in range(2):  # the first start of a new profile may end with 81, asking to be started again
-        words = [soffice, home, "--headless", "--convert-to", kind, "--outdir", str(folder), *map(str, files)]
+        words = [soffice, home, "--headless", *options, "--convert-to", kind, "--outdir", str(folder), *map(str, files)]
         subprocess.run(words, check=False, timeout=240, capture_output=True)
         if all(file.exists() for file in made):
             break
@@ -89,6 +90,15 @@ def test_text_stays_text_dates_stay_dates_and_what_calc_saved_is_read_as_it_was(
         assert [problem.message for problem in back.problems if problem.severity == "error"] == []
         read = [[getattr(row.record, name) for name in SHOWN] for row in back.rows]
         assert read == [[getattr(one, name) for name in SHOWN] for one in people()]
+
+
+def test_what_is_copied_stays_text_in_calc_too(tmp_path: Path) -> None:
+    nasty = [text.replace("\n", " ") for text in NASTY]
+    page = tmp_path / "chep.html"
+    page.write_text(as_html(("Chữ", "Số"), [(text, "12") for text in nasty], numbers={1}), encoding="utf-8")
+    (plain,) = saved_as(CSV, [page], tmp_path / "csv", "--infilter=HTML (StarCalc)")
+    with plain.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [["Chữ", "Số"], *([text, "12"] for text in nasty)]
 
 
 def test_a_printed_list_has_its_headings_on_each_page_and_no_line_lies_on_another(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_a_line_or_the_whole_table_goes_to_excel_with_its_headings(
         "Hạn\tCòn\tMảng việc\tViệc\tChi bộ",
         "19/11/2026\tquá 3 ngày\tNhiệm vụ\tĐỗ Đức Ánh: Giúp hộ nghèo\tChi bộ thôn Tân Lập",
     ]
+    assert "mso-number-format" in QGuiApplication.clipboard().mimeData().html(), "a day stays as it is written"
     clerk.in_menu(lambda: desk.view.contextMenuEvent(QContextMenuEvent(MOUSE, QPoint(), QPoint())), "Chép cả bảng")
     assert len(copied()) == len(desk.rows.rows) + 1
 
