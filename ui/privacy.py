@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from nongson_desktop.columns import Column
+
+HOW_TO_SEE = "Ctrl+I: hiện số định danh"
 _SHOWN_END = 3
 
 
@@ -26,6 +29,10 @@ class Privacy(QObject):
         if self.shows or not text:
             return text
         return "•" * max(len(text) - _SHOWN_END, 0) + text[-_SHOWN_END:]
+
+    def shown(self, column: Column, text: str) -> str:
+        """A value of the column as it stands on the screen now."""
+        return self.masked(text) if column.is_private else text
 
 
 privacy = Privacy()

@@ -37,7 +37,7 @@ from db.search import View
 from nongson_desktop.columns import Column
 from nongson_desktop.kinds import Kind
 from ui.list_columns import UNKEPT, ColumnsView
-from ui.privacy import privacy
+from ui.privacy import HOW_TO_SEE, privacy
 
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
@@ -191,11 +191,11 @@ class RecordTable(QAbstractTableModel):
             return str(row + 1)
         record, shown = self.record(row), self.columns[column - 1]
         text = shown.text(record).replace("\n", " · ") if record else ""
-        return privacy.masked(text) if shown.is_private else text
+        return privacy.shown(shown, text)
 
     def _tip(self, row: int, column: int) -> str | None:
         if column > 0 and self.columns[column - 1].is_private and not privacy.shows:
-            return "Ctrl+I: hiện số định danh"
+            return HOW_TO_SEE
         wordy = column > 0 and (self.columns[column - 1].is_text or self.columns[column - 1].is_link)
         record = self.record(row) if wordy else None
         text = self.columns[column - 1].text(record) if record else ""

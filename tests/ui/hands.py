@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QDialog, QMenu, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui import work
@@ -262,3 +275,26 @@ def column_of(view: QAbstractItemView, heading: str | int) -> list[str]:
             model.headerData(place, across) if place in shown else None for place in range(model.columnCount())
         ].index(heading)
     return [str(model.index(row, heading).data() or "") for row in range(model.rowCount())]
+
+
+def words_on(widget: QWidget) -> str:
+    """All that is to be read on a widget: labels, fields, the first hundred rows of lists, and tips."""
+    return "\n".join(word for one in [widget, *widget.findChildren(QWidget)] if one.isVisible() for word in _words(one))
+
+
+def _words(one: QWidget) -> Iterator[str]:
+    yield one.toolTip()
+    if isinstance(one, QLineEdit):
+        yield one.displayText()
+    elif isinstance(one, QLabel | QAbstractButton):
+        yield one.text()
+    elif isinstance(one, QPlainTextEdit):
+        yield one.toPlainText()
+    elif isinstance(one, QAbstractItemView) and one.model() is not None:
+        model = one.model()
+        places = range(model.columnCount() if isinstance(one, QTableView) else 1)
+        spots = (model.index(row, place) for row in range(min(model.rowCount(), 100)) for place in places)
+        yield from (str(spot.data(role) or "") for spot in spots for role in _READ)
+
+
+_READ = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)

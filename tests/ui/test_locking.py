@@ -35,7 +35,8 @@ from nongson_desktop.safety import keys
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
 from nongson_desktop.safety.journal import JOURNAL
 from tests.conftest import TODAY
-from tests.ui.hands import Clerk, say
+from tests.ui.hands import Clerk, say, words_on
+from tests.ui.test_privacy import identity_numbers
 from tests.ui.test_roles import every_dialog
 from ui import work
 from ui.dialogs import Dialog
@@ -152,11 +153,14 @@ def test_whatever_dialog_is_open_when_the_window_locks_stays_open_with_what_was_
     kinds = [kind for kind in every_dialog() if _named(kind) not in BASES | MADE_OF_AN_ANSWER]
     hand.window.go("members")
     hand.settle()
-    typed = 0
+    typed, numbers = 0, identity_numbers()
     for kind in kinds:
         dialog = made_by(hand.window, kind)
         hand._met.append(dialog)
         dialog.show()
+        assert not [number for number in numbers if number in words_on(dialog)], (
+            f"{kind.__qualname__} shows them in full"
+        )
         field = next(iter(fields_of(dialog)), None)
         text = type_half(field) if field is not None else ""
         typed += bool(text)

@@ -11,10 +11,21 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QVBox
 from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports import Preview
-from nongson_desktop.rules.imports_known import ANOTHER, MODES, SKIP, UPDATE, Choices, beside, changes, with_twins
+from nongson_desktop.rules.imports_known import (
+    ANOTHER,
+    MODES,
+    SKIP,
+    UPDATE,
+    Choices,
+    Difference,
+    beside,
+    changes,
+    with_twins,
+)
 from nongson_desktop.rules.imports_rows import Row
 from ui.editors import DateEditor
 from ui.pages.importing_match import new_grid
+from ui.privacy import privacy
 from ui.theme import set_role
 
 KNOWN = "Đã có"
@@ -58,6 +69,7 @@ class KnownPanel(QScrollArea):
         self._beside = QWidget()
         self._ways = QWidget()
         self._places = layout
+        privacy.changed.connect(self._show_again)
         layout.addWidget(self._beside)
         layout.addWidget(self._ways)
         layout.addWidget(self._moving)
@@ -144,6 +156,9 @@ class KnownPanel(QScrollArea):
         self._beside.deleteLater()
         self._beside = fresh
 
+    def _show_again(self) -> None:
+        self.explain(self._row)
+
     def _compare(self, grid: QGridLayout, row: Row) -> None:
         assert self._preview is not None
         assert row.twin is not None
@@ -156,7 +171,7 @@ class KnownPanel(QScrollArea):
             grid.addWidget(label, 1, place)
         pairs = [one for one in beside(self._preview.importer, row) if one.file]
         for number, one in enumerate(pairs, 2):
-            for place, text in enumerate((one.column.label, one.file, one.office or "–")):
+            for place, text in enumerate((one.column.label, *_seen(one))):
                 label = QLabel(text, wordWrap=True)
                 label.setTextFormat(Qt.TextFormat.PlainText)
                 set_role(label, "muted" if place == 0 else "warn" if one.differs else "")
@@ -221,6 +236,11 @@ class KnownPanel(QScrollArea):
         if self._row is not None:
             self.fate.setCurrentIndex(max(self.fate.findData(self.choices().fate(self._row)), 0))
         self.changed.emit()
+
+
+def _seen(one: Difference) -> tuple[str, str]:
+    """What the file and the office say, numbers of identity covered."""
+    return privacy.shown(one.column, one.file), privacy.shown(one.column, one.office) or "–"
 
 
 def _say(grid: QGridLayout, row: int, sentence: str, role: str) -> None:

@@ -13,6 +13,7 @@ from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports import Preview
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Row
 from ui.pages.chips import paint_chip
+from ui.privacy import HOW_TO_SEE, privacy
 from ui.table import fit_rows
 from ui.theme import colours
 
@@ -65,6 +66,12 @@ class RowsTable(QAbstractTableModel):
             ROW: lambda row, _column: row,
         }
 
+        privacy.changed.connect(self._draw_again)
+
+    def _draw_again(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, self.columnCount() - 1))
+
     def show(self, preview: Preview) -> None:
         """Show a preview's rows, in the columns that hold anything."""
         self.beginResetModel()
@@ -115,7 +122,7 @@ class RowsTable(QAbstractTableModel):
         if column in self._sources:
             return row.sources.get(column.name, "")
         if column is not None:
-            return column.text(row.record).replace("\n", " · ")
+            return privacy.shown(column, column.text(row.record).replace("\n", " · "))
         if place == 0:
             return f"{row.sheet} · {row.row}" if self._several_sheets else str(row.row)
         if place == 1:
@@ -128,6 +135,8 @@ class RowsTable(QAbstractTableModel):
         column = self.column_at(place)
         if column == _BEFORE_UNICODE:
             return self._letters.get((row.sheet, row.row))
+        if column is not None and column.is_private:
+            return HOW_TO_SEE
         return row.sources.get(column.name) if column is not None else None
 
     def _foreground(self, row: Row, place: int) -> QBrush | None:
