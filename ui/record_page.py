@@ -305,7 +305,9 @@ class RecordList(QWidget):
                 records = self._read_all(view)
                 return list_paper(heading, columns, records, request.on, note=note, format=request.format, page=page)
 
-            return Paper("list", f"{heading}, {page.title}", (), ("pdf", "docx"), WIDE, draw)
+            return Paper(
+                "list", f"{page.title[0].upper()}{page.title[1:]}: {heading.lower()}", (), ("pdf", "docx"), WIDE, draw
+            )
 
         PrintDialog(self.main, [paper(page) for page in PAGES], Request(on=self.main.as_of, year=self.main.year)).exec()
 

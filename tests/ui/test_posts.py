@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -68,13 +69,14 @@ def test_a_vacancy_is_filled_by_a_member_and_one_by_somebody_outside(hamlet: Ham
     assert "<b>R7</b> 1/1" in page.summary.text(), "one person in two posts"
 
     def outside(dialog: TakeUpDialog) -> None:
-        clerk.choose(dialog.boxes["post"].editor, "Thôn đội trưởng")  # type: ignore[arg-type]  # a combo box
+        assert dialog.boxes["post"].editor.typed() == "Thôn đội trưởng", "the vacancy she stands on"
         clerk.click(dialog.accept_button)
         clerk.qtbot.waitUntil(dialog.form.boxes["name"].problem.isVisible)
         retype(clerk.qtbot, dialog.form.editor("name"), "Hồ Thị Ngoài")
         retype(clerk.qtbot, dialog.form.editor("birth_date"), "6/5/1990")
         clerk.click(dialog.accept_button)
 
+    page.posts_view.selectRow(2)
     clerk.in_dialog(TakeUpDialog, lambda: clerk.click(page.add_button), outside)
     assert column_of(page.posts_view, "Đảng viên, nguồn")[:3] == ["đảng viên", "đảng viên", "chưa"]
     page.posts_view.selectRow(2)
@@ -82,6 +84,19 @@ def test_a_vacancy_is_filled_by_a_member_and_one_by_somebody_outside(hamlet: Ham
     clerk.settle()
     assert Candidate.get().name == "Hồ Thị Ngoài"
     assert column_of(page.posts_view, "Đảng viên, nguồn")[2] == "Quần chúng ưu tú"
+
+
+def test_a_share_opens_the_figure_with_the_names_behind_it(hamlet: Hamlet, clerk: Clerk, window: MainWindow) -> None:
+    with action("Ghi"):
+        take_up(Cadre(name="Hồ Thị Ngoài"), "head", hamlet.id, date(2023, 1, 1))
+    page = page_of(clerk)
+    clerk.click_tab(page.tabs.tabBar(), "Chỉ tiêu")
+    clerk.click_words(page.rates_view, "R4")
+    clerk.press(ENTER)
+    clerk.settle()
+    shown: Any = window.page()
+    assert shown.about.text().startswith("R4 Trưởng thôn là đảng viên")
+    assert column_of(shown.behind_view, 0) == ["Hồ Thị Ngoài (trưởng thôn)"]
 
 
 def test_a_post_is_left_and_taken_back(hamlet: Hamlet, clerk: Clerk, window: MainWindow) -> None:

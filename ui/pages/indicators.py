@@ -76,7 +76,7 @@ class IndicatorsPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._asked = 0
+        self._asked, self._wanted = 0, ""
         self.read = _Read(window.as_of, [], [], [])
         self.years: dict[int, list[Result]] = {}
         self.things: list[Thing] = []
@@ -179,6 +179,12 @@ class IndicatorsPage(Page):
 
     # showing
 
+    def show_indicator(self, code: str) -> None:
+        """Stand on an indicator of the day as soon as it is counted."""
+        self._wanted = code
+        self.tabs.setCurrentIndex(0)
+        self.reload()
+
     def reload(self) -> None:
         """Counted beside the window; only the last answer counts."""
         self._asked += 1
@@ -208,8 +214,9 @@ class IndicatorsPage(Page):
     def _show_day(self, asked: int, found: _Read) -> None:
         if asked != self._asked:
             return
-        stood = max(self.view.currentIndex().row(), 0)
-        self.read = found
+        codes = [one.indicator.code for one in found.results]
+        stood = codes.index(self._wanted) if self._wanted in codes else max(self.view.currentIndex().row(), 0)
+        self.read, self._wanted = found, ""
         lines = [_row(one) for one in found.results]
         self.rows.show(
             lines, range(1, len(lines) + 1), [place for place, line in enumerate(lines) if line[-1] == "chưa đạt"]

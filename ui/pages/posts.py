@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
@@ -59,7 +59,7 @@ class PostsPage(Page):
 
     def _lay_out(self) -> None:
         self.add_button = icon_button("Ghi người giữ chức danh…", "add", "primary")
-        self.add_button.clicked.connect(lambda: self._take_up(""))
+        self.add_button.clicked.connect(lambda: self._take_up(self._vacancy()))
         self.print_button = icon_button("In", "print")
         self.print_button.clicked.connect(self._print_menu)
         self.export_button = icon_button("Xuất Excel", "export")
@@ -124,8 +124,9 @@ class PostsPage(Page):
     def _indicators(self) -> QWidget:
         headings = ("Chỉ tiêu", "", "Đảng viên", "Người giữ", "Tỷ lệ", "Giao", "", "Chưa là đảng viên; khuyết")
         self.rates = TextRows(headings, numbers=(2, 3, 4, 5))
-        self.rates_view = TextRowsView(self.rates, (64, 300, 84, 84, 76, 60, 84, 0))
+        self.rates_view = TextRowsView(self.rates, (64, 350, 84, 84, 76, 78, 84, 0))
         self.rates_view.setAccessibleName("Chỉ tiêu cán bộ thôn là đảng viên")
+        self.rates_view.chosen.connect(self._open_rate)
         self.targets_button = icon_button("Chỉ tiêu giao…", "rules")
         self.targets_button.clicked.connect(lambda: TargetsDialog(self.main).exec())
         return _padded(self.rates_view, self.targets_button)
@@ -152,7 +153,7 @@ class PostsPage(Page):
         self.hamlets_view.selectRow(place)
         self._show_hamlet()
         found = indicators(self.known, goals_on(day))
-        self.rates.show([_rate_row(one) for one in found])
+        self.rates.show([_rate_row(one) for one in found], range(1, len(found) + 1))
         self.summary.setText(" &nbsp;·&nbsp; ".join(_rate_words(one) for one in found))
         old = outlived(day)
         names = sorted({one.post.name for one in old})
@@ -215,15 +216,25 @@ class PostsPage(Page):
 
     def _open_row(self) -> None:
         """Enter on a vacancy fills it, on an office of the cell opens the member, else the days are put right."""
-        shown, one = self._shown(), self._holder()
+        one = self._holder()
         if one is None:
-            place = self.posts_view.currentIndex().row() - (len(shown.holders) if shown else 0)
-            if shown is not None and 0 <= place < len(shown.vacant):
-                self._take_up(shown.vacant[place].key)
+            if post := self._vacancy():
+                self._take_up(post)
         elif one.held is not None:
             HeldDialog(self.main, one.held).exec()
         elif one.member:
             self.main.show_member(one.member)
+
+    def _vacancy(self) -> str:
+        """The key of the vacant post that the clerk stands on; "" where she stands on none."""
+        shown = self._shown()
+        place = self.posts_view.currentIndex().row() - (len(shown.holders) if shown else 0)
+        return shown.vacant[place].key if shown is not None and 0 <= place < len(shown.vacant) else ""
+
+    def _open_rate(self, place: int) -> None:
+        """The figure with the records behind it."""
+        page: Any = self.main.go("indicators")
+        page.show_indicator(str(self.rates.rows[place - 1][0]))
 
     def _take_up(self, post: str) -> None:
         shown = self._shown()
