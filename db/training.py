@@ -115,7 +115,11 @@ class TrainingParticipant(Record):
             "expires_on",
             "note",
         )
-        listed: ClassVar[dict[str, str]] = {"class_kind": "Loại lớp", "class_level": "Trình độ"}
+        listed: ClassVar[dict[str, str]] = {
+            "person": "Người học",
+            "class_kind": "Loại lớp",
+            "class_level": "Trình độ",
+        }
         listed_choices: ClassVar[dict[str, tuple[tuple[str, str], ...]]] = {
             "class_kind": TrainingKind.LABELS,
             "class_level": TheoryLevel.LABELS,
@@ -168,6 +172,7 @@ def listing(view: View) -> pw.ModelSelect[TrainingParticipant]:
             Member,
             Candidate,
             Cadre,
+            pw.fn.COALESCE(Member.name, Candidate.name, Cadre.name, TrainingParticipant.outsider).alias("person"),
             pw.fn.COALESCE(TrainingClass.kind, "").alias("class_kind"),
             pw.fn.COALESCE(TrainingClass.level, "").alias("class_level"),
         )

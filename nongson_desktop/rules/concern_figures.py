@@ -66,8 +66,8 @@ class Figures:
 
     @property
     def share(self) -> str:
-        """Answered in time of those answered, in percent; of none a dash."""
-        return percent(len(self.in_time), len(self.resolved))
+        """Answered in time of those answered or overdue, in percent; of none a dash."""
+        return percent(len(self.in_time), len(self.resolved) + len(self.overdue))
 
     @property
     def columns(self) -> tuple[tuple[Concern, ...], ...]:

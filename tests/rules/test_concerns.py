@@ -12,6 +12,7 @@ from db.base import action
 from db.dialogues import Concern, ConcernKind, ConcernSource, ConcernState, Dialogue
 from db.errors import UserError
 from nongson_desktop.rules import concerns, dialogues
+from nongson_desktop.rules.concern_figures import AREA, COLUMNS, HAMLET, concerns_of, figures
 from nongson_desktop.rules.dialogue_rules import areas, keep_areas, keep_rules
 from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.hamlets import new_hamlet
@@ -166,3 +167,36 @@ def test_the_fields_are_the_offices_own_each_once(office: Path) -> None:
     assert raised(area="du lich").area == "Du lịch"
     with pytest.raises(UserError, match="hai lần"), action("sửa"):
         keep_areas(["Đất đai", "đất đai"])
+
+
+def test_the_figures_by_field_and_by_hamlet_lead_to_their_concerns(office: Path) -> None:
+    with action("lập thôn"):
+        upper, lower = new_hamlet("Thôn Thượng"), new_hamlet("Thôn Hạ")
+    on_the_spot = raised("Đèn đường hỏng", area="Giao thông", hamlet=upper, on_the_spot=True, result="Thay bóng")
+    in_time = raised("Mương bị lấp", area="Thuỷ lợi", hamlet=upper)
+    step(in_time, ConcernState.ASSIGNED, body="UBND xã", assigned_on=DAY, due_on=date(2026, 3, 20))
+    step(in_time, ConcernState.ANSWERED, result="Đã nạo vét", answered_on=date(2026, 3, 20))
+    late = raised("Đường lầy", area="Giao thông", hamlet=lower)
+    step(late, ConcernState.ANSWERED, result="Đã đổ đá", answered_on=date(2026, 4, 15))
+    waiting = raised("Cầu yếu", area="Giao thông")
+    raised("", kind=ConcernKind.COMPLAINT, state=ConcernState.HANDED_ON, passed_to="UBND xã", passed_on=DAY)
+    found = concerns_of(2026, date(2026, 5, 1))
+    assert waiting in found
+    told = {
+        one.name: ([len(part) for part in one.columns], one.share) for one in figures(found, date(2026, 5, 1), AREA)
+    }
+    assert COLUMNS[:5] == ("Tiếp nhận", "Trả lời tại chỗ", "Đã giải quyết", "Đúng hạn", "Quá hạn")
+    assert {name: (counts[:5], share) for name, (counts, share) in told.items()} == {
+        "Giao thông": ([3, 1, 2, 1, 1], "33,3 %"),
+        "Thuỷ lợi": ([1, 0, 1, 1, 0], "100,0 %"),
+        "Tổng cộng": ([4, 1, 3, 2, 1], "50,0 %"),
+    }
+    by_hamlet = {one.name: {each.id for each in one.raised} for one in figures(found, date(2026, 5, 1), HAMLET)}
+    assert by_hamlet == {
+        "Thôn Thượng": {on_the_spot.id, in_time.id},
+        "Thôn Hạ": {late.id},
+        "(chưa ghi)": {waiting.id},
+        "Tổng cộng": {one.id for one in found},
+    }
+    early = {one.name: one.share for one in figures(concerns_of(2026, DAY), DAY, AREA)}
+    assert early["Giao thông"] == "100,0 %", "what is answered later is not known on the day"

@@ -48,7 +48,7 @@ _SECTIONS = (
 _FIELDS = tuple(name for _title, names in _SECTIONS for name in names)
 _OPEN, _LATE = "open", "late"
 _PAPERS = (("concern-register", "Sổ theo dõi"), ("concern-figures", "Thống kê"))
-_SIZES = (640, 520)
+_SIZES, _HEAD, _LETTER = (640, 520), 24, 7
 
 
 class ConcernsPage(Page):
@@ -120,8 +120,9 @@ class ConcernsPage(Page):
             self.grouping.addItem(f"Theo {label.lower()}", key)
         self.grouping.activated.connect(lambda _: self._reload_figures())
         numbers = range(1, len(COLUMNS) + 2)
-        self.figures = TextRows(("", *COLUMNS, "Tỷ lệ đúng hạn"), numbers=numbers)
-        self.figures_view = TextRowsView(self.figures, (0, *[118] * (len(COLUMNS) + 1)))
+        headings = (*COLUMNS, "Tỷ lệ đúng hạn")
+        self.figures = TextRows(("", *headings), numbers=numbers)
+        self.figures_view = TextRowsView(self.figures, (0, *(_HEAD + _LETTER * len(words) for words in headings)))
         self.figures_view.setAccessibleName("Thống kê kiến nghị")
         self.figures_view.selectionModel().currentChanged.connect(lambda *_: self._show_behind())
         self.figures_view.setSelectionBehavior(TextRowsView.SelectionBehavior.SelectItems)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SHOWN = ("name", "until")
-_OF_PEOPLE = ("training_class", "member", "outsider", "result", "certificate", "certified_on", "expires_on")
+_OF_PEOPLE = ("person", "unit", "training_class", "result", "certificate", "certified_on", "expires_on")
 _TYPED = ("result", "grade", "certificate", "certified_on", "expires_on", "note")
 _WIDTHS = (-5, -5, 116, 76, 84, 106, 106, -2)
 _OF_CLASS = (("training-list", "Danh sách cử đi học"), ("training-letter", "Công văn cử đi học"))

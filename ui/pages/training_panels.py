@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SIZES = (430, 700)
+_GAP_SIZES, _AROUND = (520, 610), 10
 
 
 def beside(left: QWidget, right: QWidget) -> QSplitter:
@@ -55,11 +56,11 @@ class GapsPanel(QWidget):
         self.main = window
         self.known: list[Demanded] = []
         self.rows = TextRows(("Yêu cầu", "Phải có", "Còn thiếu", "Đang học", "Đạt"), numbers=(1, 2, 3, 4))
-        self.view = TextRowsView(self.rows, (0, 64, 80, 78, 76))
+        self.view = TextRowsView(self.rows, (0, 66, 74, 76, 70))
         self.view.setAccessibleName("Yêu cầu đào tạo")
         self.view.setWordWrap(True)
         self.people = TextRows(("Họ và tên", "Đơn vị", "Trình độ", "Từ ngày", "Xong trước", ""))
-        self.people_view = TextRowsView(self.people, (0, 150, 80, 104, 104, 76))
+        self.people_view = TextRowsView(self.people, (0, 130, 72, 100, 100, 70))
         self.people_view.setAccessibleName("Người còn thiếu")
         self.people_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.send_button = icon_button("Cử đi học…", "add", "primary")
@@ -72,7 +73,9 @@ class GapsPanel(QWidget):
         below.addLayout(buttons_row(self.send_button))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(beside(left, right), 1)
+        splitter = beside(left, right)
+        splitter.setSizes(list(_GAP_SIZES))
+        layout.addWidget(splitter, 1)
 
     def _connect(self) -> None:
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_people())
@@ -88,7 +91,8 @@ class GapsPanel(QWidget):
         self.known = gaps(self.main.as_of, self.main.cell)
         self.rows.show([_demand_row(one) for one in self.known], list(range(1, len(self.known) + 1)))
         self.view.selectRow(min(stood, len(self.known) - 1))
-        self.view.resizeRowsToContents()
+        for row in range(len(self.known)):
+            self.view.setRowHeight(row, self.view.sizeHintForRow(row) + _AROUND)
         self._show_people()
 
     def stand_on(self, place: int) -> None:
