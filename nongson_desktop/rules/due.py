@@ -23,6 +23,7 @@ SOURCES = (
     "nongson_desktop.rules.inspections_due.due",
     "nongson_desktop.rules.training_gaps.due",
     "nongson_desktop.rules.contests.due",
+    "nongson_desktop.rules.indicators.due",
     "nongson_desktop.rules.due_people.badges",
     "nongson_desktop.rules.due_organizations.due",
     "nongson_desktop.rules.status_changes.due",

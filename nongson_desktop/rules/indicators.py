@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,15 @@ from db.evaluation import Level, Rating
 from db.indicators import Comparison, CountedAmong, CountedPart, Indicator, IndicatorSnapshot, IndicatorUnit
 from db.search import View
 from nongson_desktop.rules.closing import later_levels
+from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.indicator_catalogue import catalogue, change, is_met, seed_indicators, target_words
 from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure, rating_days
 from nongson_desktop.rules.percent import percent, percent_of
 
 _OF_ORGANIZATIONS = ("hamlets", "cells", "hamlet-cells", "large-hamlet-cells")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_HALF, _LAST, _LAST_DAY, _ASKED_DAYS = (6, 30), 12, 31, 90
+AREA = "Chỉ tiêu"
 
 
 @dataclass(frozen=True)
@@ -315,6 +318,31 @@ def kept_days() -> list[date]:
     """The days of which something was kept, the latest first."""
     query: Any = IndicatorSnapshot.select(IndicatorSnapshot.day).where(IndicatorSnapshot.hidden == False).distinct()
     return [day for (day,) in query.order_by(IndicatorSnapshot.day.desc()).tuples()]
+
+
+def unkept(day: date) -> date | None:
+    """The last half-year's or year's end before the day that nothing was kept of; half-years only where they are kept.
+
+    An office that has neither an indicator of its own nor anything kept is not asked, one that has kept nothing yet
+    only for three months.
+    """
+    kept = kept_days()
+    if not kept and not Indicator.select().where(Indicator.hidden == False).exists():
+        return None
+    ends = [date(day.year - 1, _LAST, _LAST_DAY)]
+    if any((one.month, one.day) == _HALF for one in kept) and (day.month, day.day) > _HALF:
+        ends.append(date(day.year, *_HALF))
+    late = not kept and (day - ends[-1]).days > _ASKED_DAYS
+    return None if ends[-1] in kept or late else ends[-1]
+
+
+def due(day: date, until: date) -> list[DueItem]:
+    """The day whose figures are to be kept: one gone by, and the end of the year that comes."""
+    before, coming = unkept(day), date(day.year, _LAST, _LAST_DAY)
+    asked = [before] if before else []
+    if coming <= until and unkept(coming + timedelta(days=1)) == coming:
+        asked.append(coming)
+    return [DueItem(one, AREA, f"Chốt số liệu chỉ tiêu ngày {one:%d/%m/%Y}", "indicators", 0) for one in asked]
 
 
 def differences(day: date) -> list[tuple[IndicatorSnapshot, Result]]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import peewee as pw
 
 from db.base import database, holds
+from db.contests import Contest, Contestant
 from db.dialogues import Concern, ConcernKind, ConcernState
 from db.evaluation import Evaluation, Level, Rating
 from db.members import Member, Membership, OfficeHeld, Role, Sex, Status, StatusPeriod
@@ -22,12 +23,14 @@ from db.terms import AttachedMember
 from nongson_desktop.rules.admission_results import CellResult, results, with_posts
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
+from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.organization_figures import CellState, cell_states
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.plans import without_plan
 from nongson_desktop.rules.posts import HamletPosts, hamlet_posts
 from nongson_desktop.rules.posts_indicators import holders_of, vacancies_of
 from nongson_desktop.rules.tasks import without_task
+from nongson_desktop.rules.training_levels import COMMITTEE_ROLES, INTERMEDIATE, officers, theory_ranks
 
 _HAMLET, _MEMBER, _CELL, _POST, _CONCERN = "hamlet", "member", "cell", "post", "concern"
 
@@ -190,6 +193,18 @@ def _admitted_by(one: CellResult, day: date) -> list[Member]:
     return [member for member in one.admitted if member.admitted_on and member.admitted_on.first_day <= day]
 
 
+def _committee(at: Day) -> Base:
+    """Members of the office's own committee, each once."""
+    held = officers(at.day, COMMITTEE_ROLES, of_office=True)
+    cells = last_cells(held, at.day)
+    return Base(
+        tuple(
+            Thing(_MEMBER, member, one.member.name, cells.get(member, (None, ""))[0], is_member=True)
+            for member, one in held.items()
+        )
+    )
+
+
 def _newcomers(at: Day) -> Base:
     return Base(
         tuple(
@@ -280,6 +295,23 @@ def _cadres(at: Day, base: Base) -> Counted:
     return _where(base, lambda one: one.number in posted)
 
 
+def _schooled(at: Day, base: Base) -> Counted:
+    """Those at the second level of political theory or above (operations.md section 9)."""
+    ranks = theory_ranks(at.day)
+    return _where(base, lambda one: ranks.get(one.number, 0) >= INTERMEDIATE)
+
+
+def _in_contest(at: Day, _base: Base) -> Counted:
+    """Cells that sent somebody to a contest held in the year by the day."""
+    query: Any = (
+        Contestant.select(Contestant.organization)
+        .join(Contest)
+        .where(Contestant.hidden == False, Contestant.absent == False, Contest.hidden == False)
+        .where(Contest.year == at.year, Contest.held_on <= at.day, Contestant.organization.is_null(False))
+    )
+    return {(_CELL, cell): 1 for (cell,) in query.distinct().tuples()}
+
+
 def _women(_at: Day, base: Base) -> Counted:
     ids = {one.id for one in Member.select(Member.id).where(Member.sex == Sex.FEMALE)}
     return _where(base, lambda one: one.kind == _MEMBER and one.number in ids)
@@ -354,6 +386,7 @@ AMONG = {
     "must-have-task": Among(_MEMBER, lambda at: _members(at, Status.MUST_HAVE_TASK)),
     "must-plan": Among(_MEMBER, lambda at: _members(at, Status.MUST_PLAN)),
     "rated-members": Among(_MEMBER, _rated),
+    "committee": Among(_MEMBER, _committee),
     "newcomers": Among(_MEMBER, _newcomers),
     "admission-targets": Among(_CELL, _admission),
     "answers-due": Among(_CONCERN, _answers),
@@ -372,6 +405,8 @@ COUNTED = {
     "excellent": Counting((_MEMBER,), _rated_at(Level.HTXS)),
     "women": Counting((_MEMBER,), _women),
     "hamlet-cadres": Counting((_MEMBER,), _cadres, _POSTS),
+    "theory": Counting((_MEMBER,), _schooled),
+    "in-contest": Counting((_CELL,), _in_contest),
     "officers": Counting((_MEMBER,), _officers),
     "admitted": Counting((_CELL,), _admitted),
     "answered-in-time": Counting((_CONCERN,), _answered_in_time),

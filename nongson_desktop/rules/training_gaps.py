@@ -28,6 +28,7 @@ from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.training import requirements
 from nongson_desktop.rules.training_levels import (
+    COMMITTEE_ROLES,
     RANK_NAMES,
     cadres,
     ended_by,
@@ -41,7 +42,6 @@ from nongson_desktop.rules.training_levels import (
 AREA = "Đào tạo, bồi dưỡng"
 KINDS = dict(TrainingKind.LABELS)
 DEMANDS = dict(TrainingDemand.LABELS)
-_COMMITTEE = (Role.COMMITTEE, Role.STANDING, Role.SECRETARY, Role.DEPUTY)
 _INSPECTION = ("inspection-head", "inspection-deputy", "inspection-member")
 _NAMED = 4
 
@@ -199,7 +199,7 @@ def _people(demand: str, day: date) -> list[Asked]:
     if demand == TrainingDemand.NEWCOMER:
         return _newcomers(day)
     roles, of_office = {
-        TrainingDemand.COMMITTEE: (_COMMITTEE, True),
+        TrainingDemand.COMMITTEE: (COMMITTEE_ROLES, True),
         TrainingDemand.INSPECTION: (_INSPECTION, True),
         TrainingDemand.SECRETARY: ((Role.SECRETARY, Role.DEPUTY), False),
         TrainingDemand.CELL_COMMITTEE: ((Role.CELL_COMMITTEE, Role.SECRETARY, Role.DEPUTY), False),

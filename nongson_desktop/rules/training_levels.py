@@ -32,7 +32,7 @@ GROUPS = (
 )
 RANK_NAMES = ("Chưa qua", *(label for _, label in TheoryLevel.LABELS))
 INTERMEDIATE = TheoryLevel.ALL.index(TheoryLevel.INTERMEDIATE) + 1
-_OF_COMMITTEE = (Role.COMMITTEE, Role.STANDING, Role.SECRETARY, Role.DEPUTY)
+COMMITTEE_ROLES = (Role.COMMITTEE, Role.STANDING, Role.SECRETARY, Role.DEPUTY)
 _OF_CELL = (Role.SECRETARY, Role.DEPUTY)
 
 
@@ -126,7 +126,7 @@ def level_rows(day: date, cell: int | None = None) -> list[LevelRow]:
     inside = None if cell is None else _members_of(cell, day)
     groups = {
         MEMBERS: _members(ranks, day),
-        COMMITTEE: _officers(ranks, day, _OF_COMMITTEE, of_office=True),
+        COMMITTEE: _officers(ranks, day, COMMITTEE_ROLES, of_office=True),
         SECRETARIES: _officers(ranks, day, _OF_CELL, of_office=False),
         HAMLET: _cadres(ranks, day),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.base import action, save_many
+from db.contests import Contest, Contestant
 from db.dates import PartialDate
 from db.errors import UserError
 from db.evaluation import Level, Rating
@@ -18,6 +19,7 @@ from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPerio
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.posts import Cadre, HamletPost, PostHeld
 from nongson_desktop.rules import indicators
+from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.indicator_catalogue import is_met, set_target
 from nongson_desktop.rules.indicators import (
@@ -29,6 +31,8 @@ from nongson_desktop.rules.indicators import (
     result_of,
     results_on,
 )
+from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.posts import leave, seed_posts, take_up
 from nongson_desktop.rules.tasks import assign
 
@@ -293,16 +297,6 @@ def test_a_day_to_come_cannot_be_kept(office: Path) -> None:
         keep(date(2026, 12, 31), TODAY)
 
 
-# C7
-
-
-def test_two_thirds_of_twenty_official_members_are_fourteen_votes() -> None:
-    from nongson_desktop.rules.admission_rules import shipped_rules
-
-    for day in (DAY, TODAY):
-        assert shipped_rules(day).needed(20) == 14
-
-
 # the years
 
 
@@ -356,3 +350,64 @@ def test_of_those_admitted_in_the_year_the_cadres_of_hamlets_are_counted(office:
     found = told("R8b")
     assert (found.numerator, found.denominator, found.verdict) == (1, 2, "")
     assert [one.number for one in found.lacking] == [first]
+
+
+# what the areas of the year bring in
+
+
+def test_members_of_the_committee_are_measured_by_their_political_theory(
+    new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    first, second, _third = new_members(new_cell("Chi bộ thôn 1"), 3)
+    office = Organization.get_by_id(office_names(DAY).id)
+    with action("Bầu"):
+        for member in (first, second):
+            appoint(member, office, Role.COMMITTEE, date(2025, 7, 1))
+        save_many(Member, [{"id": first.id, "theory": "Trung cấp"}, {"id": second.id, "theory": "Sơ cấp"}])
+    write("N1", name="Đảng ủy viên đạt trung cấp", counted="theory", among="committee", target=Decimal(100))
+    found = told("N1")
+    assert (found.numerator, found.denominator, found.verdict) == (1, 2, "chưa đạt")
+    assert [one.number for one in found.lacking] == [second.id]
+
+
+def test_cells_that_sent_somebody_to_a_contest_are_measured_from_its_day(new_cell: MakeCell) -> None:
+    cells = [new_cell(name) for name in ("Chi bộ thôn 1", "Chi bộ thôn 2", "Chi bộ thôn 3")]
+    with action("Hội thi"):
+        (contest,) = save_many(Contest, [{"name": "Bí thư giỏi", "year": 2025, "held_on": date(2025, 9, 1)}])
+        who = ({"name": "Lê Văn Ẩn", "organization": cells[0].id}, {"name": "Đội 2", "organization": cells[1].id})
+        rows = [{"contest": contest, "absent": one["name"] == "Đội 2", **one} for one in who]
+        save_many(Contestant, rows)
+    write("N2", name="Chi bộ dự hội thi", counted="in-contest", among="cells", target=Decimal(50))
+    assert (told("N2").numerator, told("N2").denominator) == (1, 3)
+    assert [one.name for one in told("N2").lacking] == ["Chi bộ thôn 2", "Chi bộ thôn 3"]
+    assert told("N2", date(2025, 8, 31)).numerator == 0
+
+
+# what is due
+
+
+def due_days(day: date, until: date) -> list[date]:
+    return [one.due_on for one in due_items(day, until) if one.kind == "indicators"]
+
+
+def test_the_figures_of_a_year_are_to_be_kept_at_its_end(office: Path) -> None:
+    assert due_days(date(2026, 12, 20), date(2027, 1, 5)) == [], "an office that does not use indicators is left alone"
+    write("N5", name="Thôn có chi bộ", counted="own-cell", among="hamlets")
+    assert due_days(date(2026, 12, 20), date(2027, 1, 5)) == [date(2026, 12, 31)]
+    assert due_days(date(2026, 12, 1), date(2026, 12, 30)) == []
+    assert due_days(date(2027, 1, 4), date(2027, 1, 5)) == [date(2026, 12, 31)]
+    assert due_days(date(2027, 6, 1), date(2027, 6, 5)) == [], "whoever never kept any is not asked for ever"
+    with action("Chốt"):
+        keep(date(2026, 12, 31), date(2027, 1, 4))
+    assert due_days(date(2027, 1, 4), date(2027, 1, 5)) == []
+
+
+def test_half_years_are_asked_for_once_one_was_kept(office: Path) -> None:
+    with action("Chốt"):
+        keep(date(2025, 6, 30), TODAY)
+        keep(date(2025, 12, 31), TODAY)
+    assert due_days(date(2026, 6, 30), date(2026, 6, 30)) == []
+    assert due_days(date(2026, 7, 1), date(2026, 7, 1)) == [date(2026, 6, 30)]
+    with action("Chốt"):
+        keep(date(2026, 6, 30), TODAY)
+    assert due_days(date(2026, 7, 1), date(2026, 7, 1)) == []

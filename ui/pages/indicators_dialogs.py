@@ -10,7 +10,7 @@ from db.base import action
 from db.errors import UserError
 from db.indicators import Comparison, CountedAmong, CountedPart, Indicator
 from nongson_desktop.columns import Column, columns_of, pick
-from nongson_desktop.rules.indicators import drop, keep, write
+from nongson_desktop.rules.indicators import drop, keep, unkept, write
 from nongson_desktop.rules.measures import fits
 from ui.editors import ChoiceEditor, DateEditor, LineEditor
 from ui.form import RecordForm
@@ -95,7 +95,7 @@ class KeepDialog(FieldsDialog):
 
     def __init__(self, window: MainWindow) -> None:
         day = DateEditor(Column("day", "Ngày chốt", pw.DateField(null=True), required=True))
-        day.put(f"{window.as_of:%d/%m/%Y}")
+        day.put(f"{unkept(window.as_of) or window.as_of:%d/%m/%Y}")
         note = LineEditor(Column("note", "Ghi chú", pw.CharField(default=""), help="ví dụ: báo cáo 6 tháng"))
         super().__init__(window, "Chốt số liệu chỉ tiêu", "Chốt", [day, note])
 
