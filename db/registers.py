@@ -17,7 +17,7 @@ class RegisterKind:
     """The registers that are written by hand (operations.md section 3)."""
 
     CARD, CARD_HANDED, FILE_HANDED, FILE_READ = "card", "card-handed", "file-handed", "file-read"
-    RESIDENCE, RESOLUTION = "residence", "resolution"
+    RESIDENCE, RESOLUTION, COMPARED = "residence", "resolution", "compared"
     LABELS = (
         (CARD, "Phát thẻ đảng viên"),
         (CARD_HANDED, "Giao nhận thẻ đảng viên"),
@@ -25,6 +25,7 @@ class RegisterKind:
         (FILE_READ, "Mượn, đọc hồ sơ đảng viên"),
         (RESIDENCE, "Giữ mối liên hệ nơi cư trú"),
         (RESOLUTION, "Nghị quyết của chi bộ, cấp ủy"),
+        (COMPARED, "Đối chiếu số lượng, danh sách, hồ sơ"),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from db.base import Row, save_many
 from db.registers import RegisterEntry, RegisterKind
+from nongson_desktop.rules.reconciliation import ROMAN, days_of
 from nongson_desktop.sample_people import Person, Story, at
 
 _OFFICE, _PROVINCE = "Văn phòng Đảng ủy", "Ban Tổ chức Tỉnh ủy"
@@ -56,6 +57,15 @@ def _handed(story: Story, year: int) -> Iterator[Row]:
         "text": "cấp lại do thẻ bị hỏng",
         "given_by": _PROVINCE,
     }
+    for quarter in range(1, 5 if year < story.years[-1] else 4):
+        ended = days_of(year, quarter)[1]
+        yield {
+            "kind": RegisterKind.COMPARED,
+            "dated": ended + timedelta(days=8),
+            "number": f"quý {ROMAN[quarter]}/{year}",
+            "text": "Số đảng viên khớp với sổ của các chi bộ và số báo cáo cấp trên",
+            "given_by": _OFFICE,
+        }
     for person, day in ((first, date(year, 3, 4)), (third, date(year, 8, 14))):
         papers = "Phiếu bổ sung hồ sơ đảng viên, 01 bản"
         sides = {"given_by": "Chi bộ", "received_by": _OFFICE}

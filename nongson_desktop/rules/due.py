@@ -25,6 +25,7 @@ SOURCES = (
     "nongson_desktop.rules.contests.due",
     "nongson_desktop.rules.indicators.due",
     "nongson_desktop.rules.due_people.badges",
+    "nongson_desktop.rules.due_registers.due",
     "nongson_desktop.rules.due_organizations.due",
     "nongson_desktop.rules.status_changes.due",
     "nongson_desktop.rules.transfers.due",

@@ -30,7 +30,8 @@ class DueDays:
     """Days of a year, as month and day, that no text sets: the office may choose others (operations.md section 9).
 
     `silent_days` without a word on a task stand for two meetings in a cell that keeps none; `badge_days` is how many
-    working days before a round its files are with the province (so in Hà Nội: unconfirmed).
+    working days before a round its files are with the province (so in Hà Nội: unconfirmed); `compare_days` after a
+    quarter its numbers are compared with the cells' and the committee's above.
     """
 
     plan_by: tuple[int, int] = (1, 31)
@@ -38,6 +39,7 @@ class DueDays:
     evaluation_by: tuple[int, int] = (12, 1)
     badge_days: int = 30
     silent_days: int = 62
+    compare_days: int = 15
 
 
 def due_days(day: date) -> DueDays:
@@ -57,6 +59,8 @@ def keep_due_days(days: DueDays, since: date | None, document: str = "") -> None
         raise UserError(f"Số ngày làm việc phải từ 0 đến {_MOST_DAYS}.", "badge_days")
     if not 0 < days.silent_days <= _A_YEAR:
         raise UserError(f"Số ngày không báo cáo phải từ 1 đến {_A_YEAR}.", "silent_days")
+    if not 0 <= days.compare_days <= _MOST_DAYS:
+        raise UserError(f"Số ngày phải từ 0 đến {_MOST_DAYS}.", "compare_days")
     keep_setting(_SETTING, asdict(days), since, document)
 
 

@@ -312,6 +312,10 @@ _WRITTEN: dict[str, Written] = {
         *(_who(one.member, where) if one.member else (_named(one), "", "")),
         *(one.received_by, one.number, said(one.dated), said(one.ended_on), one.text, one.note),
     ),
+    RegisterKind.COMPARED: lambda one, _: (
+        *(one.number, said(one.dated), _named(one), one.text),
+        *(one.given_by, "", one.note),
+    ),
     RegisterKind.RESOLUTION: lambda one, _: (
         *(one.number, said(one.dated), _named(one), one.text),
         *(said(one.ended_on), one.note),

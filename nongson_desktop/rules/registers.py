@@ -331,6 +331,30 @@ REGISTERS = (
             "note": "Kết quả, ghi chú",
         },
     ),
+    Register(
+        "compared",
+        "Sổ đối chiếu số lượng, danh sách, hồ sơ",
+        (
+            ("TT", 0.5),
+            ("Kỳ", 1.4),
+            ("Ngày", 1.4),
+            ("Với chi bộ, cấp trên", 2.4),
+            ("Nội dung, kết quả", 4.4),
+            ("Người đối chiếu", 2.0),
+            _SIGNED,
+            _NOTE,
+        ),
+        lines.by_hand(RegisterKind.COMPARED),
+        RegisterKind.COMPARED,
+        {
+            "number": "Kỳ, ví dụ: quý III/2026",
+            "dated": "Ngày đối chiếu",
+            "organization": "Với chi bộ (để trống: mọi chi bộ, cấp trên)",
+            "text": "Nội dung, kết quả",
+            "given_by": "Người đối chiếu",
+            "note": "Ghi chú",
+        },
+    ),
 )
 
 
@@ -367,10 +391,12 @@ def check(entry: RegisterEntry) -> None:
 
 
 def _refuse_nobody(entry: RegisterEntry, field: str) -> None:
-    """Cards and files go from hand to hand in piles too; any other line is about somebody."""
-    if entry.kind not in (RegisterKind.CARD_HANDED, RegisterKind.FILE_HANDED):
+    """Cards and files go from hand to hand in piles too, lists are compared with all; any other line is of somebody."""
+    if entry.kind not in (RegisterKind.CARD_HANDED, RegisterKind.FILE_HANDED, RegisterKind.COMPARED):
         raise UserError("Chưa chọn đảng viên." if field == "member" else "Chưa chọn chi bộ, cấp ủy.", field)
     if not entry.text.strip():
+        if entry.kind == RegisterKind.COMPARED:
+            raise UserError("Ghi nội dung, kết quả đối chiếu.", "text")
         raise UserError("Ghi đảng viên, hoặc nội dung, số lượng giao nhận.", "text")
 
 

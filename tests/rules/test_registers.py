@@ -16,6 +16,8 @@ from db.members import Member, Status
 from db.organizations import Organization
 from db.registers import RegisterEntry, RegisterKind
 from db.transfers import Direction, Transfer, TransferKind
+from nongson_desktop.rules import due_registers
+from nongson_desktop.rules.due_year import DueDays, keep_due_days
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.reconciliation import reconciliation
 from nongson_desktop.rules.register_lines import Asked
@@ -33,7 +35,7 @@ def lines(key: str, asked: Asked = YEAR) -> list[tuple[str, ...]]:
 
 
 def entry(kind: str, **values: object) -> RegisterEntry:
-    made = RegisterEntry(kind=kind, dated=date(2026, 3, 4), **values)
+    made = RegisterEntry(**{"kind": kind, "dated": date(2026, 3, 4), **values})
     with action("Ghi sổ"):
         write(made)
     return made
@@ -214,6 +216,27 @@ def test_every_register_that_is_written_by_hand_asks_for_its_day_and_has_as_many
 
 
 # the quarter
+
+
+def test_a_quarter_is_to_be_compared_until_the_register_says_so(people: list[Member], cell: Organization) -> None:
+    day = date(2026, 11, 22)
+    assert due_registers.due(day, date(2027, 2, 1)) == [], "an office that never wrote one down is not reminded"
+    entry(RegisterKind.COMPARED, dated=date(2026, 7, 9), number="quý II/2026", text="Khớp")
+    told = [(item.due_on, item.text) for item in due_registers.due(day, date(2027, 2, 1))]
+    assert told == [
+        (date(2026, 10, 15), "Đối chiếu số lượng đảng viên quý III/2026 với chi bộ, cấp trên"),
+        (date(2027, 1, 15), "Đối chiếu số lượng đảng viên quý IV/2026 với chi bộ, cấp trên, danh sách với hồ sơ"),
+    ]
+    entry(RegisterKind.COMPARED, dated=date(2026, 10, 6), number="quý III/2026", text="Khớp", organization=cell)
+    (left,) = due_registers.due(day, date(2027, 2, 1))
+    assert (left.due_on, REGISTERS[left.record_id - 1].kind) == (date(2027, 1, 15), RegisterKind.COMPARED)
+    assert [row[1:5] for row in lines("compared")][-1] == ("quý III/2026", "06/10/2026", cell.name, "Khớp")
+    with action("Sửa hạn"):
+        keep_due_days(DueDays(compare_days=5), None)
+    assert due_registers.due(day, date(2027, 1, 4)) == []
+    assert [item.due_on for item in due_registers.due(day, date(2027, 1, 5))] == [date(2027, 1, 5)]
+    with pytest.raises(UserError, match="Ghi nội dung, kết quả đối chiếu"):
+        entry(RegisterKind.COMPARED)
 
 
 def test_the_sums_of_a_quarter_agree_for_every_cell_and_the_whole(people: list[Member], new_cell: MakeCell) -> None:

@@ -157,6 +157,7 @@ STOOD_ON: dict[str, Callable[[Any], int]] = {
     "posts": lambda page: page.hamlets_view.current_key(),
     "training": lambda page: page.gaps.view.currentIndex().row() + 1,
     "inspection-programmes": lambda page: page.items_view.current_key(),
+    "registers": lambda page: page.registers.currentRow() + 1,
 }
 
 

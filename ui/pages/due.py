@@ -50,6 +50,7 @@ _DAYS = (
         required=True,
         help="cho chi bộ chưa ghi sinh hoạt; nơi có ghi thì sau hai kỳ",
     ),
+    Column("compare_days", "Đối chiếu số lượng sau khi hết quý (ngày)", pw.IntegerField(), required=True),
     Column("badge_days", "Hồ sơ Huy hiệu nộp trước đợt (ngày làm việc)", pw.IntegerField(), required=True),
     Column("since", "Hiệu lực từ ngày", pw.DateField(null=True), help="bỏ trống: mọi ngày"),
     Column("document", "Văn bản", pw.CharField(default=""), help="nghị quyết, quy chế: số, ngày"),
@@ -123,6 +124,7 @@ class DueDaysDialog(FieldsDialog):
             self.put(name, f"{day:02d}/{month:02d}")
         self.put("badge_days", str(now.badge_days))
         self.put("silent_days", str(now.silent_days))
+        self.put("compare_days", str(now.compare_days))
 
     def store(self, values: dict[str, Any]) -> Saved:
         days = {name: day_of_year(values[name], name) for name in _OF_YEAR}
@@ -133,6 +135,7 @@ class DueDaysDialog(FieldsDialog):
                 days["evaluation_by"],
                 badge_days=values["badge_days"],
                 silent_days=values["silent_days"],
+                compare_days=values["compare_days"],
             )
             keep_due_days(kept, values["since"], values["document"] or "")
         return Saved(0, made.id, "Đã sửa hạn trong năm.")

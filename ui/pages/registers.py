@@ -107,6 +107,10 @@ class RegistersPage(Page):
         self._right.addWidget(self.empty, 1)
         return self._right
 
+    def stand_on(self, place: int) -> None:
+        """Show the register at this place, counted from one."""
+        self.registers.setCurrentRow(place - 1)
+
     # what is shown
 
     @property
