@@ -74,7 +74,8 @@ def _import(args: argparse.Namespace) -> int:
     else:
         _tell_problems(document["problems"])
         updated = f", cập nhật {document['rows_updated']} dòng đã có" if document["rows_updated"] else ""
-        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng{updated}.")
+        number = f" Lần nhập số {document['number']}." if document["number"] else ""
+        say(f"Đọc {document['rows_read']} dòng, ghi {document['rows_written']} dòng{updated}.{number}")
     return complain(result.refused, REFUSED) if result.refused else DONE
 
 
@@ -151,7 +152,16 @@ def _imports(args: argparse.Namespace) -> None:
     from nongson_desktop.rules import imports
 
     with office(args.office, write=False):
-        rows = [made.as_json() for made in imports.imports()]
+        made = imports.imports()
     if args.json:
-        return print_json(rows)
-    return say(*(" · ".join(str(value) for value in row.values()) for row in rows))
+        return print_json([one.as_json() for one in made])
+    return say(*map(_told, made)) if made else say("Chưa có lần nhập nào.")
+
+
+def _told(one: Any) -> str:
+    """An import as a line: its number, when, what, how many rows."""
+    from nongson_desktop.rules.journal import moment
+
+    updated = f", cập nhật {one.rows_updated}" if one.rows_updated else ""
+    counts = f"đọc {one.rows_read} dòng, ghi {one.rows_written}{updated}"
+    return f"Số {one.number} · {moment(one.at)} · {one.what}: {counts}{' · đã hoàn tác' if one.undone else ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,22 @@ def test_known_people_are_completed_and_an_import_is_taken_back_but_for_later_wo
         ("Đảng viên", "Đỗ Đức Ánh", "Nhập Đảng viên từ Excel: b.xlsx")
     ]
     assert [one["name"] for one in answer(capsys, "list", folder, "members", "--json")] == ["Đỗ Đức Ánh"]
+
+
+def test_imports_are_told_in_words_with_the_number_that_takes_them_back(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert answer(capsys, "imports", folder) == "Chưa có lần nhập nào.\n"
+    table(tmp_path / "a.xlsx", HEAD, ANH)
+    said = answer(capsys, "import", folder, tmp_path / "a.xlsx")
+    number = int(said.split("số ")[1].rstrip(".\n"))
+    assert said == f"Đọc 1 dòng, ghi 1 dòng. Lần nhập số {number}.\n"
+    told = answer(capsys, "imports", folder)
+    assert re.fullmatch(
+        rf"Số {number} · \d\d/\d\d/\d{{4}} \d\d:\d\d · Nhập Đảng viên từ Excel: a\.xlsx: đọc 1 dòng, ghi 1\n", told
+    )
+    answer(capsys, "undo-import", folder, number)
+    assert answer(capsys, "imports", folder).endswith("ghi 1 · đã hoàn tác\n")
 
 
 def test_a_column_that_is_not_there_or_a_way_that_is_none_is_said(

@@ -98,10 +98,11 @@ def _workbook(title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any
 def _write_rows(book: Any, sheet: Any, rows: Sequence[Sequence[Any]]) -> None:
     text = book.add_format({**_FONT, "border": 1, "num_format": "@", "valign": "top", "text_wrap": True})
     day = book.add_format({**_FONT, "border": 1, "num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
-    number = book.add_format({**_FONT, "border": 1, "valign": "top"})
+    number = book.add_format({**_FONT, "border": 1, "valign": "top", "align": "right", "indent": 1})
+    order = book.add_format({**_FONT, "border": 1, "valign": "top", "align": "center"})
     for place, row in enumerate(rows, 1):
         line = _HEADER_ROW + place
-        sheet.write_number(line, 0, place, number)
+        sheet.write_number(line, 0, place, order)
         for index, value in enumerate(row, 1):
             if isinstance(value, str):
                 sheet.write_string(line, index, value, text) if value else sheet.write_blank(line, index, None, text)

@@ -22,6 +22,7 @@ _ROW, _CELL = "#FDE9E7", "#F4A79D"
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
 _WIDEST, _NARROWEST, _REASON = 40, 6, 60
 _MEASURED = 200
+_A4 = 9  # as Excel calls it
 
 
 def write_returned(preview: Preview, path: Path) -> int:
@@ -61,6 +62,7 @@ class _Formats:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str, str], Any] = {}
+        self.title = book.add_format({**_FONT, "num_format": "@", "text_wrap": False})
 
     def of(self, colour: str, kind: str) -> Any:
         key = (colour, kind)
@@ -84,7 +86,11 @@ def _write_sheet(sheet: Any, formats: _Formats, page: Sheet, header: Header, wro
         faults = {places[one.column] for one in row.problems if one.column in places} if row else set()
         for column in range(width if row else min(len(cells), width)):
             colour = _CELL if column in faults else _ROW if row else ""
-            _write(sheet, formats, number, column, cells[column] if column < len(cells) else None, colour)
+            cell = cells[column] if column < len(cells) else None
+            if number < header.top and isinstance(cell, str):  # a title runs over the columns beside it
+                sheet.write_string(number, column, cell, formats.title)
+            else:
+                _write(sheet, formats, number, column, cell, colour)
         if row:
             sheet.write_string(number, width, _reasons(row), formats.of(_ROW, "@"))
     sheet.write_string(header.top, width, REASON, formats.of(_CELL, "@"))
@@ -115,6 +121,10 @@ def _lay_out(sheet: Any, page: Sheet, header: Header, width: int) -> None:
         sheet.set_column(column, column, min(max(longest, _NARROWEST) + 2, _WIDEST))
     sheet.set_column(width, width, _REASON)
     sheet.freeze_panes(header.bottom + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(header.top, header.bottom)
 
 
 def _lengths(rows: Iterable[Sequence[Cell]], column: int) -> Iterable[int]:

@@ -202,6 +202,7 @@ def test_refused_rows_go_back_in_colour_with_their_reasons_and_come_in_again_whe
     assert write_returned(preview, path) == 2
     assert Action.select().order_by(Action.id.desc()).get().what == "Ghi tệp trả lại: 2 dòng chưa nhập được"
     sheet = load_workbook(path)["Sheet1"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0), "as wide as one page"
     assert sheet["F2"].value == REASON
     assert sheet["F3"].value is None
     assert "lịch không có ngày 31/02/1980" in sheet["F4"].value
