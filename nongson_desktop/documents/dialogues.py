@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from db.dialogues import Concern, Dialogue, DialogueState, concerns_listing, listing
@@ -86,8 +88,8 @@ def _plan(office: Office, request: Request, said: Mapping[str, Any], one: Dialog
         *_numbered(office, said["work"]),
         closing(committee_signature(office), recipients=said["plan_recipients"], office=office),
     ]
-    number = number_line(request.number, "KH", "ĐU")
-    return _letter(office, request, f"Kế hoạch {one.name}", blocks, number)
+    number = number_line(request.number or "".join(takewhile(str.isdigit, one.plan_number.strip())), "KH", "ĐU")
+    return _letter(office, request, f"Kế hoạch {one.name}", blocks, number, one.plan_on)
 
 
 def _when(one: Dialogue) -> list[str]:
@@ -111,10 +113,13 @@ def _sentence(text: str) -> str:
     return line if not line or line.endswith((".", "…")) else f"{line}."
 
 
-def _letter(office: Office, request: Request, name: str, blocks: Sequence[Block], number: str | None) -> Content:
+def _letter(
+    office: Office, request: Request, name: str, blocks: Sequence[Block], number: str | None, on: date | None
+) -> Content:
+    """On the day that the talk's own record has for the paper, else on that of the request."""
     return Content(
         title=name,
-        head=committee_head(office, number=number, place_date=place_date(office, request.on)),
+        head=committee_head(office, number=number, place_date=place_date(office, on or request.on)),
         blocks=tuple(blocks),
         geometry=office.geometry,
         on=request.on,
@@ -152,7 +157,8 @@ def _minutes(office: Office, request: Request, said: Mapping[str, Any], one: Dia
         paragraph(office.say(said["minutes_ending"])),
         _signed(office, one),
     ]
-    return _letter(office, request, f"Biên bản {one.name}", blocks, number_line(request.number, "BB", "ĐU"))
+    number = number_line(request.number, "BB", "ĐU")
+    return _letter(office, request, f"Biên bản {one.name}", blocks, number, one.held_on)
 
 
 def _signed(office: Office, one: Dialogue) -> Closing:

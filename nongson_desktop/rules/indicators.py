@@ -124,6 +124,12 @@ def of_organizations(day: date) -> list[Result]:
     return [Result(one, day, measure(one.counted, one.among, at)) for one in asked]
 
 
+def of_cell(cell: int, day: date) -> list[Result]:
+    """A cell's part of every indicator on the day; of an organisation that is no cell nothing."""
+    place = next((one for one in cell_places(day) if cell in one.cells), None)
+    return [one.within(place) for one in results_on(day)] if place else []
+
+
 def day_of(year: int, today: date) -> date:
     """The day for which a year is counted: its last, of the running year today."""
     return today if year == today.year else date(year, 12, 31)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,12 +14,14 @@ from pytestqt.qtbot import QtBot
 from db.base import action
 from db.indicators import Indicator, IndicatorSnapshot
 from db.members import Member
+from db.organizations import Organization
 from nongson_desktop.rules.tasks import assign
 from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.indicators import IndicatorsPage
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog
 from ui.pages.members import MembersPage
+from ui.pages.printing import PrintDialog
 
 
 @pytest.fixture
@@ -139,3 +143,42 @@ def test_the_years_stand_beside_each_other_with_a_chart_of_the_row(clerk: Clerk,
         ("2025", "25,0 %", False),
         ("2026", "50,0 %", False),
     ]
+
+
+def test_beside_a_cell_stands_its_part_of_every_indicator(clerk: Clerk, people: dict[str, Member]) -> None:
+    with action("giao việc"):
+        assign(people["Đỗ Đức Ánh"], 2026, "Vận động làm đường")
+    cell = Organization.get(Organization.name.contains("Tân Lập"))
+    clerk.window.go_to("organizations", cell.id)
+    clerk.settle()
+    shown: Any = clerk.window.page()
+    tab = shown.parts["Chỉ tiêu"]
+    assert tab.rows.rows == [], "nothing is counted before it is looked at"
+    shown.tabs.setCurrentWidget(tab)
+    clerk.settle()
+    told = {row[0]: tuple(row[2:]) for row in tab.rows.rows}
+    assert told["R9"] == ("1/2 · 50,0 %", "chưa đạt")
+    assert told["R10"] == ("–", "")
+    tab.view.setFocus()
+    tab.view.selectRow(0)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+    page = clerk.window.page()
+    assert isinstance(page, IndicatorsPage)
+    assert row_of(page, "R9")[2:5] == ("1", "2", "50,0 %")
+
+
+def test_the_paper_of_years_is_of_those_on_the_page(clerk: Clerk, people: dict[str, Member]) -> None:
+    page = page_of(clerk)
+    clerk.click_tab(page.tabs.tabBar(), "Qua các năm")
+    clerk.settle()
+    clerk.choose(page.span, "14 năm: 2013 – 2026")
+    clerk.settle()
+    assert list(page.years) == list(range(2013, 2027))
+
+    def look(dialog: PrintDialog) -> None:
+        clerk.settle()
+        assert (dialog.request.since, dialog.request.until) == (date(2013, 1, 1), date(2026, 12, 31))
+        dialog.reject()
+
+    clerk.in_dialog(PrintDialog, page.print_front, look)

@@ -46,9 +46,13 @@ def told(day: date | None) -> str:
 
 
 class RowsTab(QWidget):
-    """A short list under a line of buttons; a button acts on the row, or on the whole organisation."""
+    """A short list under a line of buttons; a button acts on the row, or on the whole organisation.
+
+    One that is `costly` is read when it is looked at.
+    """
 
     title = ""
+    costly = False
     headings: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from ui.form import RecordForm
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.contests_tab import ContestsOfCellTab
+from ui.pages.indicators_tab import IndicatorsOfCellTab
 from ui.pages.inspections_tab import InspectionsOfBodyTab
 from ui.pages.meetings_tabs import MeetingsTab
 from ui.pages.organization_dialogs import AddCellDialog, LimitsDialog
@@ -57,6 +59,7 @@ _TABS: tuple[type[RowsTab], ...] = (
     InspectionsOfBodyTab,
     TrainingOfCellTab,
     ContestsOfCellTab,
+    IndicatorsOfCellTab,
     ConcernsTab,
     HistoryTab,
 )
@@ -116,6 +119,7 @@ class OrganizationsPage(Page):
         self.parts = {kind.title: kind(self.main) for kind in _TABS}
         for title, one in self.parts.items():
             self.tabs.addTab(one, title)
+        self.tabs.currentChanged.connect(lambda _: self._read_front())
 
     def _lay_out(self) -> None:
         self.add_button = icon_button("Thêm tổ chức", "add", "primary")
@@ -226,8 +230,16 @@ class OrganizationsPage(Page):
         self.tree.stand_on(record_id)
         if not (same and self.form.changed()):
             self.form.show_record(self.organization, f"organization:{record_id}")
-        for one in self.parts.values():
-            one.show_body(self.organization, self.main.as_of)
+        self._read([one for one in self.parts.values() if not one.costly or one is self.tabs.currentWidget()])
+
+    def _read(self, parts: Iterable[RowsTab]) -> None:
+        if self.organization is not None:
+            for one in parts:
+                one.show_body(self.organization, self.main.as_of)
+
+    def _read_front(self) -> None:
+        """A side that costs much, now that it is looked at."""
+        self._read(one for one in self.parts.values() if one.costly and one is self.tabs.currentWidget())
 
     def save(self) -> None:
         if self.organization is not None:

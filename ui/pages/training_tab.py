@@ -73,6 +73,7 @@ class TrainingOfCellTab(RowsTab):
     """What the people of a cell still lack first, then who of them is in which class; Enter opens the list or class."""
 
     title = "Đào tạo"
+    costly = True
     headings = ("Họ và tên", "Lớp", "Kết quả")
     widths = (140, 0, 110)
 
