@@ -27,7 +27,7 @@ from nongson_desktop.safety.accounts import Account, Role
 
 _VERSION = 2
 COST = {"memory": 64 * 1024, "passes": 3, "lanes": 4}  # KiB; about a fifth of a second on an old machine
-_MOST_MEMORY, _MOST_PASSES, _MOST_LANES = 1024 * 1024, 20, 16  # a key file from elsewhere may not ask for more
+_MOST_MEMORY, _MOST_PASSES, _MOST_LANES = 256 * 1024, 10, 16  # a key file from elsewhere may not ask for more
 _SHORTEST = 8
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another by hand
 _GROUPS, _IN_GROUP = 6, 5

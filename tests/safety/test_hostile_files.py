@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.tasks import Task
-from tests.torture.hostile import given, readers
+from tests.torture.hostile import Reader, given, readers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
 COUNTS = {"danh sách Excel": 6, "toàn bộ dữ liệu": 1, "mẫu Word": 20}
@@ -21,3 +21,8 @@ def test_whatever_a_file_holds_it_is_read_or_refused_in_a_sentence(practice_offi
     assert [tally.line() for tally in tallies if tally.lost] == []
     assert sum(tally.refused for tally in tallies) > 25
     assert Task.select().count() == before
+
+
+def test_a_reader_that_takes_too_much_memory_would_be_seen(tmp_path: Path) -> None:
+    greedy = Reader("tham bộ nhớ", (("a.bin", b"abc"),), lambda _path: bytearray(2 << 30))
+    assert given(greedy, tmp_path, 1, seed=1).lost == 1

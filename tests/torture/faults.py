@@ -23,7 +23,7 @@ from nongson_desktop.safety.check import check_office
 ROOT = Path(__file__).parents[2]
 _MANY = 1_000_000
 _PAGE, _FRAME, _HEADER = 4096, 4096 + 24, 32
-_LONGEST = 0.25
+_LONGEST, _EARLY = 0.25, 0.2
 
 
 @dataclass
@@ -82,7 +82,7 @@ def kills(folder: Path, count: int, seed: int) -> Tally:
     tally, chance = Tally("chương trình bị ngắt giữa chừng (SIGKILL)"), random.Random(seed)
     told: set[str] = set()
     for _ in range(count):
-        told |= set(_killed(folder, chance.uniform(0, _LONGEST)))
+        told |= set(_killed(folder, chance.uniform(0, _LONGEST), early=chance.random() < _EARLY))
         try:
             found = texts(folder)
         except OpenError:
@@ -95,12 +95,13 @@ def kills(folder: Path, count: int, seed: int) -> Tally:
     return tally
 
 
-def _killed(folder: Path, after: float) -> Iterator[str]:
-    """What the writer acknowledged until it was killed, `after` seconds behind its first word."""
+def _killed(folder: Path, after: float, *, early: bool) -> Iterator[str]:
+    """What the writer acknowledged until it was killed, `after` seconds behind its start or else its first word."""
     command = [sys.executable, "-m", "tests.torture.writer", str(folder), str(_MANY)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as program:
         assert program.stdout is not None
-        yield from _acknowledged([program.stdout.readline()])
+        if not early:
+            yield from _acknowledged([program.stdout.readline()])
         time.sleep(after)
         program.kill()
         yield from _acknowledged(program.stdout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -38,7 +39,7 @@ from tests.torture.faults import Tally
 from tests.workbooks import build_member_list
 
 YEAR, TODAY = 2026, date(2026, 11, 22)
-_SECONDS = 60
+_SECONDS, _MEMORY = 60, 600 << 20
 _PASSWORD = "mật khẩu đúng"
 _NAMES = ("../../x", "/etc/x", "xl/vbaProject.bin", "word/vbaProject.bin")
 # What those write who wish the reader ill, beside what chance does to the bytes.
@@ -159,15 +160,26 @@ def _is_sentence(message: str) -> bool:
 
 @contextmanager
 def _limited(seconds: int) -> Iterator[None]:
+    """A reading that takes too long or too much memory is cut off, and so is seen as something else than a refusal."""
+
     def late(_signal: int, _frame: object) -> None:
         raise TimeoutError
 
     signal.signal(signal.SIGALRM, late)
     signal.alarm(seconds)
+    most, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_held() + _MEMORY, hard))
     try:
         yield
     finally:
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
         signal.alarm(0)
+
+
+def _held() -> int:
+    """How much room this process has asked for by now, in bytes."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
 
 
 # The readers
