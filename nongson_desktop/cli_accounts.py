@@ -74,6 +74,7 @@ def protect_new(args: argparse.Namespace) -> None:
     from nongson_desktop.safety.keys import protect
 
     code = protect(args.office, args.account or _FIRST, first_line(args.password_file))
+    note("account", f"Đặt mật khẩu cho dữ liệu, tài khoản quản trị {args.account or _FIRST}")
     say(f"Mã khôi phục (chép ra giấy, cất vào két; không hiện lại lần nữa): {code}")
 
 

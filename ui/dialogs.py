@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -55,9 +55,12 @@ class Dialog(QDialog):
         self._outside.setSpacing(14)
         self._outside.addLayout(self.body, 1)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """The buttons come last in the order of Tab and Enter, whatever was put above them."""
-        if self.accept_button.parent() is None:
+    def setVisible(self, visible: bool) -> None:
+        """The buttons come last in the order of Tab and Enter, whatever was put above them.
+
+        They stand before the dialog reckons its height, which else would be too small and cut sentences off.
+        """
+        if visible and self.accept_button.parent() is None:
             row = QHBoxLayout()
             row.addStretch(1)
             row.addWidget(self.accept_button)
@@ -66,7 +69,7 @@ class Dialog(QDialog):
             self._outside.addLayout(row)
             self.setTabOrder(self.accept_button, self.reject_button)
             self._hold_back(refusal(self.approves) if self.writes else "")
-        super().showEvent(event)
+        super().setVisible(visible)
 
     def _hold_back(self, sentence: str) -> None:
         """Say why nothing can be written here, and let nothing be typed that would be lost."""

@@ -301,6 +301,8 @@ BY_WORD: dict[str, Callable[[MainWindow], Any]] = {
     "ColumnsView": lambda window: _members_list(window).view,
     "Sequence[int]": lambda _: [1, 2],
     "list[int]": lambda _: [1],
+    "list[Edit]": lambda _: [],
+    "Sequence[tuple[str, int]]": lambda _: [("Cột", 100)],
     "Sequence[Any]": lambda _: list(Member.select().limit(2)),
     "Sequence[Column]": lambda window: _members_list(window).table.columns,
     "Column": lambda _: None,

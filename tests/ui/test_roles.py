@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-import ui.pages
+import ui
 from db.members import Member
 from db.open import forget_keys
 from nongson_desktop.safety.accounts import Account, Role, sign, sign_out
@@ -37,8 +37,8 @@ def nobody_stays_signed_in() -> Iterator[None]:
 
 
 def every_dialog() -> list[type[Dialog]]:
-    """All dialogs of the program, its pages loaded."""
-    for module in pkgutil.walk_packages(ui.pages.__path__, "ui.pages."):
+    """All dialogs of the program, everything of the window loaded."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
         import_module(module.name)
     found: list[type[Dialog]] = []
     waiting: list[type[Dialog]] = [Dialog]

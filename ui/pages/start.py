@@ -24,6 +24,7 @@ from db.errors import UserError
 from db.open import is_office
 from db.search import folded, nfc
 from nongson_desktop.rules.organizations import SPELLINGS, new_office, place_in
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.dialogs import button, show_failure
 from ui.page import icon_button
@@ -136,7 +137,7 @@ class NewOfficeForm(QWidget):
 
     def make_office(self) -> tuple[Path, str]:
         """Make the office with its password and leave it open; its folder and recovery code; raises UserError."""
-        from nongson_desktop.safety.keys import protect
+        from nongson_desktop.safety.keys import accounts, protect
 
         self._refuse_missing()
         folder = Path(self.folder.text().strip())
@@ -147,7 +148,9 @@ class NewOfficeForm(QWidget):
             place=self.place.text(),
             spelling=self.spelling.currentData(),
         )
-        return folder, protect(folder, self.account.text(), self.password.text())
+        code = protect(folder, self.account.text(), self.password.text())
+        note("account", f"Đặt mật khẩu cho dữ liệu, tài khoản quản trị {accounts(folder)[0].name}")
+        return folder, code
 
     def _refuse_missing(self) -> None:
         """Whatever can be said before the office is made; raises UserError."""
