@@ -112,6 +112,19 @@ def test_a_year_of_copies_each_half_hour_thins_to_two_days_and_thirty_one_more()
     assert len(kept) <= len(recent) + 12 + 10 + 9
 
 
+def test_copies_thinned_each_time_are_those_that_thinning_once_would_leave() -> None:
+    """What is let go of early is never missed later, as the last copy of a month that is over."""
+    moments = [NOW - timedelta(days=back, hours=hour) for back in range(400, -1, -1) for hour in (9, 5, 1)]
+    everything = made_at(*moments)
+    kept: list[Copy] = []
+    for copy in everything:
+        gone = {one.path for one in leaving([*kept, copy], copy.made)}
+        kept = [one for one in [*kept, copy] if one.path not in gone]
+    at_once = {one.path for one in everything} - {one.path for one in leaving(everything, everything[-1].made)}
+    assert {one.path for one in kept} == at_once
+    assert len(at_once) > 25
+
+
 @given(st.lists(st.integers(min_value=-5_000, max_value=500_000), max_size=80, unique=True), st.integers(0, 40_000))
 def test_thinning_never_takes_the_newest_nor_what_is_young_and_does_nothing_twice(
     minutes: list[int], later: int

@@ -149,8 +149,10 @@ def test_an_auditor_who_prints_is_noted_and_still_changes_nothing(kept: Path) ->
     assert Member.select().count() == 3
 
 
-def test_what_the_journal_cannot_take_is_not_done(kept: Path) -> None:
-    database.execute_sql("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'log'); END")
+@pytest.mark.parametrize("refused", ["INSERT ON audit", "INSERT ON action", "UPDATE ON action"])
+def test_what_the_journal_cannot_take_is_not_done(kept: Path, refused: str) -> None:
+    """Neither the rows, nor the Action, nor the link that it gets at its end."""
+    database.execute_sql(f"CREATE TRIGGER full BEFORE {refused} BEGIN SELECT RAISE(ABORT, 'log'); END")
     with pytest.raises(Exception, match="log"):
         add("Võ Minh Châu")
     assert Member.select().where(Member.name == "Võ Minh Châu").count() == 0
