@@ -152,8 +152,10 @@ def _with_rank(one: Standing, rank: int, *, tied: bool, decided: bool) -> Standi
 
 
 def shown(number: Fraction | None, digits: int = _DIGITS) -> str:
-    """A mean or a total as it is written; nothing of nothing."""
-    return "" if number is None else f"{float(number):.{digits}f}".replace(".", ",")
+    """A mean or a total as it is written, halves up; nothing of nothing."""
+    if number is None:
+        return ""
+    return f"{Decimal(int(number * 10**digits + Fraction(1, 2))).scaleb(-digits)}".replace(".", ",")
 
 
 def digits_of(known: Iterable[Standing]) -> int:

@@ -135,6 +135,14 @@ def test_the_total_is_coefficient_times_mean_over_the_parts() -> None:
     assert (dropped.total, shown(dropped.total)) == (23, "23,00")
 
 
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(Fraction(329, 8), "41,13"), (Fraction(0), "0,00"), (Fraction(26), "26,00"), (Fraction(25, 3), "8,33")],
+)
+def test_a_total_is_written_with_halves_up(number: Fraction, words: str) -> None:
+    assert shown(number) == words
+
+
 def test_prizes_go_down_each_group_and_special_ones_wait_for_a_hand() -> None:
     sheet = paper_sheet([[[9], [9]], [[8], [8]], [[7], [7]], [[6], [6]]], drop=False)
     sheet.contestants[0].group = sheet.contestants[2].group = "Bảng A"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import (
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -29,6 +31,12 @@ from ui.main_window import MainWindow
 
 D = TypeVar("D", bound=QDialog)
 _SOON, _TABS_AT_MOST = 1000, 60
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
+    """The system's own picker gives this path."""
+    given = str(path) if name == "getExistingDirectory" else (str(path), "")
+    monkeypatch.setattr(QFileDialog, name, lambda *_args: given)
 
 
 def say(widget: QWidget, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,16 +16,15 @@ from db.base import action
 from db.contests import Contest, Contestant, ContestState, ContestWinner
 from db.members import Member
 from db.organizations import Organization
-from nongson_desktop.documents.papers import draw_paper
-from nongson_desktop.documents.request import Request
 from tests.conftest import TODAY
 from tests.documents.geometry import text_of
-from tests.ui.hands import Clerk, column_of, paste
+from tests.ui.hands import Clerk, answer, column_of, paste
 from ui.main_window import MainWindow
 from ui.pages.awards import AwardsPage
 from ui.pages.awards_dialogs import IssueDialog
 from ui.pages.contests import ContestsPage
 from ui.pages.contests_dialogs import ContestantDialog, ContestDialog, HandOverDialog, TieDialog
+from ui.pages.printing import PrintDialog
 
 ENTER, SPACE, TAB, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Down
 FIRST_POINT = 4  # after number, name, total and rank
@@ -99,7 +99,7 @@ def type_points(clerk: Clerk, page: ContestsPage, block: str) -> None:
 
 
 def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
-    people: dict[str, Member], clerk: Clerk
+    people: dict[str, Member], clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = opened(clerk)
     begin(clerk, page, "Hội thi Bí thư chi bộ giỏi")
@@ -126,8 +126,9 @@ def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
     commend(clerk, page)
     decision = AwardDecision.get()
     assert decision.issued_on == TODAY
-    request = Request(on=TODAY, year=2026, award="ad-hoc", decision=decision.id)
-    text = " ".join(text_of(draw_paper("certificate", request)).split()).casefold()
+    answer(monkeypatch, "getSaveFileName", tmp_path / "giay-khen.pdf")
+    print_certificates(clerk)
+    text = " ".join(text_of((tmp_path / "giay-khen.pdf").read_bytes()).split()).casefold()
     assert "nguyễn thị ân" in text
     assert "đạt giải nhất tại hội thi bí thư chi bộ giỏi năm 2026" in text
     page = opened(clerk)
@@ -209,6 +210,24 @@ def commend(clerk: Clerk, page: ContestsPage) -> None:
 
     awards.issue_button.setFocus()
     clerk.in_dialog(IssueDialog, lambda: clerk.press(SPACE), go_out)
+
+
+def print_certificates(clerk: Clerk) -> None:
+    """From the decision to the certificates, one for each winner, saved as they would go to the printer."""
+    awards: Any = clerk.window.page()
+
+    def choose(dialog: PrintDialog) -> None:
+        clerk.settle()
+        clerk.choose(dialog.paper, "Giấy khen")
+        clerk.settle()
+        assert dialog.preview.pages.count() == 2
+        clerk.tab_to(dialog.pdf_button)
+        clerk.press(SPACE)
+        clerk.settle()
+        dialog.reject()
+
+    awards.print_button.setFocus()
+    clerk.in_dialog(PrintDialog, lambda: clerk.press(SPACE), choose)
 
 
 def test_points_out_of_bounds_change_nothing_and_are_said(people: dict[str, Member], clerk: Clerk) -> None:

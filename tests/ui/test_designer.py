@@ -16,7 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.awards import Award, AwardDecision
@@ -33,7 +33,7 @@ from nongson_desktop.documents.stocks import keep_layout, layout_named, shipped
 from tests.conftest import TODAY
 from tests.documents.crosses import by_poppler, corners
 from tests.documents.geometry import MM, pages_of
-from tests.ui.hands import retype, say
+from tests.ui.hands import answer, retype, say
 from ui import work
 from ui.main_window import MainWindow
 from ui.pages import printing_printer
@@ -78,11 +78,6 @@ def page(window: MainWindow, decided: AwardDecision, settle: Settle) -> Iterator
     settle()
     yield made
     work.finish()
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
-    """The native picker gives this path."""
-    monkeypatch.setattr(QFileDialog, name, lambda *_args: (str(path), ""))
 
 
 def at(page: DesignerPage, key: str) -> QPoint:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from python_calamine import CalamineWorkbook
 
 from db.base import action
 from db.indicators import Indicator, IndicatorSnapshot
 from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.rules.tasks import assign
-from tests.ui.hands import Clerk, column_of, retype
+from tests.ui.hands import Clerk, answer, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.indicators import IndicatorsPage
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog
@@ -182,3 +184,22 @@ def test_the_paper_of_years_is_of_those_on_the_page(clerk: Clerk, people: dict[s
         dialog.reject()
 
     clerk.in_dialog(PrintDialog, page.print_front, look)
+
+
+def test_the_indicators_go_to_excel_with_what_they_come_to(
+    clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(clerk)
+    answer(monkeypatch, "getSaveFileName", tmp_path / "chi-tieu.xlsx")
+    clerk.click(page.export_button)
+    clerk.settle()
+    heads, *rows = (
+        row
+        for row in CalamineWorkbook.from_path(str(tmp_path / "chi-tieu.xlsx")).get_sheet_by_index(0).to_python()
+        if len([cell for cell in row if cell != ""]) > 3
+    )
+    told = {one["Mã"]: one for one in (dict(zip(heads, row, strict=True)) for row in rows)}
+    assert list(told) == column_of(page.view, "Mã")
+    nine = told["R9"]
+    assert (nine["Đếm"], nine["Trên tổng số"]) == ("được phân công nhiệm vụ", "đảng viên phải được phân công nhiệm vụ")
+    assert (nine["Tử số"], nine["Mẫu số"]) == (0, 4)

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.base import action
@@ -26,7 +26,7 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
-from tests.ui.hands import retype
+from tests.ui.hands import answer, retype
 from ui import work
 from ui.main_window import MainWindow
 from ui.pages import printing
@@ -65,12 +65,6 @@ def opened(qtbot: QtBot, planned: MainWindow, settle: Settle) -> Iterator[Callab
 
 def text_of(content: bytes) -> str:
     return " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
-
-
-def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
-    """The native picker gives this path."""
-    given = str(path) if name == "getExistingDirectory" else (str(path), "")
-    monkeypatch.setattr(QFileDialog, name, lambda *_args: given)
 
 
 class Heard:

@@ -12,6 +12,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from db.indicators import CountedAmong, CountedPart, IndicatorSnapshot, IndicatorUnit
+from db.search import View
+from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.indicators import (
     Place,
@@ -27,11 +29,13 @@ from nongson_desktop.rules.indicators import (
     value_words,
 )
 from nongson_desktop.rules.measures import Thing
+from nongson_desktop.safety.journal import note
 from ui import work
 from ui.form import buttons_row
 from ui.page import Page, heading, icon_button, page_layout
 from ui.pages.indicators_chart import YearBar, YearChart
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog, drop_indicator
+from ui.record_page import choose_file
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -97,8 +101,11 @@ class IndicatorsPage(Page):
         self.keep_button.clicked.connect(lambda: KeepDialog(self.main).exec())
         self.print_button = icon_button("In", "print")
         self.print_button.clicked.connect(self._print_menu)
+        self.export_button = icon_button("Xuất Excel", "export")
+        self.export_button.clicked.connect(self.export)
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.add_button, self.keep_button, self.print_button))
+        buttons = (self.add_button, self.keep_button, self.print_button, self.export_button)
+        layout.addLayout(heading(self.title, *buttons))
         layout.addWidget(self.said)
         layout.addWidget(self.tabs, 1)
 
@@ -352,6 +359,30 @@ class IndicatorsPage(Page):
         one = self._shown()
         if one is not None:
             drop_indicator(self.main, self, one.indicator)
+
+    def export(self) -> None:
+        """Write what was kept, where it is in front, else the indicators of the day with what they come to."""
+        kept = self.tabs.currentWidget() is self.kept_view.parentWidget()
+        kind = kind_of("indicator-snapshots" if kept else "indicators")
+        path = choose_file(self, "Xuất danh sách ra Excel", f"{kind.title}.xlsx", "Excel (*.xlsx)")
+        if path is None:
+            return
+        view = View(as_of=self.read.day, cell=self.main.cell)
+        title = f"{kind.title} – {self.main.top.office.text()}"
+
+        def job(_progress: work.Progress) -> int:
+            from nongson_desktop.excel.writing import write_list
+
+            records = kind.records(view)
+            write_list(path, title, kind.columns, records)
+            note("export", f"Xuất danh sách {kind.title} ra Excel: {len(records)} dòng")
+            return len(records)
+
+        done = partial(self._tell_exported, path.name)
+        work.run(self, job, done, title="Đang xuất Excel")
+
+    def _tell_exported(self, name: str, count: int) -> None:
+        self.main.tell(f"Đã xuất {count} dòng ra {name}.")
 
     def print_front(self) -> None:
         self._print(_PAPERS[1 if self.tabs.currentIndex() == 1 else 0][0])
