@@ -111,15 +111,15 @@ def _schema() -> Iterator[str]:
 
 def _cut_off() -> Iterator[str]:
     """Own copies that hold work which the journal no longer has: its end was cut off, or the file is an older one."""
-    from nongson_desktop.safety.copies import copies_in, last_work  # they verify copies with this module
+    from nongson_desktop.safety.copies import copies_in, is_good, last_work  # they verify copies with this module
 
     folder = folder_open()
     for copy in copies_in(folder / BACKUPS) if folder is not None else ():
         known = not copy.label or Action.select().where(Action.chain.startswith(copy.label)).exists()
-        if not known and (number := last_work(copy)) >= 0:
+        if not known and is_good(copy):
             yield (
-                f"Bản sao lưu {copy.path.name} giữ đến việc số {number} mà nhật ký không có việc ấy: nhật ký bị bớt ở"
-                " cuối, hoặc tệp dữ liệu là bản cũ hơn."
+                f"Bản sao lưu {copy.path.name} giữ đến việc số {last_work(copy)} mà nhật ký không có việc ấy:"
+                " nhật ký bị bớt ở cuối, hoặc tệp dữ liệu là bản cũ hơn."
             )
 
 

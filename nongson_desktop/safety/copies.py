@@ -14,7 +14,7 @@ from pathlib import Path
 from db.base import Action
 from db.errors import OpenError, UserError
 from db.open import BACKUPS, KEY, UNREADABLE, beside, is_office
-from nongson_desktop.safety.backup import backup, restore
+from nongson_desktop.safety.backup import backup, restore, verify
 from nongson_desktop.safety.journal import JOURNAL, last_noted, note
 
 EVERY = timedelta(minutes=30)
@@ -60,6 +60,15 @@ def last_work(copy: Copy) -> int:
             return int(connection.execute_sql("SELECT MAX(id) FROM action").fetchone()[0] or 0)
     except (OpenError, *UNREADABLE):
         return -1
+
+
+def is_good(copy: Copy) -> bool:
+    """Whether the copy opens and reads whole."""
+    try:
+        verify(copy.path)
+    except UserError:
+        return False
+    return True
 
 
 def is_changed(folder: Path) -> bool:

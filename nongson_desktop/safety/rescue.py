@@ -8,8 +8,7 @@ from pathlib import Path
 
 from db.errors import OpenError, UserError, reason_of
 from db.open import BACKUPS, DATABASE, KEY, close_office, read_key_file
-from nongson_desktop.safety.backup import verify
-from nongson_desktop.safety.copies import Copy, copies_in, last_work
+from nongson_desktop.safety.copies import Copy, copies_in, is_good, last_work
 
 _PARTS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 
@@ -20,15 +19,7 @@ def newest_good(folder: Path) -> Copy | None:
     What it holds decides, not its date: a machine whose clock went wrong dates its copies wrongly, too.
     """
     copies = sorted(copies_in(folder / BACKUPS), key=last_work, reverse=True)
-    return next((copy for copy in copies if _is_good(copy)), None)
-
-
-def _is_good(copy: Copy) -> bool:
-    try:
-        verify(copy.path)
-    except UserError:
-        return False
-    return True
+    return next((copy for copy in copies if is_good(copy)), None)
 
 
 def rescue(folder: Path, copy: Copy) -> Path:
