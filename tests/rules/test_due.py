@@ -9,22 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from db.badges import BadgeAward
 from db.base import action
 from db.dates import PartialDate
+from db.discipline import Discipline
 from db.errors import UserError
 from db.evaluation import Evaluation
+from db.hamlets import Hamlet
 from db.members import Member, Status
 from db.organizations import Organization, OrganizationKind
 from db.plans import Plan, PlanItem, PlanState
-from db.tasks import Task, TaskResult
+from db.posts import Cadre
+from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop import cli
 from nongson_desktop.rules import due
 from nongson_desktop.rules.desk import year_lines
 from nongson_desktop.rules.due import OVERDUE, DueItem, due_items, grouped
 from nongson_desktop.rules.due_year import DueDays, day_of_year, keep_due_days
 from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.posts import take_up
 from nongson_desktop.rules.scopes import scope_of
 from nongson_desktop.rules.tasks import assign, conclude
 from tests.conftest import TODAY
@@ -220,6 +226,36 @@ def test_what_is_due_is_that_of_a_committee_and_all_below_it(
     ]
     inside = {line.page: line.words for line in year_lines(2026, TODAY, branch.id, below.id)}
     assert inside["members"].startswith("3 trong đảng số")
+
+
+def test_what_is_settled_leaves_the_list(busy: tuple[Organization, list[Member]], new_members: MakeMembers) -> None:
+    cell, _ = busy
+    (veteran,) = new_members(cell, 1, admitted="1997-01-20")
+    day, until = date(2026, 11, 22), date(2027, 2, 3)
+    with action("Ghi việc"):
+        link_cell(cell, new_hamlet("Thôn Tân Lập"))
+        work = CellTask(cell=cell, year=2026, text="Làm đường", due_on=day)
+        work.save()
+        blame = Discipline(
+            member=veteran, form="reprimand", decided_on=date(2026, 8, 1), complaint_on=date(2026, 8, 20)
+        )
+        blame.save()
+
+    badge = "Chi bộ thôn Tân Lập: hồ sơ 1 đảng viên đợt 03/02/2027"
+    answer = f"Trả lời khiếu nại kỷ luật của {veteran.name}"
+    settled = {"Chi bộ thôn Tân Lập: Làm đường", answer, badge}
+    assert settled <= {item.text for item in due_items(day, until)}
+    assert any(" trưởng thôn," in item.text for item in due_items(day, until))
+    with action("Giải quyết"):
+        work.result, work.done_on = TaskResult.DONE, day
+        work.save()
+        blame.complaint_answered_on = day
+        blame.save()
+        BadgeAward(member=veteran, years=30, round_on=date(2027, 2, 3), decided_on=day).save()
+        take_up(Cadre(name="Hồ Thị Ngoài"), "head", Hamlet.get().id)
+    left = [item.text for item in due_items(day, until)]
+    assert not settled & set(left)
+    assert not any(" trưởng thôn," in text for text in left)
 
 
 def test_every_source_answers_and_a_mistake_in_one_is_not_swallowed(
