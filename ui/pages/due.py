@@ -114,7 +114,7 @@ class DueDaysDialog(FieldsDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Hạn trong năm", "Ghi", [editor_for(column, lambda: window.today) for column in _DAYS])
-        hint = QLabel("Không văn bản nào ấn định các ngày này: là thiết lập của đảng bộ.", wordWrap=True)
+        hint = QLabel("Thiết lập của đảng bộ; không văn bản nào ấn định.", wordWrap=True)
         set_role(hint, "muted")
         hint.setMinimumWidth(_HINT_WIDTH)
         self.body.insertWidget(0, hint)
