@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -205,7 +205,7 @@ def _review(form: _Form, one: CollectiveGround) -> Iterator[Block]:
         for item in section["items"]:
             yield from _item(form, one, item)
             if section.get("graded") and form.profile.scoring.grades:
-                yield paragraph("Tự đánh giá về cấp độ thực hiện:")
+                yield replace(paragraph("Tự đánh giá về cấp độ thực hiện:"), with_next=True)
                 grades = form.profile.scoring.grades
                 yield Choices(tuple((grade, False) for grade in grades), per_line=len(grades))
     yield Text(bold(words["part_b"]), indent=False, with_next=True)

@@ -9,17 +9,14 @@ from pathlib import Path
 
 from db.search import folded
 from nongson_desktop.documents.content import Content
-from nongson_desktop.documents.file_lists import Held, cover
-from nongson_desktop.documents.page import Cell, Office, cell_name, office_on
+from nongson_desktop.documents.file_lists import Held, counted
 from nongson_desktop.documents.paper import render
 from nongson_desktop.documents.papers import paper_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
-from nongson_desktop.documents.wording import wording
 from nongson_desktop.paths import write_file, write_files
-from nongson_desktop.rules.evaluation import evaluation_of
 from nongson_desktop.safety.journal import note
 
-DOSSIER = "dossier"
+DOSSIER, _LIST = "dossier", "file-list"
 _NOTED = "Bộ hồ sơ chi bộ"
 PARTS = (
     "collective-review",
@@ -38,9 +35,9 @@ Files = list[tuple[str, bytes]]
 
 @dataclass(frozen=True)
 class File:
-    """What the file of one cell holds, by paper."""
+    """What the file of one cell holds, by paper, behind its list."""
 
-    cell: Cell
+    listed: Content
     parts: dict[str, list[Content]]
 
 
@@ -51,15 +48,15 @@ def dossier_pdf(request: Request, report: Report = lambda _done, _total: None) -
     """
     from nongson_desktop.documents import pdf
 
-    office, cells = _cells(request)
+    lists = _lists(request)
     contents: list[Content] = []
-    for place, cell in enumerate(cells):
-        step = partial(report, place, len(cells) + 1)
-        file = _file(request, cell, step)
+    for place, listed in enumerate(lists):
+        step = partial(report, place, len(lists) + 1)
+        file = _file(request, listed, step)
         if file.parts:
-            contents += [_cover(office, request, file, step), *_in_order(file)]
+            contents += [_cover(file, step), *_in_order(file)]
     _refuse_nothing(request, contents)
-    return pdf.draw(contents, partial(report, len(cells), len(cells) + 1))
+    return pdf.draw(contents, partial(report, len(lists), len(lists) + 1))
 
 
 def dossier_files(request: Request, report: Report = lambda _done, _total: None) -> Files:
@@ -67,17 +64,17 @@ def dossier_files(request: Request, report: Report = lambda _done, _total: None)
 
     Raises UserError; `report` as in dossier_pdf.
     """
-    from nongson_desktop.documents import word
-
-    office, cells = _cells(request)
+    lists = _lists(request)
     files: Files = []
-    for place, cell in enumerate(cells):
-        step = partial(report, place, len(cells))
-        file = _file(request, cell, step)
+    for place, listed in enumerate(lists):
+        step = partial(report, place, len(lists))
+        file = _file(request, listed, step)
         if not file.parts:
             continue
-        folder = "-".join([f"{place + 1:02d}", *folded(cell_name(cell.name)).split()])
-        files.append((f"{folder}/00-danh-muc.docx", word.draw([_cover(office, request, file, step)])))
+        folder = "-".join([f"{place + 1:02d}", *folded(listed.owner.cell_name).split()])
+        files.append(
+            (f"{folder}/00-danh-muc.docx", render(_LIST, [_cover(file, step)], replace(request, format="docx")))
+        )
         files += [(f"{folder}/{name}", content) for name, content in _word_files(request, file, step)]
     _refuse_nothing(request, files)
     return files
@@ -99,11 +96,11 @@ def write_dossier(out: Path, request: Request, report: Report = lambda _done, _t
     return f"Đã ghi {len(files)} tệp vào {folder.name}."
 
 
-def _cells(request: Request) -> tuple[Office, list[Cell]]:
-    if evaluation_of(request.year) is None:
-        raise NothingToPrintError(f"Chưa mở đánh giá năm {request.year} nên chưa có bộ hồ sơ.")
-    office = office_on(request.on)
-    return office, list(office.cells) if request.cell is None else [office.cell(request.cell)]
+def _lists(request: Request) -> list[Content]:
+    """The list of each cell's file: of a closed year as it was kept, with the cells and names of then."""
+    contents = paper_of(_LIST).contents
+    assert contents is not None
+    return contents(replace(request, members=(), format="pdf"))
 
 
 def _refuse_nothing(request: Request, made: Sequence[object]) -> None:
@@ -111,7 +108,7 @@ def _refuse_nothing(request: Request, made: Sequence[object]) -> None:
         raise NothingToPrintError(f"Năm {request.year} chưa có giấy tờ nào của chi bộ để in.")
 
 
-def _file(request: Request, cell: Cell, step: Step) -> File:
+def _file(request: Request, listed: Content, step: Step) -> File:
     """The papers that there are; those of a closed year as they were kept."""
     found: dict[str, list[Content]] = {}
     for key in PARTS:
@@ -119,14 +116,14 @@ def _file(request: Request, cell: Cell, step: Step) -> File:
         contents = paper_of(key).contents
         assert contents is not None
         try:
-            found[key] = contents(replace(request, cell=cell.id, members=()))
+            found[key] = contents(replace(request, cell=listed.owner.cell, members=()))
         except NothingToPrintError:
             continue
-    return File(cell, found)
+    return File(listed, found)
 
 
-def _cover(office: Office, request: Request, file: File, step: Step) -> Content:
-    return cover(office, request, wording("file-list", request.on), file.cell, _counted(file, step))
+def _cover(file: File, step: Step) -> Content:
+    return counted(file.listed, _counted(file, step))
 
 
 def _in_order(file: File) -> Iterator[Content]:
@@ -146,7 +143,7 @@ def _counted(file: File, step: Step) -> dict[str, Held]:
 
 
 def _word_files(request: Request, file: File, step: Step) -> Files:
-    asked = replace(request, cell=file.cell.id, members=(), format="docx")
+    asked = replace(request, cell=file.listed.owner.cell, members=(), format="docx")
     return [
         (f"{place:02d}-{name}.docx", content)
         for place, key in enumerate(PARTS, 1)

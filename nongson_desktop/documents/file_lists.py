@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from db.evaluation import Rating, member_ratings
+from db.evaluation import Evaluation, Rating, member_ratings
 from db.judgement import Opinion
 from nongson_desktop.documents.content import Block, Closing, Content, Head, Owner, Row, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
@@ -22,7 +22,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
-from nongson_desktop.rules.evaluation import evaluation_of
+from nongson_desktop.rules.evaluation import evaluation_of, profile_of
 
 _LIST = (
     TableColumn("TT", 0.5, "center"),
@@ -43,42 +43,55 @@ class Held:
 
 def file_lists(request: Request) -> list[Content]:
     """The list of each cell with room to count in; raises UserError before the evaluation is opened."""
-    office = _opened(request)
+    office, evaluation = _opened(request)
     cells = office.cells if request.cell is None else (office.cell(request.cell),)
     words = wording("file-list", request.on)
-    return [cover(office, request, words, cell, None) for cell in cells]
+    rules = profile_of(evaluation).collective
+    named = {"form": _in_brackets(f"Mẫu {rules.form}"), "criteria": _in_brackets(rules.criteria)}
+    return [_of_cell(office, request, words, cell, named) for cell in cells]
 
 
-def _opened(request: Request) -> Office:
-    if evaluation_of(request.year) is None:
+def _opened(request: Request) -> tuple[Office, Evaluation]:
+    evaluation = evaluation_of(request.year)
+    if evaluation is None:
         raise NothingToPrintError(f"Chưa mở đánh giá năm {request.year} nên chưa có hồ sơ.")
-    return office_on(request.on)
+    return office_on(request.on), evaluation
 
 
-def cover(
-    office: Office, request: Request, words: Mapping[str, Any], cell: Cell, held: Mapping[str, Held] | None
+def _in_brackets(name: str) -> str:
+    return f" ({name})" if name else ""
+
+
+def _of_cell(
+    office: Office, request: Request, words: Mapping[str, Any], cell: Cell, named: Mapping[str, str]
 ) -> Content:
-    """The list of one cell's file: by paper how much it holds; None leaves room to write that in."""
+    """The list of one cell's file with room to count in; `named` is what the year's rules call its forms."""
     name = cell_name(cell.name)
-    rows = [
-        Row((str(number), office.say(item["text"]), *_counted(words, held, item["paper"]), ""))
+    rows = tuple(
+        Row((str(number), office.say(item["text"].format(**named)), words["blank"], words["blank"], ""))
         for number, item in enumerate(words["items"], 1)
-    ]
-    if held is not None:
-        pages = sum(one.pages for one in held.values())
-        rows.append(Row(("", "Tổng cộng", str(sum(one.sheets for one in held.values())), str(pages), ""), strong=True))
-    signed = cell_signature(office, cell)
-    blocks = (title(words["title"], f"{name}, năm {request.year}"), Table(_LIST, tuple(rows)))
+    )
+    blocks = (title(words["title"], f"{name}, năm {request.year}"), Table(_LIST, rows))
     owner = Owner(cell=cell.id, cell_name=name)
-    return _content(office, request, words, cell, (*blocks, Closing(signed, _maker())), owner)
+    return _content(office, request, words, cell, (*blocks, Closing(cell_signature(office, cell), _maker())), owner)
 
 
-def _counted(words: Mapping[str, Any], held: Mapping[str, Held] | None, paper: str) -> tuple[str, str]:
-    blank: str = words["blank"]
-    if held is None or not paper:
-        return blank, blank
-    found = held.get(paper, Held(0, 0))
-    return str(found.sheets), str(found.pages)
+def counted(listed: Content, held: Mapping[str, Held]) -> Content:
+    """The list of a cell's file, as it stands or was kept, with how much the file holds of each paper."""
+    papers = [item["paper"] for item in wording("file-list", listed.on)["items"]]
+    blocks = (_with_counts(one, papers, held) if isinstance(one, Table) else one for one in listed.blocks)
+    return replace(listed, blocks=tuple(blocks))
+
+
+def _with_counts(table: Table, papers: Sequence[str], held: Mapping[str, Held]) -> Table:
+    rows = []
+    for row, paper in zip(table.rows, papers, strict=False):
+        number, text, *_, note = row.cells
+        found = held.get(paper, Held(0, 0))
+        rows.append(replace(row, cells=(number, text, str(found.sheets), str(found.pages), note)) if paper else row)
+    sheets, pages = (sum(getattr(one, part) for one in held.values()) for part in ("sheets", "pages"))
+    rows.append(Row(("", "Tổng cộng", str(sheets), str(pages), ""), strong=True))
+    return replace(table, rows=tuple(rows))
 
 
 def _maker() -> Signature:
@@ -93,7 +106,7 @@ def _content(
     blocks: tuple[Block, ...],
     owner: Owner,
 ) -> Content:
-    code = words["code"] if request.year >= words["code_from"] else words["reference"]
+    code = words["code"] if _has_code(request, words) else words["reference"]
     head: Head = cell_head(office, cell, place_date=place_date(office, None, request.year), code=code)
     return Content(
         title=f"Danh mục hồ sơ đánh giá, xếp loại năm {request.year}",
@@ -107,9 +120,14 @@ def _content(
     )
 
 
+def _has_code(request: Request, words: Mapping[str, Any]) -> bool:
+    """Whether the rules of the year say themselves what a file holds."""
+    return bool(request.year >= words["code_from"])
+
+
 def member_file_lists(request: Request) -> list[Content]:
     """The list of each member's file by Điều 17, with what is recorded here; raises UserError when there is nobody."""
-    office, words = _opened(request), wording("file-list", request.on)
+    (office, _), words = _opened(request), wording("file-list", request.on)
     ratings = [one for one in member_ratings(request.year) if one.status]
     if request.members:
         ratings = [one for one in ratings if one.__data__["member"] in request.members]
@@ -137,7 +155,8 @@ def _of_member(
         for number, item in enumerate(words["member_items"], 1)
     )
     subject = f"Đồng chí {rating.name}, năm {request.year}"
-    blocks = (title(words["member_title"], subject, note=words["member_note"]), Table(_LIST, rows))
+    note = words["member_note"] if _has_code(request, words) else ""
+    blocks = (title(words["member_title"], subject, note=note), Table(_LIST, rows))
     owner = Owner(rating.__data__["member"], rating.__data__["organization"], rating.name, cell_name(rating.cell or ""))
     return _content(office, request, words, cell, (*blocks, Closing(cell_signature(office, cell), _maker())), owner)
 

@@ -213,7 +213,7 @@ class ClosingBlock(Drawn):
 
     def __init__(self, area: Area, closing: Closing, mark: str = "") -> None:
         """`mark` is the code of what decided the paper: where nobody signs on the left it has room beside the name."""
-        self.closing, self.mark = closing, mark
+        self.area, self.closing, self.mark = area, closing, mark
         size, line = area.geometry.size, area.geometry.line
         self.gap, self.pitch, self.small = area.geometry.place["signature"] * MM, line["head"], line["note"]
         start, end = area.column("left")
@@ -222,7 +222,7 @@ class ClosingBlock(Drawn):
         ]
         self.top = 12 + size["head"]
         signatures = [closing.right, *([closing.left] if closing.left else [])]
-        lines = max(bool(one.authority) + bool(one.post) for one in signatures)
+        lines = max(len(self._lines(one)) for one in signatures)
         self.name_at = self.top + (lines - 1) * self.pitch + self.gap
         listed = self.top + (sum(map(len, self.recipients)) + 1) * self.small
         foot = max(self.name_at, listed)
@@ -244,15 +244,20 @@ class ClosingBlock(Drawn):
     def _sign(self, signature: Signature, center: float) -> None:
         size = self.area.geometry.size
         y = self.top
-        if signature.authority:
-            self.center(signature.authority, center, y, BOLD, size["head"])
-            y += self.pitch if signature.post else 0
-        if signature.post:
-            self.center(signature.post, center, y, REGULAR, size["head"])
+        for place, (text, face) in enumerate(self._lines(signature)):
+            y = self.top + place * self.pitch
+            self.center(text, center, y, face, size["head"])
         if signature.hint:
             self.center(signature.hint, center, y + self.small, ITALIC, size["note"])
         if signature.name:
             self.center(signature.name, center, self.name_at, BOLD, size["head"])
+
+    def _lines(self, signature: Signature) -> list[tuple[str, str]]:
+        """In whose name, over as many lines as its column of the page asks for, and the post; each with its face."""
+        start, end = self.area.column("right" if signature is self.closing.right else "left")
+        said = ((signature.authority, BOLD), (signature.post, REGULAR))
+        size, wide = self.area.geometry.size["head"], (end - start) * MM
+        return [(line, face) for text, face in said if text for line in wrapped(text, face, size, wide)]
 
     def _draw_recipients(self) -> None:
         size, left = self.area.geometry.size, self.area.left
@@ -394,5 +399,9 @@ def headed(story: list[Any]) -> list[Any]:
 
 
 def choice_lines(area: Area, choices: Choices) -> list[Any]:
-    lines = range(0, len(choices.options), choices.per_line)
-    return [ChoiceLine(area, choices.options[start : start + choices.per_line], choices.per_line) for start in lines]
+    """The lines of boxes, which stay on one page."""
+    starts = range(0, len(choices.options), choices.per_line)
+    lines = [ChoiceLine(area, choices.options[start : start + choices.per_line], choices.per_line) for start in starts]
+    for line in lines[:-1]:
+        line.keepWithNext = True
+    return lines

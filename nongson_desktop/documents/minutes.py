@@ -29,6 +29,7 @@ from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.ballots import Result, Sheet, Vote
 from nongson_desktop.rules.percent import share
 
+_WIDE = {Level.HTXS: 1.1, Level.KHT: 0.85, Level.HTT: 0.85}  # each heading in one piece
 _TT = 0.78  # wide enough that no cell of the second column stands where a paragraph is indented
 _NOTHING = "……"
 _BASES = dict(BallotBase.LABELS)
@@ -133,7 +134,7 @@ def _least(sheet: Sheet, base: str) -> int:
 
 def _columns(sheet: Sheet, body: Body) -> tuple[TableColumn, ...]:
     who = "Họ và tên" if body.about == BallotAbout.MEMBERS else "Tổ chức đảng, tập thể"
-    levels = [TableColumn(level, 0.72, "center", "Số phiếu") for level in sheet.levels]
+    levels = [TableColumn(level, _WIDE.get(level, 0.72), "center", "Số phiếu") for level in sheet.levels]
     if sheet.round == BallotRound.BEST:
         levels = [TableColumn("Số phiếu đồng ý", 0.95, "center")]
     shares = [TableColumn(words, 1.12, "center", "Tỷ lệ (%) trên") for words in ("có quyền", "có mặt", "hợp lệ")]

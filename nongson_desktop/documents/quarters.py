@@ -450,7 +450,7 @@ def quarter_summary(request: Request) -> list[Content]:
             head=committee_head(office, place_date=place_date(office, request.on)),
             blocks=(
                 title(office.say(form.words["summary"]), form.when(quarter), note=f"({form.words['reference']})"),
-                Table(_SUMMARY, tuple(_summary_rows(office, sheets))),
+                Table(_SUMMARY, tuple(_summary_rows(office, form.profile, sheets))),
                 *(
                     paragraph(office.say(f"{scoped.sentence.replace(_WARNING, '')}."))
                     for scoped in quotas(request.year, quarter)
@@ -465,9 +465,10 @@ def quarter_summary(request: Request) -> list[Content]:
     ]
 
 
-def _summary_rows(office: Office, sheets: Sequence[QuarterAssessment]) -> Iterator[Row]:
+def _summary_rows(office: Office, profile: Profile, sheets: Sequence[QuarterAssessment]) -> Iterator[Row]:
     place = 0
-    ordered = sorted(sheets, key=lambda one: one.group)
+    groups = {group.title: order for order, group in enumerate(profile.groups)}
+    ordered = sorted(sheets, key=lambda one: (groups.get(one.group, len(groups)), one.group))
     for group, inside in groupby(ordered, key=lambda one: one.group):
         yield Row((office.say(group) or "Chưa rõ nhóm",), section=True)
         for one in inside:

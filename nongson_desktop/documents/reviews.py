@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.judgement import Body, Defect, DefectState, Opinion, Stage
+from db.members import PersonKind
 from db.plans import ItemDegree, PlanItem
 from db.tasks import Task, TaskResult
 from nongson_desktop.documents.content import (
@@ -158,7 +159,7 @@ def _paper(
     office: Office, request: Request, words: Mapping[str, Any], profile: Profile, person: Person, year: _Year
 ) -> Content:
     kind = _kind(profile, person, year.rating)
-    form = words["forms"][kind.form]
+    form, works = words["forms"][kind.form], _works(person, year.rating)
     head = cell_head(
         office,
         person.cell,
@@ -166,14 +167,14 @@ def _paper(
         code=f"{kind.form_code} ({words['reference']})",
     )
     blocks: list[Block] = [
-        title(words["title"].format(year=request.year), note=f"({kind.form_title})"),
+        title(_title(words, form, request.year), note=_for_whom(profile, kind)),
         Facts(tuple(_facts(office, words["field"], form["fields"], person))),
         *_part_heading(form, words["part_a"]),
         *_part_a(office, words, form, profile, year),
         *_part_heading(form, words["part_b"]),
-        *_part_b(form, profile, kind, year),
+        *_part_b(words, form, profile, kind, year, works=works),
         Closing(Signature("NGƯỜI TỰ KIỂM ĐIỂM", "", person.name, words["closing"]["sign"])),
-        *_judgements(office, words["closing"], form, year),
+        *_judgements(office, words["closing"], year, works=works and form.get("superior", False)),
     ]
     return Content(
         title=f"Bản kiểm điểm cá nhân năm {request.year}",
@@ -192,6 +193,20 @@ def _kind(profile: Profile, person: Person, rating: Rating | None) -> Kind:
     if rating is None:
         return profile.kind(person.person_kind)
     return profile.form_of(rating.person_kind or person.person_kind, rating.group, rating.form)
+
+
+def _works(person: Person, rating: Rating | None) -> bool:
+    """Whether somebody heads the place where the member works, who rates the work and the person first."""
+    return ((rating.person_kind if rating else "") or person.person_kind) != PersonKind.OUTSIDE
+
+
+def _title(words: Mapping[str, Any], form: Mapping[str, Any], year: int) -> str:
+    return str(words["title" if form.get("scored") else "title_before"]).format(year=year)
+
+
+def _for_whom(profile: Profile, kind: Kind) -> str:
+    """The kind of person under the title; nothing in years with one form for everybody."""
+    return f"({kind.form_title})" if len({each.form_title for each in profile.kinds.values()}) > 1 else ""
 
 
 def _facts(
@@ -226,7 +241,7 @@ def _part_a(
         for item in section["items"]:
             yield from _item(office, item, year)
             if section.get("grades") and profile.scoring.grades:
-                yield paragraph("Tự đánh giá về cấp độ thực hiện:")
+                yield replace(paragraph("Tự đánh giá về cấp độ thực hiện:"), with_next=True)
                 grades = profile.scoring.grades
                 yield Choices(tuple((grade, False) for grade in grades), per_line=len(grades))
 
@@ -262,12 +277,16 @@ def _filled(fill: str, year: _Year) -> Iterator[str]:
         for item in year.items:
             result = item.result.rstrip(".") or degrees.get(item.degree, "").lower()
             if result:
-                yield f"- {item.section}: {result}."
+                yield f"- {item.section}: {_sentence(item.target or item.text)}. Kết quả: {_begun_small(result)}."
     elif fill == "unmet":
         yield from (f"- Chưa đạt cam kết: {_sentence(item.text)}." for item in year.items if item.degree in _UNMET)
         yield from (f"- {_sentence(task.text)}: {_task_result(task)}." for task in year.tasks if _is_fault(task))
     elif fill == "superior" and Body.SUPERIOR in year.opinions:
         yield from (f"- {_sentence(line)}." for line in year.opinions[Body.SUPERIOR].text.splitlines() if line.strip())
+
+
+def _begun_small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _sentence(text: str) -> str:
@@ -288,7 +307,9 @@ def _task_result(task: Task) -> str:
     return f"{words}{when}{due}{quality}{reason}"
 
 
-def _part_b(form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year) -> Iterator[Block]:
+def _part_b(
+    words: Mapping[str, Any], form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year, *, works: bool
+) -> Iterator[Block]:
     rating = year.rating
     if form.get("scored"):
         scoring = profile.scoring
@@ -300,7 +321,11 @@ def _part_b(form: Mapping[str, Any], profile: Profile, kind: Kind, year: _Year) 
         yield paragraph(f"Tổng điểm: {total}/{scoring.maximum} điểm.")
         yield heading("II. Đề xuất xếp loại mức chất lượng")
     else:
-        yield heading("VII. Tự nhận mức xếp loại chất lượng")
+        yield heading(words["claims"]["title"])
+        if works:
+            yield replace(paragraph(words["claims"]["work"]), with_next=True)
+            yield Choices(tuple((Level.NAMES[level], False) for level in profile.levels))
+            yield replace(paragraph(words["claims"]["member"]), with_next=True)
     chosen = rating.self_level if rating else ""
     yield Choices(tuple((Level.NAMES[level], level == chosen) for level in profile.levels))
     if form.get("appendix"):
@@ -319,10 +344,10 @@ def _points(points: Decimal) -> str:
     return f"{points.normalize():f}".replace(".", ",")
 
 
-def _judgements(office: Office, words: Mapping[str, str], form: Mapping[str, Any], year: _Year) -> Iterator[Block]:
+def _judgements(office: Office, words: Mapping[str, str], year: _Year, *, works: bool) -> Iterator[Block]:
     """The parts that the head of the unit, the cell and the committee fill in, with what is recorded of them."""
     rating, said = year.rating, {body: opinion.text.strip() for body, opinion in year.opinions.items()}
-    if form.get("superior"):
+    if works:
         signature = Signature("THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ", hint=words["sign_superior"])
         work = year.opinions.get(Body.WORKPLACE)
         rated = f"Mức xếp loại: {Level.NAMES[work.level].lower()}." if work and work.level else ""

@@ -120,6 +120,13 @@ def test_a_year_of_grades_prints_its_own_forms(hamlet: Office) -> None:
     assert "CHỦ THỂ ĐÁNH GIÁ" in text
 
 
+def test_who_decides_signs_over_as_many_lines_as_the_column_is_wide(commune: Office) -> None:
+    open_evaluation(2023, date(2023, 12, 10))
+    drawn = split_paper("collective-review", Request(on=date(2023, 12, 20), year=2023))[0][1]
+    assert problems(drawn, "mau-dien") == []
+    assert "T/M BAN THƯỜNG VỤ CẤP ỦY CẤP TRÊN TRỰC TIẾP" in text_of(drawn)
+
+
 def test_before_the_evaluation_is_opened_the_paper_says_so(office: object) -> None:
     with pytest.raises(UserError, match="Chưa mở đánh giá năm 2025"):
         draw_paper("collective-review", YEAR)

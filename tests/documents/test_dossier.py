@@ -11,7 +11,9 @@ from db.base import Action
 from db.errors import UserError
 from nongson_desktop.cli import main
 from nongson_desktop.documents.dossier import dossier_files, dossier_pdf, write_dossier
+from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import open_evaluation
 from tests.documents.geometry import pages_of, problems, text_of
 from tests.documents.records import NAMES, Office
 
@@ -89,6 +91,24 @@ def test_the_command_line_prints_it_too(decided: Office, tmp_path: Path) -> None
     asked = ["--year", "2025", "--date", "2025-12-20", "--cell", decided.cells[1].name, "--out", str(out)]
     assert main(["print", str(decided.folder), "dossier", *asked]) == 0
     assert "CHI BỘ THÔN SUỐI SÂU 2" in text_of(out.read_bytes())
+
+
+def test_the_lists_of_an_older_year_name_nothing_of_the_rules_that_came_later(decided: Office) -> None:
+    open_evaluation(2023, date(2023, 12, 10))
+    lists = {
+        (key, year): text_of(draw_paper(key, Request(on=date(year, 12, 20), year=year)))
+        for key in ("file-list", "member-file-list")
+        for year in (2023, 2025)
+    }
+    later = ("Mẫu 04-HD KĐ.ĐG 2025", "Phụ lục 1", "Điều 17 Quy định 366-QĐ/TW")
+    found = {asked: [words for words in later if words in text] for asked, text in lists.items()}
+    assert found == {
+        ("file-list", 2023): [],
+        ("file-list", 2025): [later[0], later[1]],
+        ("member-file-list", 2023): [],
+        ("member-file-list", 2025): [later[0], later[2]],
+    }
+    assert "Báo cáo kiểm điểm của tập thể (Mẫu 01)" in lists["file-list", 2023]
 
 
 def test_before_the_evaluation_is_opened_there_is_no_file(office: Path) -> None:

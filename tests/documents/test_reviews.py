@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from db.base import action
-from db.evaluation import Rating
+from db.evaluation import Level, Rating
 from db.judgement import Body, Defect, DefectState, Opinion, Score, Stage
+from nongson_desktop.documents import pdf
+from nongson_desktop.documents.content import Choices, Content, Head
+from nongson_desktop.documents.geometry import geometry_on
+from nongson_desktop.documents.page import heading, paragraph
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import open_evaluation
-from tests.documents.geometry import problems, same_words, text_of
+from tests.documents.geometry import pages_of, problems, same_words, text_of
 from tests.documents.records import Office
 
 
@@ -46,6 +52,41 @@ def test_one_office_prints_years_under_three_sets_of_rules_each_in_its_own_forms
     graded, pointed = printed[2024, leader], printed[2025, leader]
     assert ["Trung bình" in graded, "/70 điểm" in graded] == [True, False]
     assert ["Trung bình" in pointed, "/70 điểm" in pointed] == [False, True]
+
+
+def test_the_older_forms_ask_those_who_work_for_both_levels_and_those_who_do_not_for_one(commune: Office) -> None:
+    staff, outside = 1, 2
+    for year in (2021, 2024):
+        open_evaluation(year)
+        working, retired = review(commune, staff, year), review(commune, outside, year)
+        for text in (working, retired):
+            assert f"BẢN KIỂM ĐIỂM CÁ NHÂN NĂM {year}" in text
+            assert "VII. Tự nhận mức xếp loại chất lượng" in text
+            assert "(Cá nhân)" not in text
+        asked = ("1. Xếp loại cán bộ, công chức, viên chức", "2. Xếp loại đảng viên", "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ")
+        assert [words for words in asked if words not in working] == []
+        assert [words for words in asked if words in retired] == []
+        boxes = (working.count("Hoàn thành xuất sắc nhiệm vụ"), retired.count("Hoàn thành xuất sắc nhiệm vụ"))
+        assert boxes == (2, 1)
+    assert "BẢN KIỂM ĐIỂM, TỰ ĐÁNH GIÁ, XẾP LOẠI CÁ NHÂN NĂM 2025" in review(commune, staff)
+
+
+def test_what_was_promised_stands_with_what_came_of_it(commune: Office) -> None:
+    text = review(commune, 0)
+    assert "- Tư tưởng chính trị: Dự đủ 4 lớp học tập. Kết quả: " in text
+    assert "- Phẩm chất đạo đức, lối sống: Giữ gìn phẩm chất, lối sống giản dị, trung thực. Kết quả: " in text
+
+
+@pytest.mark.parametrize("lines", range(21, 28))
+def test_the_boxes_of_the_levels_are_never_torn_over_two_pages(lines: int) -> None:
+    boxes = Choices(tuple((Level.NAMES[level], False) for level in Level.ALL))
+    blocks = (*(paragraph(f"Dòng {line}") for line in range(lines)), heading("II. Đề xuất"), boxes)
+    geometry = geometry_on(date(2025, 12, 20))
+    pages = pages_of(pdf.draw([Content("Thử", Head("", "CHI BỘ", "", ""), blocks, geometry, date(2025, 12, 20))]))
+    with_boxes = [page.text for page in pages if "nhiệm vụ" in page.text]
+    assert len(with_boxes) == 1
+    assert all(Level.NAMES[level] in with_boxes[0] for level in Level.ALL)
+    assert "II. Đề xuất" in with_boxes[0]
 
 
 def test_a_form_chosen_for_one_person_is_the_one_printed(commune: Office) -> None:

@@ -19,6 +19,7 @@ from db.plans import PlanItem
 from db.quarters import QuarterAssessment
 from db.undoing import undo
 from nongson_desktop.documents.content import Content
+from nongson_desktop.documents.dossier import dossier_files, dossier_pdf
 from nongson_desktop.documents.keeping import as_plain, from_plain
 from nongson_desktop.documents.own_forms import keep_form
 from nongson_desktop.documents.paper import Paper
@@ -101,6 +102,21 @@ def test_every_paper_of_a_closed_year_reprints_byte_for_byte_whatever_changed(sa
     assert [asked for asked in before if after[asked] != before[asked]] == []
     nothing_said = [asked for asked, said in open_before.items() if not said]
     assert [asked for asked in open_before if open_after[asked] == open_before[asked]] == nothing_said
+
+
+def test_the_file_of_a_cell_in_a_closed_year_stays_too_with_its_list_and_the_cells_of_then(sample: None) -> None:
+    first, gone = cells(date(LAST, 12, 31))[0], cells(date(LAST, 12, 31))[-1]
+    asked = Request(on=LATER, year=LAST, cell=first.id)
+    whole, files = dossier_pdf(asked), dossier_files(asked)
+    everything_changes()
+    with action("Chi bộ giải thể"):
+        gone.ended_on = date(2026, 3, 1)
+        gone.save()
+    assert dossier_pdf(asked) == whole
+    assert dossier_files(asked) == files
+    assert f"{first.name.upper()} ĐỔI" not in text_of(whole).upper()
+    other = text_of(dossier_pdf(replace(asked, cell=gone.id)))
+    assert gone.name.upper() in other.upper()
 
 
 def test_the_paper_date_of_a_closed_year_stays_and_a_draft_says_so(sample: None) -> None:
