@@ -108,6 +108,7 @@ class Indicator(Period):
             "denominator": "Mẫu số",
             "percent": "Tỷ lệ (%)",
             "met": "Đạt",
+            "verdict": "Đánh giá",
             "missing": "Còn thiếu",
         }
 

@@ -379,6 +379,6 @@ def complete(records: Sequence[Any], view: View) -> list[Any]:
         record.id = record.id or number
         record.numerator, record.denominator = result.numerator, result.denominator
         record.percent = None if record.unit == IndicatorUnit.COUNT else result.percent
-        record.met = result.met
+        record.met, record.verdict = result.met, result.verdict or None
         record.missing = "; ".join(missing_words(result).split("\n")) if missing_words(result) else None
     return known

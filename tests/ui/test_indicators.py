@@ -202,4 +202,4 @@ def test_the_indicators_go_to_excel_with_what_they_come_to(
     assert list(told) == column_of(page.view, "Mã")
     nine = told["R9"]
     assert (nine["Đếm"], nine["Trên tổng số"]) == ("được phân công nhiệm vụ", "đảng viên phải được phân công nhiệm vụ")
-    assert (nine["Tử số"], nine["Mẫu số"]) == (0, 4)
+    assert (nine["Tử số"], nine["Mẫu số"], nine["Đánh giá"], told["R10"]["Đánh giá"]) == (0, 4, "chưa đạt", "")
