@@ -18,6 +18,8 @@ from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUni
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.posts import Cadre, HamletPost, PostHeld
+from db.search import View
+from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules import indicators
 from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.evaluation import open_evaluation
@@ -111,6 +113,11 @@ def test_of_twenty_nine_holders_twenty_seven_members_reach_ninety_percent(
             met,
         )
         assert len(result.lacking) == 29 - members
+    listed = {one.code: one for one in kind_of("indicators").records(View(as_of=DAY))}
+    shown = [(listed[code].numerator, listed[code].denominator, listed[code].met) for code in posts]
+    assert shown == [(members, 29, met)] * 3
+    assert (listed["R1"].numerator, listed["R1"].denominator, listed["R1"].met) == (29, 29, True)
+    assert (listed["R2"].numerator, listed["R2"].met) == (0, True)
 
 
 def test_every_hamlet_has_a_cell_of_its_own_and_one_that_shares_has_none(office: Path) -> None:
