@@ -11,7 +11,6 @@ from db.members import Listing, Member, of_members
 from db.organizations import Organization, with_dated_name
 from db.quality_sheets import QualityCriterion, QualityLevel, QualitySheet, TotalRule
 from db.search import View, folded
-from db.tasks import Task
 
 
 class MeetingKind:
@@ -175,17 +174,6 @@ class MeetingResolution(Record):
     class Screen(Record.Screen):
         title = "Nghị quyết, kết luận của buổi sinh hoạt"
         columns = ("meeting", "number", "text", "due_on", "note")
-
-
-class ResolutionTask(Record):
-    """A task that was given out of a line of a resolution."""
-
-    resolution = pw.ForeignKeyField(MeetingResolution, verbose_name="Nghị quyết", backref="given")
-    task = pw.ForeignKeyField(Task, verbose_name="Nhiệm vụ", backref="resolutions")
-
-    class Screen(Record.Screen):
-        title = "Nhiệm vụ theo nghị quyết"
-        columns = ("resolution", "task")
 
 
 class MeetingVisit(Record):

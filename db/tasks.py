@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import peewee as pw
 
 from db.base import Record
+from db.meetings import Meeting, MeetingResolution
 from db.members import Member, cell_name_on, of_members
 from db.organizations import Organization
 from db.search import View, folded
@@ -163,16 +164,28 @@ TaskHelper.add_index(
 
 
 class TaskProgress(Record):
-    """What was reported on a task on a day, usually at a cell meeting."""
+    """What was reported on a task on a day, at a meeting of the cell or between two."""
 
     task = pw.ForeignKeyField(Task, verbose_name="Nhiệm vụ", backref="progress_entries")
     on = pw.DateField(verbose_name="Ngày", column_name="reported_on")
     text = pw.TextField(verbose_name="Nội dung")
     progress = pw.IntegerField(verbose_name="Tiến độ (%)", default=0)
+    meeting = pw.ForeignKeyField(Meeting, verbose_name="Tại buổi sinh hoạt", null=True, backref="progress_entries")
 
     class Screen(Record.Screen):
         title = "Theo dõi tiến độ"
-        columns = ("task", "on", "text", "progress")
+        columns = ("task", "on", "text", "progress", "meeting")
+
+
+class ResolutionTask(Record):
+    """A task that was given out of a line of a resolution."""
+
+    resolution = pw.ForeignKeyField(MeetingResolution, verbose_name="Nghị quyết", backref="given")
+    task = pw.ForeignKeyField(Task, verbose_name="Nhiệm vụ", backref="resolutions")
+
+    class Screen(Record.Screen):
+        title = "Nhiệm vụ theo nghị quyết"
+        columns = ("resolution", "task")
 
 
 def cell_tasks_listing(view: View) -> pw.ModelSelect[CellTask]:

@@ -20,12 +20,11 @@ from db.meetings import (
     MeetingState,
     MeetingVisit,
     Presence,
-    ResolutionTask,
     Scorer,
     meeting_name,
 )
 from db.members import Role, Status
-from db.tasks import Task
+from db.tasks import ResolutionTask, Task, TaskProgress
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_quality import Sheet, choose_sheet, sheet_on, total
 from nongson_desktop.rules.meetings_rules import MeetingRules, rules_on
@@ -153,6 +152,7 @@ def _came(story: Story, rng: random.Random, rows: Sequence[Row]) -> None:
     save_many(Meeting, [_spoken(rng, row, present[row["id"]]) for row in held])
     _visits(rng, held)
     _resolutions(story, rng, held)
+    _progress(story, held)
     _scores(story, rng, held, counted)
 
 
@@ -222,6 +222,15 @@ def _resolutions(story: Story, rng: random.Random, held: Sequence[Row]) -> None:
             for task in list(known.values())[:_TASKS]
         ],
     )
+
+
+def _progress(story: Story, held: Sequence[Row]) -> None:
+    """What was reported on tasks on the day of a meeting of the member's cell was reported there."""
+    sat = {(row["cell"], row["held_on"]): row["id"] for row in held}
+    homes = {person.id: story.cell_ids[person.cell] for person in story.people}
+    told: Any = TaskProgress.select(TaskProgress.id, TaskProgress.on, Task.member).join(Task).tuples()
+    found = ((number, sat.get((homes[member], on))) for number, on, member in told)
+    save_many(TaskProgress, [{"id": number, "meeting": meeting} for number, meeting in found if meeting])
 
 
 def _scores(story: Story, rng: random.Random, held: Sequence[Row], counted: dict[int, list[str]]) -> None:

@@ -48,6 +48,7 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.meetings import Called, attached_on, day_of, minutes_of, roll, tasks_of
 from nongson_desktop.rules.meetings_quality import said, scores_of
+from nongson_desktop.rules.meetings_tasks import told_at
 
 DOTS = "…………………"
 _KINDS = dict(MeetingKind.LABELS)
@@ -77,6 +78,13 @@ _GIVEN = (
     TableColumn("Nội dung", 3.6),
     TableColumn("Người thực hiện", 2.1),
     TableColumn("Thời hạn", 1.3, "center"),
+)
+_REPORTED = (
+    _TT,
+    TableColumn("Đảng viên", 1.9),
+    TableColumn("Nhiệm vụ", 2.8),
+    TableColumn("Báo cáo", 2.8),
+    TableColumn("%", 0.7, "center"),
 )
 _MARK = "x"
 _DIGITS = re.compile(r"\d+")
@@ -264,6 +272,7 @@ def _minutes(one: Sitting, request: Request, words: Mapping[str, Any]) -> Conten
         *_opening(one),
         heading("II. Nội dung"),
         *_told(meeting.contents),
+        *_progress(meeting),
         heading("III. Ý kiến thảo luận"),
         *_discussion(meeting),
         heading("IV. Kết luận, nghị quyết"),
@@ -322,6 +331,18 @@ def _told(text: str, lines: int = 4) -> Iterator[Block]:
     yield from map(paragraph, typed)
     if not typed:
         yield Blank(lines)
+
+
+def _progress(meeting: Meeting) -> Iterator[Block]:
+    """What each said of a task at the meeting."""
+    found = told_at(meeting)
+    if found:
+        yield replace(paragraph("Tiến độ nhiệm vụ đảng viên báo cáo tại buổi sinh hoạt:"), with_next=True)
+        rows = [
+            Row((str(number), one.task.member.name, one.task.text, one.text, str(one.progress)))
+            for number, one in enumerate(found, 1)
+        ]
+        yield Table(_REPORTED, tuple(rows))
 
 
 def _discussion(meeting: Meeting) -> Iterator[Block]:

@@ -18,12 +18,11 @@ from db.meetings import (
     MeetingState,
     MeetingVisit,
     Presence,
-    ResolutionTask,
     meeting_name,
 )
 from db.members import Member, Membership, Role, Status, StatusPeriod
 from db.organizations import Organization
-from db.tasks import Task
+from db.tasks import ResolutionTask, Task
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_rules import MeetingRules
 from nongson_desktop.rules.members import holders

@@ -11,6 +11,7 @@ import peewee as pw
 
 from db.base import action, database, holds, save_many
 from db.errors import UserError
+from db.meetings import Meeting
 from db.members import Member, Membership, Status, StatusPeriod
 from db.tasks import CellTask, Task, TaskHelper, TaskProgress, TaskResult
 
@@ -193,20 +194,30 @@ def _followed(member: Member, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "follower": None} if values.get("follower") == member else values
 
 
-def record_progress(task: Task, on: date, text: str, progress: int) -> TaskProgress:
-    """Note what was reported on a day and move the task on, in the current Action; raises UserError."""
+def record_progress(task: Task, on: date, text: str, progress: int, meeting: Meeting | None = None) -> TaskProgress:
+    """Note what was reported on a day, at a meeting of the cell or between two, and move the task on.
+
+    In the current Action; raises UserError.
+    """
+    check_report(task, on, text, meeting)
+    task.progress, task.result = progress, TaskResult.IN_PROGRESS
+    check(task)
+    entry = TaskProgress(task=task, on=on, text=text, progress=progress, meeting=meeting)
+    entry.save()
+    task.save()
+    return entry
+
+
+def check_report(task: Task, on: date, text: str, meeting: Meeting | None = None) -> None:
+    """Refuse a report without words, on a closed task, before it was given, or on another day than its meeting's."""
     if task.result not in TaskResult.OPEN:
         raise UserError("Nhiệm vụ đã kết thúc, không ghi thêm tiến độ.", "result")
     if task.assigned_on and on < task.assigned_on:
         raise UserError("Ngày báo cáo phải từ ngày giao trở đi.", "on")
     if not text.strip():
         raise UserError("Chưa nhập nội dung tiến độ.", "text")
-    task.progress, task.result = progress, TaskResult.IN_PROGRESS
-    check(task)
-    entry = TaskProgress(task=task, on=on, text=text, progress=progress)
-    entry.save()
-    task.save()
-    return entry
+    if meeting is not None and meeting.held_on != on:
+        raise UserError(f"{meeting.name} họp ngày {meeting.held_on:%d/%m/%Y}; ngày báo cáo phải là ngày ấy.", "on")
 
 
 def conclude(

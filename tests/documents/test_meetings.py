@@ -14,12 +14,14 @@ from db.meetings import Meeting, MeetingKind, MeetingResolution, Presence, Score
 from db.members import Member, Role, Status
 from db.organizations import Organization
 from db.quality_sheets import TotalRule
+from db.tasks import Task
 from nongson_desktop.cli import main
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.meetings import fresh, give, keep, keep_attendance, roll, schedule
 from nongson_desktop.rules.meetings_quality import Filled, choose_sheet, keep_score, sheet_on
 from nongson_desktop.rules.meetings_rules import rules_on
+from nongson_desktop.rules.meetings_tasks import report
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
@@ -107,6 +109,15 @@ def test_minutes_say_who_came_and_leave_room_for_what_is_not_known(meeting: Meet
     later = said("cell-meeting-minutes", date(2026, 6, 3))
     assert "Hồi …… giờ ……, ngày 03 tháng 6 năm 2026" in later
     assert "Được triệu tập: 3; có mặt: ……; vắng: ……" in later
+
+
+def test_minutes_list_what_was_reported_on_tasks_at_the_meeting(meeting: Meeting) -> None:
+    assert "Tiến độ nhiệm vụ" not in said("cell-meeting-minutes")
+    with action("Tiến độ"):
+        report(meeting, {task.id: ("Đã vận động 3 hộ", 60) for task in Task.select()})
+    text = said("cell-meeting-minutes")
+    assert "Tiến độ nhiệm vụ đảng viên báo cáo tại buổi sinh hoạt" in text
+    assert "Trần Văn Ẩn Vận động hiến đất Đã vận động 3 hộ 60" in text
 
 
 def test_the_list_to_tick_is_empty_before_the_meeting_and_ticked_after(meeting: Meeting) -> None:

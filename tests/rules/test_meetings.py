@@ -23,7 +23,7 @@ from db.meetings import (
 from db.members import Status
 from db.organizations import Organization
 from db.quality_sheets import QualityLevel, TotalRule
-from db.tasks import Task
+from db.tasks import Task, TaskProgress, TaskResult
 from db.terms import AttachedMember
 from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.evidence import grounds
@@ -68,7 +68,9 @@ from nongson_desktop.rules.meetings_quality import (
     write_sheet,
 )
 from nongson_desktop.rules.meetings_rules import keep_rules, months_of, rules_on
+from nongson_desktop.rules.meetings_tasks import report, reports, told_at
 from nongson_desktop.rules.members import set_status
+from nongson_desktop.rules.tasks import assign, record_progress
 from tests.rules.conftest import MakeMembers
 
 MAY, LATE = date(2026, 5, 3), date(2026, 11, 26)
@@ -365,6 +367,51 @@ def test_a_line_of_a_resolution_becomes_tasks_with_its_basis_and_is_followed(
     assert [len(tasks) for tasks in tasks_of(meeting.id).values()] == [2]
     with action("Giao"), pytest.raises(UserError, match="Chưa chọn người thực hiện"):
         give(line, [], "Việc khác")
+
+
+def test_a_cell_goes_through_its_open_tasks_at_a_meeting_and_each_keeps_what_was_said_there(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    first, second = new_members(cell, 2)
+    meeting = meet(cell, MAY)
+    given = {"assigned_on": date(2026, 2, 1), "due_on": date(2026, 9, 30)}
+    with action("Giao"):
+        road = assign(first, 2026, "Làm đường thôn", **given)
+        done = assign(second, 2026, "Trồng cây", result=TaskResult.DONE, done_on=date(2026, 3, 1), **given)
+        later = assign(second, 2026, "Giúp hộ nghèo", assigned_on=date(2026, 6, 1))
+    assert [one.task.id for one in reports(meeting)] == [road.id]
+    with action("Tiến độ"):
+        report(meeting, {road.id: ("Đã làm 200 m", 40)})
+    assert [(one.task.text, one.text, one.progress) for one in told_at(meeting)] == [
+        ("Làm đường thôn", "Đã làm 200 m", 40)
+    ]
+    with action("Tiến độ"):
+        report(meeting, {road.id: ("Đã làm 300 m", 60)})
+    (entry,) = TaskProgress.select()
+    assert (entry.text, entry.on, entry.meeting.id) == ("Đã làm 300 m", meeting.held_on, meeting.id)
+    assert Task.get_by_id(road.id).progress == 60
+    for task, words in ((done, "đã kết thúc"), (later, "Ngày báo cáo phải từ ngày giao")):
+        with action("Tiến độ"), pytest.raises(UserError, match=words):
+            report(meeting, {task.id: ("thêm", 10)})
+    with action("Tiến độ"), pytest.raises(UserError, match="ngày báo cáo phải là ngày ấy"):
+        record_progress(Task.get_by_id(road.id), date(2026, 5, 4), "Hôm sau", 70, meeting)
+    with action("Bỏ"):
+        report(meeting, {road.id: ("", 60)})
+    assert told_at(meeting) == []
+
+
+def test_what_was_put_right_at_an_earlier_meeting_does_not_turn_the_task_back(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    (one,) = new_members(cell, 1)
+    may, june = meet(cell, MAY), meet(cell, date(2026, 6, 3))
+    with action("Việc và tiến độ"):
+        task = assign(one, 2026, "Làm đường thôn", assigned_on=date(2026, 2, 1))
+        report(may, {task.id: ("Đã làm 200 m", 40)})
+        report(june, {task.id: ("Đã làm 400 m", 80)})
+        report(may, {task.id: ("Đã làm 250 m", 50)})
+    assert Task.get_by_id(task.id).progress == 80
+    assert [entry.meeting.id for entry in TaskProgress.select().order_by(TaskProgress.on)] == [may.id, june.id]
 
 
 def test_attendance_and_absence_without_reason_join_the_evidence_of_the_year(

@@ -45,6 +45,7 @@ from ui.pages.meetings_dialogs import (
 )
 from ui.pages.meetings_score import ScoreDialog
 from ui.pages.meetings_sheets import SheetDialog, VersionDialog
+from ui.pages.meetings_tasks import ReportsDialog
 from ui.pages.members import MembersPage
 from ui.pages.organizations import OrganizationsPage
 from ui.pages.task_dialogs import ConcludeDialog
@@ -138,10 +139,40 @@ def give(clerk: Clerk, dialog: GiveDialog) -> None:
     clerk.press(ENTER)
 
 
+def tell(clerk: Clerk, dialog: ReportsDialog) -> None:
+    """What was said of the first task, and how far it is, typed beside it."""
+    view = dialog.view
+    assert view.hasFocus()
+    clerk.press("x")
+    clerk.write("Đã họp dân, 8/10 hộ đồng ý")
+    clerk.press(ENTER)
+    view.go_to(0, 4)
+    clerk.press("6")
+    clerk.write("60")
+    clerk.press(ENTER)
+    clerk.press(Qt.Key.Key_S, CONTROL)
+
+
 def conclude(clerk: Clerk, dialog: ConcludeDialog) -> None:
     retype(clerk.qtbot, dialog.boxes["done_on"].editor, "15/11/2026")
     clerk.tab_to(dialog.accept_button)
     clerk.press(ENTER)
+
+
+def reported(clerk: Clerk, page: MeetingsPage) -> TasksPage:
+    """What was said of the task at the meeting stands with the meeting and, after Enter, with the task."""
+    clerk.reach(page.detail.tabs.tabBar())
+    tab_by_key(clerk, page, "Tiến độ")
+    clerk.in_dialog(ReportsDialog, lambda: pressed(clerk, page.detail.progress.add_button), partial(tell, clerk))
+    assert page.detail.progress.rows.rows == [(ANH, "Vận động làm đường thôn", "Đã họp dân, 8/10 hộ đồng ý", "60")]
+    clerk.reach(page.detail.progress.view)
+    clerk.walk(lambda: page.detail.progress.view.currentIndex().row() == 0, DOWN)
+    clerk.press(ENTER)
+    clerk.settle()
+    tasks = clerk.window.page()
+    assert isinstance(tasks, TasksPage)
+    assert tasks.progress_rows.rows == [("03/10/2026", "Đã họp dân, 8/10 hộ đồng ý", "60", "tháng 10/2026")]
+    return tasks
 
 
 def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyboard_alone(
@@ -176,13 +207,7 @@ def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyb
         ("10-NQ/CB", "Vận động làm đường thôn", "20/11/2026", ""),
         ("", f"→ {ANH}", "20/11/2026", "Đã giao"),
     ]
-    clerk.reach(page.detail.lines_view)
-    clerk.walk(lambda: page.detail.lines_view.currentIndex().row() == 1, DOWN)
-    clerk.press(ENTER)
-    clerk.settle()
-    tasks = clerk.window.page()
-    assert isinstance(tasks, TasksPage)
-
+    tasks = reported(clerk, page)
     clerk.in_dialog(ConcludeDialog, lambda: pressed(clerk, tasks.conclude_button), partial(conclude, clerk))
     assert Task.get().basis == "Nghị quyết số 10-NQ/CB ngày 03/10/2026"
     open_evaluation(2026)

@@ -110,7 +110,7 @@ def test_progress_is_reported_and_the_result_written(qtbot: QtBot, page: TasksPa
     report.try_accept()
     settle()
     assert TaskProgress.get().text == "Đã thăm 6/10 hộ"
-    assert page.progress_rows.rows == [("05/03/2026", "Đã thăm 6/10 hộ", "60")]
+    assert page.progress_rows.rows == [("05/03/2026", "Đã thăm 6/10 hộ", "60", "")]
     close = ConcludeDialog(page.main, page.task)
     qtbot.addWidget(close)
     retype(qtbot, close.boxes["done_on"].editor, "5/11/2026")

@@ -25,6 +25,7 @@ from ui.page import icon_button
 from ui.pages.meetings_attendance import AttendanceDialog
 from ui.pages.meetings_dialogs import DropMeetingDialog, GiveDialog, RaiseDialog, ResolutionDialog, VisitDialog
 from ui.pages.meetings_score import ScoreDialog
+from ui.pages.meetings_tasks import ProgressTab
 from ui.saving import Saved, save_form, write
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -44,6 +45,7 @@ _PAPERS = (
     ("cell-resolution", "Nghị quyết chi bộ"),
     ("meeting-score", "Phiếu chấm điểm"),
 )
+_PROGRESS = "Tiến độ"
 _KEYS = tuple(key for key, _ in _PAPERS)
 _STATES, _LEVELS, _RESULTS = dict(MeetingState.LABELS), dict(QualityLevel.LABELS), dict(TaskResult.LABELS)
 _WORDS, _SCORERS = dict(Presence.LABELS), dict(Scorer.LABELS)
@@ -69,6 +71,8 @@ class MeetingDetail(QFrame):
         self.tabs.addTab(self.form, "Diễn biến")
         self.tabs.addTab(self._attendance(), "Điểm danh")
         self.tabs.addTab(self._resolutions(), "Nghị quyết")
+        self.progress = ProgressTab(main)
+        self.tabs.addTab(self.progress, _PROGRESS)
         self.tabs.addTab(self._scores(), "Chấm điểm")
         self.tabs.addTab(self._visits(), "Cấp trên dự")
         inside = QVBoxLayout(self)
@@ -156,6 +160,8 @@ class MeetingDetail(QFrame):
             self.form.show_record(meeting, f"meeting:{number}")
         self._show_attendance()
         self._show_lines()
+        said_of = self.progress.show_meeting(meeting)
+        self.tabs.setTabText(self.tabs.indexOf(self.progress), f"{_PROGRESS} {said_of}" if said_of else _PROGRESS)
         self._show_scores()
         self._show_visits()
         for one in (self.tabs, self.attend_button, self.score_button, self.print_button, self.more_button):

@@ -10,8 +10,7 @@ import peewee as pw
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
 
 from db.base import Action, action, save_many
-from db.meetings import Meeting, MeetingState
-from db.members import Membership
+from db.meetings import Meeting
 from db.plans import Plan, PlanCheck, PlanState, PlanTemplate, PlanTemplateItem
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.plans import seed_template, set_state
@@ -21,6 +20,7 @@ from nongson_desktop.rules.profiles import profile_for
 from ui.dialogs import Dialog, button
 from ui.editors import DateEditor, Editor, LineEditor, LongEditor, editor_for
 from ui.form import buttons_row
+from ui.pages.meetings_tasks import meeting_editor
 from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved, write
 from ui.sheet import Change, Sheet, SheetView
@@ -30,7 +30,6 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_MEETINGS = 12
 _COMMON = "Mẫu chung (mọi đảng viên)"
 _BY = Column("by", "Người thực hiện", pw.CharField(default=""), help="bí thư, chi ủy viên")
 _WHY = Column("adjusted_why", "Lý do điều chỉnh", pw.CharField(default=""), help="chỉ ghi khi điều chỉnh")
@@ -70,32 +69,18 @@ class CheckDialog(FieldsDialog):
     def __init__(self, window: MainWindow, plans: Sequence[int]) -> None:
         self.plans = list(plans)
         on, by, remark = pick(columns_of(PlanCheck), "on", "by", "remark")
-        choices = tuple((str(one.id), one.name) for one in _meetings(window, self.plans))
-        meeting = Column("meeting", "Tại buổi sinh hoạt", pw.CharField(default=""), choices=choices)
-        editors: list[Editor] = [DateEditor(on), LineEditor(by), LongEditor(remark)]
-        editors += [editor_for(meeting, lambda: window.as_of)] if choices else []
+        members = [one.__data__["member"] for one in Plan.select(Plan.member).where(Plan.id.in_(self.plans))]
+        at = meeting_editor(window, members)
+        editors: list[Editor] = [DateEditor(on), LineEditor(by), LongEditor(remark), at]
         super().__init__(window, f"Kiểm tra {len(self.plans)} kế hoạch", "Ghi kiểm tra", editors)
+        self.boxes["meeting"].setVisible(at.count() > 1)
         self.put("on", f"{window.as_of:%d/%m/%Y}")
         self.boxes["remark"].editor.setFocus()
 
     def store(self, values: dict[str, Any]) -> Saved:
-        number = values.get("meeting")
-        meeting = Meeting.get_by_id(int(number)) if number else None
+        meeting = Meeting.get_by_id(values["meeting"]) if values["meeting"] else None
         made = record_checks(self.plans, values["on"], values["by"] or "", values["remark"], meeting)
         return Saved(made[0], _last_action(), f"Đã ghi kiểm tra {len(made)} kế hoạch.")
-
-
-def _meetings(window: MainWindow, plans: Sequence[int]) -> list[Meeting]:
-    """The last meetings of the cells whose plans are checked, the latest first."""
-    members = Plan.select(Plan.member).where(Plan.id.in_(plans))
-    cells = Membership.select(Membership.cell).where(Membership.member.in_(members), ~Membership.hidden)
-    query = Meeting.select().where(
-        Meeting.cell.in_(cells),
-        Meeting.state.in_(MeetingState.MET),
-        Meeting.held_on <= window.as_of,
-        ~Meeting.hidden,
-    )
-    return list(query.order_by(Meeting.held_on.desc(), Meeting.id).limit(_MEETINGS))
 
 
 # templates

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QListWi
 
 from db.base import Action, action
 from db.errors import UserError
+from db.meetings import Meeting
 from db.members import Member, Status, listing
 from db.search import View, folded
 from db.tasks import Task, TaskProgress, TaskResult
@@ -23,6 +24,7 @@ from nongson_desktop.rules.tasks import assign_many, conclude, record_progress
 from ui.dialogs import button
 from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, editor_for
 from ui.form import RecordForm, buttons_row
+from ui.pages.meetings_tasks import meeting_editor
 from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
@@ -190,16 +192,25 @@ class ProgressDialog(FieldsDialog):
     def __init__(self, window: MainWindow, task: Task) -> None:
         self.task = task
         on, text, percent = pick(columns_of(TaskProgress), "on", "text", "progress")
-        editors: list[Editor] = [DateEditor(on), LongEditor(text), LineEditor(percent)]
+        self.at = meeting_editor(window, [task.member.id])
+        editors: list[Editor] = [DateEditor(on), self.at, LongEditor(text), LineEditor(percent)]
         super().__init__(window, "Ghi tiến độ", "Ghi", editors)
+        self.boxes["meeting"].setVisible(self.at.count() > 1)
+        self.at.activated.connect(self._take_day)
         self.put("on", f"{window.as_of:%d/%m/%Y}")
         self.put("progress", str(task.progress))
         self.boxes["text"].editor.setFocus()
 
+    def _take_day(self) -> None:
+        """What is said at a meeting is said on its day."""
+        if number := self.at.value():
+            self.put("on", f"{Meeting.get_by_id(number).held_on:%d/%m/%Y}")
+
     def store(self, values: dict[str, Any]) -> Saved:
         task = Task.get_by_id(self.task.id)
+        meeting = Meeting.get_by_id(values["meeting"]) if values["meeting"] else None
         with action(f"Ghi tiến độ nhiệm vụ của {task.member.name}") as made:
-            record_progress(task, values["on"], values["text"], values["progress"])
+            record_progress(task, values["on"], values["text"], values["progress"], meeting)
         return Saved(task.id, made.id, f"Đã ghi tiến độ nhiệm vụ của {task.member.name}.")
 
 

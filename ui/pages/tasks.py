@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.base import action
+from db.meetings import Meeting
 from db.members import Member
 from db.search import EQUALS, WITHIN, Condition
 from db.tasks import Task, TaskProgress, TaskResult
@@ -114,8 +115,9 @@ class TasksPage(Page):
         self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
         self.form = RecordForm(columns_of(Task), lambda: self.main.as_of, _SECTIONS, ("basis", "objective_reason"))
-        self.progress_rows = TextRows(("Ngày", "Nội dung", "%"), numbers=(2,))
-        self.progress_view = TextRowsView(self.progress_rows, (100, 0, 50))
+        self.progress_rows = TextRows(("Ngày", "Nội dung", "%", "Tại buổi"), numbers=(2,))
+        self.progress_view = TextRowsView(self.progress_rows, (96, 0, 46, 116))
+        self.progress_view.chosen.connect(self._open_meeting)
         self.progress_button = icon_button("Ghi tiến độ…", "history")
         self.conclude_button = icon_button("Kết thúc…", "task")
         self.slip_button = icon_button("In phiếu", "print")
@@ -339,13 +341,19 @@ class TasksPage(Page):
     def _show_progress(self) -> None:
         on, text, percent = pick(columns_of(TaskProgress), "on", "text", "progress")
         entries = (
-            TaskProgress.select()
+            TaskProgress.select(TaskProgress, Meeting)
+            .join(Meeting, pw.JOIN.LEFT_OUTER)
             .where(TaskProgress.task == self.task.id, ~TaskProgress.hidden)
             .order_by(TaskProgress.on.desc(), TaskProgress.id.desc())
         )
-        rows = [(on.text(entry), text.text(entry), percent.text(entry)) for entry in entries]
-        self.progress_rows.show(rows)
+        rows = [(on.text(one), text.text(one), percent.text(one), _month_of(one.meeting)) for one in entries]
+        self.progress_rows.show(rows, [one.__data__["meeting"] or 0 for one in entries])
         self.tabs.setTabText(1, f"Tiến độ ({len(rows)})" if rows else "Tiến độ")
+
+    def _open_meeting(self, meeting: int) -> None:
+        """The meeting at which it was reported."""
+        if meeting:
+            self.main.go_to("meetings", meeting, Meeting.get_by_id(meeting).year)
 
     def _open(self, task_id: int) -> None:
         self._show(task_id)
@@ -360,6 +368,11 @@ class TasksPage(Page):
 def _due_by(window: MainWindow) -> tuple[Condition, ...]:
     """The tasks whose day has come."""
     return (Condition("due_on", WITHIN, "", window.as_of.isoformat()),)
+
+
+def _month_of(meeting: Meeting | None) -> str:
+    """A meeting of the member's own cell in few words."""
+    return f"tháng {meeting.month}/{meeting.year}" if meeting else ""
 
 
 def store_task(task_id: int, values: dict[str, Any]) -> Saved:
