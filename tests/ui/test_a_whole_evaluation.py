@@ -22,6 +22,7 @@ from tests.ui.hands import Clerk, column_of, paste
 from tests.ui.typed_year import (
     BEST,
     GOOD,
+    LAST_PAPERS,
     PLAIN,
     WORST,
     CellYear,
@@ -33,6 +34,7 @@ from tests.ui.typed_year import (
     check_file_of_a_cell,
     check_folder_of_a_cell,
     check_places,
+    check_second_ballots,
     check_summary,
     decided,
 )
@@ -510,6 +512,7 @@ def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(yea
     papers = for_all(clerk, "In giấy tờ")
     check_places(printed(clerk, papers, "allotment-notice", target), typed, total)
     check_ballots(printed(clerk, papers, "ballot-levels", target), typed)
+    check_second_ballots(printed(clerk, papers, "ballot-excellent", target), typed)
     meetings = clerk.go("Họp, bỏ phiếu")
     count_ballots(clerk, meetings, typed, 2)
     confirm_levels(clerk, meetings, typed)
@@ -530,4 +533,6 @@ def test_a_years_evaluation_from_opening_to_the_last_paper_by_keyboard_alone(yea
     after = " ".join(printed(clerk, papers, "statistics", target))
     assert after.count(code) == 1, "the paper names the work that closed the year"
     assert after.replace(code, "") == before
+    for key, check in LAST_PAPERS.items():
+        check(" ".join(printed(clerk, papers, key, target)), typed, counted)
     check_summary(" ".join(printed(clerk, papers, "rating-summary", target)), typed)

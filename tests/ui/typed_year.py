@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from docx import Document
 from pypdf import PdfReader
 
 BEST, GOOD, PLAIN, WORST = "HTXS", "HTT", "HT", "KHT"
+LEVEL_NAMES = {BEST: "Hoàn thành xuất sắc", GOOD: "Hoàn thành tốt", PLAIN: "Hoàn thành", WORST: "Không hoàn thành"}
 
 
 @dataclass
@@ -81,6 +83,61 @@ def check_ballots(pages: list[str], year: Year) -> None:
         own = [page for page in pages if cell.upper() in page.upper()]
         assert sum(page.count("PHIẾU XẾP LOẠI") for page in own) == known.present, cell
         assert all(name in own[0] for name in known.names), cell
+
+
+def check_second_ballots(pages: list[str], year: Year) -> None:
+    """A ballot for each voter with the places of the cell, and on it only those who were voted HTT."""
+    ballots = " ".join(pages).split("ĐẢNG CỘNG SẢN VIỆT NAM")[1:]
+    for cell, known in year.items():
+        own = [ballot for ballot in ballots if f"{cell.upper()} PHIẾU BÌNH CHỌN" in ballot.upper()]
+        assert len(own) == known.present, cell
+        assert f"(chọn không quá {known.places:02d} đồng chí" in own[0], cell
+        on_it = [name for name in known.names if re.search(rf"\d {name}\b", own[0])]
+        assert on_it == [name for name in known.names if known.voted[name] == GOOD], cell
+
+
+def check_statistics(text: str, year: Year, counted: Counter[str]) -> None:
+    rated = sum(len(known.names) for known in year.values())
+    assert re.search(rf"4 Số đã được đánh giá, xếp loại {rated} ", text)
+    for level, words in LEVEL_NAMES.items():
+        assert re.search(rf"- {words} nhiệm vụ {counted[level]} ", text), level
+    assert f"= tổng các mức: {rated} = {' + '.join(str(counted[level]) for level in LEVEL_NAMES)}" in text
+
+
+def check_notices(text: str, year: Year, counted: Counter[str]) -> None:
+    """Each cell is told how many of its members are at each level."""
+    told = text.split("THÔNG BÁO kết quả")[1:]
+    assert len(told) == len(year)
+    for (cell, known), notice in zip(year.items(), told, strict=True):
+        levels = Counter(decided(known, name) for name in known.names)
+        parts = (f"{name.lower()} nhiệm vụ {levels[level]}" for level, name in LEVEL_NAMES.items() if levels[level])
+        assert f"của {cell} như sau" in notice
+        assert f"đã xếp loại {len(known.names)} ({', '.join(parts)})" in notice, cell
+
+
+def check_lists(text: str, year: Year, counted: Counter[str]) -> None:
+    """The best and the lowest by name, and nobody else."""
+    assert f"I. Hoàn thành xuất sắc nhiệm vụ: {counted[BEST]} đảng viên" in text
+    assert f"II. Không hoàn thành nhiệm vụ: {counted[WORST]} đảng viên" in text
+    for cell, known in year.items():
+        listed = [name for name in known.names if f"{name} {cell}" in text]
+        assert listed == [name for name in known.names if decided(known, name) in (BEST, WORST)], cell
+
+
+def check_comparison(text: str, year: Year, counted: Counter[str]) -> None:
+    rated = sum(len(known.names) for known in year.values())
+    shares = " ".join(
+        f"{counted[level]} {Decimal(100 * counted[level]) / rated:.1f}".replace(".", ",") for level in LEVEL_NAMES
+    )
+    assert re.search(rf"2026 \d+ \d+ 0 {rated} {shares}", text)
+
+
+LAST_PAPERS = {
+    "statistics": check_statistics,
+    "rating-notice": check_notices,
+    "level-lists": check_lists,
+    "comparison": check_comparison,
+}
 
 
 def check_best(pages: list[str], year: Year, counted: Counter[str]) -> None:
