@@ -41,6 +41,7 @@ class CountedAmong:
         ("committee", "đảng ủy viên"),
         ("newcomers", "đảng viên kết nạp trong năm"),
         ("admission-targets", "chỉ tiêu kết nạp trong năm"),
+        ("tasks-due", "nhiệm vụ đến hạn trong năm"),
         ("answers-due", "kiến nghị đến hạn trả lời trong năm"),
     )
     NAMES = dict(LABELS)
@@ -67,6 +68,7 @@ class CountedPart:
         ("in-contest", "có thí sinh, đội dự hội thi trong năm"),
         ("officers", "giữ chức vụ cấp ủy"),
         ("admitted", "đã kết nạp"),
+        ("done-on-time", "hoàn thành đúng hạn"),
         ("answered-in-time", "đã trả lời đúng hạn"),
     )
     NAMES = dict(LABELS)

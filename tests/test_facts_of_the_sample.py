@@ -306,3 +306,17 @@ def test_indicators_of_one_cell_are_its_part_of_the_whole(listed: Any) -> None:
         rows = listed("indicators", "--as-of", LAST, "--cell", name)
         parts.append(counts(next(row for row in rows if row["code"] == "R9")))
     assert (sum(part for part, _ in parts), sum(part for _, part in parts)) == whole
+
+
+def test_tasks_done_on_time_among_those_due_are_an_indicator_that_names_the_others(listed: Any) -> None:
+    row = one(listed, "R9b", TODAY)
+    tasks = [task for task in listed("tasks", "--year", "2026") if task["result"] not in ("Điều chỉnh", "Dự thảo")]
+    come = [task for task in tasks if task["due_on"] and task["due_on"] <= TODAY]
+    timely = [
+        task
+        for task in come
+        if task["result"] == "Hoàn thành" and (task["done_on"] is None or task["done_on"] <= task["due_on"])
+    ]
+    assert counts(row) == (len(timely), len(come))
+    assert len(row["missing"].split("; ")) == len(come) - len(timely) > 0
+    assert (row["target"], row["met"]) == (None, None)

@@ -22,6 +22,7 @@ from db.tasks import Task
 from db.terms import AttachedMember
 from nongson_desktop.rules.admission_results import CellResult, results, with_posts
 from nongson_desktop.rules.closing import later_levels
+from nongson_desktop.rules.due import short
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
 from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.organization_figures import CellState, cell_states
@@ -30,9 +31,10 @@ from nongson_desktop.rules.plans import without_plan
 from nongson_desktop.rules.posts import HamletPosts, hamlet_posts
 from nongson_desktop.rules.posts_indicators import holders_of, vacancies_of
 from nongson_desktop.rules.tasks import without_task
+from nongson_desktop.rules.tasks_year import ON_TIME, due_tasks
 from nongson_desktop.rules.training_levels import COMMITTEE_ROLES, INTERMEDIATE, officers, theory_ranks
 
-_HAMLET, _MEMBER, _CELL, _POST, _CONCERN = "hamlet", "member", "cell", "post", "concern"
+_HAMLET, _MEMBER, _CELL, _POST, _CONCERN, _TASK = "hamlet", "member", "cell", "post", "concern", "task"
 
 
 class Thing(NamedTuple):
@@ -231,6 +233,19 @@ def _answers(at: Day) -> Base:
     )
 
 
+def _tasks_due(at: Day) -> Base:
+    """Tasks of the year whose day has come by the day, each with the cell in which its member is (section 9)."""
+    query: Any = (
+        due_tasks(at.year, at.day)
+        .select(Task.id, Member.name, Task.text, Membership.cell)
+        .join(Member, on=Task.member)
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, at.day))
+        .order_by(Member.sort_key, Member.id, Task.due_on, Task.id)
+        .tuples()
+    )
+    return Base(tuple(Thing(_TASK, number, f"{name}: {short(text)}", cell) for number, name, text, cell in query))
+
+
 # what of it is counted: so much of each thing, by its kind and number
 
 Counted = dict[tuple[str, int], int]
@@ -323,6 +338,11 @@ def _officers(at: Day, base: Base) -> Counted:
     return _where(base, lambda one: one.kind == _MEMBER and one.number in ids)
 
 
+def _done_on_time(at: Day, _base: Base) -> Counted:
+    query: Any = due_tasks(at.year, at.day).select(Task.id).where(ON_TIME)
+    return {(_TASK, number): 1 for (number,) in query.tuples()}
+
+
 def _answered_in_time(at: Day, _base: Base) -> Counted:
     query: Any = Concern.select(Concern.id).where(
         Concern.answered_on <= Concern.due_on, Concern.answered_on <= at.day, Concern.hidden == False
@@ -389,6 +409,7 @@ AMONG = {
     "committee": Among(_MEMBER, _committee),
     "newcomers": Among(_MEMBER, _newcomers),
     "admission-targets": Among(_CELL, _admission),
+    "tasks-due": Among(_TASK, _tasks_due),
     "answers-due": Among(_CONCERN, _answers),
 }
 COUNTED = {
@@ -409,6 +430,7 @@ COUNTED = {
     "in-contest": Counting((_CELL,), _in_contest),
     "officers": Counting((_MEMBER,), _officers),
     "admitted": Counting((_CELL,), _admitted),
+    "done-on-time": Counting((_TASK,), _done_on_time, _first_year(Task)),
     "answered-in-time": Counting((_CONCERN,), _answered_in_time),
 }
 

@@ -132,12 +132,16 @@ class Punctuality:
         return share_words(self.on_time, self.due)
 
 
+def due_tasks(year: int, day: date) -> pw.ModelSelect[Task]:
+    """The tasks of the year whose day has come; drafts and those replaced by adjustment are left out."""
+    return Task.select().where(
+        Task.year == year, Task.hidden == False, Task.result.not_in(_UNGIVEN), Task.due_on <= day
+    )
+
+
 def punctuality(year: int, day: date, cell: int | None = None) -> Punctuality:
     """Tasks of the year done on time among those due by the day; one query."""
-    query = Task.select(
-        pw.fn.SUM(pw.Case(None, [(ON_TIME, 1)], 0)),
-        pw.fn.COUNT(Task.id),
-    ).where(Task.year == year, Task.hidden == False, Task.result.not_in(_UNGIVEN), Task.due_on <= day)
+    query = due_tasks(year, day).select(pw.fn.SUM(pw.Case(None, [(ON_TIME, 1)], 0)), pw.fn.COUNT(Task.id))
     if cell is not None:
         query = query.where(Task.member.in_(_inside(cell, day)))
     (counts,) = _rows(query)

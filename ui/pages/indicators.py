@@ -272,6 +272,8 @@ class IndicatorsPage(Page):
             self.main.show_member(one.number)
         elif one.kind == "cell":
             self.main.go_to("organizations", one.number)
+        elif one.kind == "task":
+            self.main.go_to("tasks", one.number)
         elif one.kind == "concern":
             self.main.go_to("concerns", one.number)
         else:
