@@ -10,6 +10,7 @@ from functools import total_ordering
 
 import peewee as pw
 
+_ANY_YEAR = 2025
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _WRITTEN = re.compile(r"(?:(?:(\d{1,2})[/.\-])?(\d{1,2})[/.\-])?(\d{4}|(?<=[/.\-])\d{2})")
 
@@ -97,6 +98,16 @@ class PartialDateField(pw.Field):
 
     def python_value(self, value: str | None) -> PartialDate | None:
         return PartialDate.from_iso(value) if value else None
+
+
+def month_and_day(text: str) -> tuple[int, int] | None:
+    """A day of any year written as 31/12, as month and day; None when it is none."""
+    day, _, month = text.strip().partition("/")
+    try:
+        found = date(_ANY_YEAR, int(month), int(day))
+    except ValueError:
+        return None
+    return found.month, found.day
 
 
 def add_months(day: date, months: int) -> date:

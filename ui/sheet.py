@@ -73,7 +73,7 @@ class Sheet(QAbstractTableModel):
             self.records = list(records)
             self.endInsertRows()
         self.records = list(records)
-        if self.rowCount():
+        if self.rowCount() and self.columns:
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = _TOP) -> int:

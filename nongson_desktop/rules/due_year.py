@@ -10,6 +10,7 @@ from typing import Any
 import peewee as pw
 
 from db.base import holds
+from db.dates import month_and_day
 from db.errors import UserError
 from db.evaluation import Evaluation
 from db.members import Member, Membership, Status, StatusPeriod
@@ -22,7 +23,7 @@ from nongson_desktop.rules.due import DueItem, short
 PLANS, TASKS, EVALUATION = "Kế hoạch", "Nhiệm vụ", "Đánh giá, xếp loại"
 _LISTED = 300  # more than a clerk reads: above it a line stands for all of a cell
 _SETTING = "due"
-_ANY_YEAR, _MOST_DAYS, _A_YEAR = 2025, 120, 366
+_MOST_DAYS, _A_YEAR = 120, 366
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,10 @@ def keep_due_days(days: DueDays, since: date | None, document: str = "") -> None
 
 def day_of_year(text: str, field: str) -> tuple[int, int]:
     """A day typed as 31/1, as month and day; raises UserError."""
-    day, _, month = text.strip().partition("/")
-    try:
-        found = date(_ANY_YEAR, int(month), int(day))
-    except ValueError as error:
-        raise UserError(f"“{text}” không phải là ngày/tháng; ghi như 31/1.", field) from error
-    return found.month, found.day
+    found = month_and_day(text)
+    if found is None:
+        raise UserError(f"“{text}” không phải là ngày/tháng; ghi như 31/1.", field)
+    return found
 
 
 @dataclass(frozen=True)
@@ -249,10 +248,13 @@ def evaluation(day: date, until: date) -> list[DueItem]:
 
 
 def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
-    """What the cells lack; when none lacks anything, the closing."""
+    """What the cells lack; when none lacks anything, the closing; never later than the rules want it finished."""
+    from nongson_desktop.rules.evaluation import profile_of
     from nongson_desktop.rules.progress import progress_of
 
-    by, year = opened.rating_date, opened.year
+    year = opened.year
+    finish = profile_of(opened).finish_by(year)
+    by = min(opened.rating_date, finish)
     if by > until:
         return []
     lacking = [(one.counts, one.lacking(day)) for one in progress_of(year, day)]
@@ -269,5 +271,6 @@ def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
         for counts, words in lacking
         if words
     ]
-    closing = DueItem(by + timedelta(days=1), EVALUATION, f"Khoá sổ đánh giá năm {year}", "evaluation", 0, year=year)
+    closed_by = min(by + timedelta(days=1), finish)
+    closing = DueItem(closed_by, EVALUATION, f"Khoá sổ đánh giá năm {year}", "evaluation", 0, year=year)
     return found or [closing]

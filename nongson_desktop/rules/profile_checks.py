@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import chain, pairwise
 
 from db.ballots import BallotBase
+from db.dates import month_and_day
 from db.discipline import DisciplineForm
 from db.evaluation import Collective, Level, QuotaReading
 from db.members import PersonKind, Role, Status
@@ -67,6 +68,7 @@ def _head_problems(profile: Profile) -> list[str]:
             f"các mức phải là {', '.join(Level.ALL)}": profile.levels == Level.ALL,
             "năm đầu không đúng": profile.first_year in _YEARS,
             "năm cuối không đúng": last is None or last in _YEARS,
+            "xong trước ngày: ghi ngày/tháng như 31/12": month_and_day(profile.finish_before) is not None,
             "năm cuối trước năm đầu": last is None or last >= profile.first_year,
         }
     )

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from db.ballots import BallotBase
+from db.dates import month_and_day
 from db.members import PersonKind
 
 TASK_SHARES = ("done", "met", "late", "above", "not_done")
@@ -37,6 +38,7 @@ CRITERIA_OF = {
     PersonKind.OUTSIDE: "Đảng viên không làm việc trong hệ thống chính trị",
 }
 _HUNDRED = 100
+_YEARS_LAST_DAY, _HALF_A_YEAR = (12, 31), 6
 
 
 @dataclass(frozen=True)
@@ -316,6 +318,11 @@ class Profile:
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def finish_by(self, year: int) -> date:
+        """The day before which the year's evaluation is to be finished; one in the first half is of the next year."""
+        month, day = month_and_day(self.finish_before) or _YEARS_LAST_DAY
+        return date(year + (month <= _HALF_A_YEAR), month, day)
 
     @property
     def ballot_base(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -321,3 +322,18 @@ def test_any_split_that_adds_up_is_accepted(first, parts):
     points = [first, 30 - first, *parts, 70 - sum(parts)]
     text = with_points(P2025, dict(zip(SPLIT, map(str, points), strict=True)))
     assert checked(text).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("31/12", date(2026, 12, 31)), ("5/12", date(2026, 12, 5)), ("15/01", date(2027, 1, 15))],
+)
+def test_the_day_that_the_rules_want_the_year_finished_by_is_of_the_year_or_early_in_the_next(written, day):
+    text = changed(load("P2025").text, ("finish_before",), written)
+    assert checked(text).problems == ()
+    assert checked(text).profile.finish_by(2026) == day
+
+
+def test_a_day_to_finish_by_that_is_none_is_named():
+    told = checked(changed(load("P2025").text, ("finish_before",), "giữa tháng 12"))
+    assert told.problems == ("xong trước ngày: ghi ngày/tháng như 31/12",)

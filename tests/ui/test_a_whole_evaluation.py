@@ -193,8 +193,8 @@ def take_workbooks(clerk: Clerk, year: Year, files: Files) -> None:
             clerk.qtbot.waitUntil(lambda: not dialog.isVisible())
 
         clerk.in_dialog(ReturnedDialog, lambda: clerk.press(Qt.Key.Key_O, CTRL), take)
-    sent_words = [row[7] for row in page.rows.rows if row[7].startswith("nhận")]
-    assert len(sent_words) == SENDING, [row[7] for row in page.rows.rows]
+    sent_words = [row[8] for row in page.rows.rows if row[8].startswith("nhận")]
+    assert len(sent_words) == SENDING, [row[8] for row in page.rows.rows]
 
 
 def fill_claims(path: Path, known: CellYear) -> bool:

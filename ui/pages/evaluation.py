@@ -209,7 +209,8 @@ class EvaluationPage(Page):
             return
         self.state = state
         self.steps.show_step(state.step())
-        self.steps.show_time_left(state.evaluation.year, self.main.today, state.evaluation.closed_on)
+        finish = state.profile.finish_by(state.evaluation.year)
+        self.steps.show_time_left(finish, self.main.today, state.evaluation.closed_on)
         self.cells.show_cells(state.cells, self.desk.cell)
         self.missing.setText(f"Còn {state.missing}")
         self.missing.setToolTip("Xem ai chưa có mức xếp loại")

@@ -37,11 +37,12 @@ PROGRESS, LEFT_OUT, RATED, TREE = range(4)
 _TABS = ("Tiến độ", "Không xếp loại, cần xem xét", "Được xếp loại", "Cây tổ chức")
 _COLUMNS = (
     ("Chi bộ", 140),
-    ("Bí thư, điện thoại", 218),
-    ("Phải xếp", 76),
-    ("Tự nhận", 74),
-    ("Đề xuất", 72),
-    ("Quyết định", 92),
+    ("Bí thư", 148),
+    ("Điện thoại", 100),
+    ("Phải xếp", 72),
+    ("Tự nhận", 70),
+    ("Đề xuất", 68),
+    ("Quyết định", 84),
     ("Cuộc họp", 92),
     ("Tệp gửi chi bộ", 142),
     ("Còn thiếu", 0),
@@ -94,7 +95,7 @@ class RatingProgressPage(Page):
             self.tabs.addTab(words)
         self.about = QLabel(wordWrap=True)
         set_role(self.about, "muted")
-        self.rows = TextRows([words for words, _ in _COLUMNS], (2, 3, 4, 5))
+        self.rows = TextRows([words for words, _ in _COLUMNS], (3, 4, 5, 6))
         self.view = TextRowsView(self.rows, [width for _, width in _COLUMNS])
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setAccessibleName("Tiến độ các chi bộ")
@@ -200,7 +201,7 @@ class RatingProgressPage(Page):
 
     def _all_cells(self) -> list[int]:
         """Cells that have somebody to rate."""
-        due = [row[2] for row in self.rows.rows]
+        due = [row[3] for row in self.rows.rows]
         return [key for key, number in zip(self.rows.keys, due, strict=True) if key and number != "0"]
 
     def ask_folder(self, cells: list[int]) -> None:
@@ -265,4 +266,4 @@ def _progress_row(one: CellProgress, day: date) -> tuple[str, ...]:
     numbers = (one.due, counts.self_entered, counts.cell_entered, counts.rated)
     lacking = ", ".join(one.lacking(day)) or "✓ đã xong"
     name = short_cell(counts.name) or "Chưa rõ chi bộ"
-    return (name, one.contact.words, *map(str, numbers), one.meeting, one.workbook_words, lacking)
+    return (name, one.contact.name, one.contact.phone, *map(str, numbers), one.meeting, one.workbook_words, lacking)

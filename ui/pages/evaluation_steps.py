@@ -43,9 +43,10 @@ class Steps(QFrame):
             step.setText(f"{'✓' if done else number + 1}  {STEPS[number]}")
             set_role(step, "primary" if number == current else "quiet")
 
-    def show_time_left(self, year: int, today: date, closed_on: date | None) -> None:
-        """How many days are left until the year's last day, or that it is closed."""
-        days = (date(year, 12, 31) - today).days
+    def show_time_left(self, finish: date, today: date, closed_on: date | None) -> None:
+        """How many days are left until the day that the rules name, or that it is closed."""
+        days = (finish - today).days
+        self.left.setToolTip(f"Xong trước ngày {finish:%d/%m/%Y}, theo bộ quy định của năm")
         role = "muted"
         if closed_on:
             words, role = f"đã khoá sổ {closed_on:%d/%m/%Y}", "good"
