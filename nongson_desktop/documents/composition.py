@@ -21,7 +21,7 @@ from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.composition import Composition, Movement, composition, movement
 from nongson_desktop.rules.organizations import committees
 from nongson_desktop.rules.percent import share
-from nongson_desktop.rules.scopes import Scope, words_of
+from nongson_desktop.rules.scopes import words_of
 
 _COLUMNS = (
     TableColumn("TT", 0.6, "center"),
@@ -34,7 +34,7 @@ _COLUMNS = (
 def composition_paper(request: Request) -> list[Content]:
     """The numbers of the paper's day, of a cell or of all."""
     words, day = wording("composition", request.on), request.as_of
-    scope = request.scope if request.scope.body is not None else Scope(request.cell)
+    scope = request.whom
     office = office_on(request.on, next((one for one, _name in committees(request.on) if one == scope.body), None))
     cell = office.cell(scope.cell) if scope.cell is not None and not scope.before else None
     bodies, whose = scope.bodies(day), cell_name(cell.name) if cell else words_of(scope, day) or office.committee

@@ -17,7 +17,7 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.due import SPANS, DueItem, due_items, grouped
-from nongson_desktop.rules.scopes import Scope, words_of
+from nongson_desktop.rules.scopes import words_of
 
 _FARTHEST = SPANS[-1][0]
 _COLUMNS = (
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 def due_list(request: Request) -> list[Content]:
     """What is overdue or due within ninety days of the paper's date; raises UserError when nothing is."""
-    scope = request.scope if request.scope.body is not None else Scope(request.cell)
+    scope = request.whom
     items = due_items(request.on, request.on + timedelta(days=_FARTHEST), *scope.bodies(request.on))
     return [due_content(request.on, _FARTHEST, items, words_of(scope, request.on))]
 

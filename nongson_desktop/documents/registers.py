@@ -31,9 +31,10 @@ from nongson_desktop.documents.page import (
 )
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import wording
-from nongson_desktop.rules.reconciliation import ROMAN, Reconciled, causes_of, quarter_on, reconciliation
+from nongson_desktop.rules.reconciliation import ROMAN, WHOLE, Reconciled, causes_of, quarter_on, reconciliation
 from nongson_desktop.rules.register_lines import Asked, Line
 from nongson_desktop.rules.registers import REGISTERS, Register, register_of
+from nongson_desktop.rules.scopes import words_of
 
 _BOOK = REGISTERS[0].key
 _THIN, _PER_PAGE = 4, 9
@@ -44,10 +45,10 @@ _CENTRED = ("Ngày", "Số", "TT", "Đợt", "Hết", "Huy hiệu")
 def register(request: Request, key: str) -> list[Content]:
     """One register of the year, or of the day where it lists who there is; an empty one says so."""
     office, one = office_on(request.on), register_of(key)
-    cell = office.cell(request.cell) if request.cell is not None else None
+    cell, whose = _whom(office, request)
     asked = asked_of(request)
     lines = one.lines(asked)
-    blocks: list[Block] = [title(wording("registers", request.on)[key.replace("-", "_")], _subject(one, asked, cell))]
+    blocks: list[Block] = [title(wording("registers", request.on)[key.replace("-", "_")], _subject(one, asked, whose))]
     total, foot = paragraph(f"Tổng số: {len(lines)} {one.unit}.", indent=False), _closing(office, cell)
     blocks += [total, foot, *_book(one, lines)] if key == _BOOK else [_table(office, one, lines), total, foot]
     return [_content(office, request, cell, one.title, blocks)]
@@ -55,11 +56,21 @@ def register(request: Request, key: str) -> list[Content]:
 
 def asked_of(request: Request) -> Asked:
     """The days of the request's year up to its date."""
-    return Asked(date(request.year, 1, 1), max(request.as_of, date(request.year, 1, 1)), request.cell)
+    last = max(request.as_of, date(request.year, 1, 1))
+    return Asked(date(request.year, 1, 1), last, request.whom.bodies(last))
 
 
-def _subject(one: Register, asked: Asked, cell: Cell | None) -> str:
-    whose = f"{cell_name(cell.name)}, " if cell else ""
+def _whom(office: Office, request: Request) -> tuple[Cell | None, str]:
+    """The cell whose paper it is, None for a committee's, and the beginning of its subject; empty for the whole."""
+    scope = request.whom
+    if scope.cell is not None and not scope.before:
+        cell = office.cell(scope.cell)
+        return cell, f"{cell_name(cell.name)}, "
+    name = words_of(scope, request.as_of)
+    return None, f"{name}, " if name else ""
+
+
+def _subject(one: Register, asked: Asked, whose: str) -> str:
     if one.whole:
         return f"{whose}tính đến ngày {asked.last:%d/%m/%Y}"
     ended = (asked.last.month, asked.last.day) == (12, 31)
@@ -123,17 +134,22 @@ def _closing(office: Office, cell: Cell | None) -> Closing:
 def quarter_count(request: Request) -> list[Content]:
     """Opening count, who came and who went by cause, closing count, the sum of each body checked in words."""
     office, words = office_on(request.on), wording("registers", request.on)
-    cell = office.cell(request.cell) if request.cell is not None else None
+    cell, whose = _whom(office, request)
     quarter = request.quarter or quarter_on(request.as_of)
-    found = reconciliation(request.year, quarter, request.as_of, request.cell)
-    whose = f"{cell_name(cell.name)}, " if cell else ""
+    found = quarter_lines(request, quarter)
     blocks: list[Block] = [
         title(words["quarter_count"], f"{whose}quý {ROMAN[quarter]} năm {request.year}"),
         _counts(office, found),
-        *(paragraph(line, indent=False) for line in _checks(found, cell)),
+        *(paragraph(line, indent=False) for line in _checks(found, whole=request.whom.body is None)),
         _closing(office, cell),
     ]
     return [_content(office, request, cell, "Đối chiếu số lượng đảng viên", blocks)]
+
+
+def quarter_lines(request: Request, quarter: int) -> list[Reconciled]:
+    """The lines of the quarter for whom the request asks, their sum last."""
+    bodies, name = request.whom.bodies(request.as_of), words_of(request.whom, request.as_of)
+    return reconciliation(request.year, quarter, request.as_of, *bodies, whole=name or WHOLE)
 
 
 def _counts(office: Office, found: Sequence[Reconciled]) -> Table:
@@ -157,14 +173,14 @@ def _counts(office: Office, found: Sequence[Reconciled]) -> Table:
     return Table(columns, tuple(rows), small=True)
 
 
-def _checks(found: Sequence[Reconciled], cell: Cell | None) -> Iterator[str]:
+def _checks(found: Sequence[Reconciled], *, whole: bool) -> Iterator[str]:
     """Whether every sum holds, by name where one does not, and who belongs to no cell."""
     wrong = [one.name for one in found if not one.holds]
     if wrong:
         yield f"Chưa khớp: {', '.join(wrong)}. Hãy xem lại ngày của trạng thái, chi bộ."
     else:
         yield "Kiểm tra: đầu quý + tăng − giảm = cuối quý đúng ở mọi dòng."
-    if cell is None:
+    if whole:
         loose = found[-1].movement.end - sum(one.movement.end for one in found[:-1])
         if loose:
             yield f"Trong tổng số có {loose} đảng viên chưa xếp chi bộ."

@@ -43,6 +43,11 @@ class Request:
         """The day that the members' cells are taken from: the paper's, but not after the paper's year."""
         return min(self.on, date(self.year, 12, 31))
 
+    @property
+    def whom(self) -> Scope:
+        """The scope of a paper of figures, the cell where only that was said."""
+        return self.scope if self.scope.body is not None else Scope(self.cell)
+
 
 class NothingToPrintError(UserError):
     """There is nobody, or nothing, that the paper could be about."""

@@ -15,11 +15,13 @@ from nongson_desktop.rules.composition import (
     READMITTED,
     TO_CELL,
     Movement,
+    movement,
     movements,
 )
 from nongson_desktop.rules.organizations import cells
 
 ROMAN = ("", "I", "II", "III", "IV")
+WHOLE = "Toàn đảng bộ"
 _STATUSES = dict(Status.LABELS)
 
 
@@ -63,14 +65,19 @@ def days_of(year: int, quarter: int) -> tuple[date, date]:
     return first - timedelta(days=1), add_months(first, 3) - timedelta(days=1)
 
 
-def reconciliation(year: int, quarter: int, day: date, cell: int | None = None) -> list[Reconciled]:
-    """Each cell's count over the quarter, not after the day, and the whole last (HD 06-HD/TW 8: every three months)."""
+def reconciliation(year: int, quarter: int, day: date, *bodies: int, whole: str = WHOLE) -> list[Reconciled]:
+    """Each cell's count over the quarter, not after the day, and the whole last (HD 06-HD/TW 8: every three months).
+
+    Of these organisations when given: then the last line is theirs together, and a single cell has none.
+    """
     before, last = days_of(year, quarter)
-    found = movements(before, max(before, min(last, day)))
+    last_day = max(before, min(last, day))
+    found = movements(before, last_day)
     names = {one.id: one.name for one in (*cells(before), *cells(last))}
-    bodies = [one for one in names if one in found and cell in (None, one)]
-    lines_ = [Reconciled(names[one], found[one]) for one in bodies]
-    return lines_ if cell is not None else [*lines_, Reconciled("Toàn đảng bộ", found[None])]
+    lines_ = [Reconciled(names[one], found[one]) for one in names if one in found and (not bodies or one in bodies)]
+    if len(bodies) == 1:
+        return lines_
+    return [*lines_, Reconciled(whole, movement(before, last_day, bodies) if bodies else found[None])]
 
 
 def causes_of(found: list[Reconciled]) -> Iterator[tuple[str, bool]]:

@@ -28,14 +28,19 @@ _REPORT_MONTHS = 3  # phiếu báo of who moved are checked every three months (
 
 @dataclass(frozen=True)
 class Asked:
-    """The days that a register is asked for, both included, and the cell or the whole office."""
+    """The days that a register is asked for, both included, and the organisations, none for the whole office."""
 
     first: date
     last: date
-    cell: int | None = None
+    bodies: tuple[int, ...] = ()
 
     def holds(self, day: Any) -> Any:
         return day.between(self.first, self.last)
+
+    def view(self, status: tuple[str, ...] | None = None) -> View:
+        """The list of members on the last day."""
+        cell, *also = self.bodies or (None,)
+        return View(as_of=self.last, cell=cell, also=tuple(one for one in also if one), status=status)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def _belonging(members: Iterable[int], asked: Asked) -> dict[int, tuple[int, str
 
 
 def _inside(asked: Asked, where: tuple[int, str] | None) -> bool:
-    return asked.cell is None or (where is not None and where[0] == asked.cell)
+    return not asked.bodies or (where is not None and where[0] in asked.bodies)
 
 
 def _order(asked: Asked) -> dict[int, int]:
@@ -82,7 +87,7 @@ def member_book(asked: Asked) -> list[Line]:
     """Sổ danh sách đảng viên (7-HSĐV): all in đảng số, and whoever left since the first day."""
     moves = _moves(asked)
     ends = {one.member_id: one for one in _ended(asked, Status.CLOSED)}
-    here: list[Any] = list(listing(View(as_of=asked.last, cell=asked.cell)).order_by(Member.sort_key, Member.id))
+    here: list[Any] = list(listing(asked.view()).order_by(Member.sort_key, Member.id))
     gone = [one.member for one in ends.values()]
     where = _belonging([one.id for one in (*here, *gone)], asked)
     gone = [one for one in gone if _inside(asked, where.get(one.id))]
@@ -92,7 +97,7 @@ def member_book(asked: Asked) -> list[Line]:
         Line(
             (
                 *_book_cells(one, moves.get(one.id, []), ends.get(one.id), badges.get(one.id, "")),
-                _thin("" if asked.cell else where.get(one.id, (0, ""))[1], one.note),
+                _thin("" if len(asked.bodies) == 1 else where.get(one.id, (0, ""))[1], one.note),
             ),
             one.id,
         )
@@ -178,7 +183,7 @@ def _who(member: Member, where: dict[int, tuple[int, str]]) -> tuple[str, str, s
 
 def probationary(asked: Asked) -> list[Line]:
     """Who is on probation on the last day, and until when (QĐ 294-QĐ/TW 4.2.2: twelve months from the ceremony)."""
-    query: Any = listing(View(as_of=asked.last, cell=asked.cell, status=(Status.PROBATIONARY,)))
+    query: Any = listing(asked.view((Status.PROBATIONARY,)))
     found: list[Any] = list(query.order_by(Member.admitted_on, Member.sort_key))
     where = _belonging([one.id for one in found], asked)
     return numbered(
@@ -281,7 +286,7 @@ def _entries(kind: str, asked: Asked) -> list[Any]:
 
 def _seen(asked: Asked, one: Any, where: dict[int, tuple[int, str]]) -> bool:
     of = one.__data__["organization"]
-    return asked.cell is None or of == asked.cell or _inside(asked, where.get(one.__data__["member"] or 0))
+    return not asked.bodies or of in asked.bodies or _inside(asked, where.get(one.__data__["member"] or 0))
 
 
 def _named(one: Any) -> str:
@@ -337,7 +342,7 @@ def transfers(asked: Asked) -> list[Line]:
 
 
 def _of_cell(asked: Asked, one: Any) -> bool:
-    return asked.cell is None or asked.cell in (one.__data__["from_cell"], one.__data__["to_cell"])
+    return not asked.bodies or bool({one.__data__["from_cell"], one.__data__["to_cell"]} & set(asked.bodies))
 
 
 def _transfer_cells(one: Any) -> tuple[str, ...]:
@@ -463,7 +468,8 @@ def _own_awards(asked: Asked) -> Iterator[tuple[Any, Line]]:
     bodies = dict(IssuingBody.LABELS)
     for one in found:
         member, made = one.__data__["member"], one.decision
-        if asked.cell in (None, one.__data__["organization"]) or _inside(asked, where.get(member or 0)):
+        named = one.__data__["organization"] in asked.bodies
+        if named or _inside(asked, where.get(member or 0)):
             document = _decision(f"{made.number}-QĐ/ĐU" if made.number else "", made.decided_on)
             cells_ = (one.name, one.unit, "Giấy khen", one.achievement, bodies[made.body], document, "")
             yield one, Line(cells_, member or 0)

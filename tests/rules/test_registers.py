@@ -71,9 +71,25 @@ def test_who_died_and_who_left_stand_in_their_registers_with_the_cell_they_had(p
 def test_another_cell_has_neither_the_dead_nor_the_living(people: list[Member], new_cell: MakeCell) -> None:
     other = new_cell("Chi bộ thôn 2")
     changed(people[0], Status.DECEASED, date(2026, 4, 10))
-    asked = Asked(YEAR.first, YEAR.last, other.id)
+    asked = Asked(YEAR.first, YEAR.last, (other.id,))
     assert [lines(key, asked) for key in ("members", "deceased", "reports")] == [[], [], []]
-    assert len(lines("members", Asked(YEAR.first, YEAR.last, people[0].memberships[0].cell.id))) == 4
+    assert len(lines("members", Asked(YEAR.first, YEAR.last, (people[0].memberships[0].cell.id,)))) == 4
+
+
+def test_a_committee_has_the_lines_of_its_cells_and_their_quarter_is_counted_together(
+    people: list[Member], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    own, second, other = people[0].memberships[0].cell, new_cell("Chi bộ thôn 2"), new_cell("Chi bộ thôn 3")
+    new_members(second, 2)
+    (elsewhere,) = new_members(other, 1)
+    for one in (people[0], elsewhere):
+        changed(one, Status.DECEASED, date(2026, 4, 10))
+    asked = Asked(YEAR.first, YEAR.last, (own.id, second.id))
+    assert [row[1] for row in lines("deceased", asked)] == [people[0].name]
+    assert [row[13].split("\n")[0] for row in lines("members", asked)] == [own.name] * 4 + [second.name] * 2
+    *bodies, together = reconciliation(2026, 2, YEAR.last, own.id, second.id, whole="Đảng bộ Ủy ban")
+    assert [(one.name, one.sentence) for one in bodies] == [(own.name, "4 + 0 − 1 = 3"), (second.name, "2 + 0 − 0 = 2")]
+    assert (together.name, together.sentence) == ("Đảng bộ Ủy ban", "6 + 0 − 1 = 5")
 
 
 def test_the_book_keeps_whoever_left_in_the_year_with_how(people: list[Member]) -> None:

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.members import Member, Status
+from db.organizations import Organization, OrganizationKind
 from db.registers import RegisterEntry
+from nongson_desktop.rules.organizations import move_under, new_organization
 from nongson_desktop.rules.status_changes import StatusChange, change_status
 from tests.documents.geometry import text_of
 from tests.ui.hands import Clerk, column_of, retype
@@ -122,3 +124,21 @@ def test_the_quarter_is_counted_and_what_is_seen_is_printed(clerk: Clerk, page: 
     clerk.in_dialog(PrintDialog, lambda: clerk.click(page.print_button), look)
     assert "quý II năm 2026" in seen[0]
     assert "5 + 0 − 1 = 4" in seen[0]
+
+
+def test_a_committee_chosen_above_has_the_registers_of_its_cells_only(
+    clerk: Clerk, page: RegistersPage, window: MainWindow
+) -> None:
+    with action("Đảng bộ trực thuộc"):
+        branch = new_organization("Đảng bộ Ủy ban", kind=OrganizationKind.BRANCH)
+        move_under(Organization.get(Organization.name == "Chi bộ thôn Tân Lập"), branch, date(2026, 1, 1))
+    window.set_cell(branch.id)
+    clerk.settle()
+    look_at(clerk, page, "Sổ danh sách đảng viên")
+    assert [line.cells[1].split("\n")[0] for line in page.lines] == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
+    assert page.said.text().endswith("Đảng bộ Ủy ban")
+    assert "Trang này cho xem" not in window.scope_notice.words.text()
+    look_at(clerk, page, "Sổ đảng viên từ trần")
+    assert page.lines == [], "the one who died was of another cell"
+    look_at(clerk, page, "Đối chiếu số lượng theo quý")
+    assert [line.cells[0] for line in page.lines] == ["Chi bộ thôn Tân Lập", "Đảng bộ Ủy ban"]

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListWidget, QVBox
 
 from db.base import action
 from db.registers import RegisterEntry
-from nongson_desktop.documents.registers import asked_of
+from nongson_desktop.documents.registers import asked_of, quarter_lines
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.reconciliation import ROMAN, quarter_on, reconciliation
+from nongson_desktop.rules.reconciliation import ROMAN, quarter_on
 from nongson_desktop.rules.register_lines import Line
 from nongson_desktop.rules.registers import REGISTERS, Register, drop
 from ui import work
@@ -48,6 +48,7 @@ class RegistersPage(Page):
     """The registers at left; at right the lines of the one chosen, of the year and the scope chosen above."""
 
     title = "Sổ sách"
+    counts_widely = True
     help = (
         "Mỗi sổ lấy từ việc đã ghi ở các trang khác: đảng viên, trạng thái, chuyển sinh hoạt, Huy hiệu, khen thưởng."
         " Sổ nào có nút “Ghi thêm” thì ghi tay ở đây. Sổ danh sách và sổ dự bị tính đến ngày đang xem; các sổ khác của"
@@ -121,7 +122,9 @@ class RegistersPage(Page):
 
     def request(self) -> Request:
         quarter = self.quarter.currentData() if self.register is None else None
-        return Request(on=self.main.as_of, year=self.main.year, cell=self.main.cell, quarter=quarter)
+        return Request(
+            on=self.main.as_of, year=self.main.year, cell=self.main.cell, quarter=quarter, scope=self.main.scope
+        )
 
     def reload(self) -> None:
         """Read the register beside the window; only the last answer counts."""
@@ -218,7 +221,7 @@ class RegistersPage(Page):
 def _read(register: Register | None, request: Request) -> _Shown:
     if register is not None:
         return _Shown(register.headings, register.lines(asked_of(request)))
-    found = reconciliation(request.year, request.quarter or 1, request.as_of, request.cell)
+    found = quarter_lines(request, request.quarter or 1)
     lines = [
         Line(
             (
