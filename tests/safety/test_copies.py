@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,8 @@ from hypothesis import strategies as st
 from db.base import Action, action
 from db.errors import UserError
 from db.members import Member
-from db.open import BACKUPS, DATABASE
+from db.open import BACKUPS, DATABASE, KEY
+from nongson_desktop.safety.backup import verify
 from nongson_desktop.safety.copies import (
     ALL_OF,
     EVERY,
@@ -60,6 +63,42 @@ def test_a_copy_goes_to_the_stick_too_when_it_is_plugged_in(office: Path, tmp_pa
     keep_copy(office, datetime.now(), stick)
     assert len(copies_in(stick)) == 1
     assert (stick / "ảnh").is_dir()
+
+
+@pytest.fixture(scope="module")
+def pulled_out() -> Callable[[Path, str, str], None]:
+    """Takes the stick away at the moment when something is about to be done to a file of that name on it."""
+    waiting: list[tuple[Path, str, str]] = []
+
+    def hear(event: str, args: tuple[object, ...]) -> None:
+        if waiting and event == waiting[0][1] and str(args[0]).startswith(f"{waiting[0][0]}/"):
+            stick, _, name = waiting[0]
+            if Path(str(args[0])).name.endswith(name) and (event != "open" or "w" in str(args[1])):
+                waiting.clear()
+                shutil.rmtree(stick)
+
+    sys.addaudithook(hear)  # stays for the process, and does nothing when nobody waits
+    return lambda stick, event, name: waiting.append((stick, event, name))
+
+
+@pytest.mark.parametrize(("event", "name"), [("open", DATABASE), ("open", KEY), ("os.rename", ".part")])
+def test_a_stick_pulled_out_in_the_middle_of_a_copy_is_told_and_costs_nothing(
+    office: Path, tmp_path: Path, pulled_out: Callable[[Path, str, str], None], event: str, name: str
+) -> None:
+    add("Đỗ Đức Ánh")
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    pulled_out(stick, event, name)
+    with pytest.raises(UserError, match=r"Không ghi được|không dùng được"):
+        keep_copy(office, datetime.now(), stick)
+    assert copies_in(stick) == [], "half a copy is none"
+    (own,) = copies_in(office / BACKUPS)
+    verify(own.path)
+    add("Nguyễn Thị Ân")
+    assert Member.select().count() == 2, "the office is written to as before"
+    stick.mkdir(exist_ok=True)
+    keep_copy(office, datetime.now(), stick)
+    assert len(copies_in(stick)) == 1, "plugged in again it gets the next copy"
 
 
 def test_a_copy_is_proven_by_restoring_it_and_the_journal_says_so(office: Path) -> None:
