@@ -288,7 +288,7 @@ def follow_task(clerk: Clerk, person: Person) -> None:
         clerk.click(dialog.accept_button)
 
     clerk.in_dialog(ProgressDialog, lambda: clerk.click(page.progress_button), report)
-    assert page.progress_rows.rows == [("21/12/2026", "Đã đến 6/10 hộ; còn thiếu xe chở rác", "60")]
+    assert page.progress_rows.rows == [("21/12/2026", "Đã đến 6/10 hộ; còn thiếu xe chở rác", "60", "")]
     clerk.in_dialog(ConcludeDialog, lambda: clerk.click(page.conclude_button), conclude)
     assert column_of(page.list.view, "Kết quả") == ["Hoàn thành"]
 
