@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
 from db.awards import Award
 from db.open import close_office
@@ -44,7 +45,8 @@ def rows(place: Path) -> list[Row]:
 
 def lines_of(content: bytes, pages: int) -> list[Line]:
     """What stands on the first certificate: its lines, their faces and places."""
-    known = {pdfmetrics.getFont(name).face.name.decode(): name for name in pdfmetrics.getRegisteredFontNames()}
+    fonts = [pdfmetrics.getFont(name) for name in pdfmetrics.getRegisteredFontNames()]
+    known = {font.face.name.decode(): font.fontName for font in fonts if isinstance(font, TTFont)}
     with pdfplumber.open(BytesIO(content)) as paper:
         assert len(paper.pages) == pages
         found = paper.pages[0].extract_text_lines(return_chars=True)
