@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
 
@@ -11,6 +11,8 @@ from db.members import Listing, Member, of_members
 from db.organizations import Organization, with_dated_name
 from db.quality_sheets import QualityCriterion, QualityLevel, QualitySheet, TotalRule
 from db.search import View, folded
+
+AtMeeting = TypeVar("AtMeeting", bound=Record)
 
 
 class MeetingKind:
@@ -292,16 +294,7 @@ def listing(view: View) -> pw.ModelSelect[Meeting]:
 
 def attendance_listing(view: View) -> pw.ModelSelect[Attendance]:
     """Who was at the meetings of the year."""
-    query = (
-        Attendance.select(Attendance, Meeting, Member)
-        .join(Meeting)
-        .switch(Attendance)
-        .join(Member)
-        .where(Attendance.hidden == False, Meeting.hidden == False)
-    )
-    return of_members(
-        _of_meetings(query, View(view.as_of, cell=view.cell, also=view.also, year=view.year)), _found(view)
-    )
+    return _of_people(Attendance, view)
 
 
 def resolutions_listing(view: View) -> pw.ModelSelect[MeetingResolution]:
@@ -312,12 +305,17 @@ def resolutions_listing(view: View) -> pw.ModelSelect[MeetingResolution]:
 
 def visits_listing(view: View) -> pw.ModelSelect[MeetingVisit]:
     """Who from above sat in on the meetings of the year."""
+    return _of_people(MeetingVisit, view)
+
+
+def _of_people(model: type[AtMeeting], view: View) -> pw.ModelSelect[AtMeeting]:
+    """Rows of a member at a meeting; the words searched are those of the member."""
     query = (
-        MeetingVisit.select(MeetingVisit, Meeting, Member)
+        model.select(model, Meeting, Member)
         .join(Meeting)
-        .switch(MeetingVisit)
+        .switch(model)
         .join(Member)
-        .where(MeetingVisit.hidden == False, Meeting.hidden == False)
+        .where(model.hidden == False, Meeting.hidden == False)
     )
     return of_members(
         _of_meetings(query, View(view.as_of, cell=view.cell, also=view.also, year=view.year)), _found(view)

@@ -76,6 +76,7 @@ def test_a_column_that_is_not_there_or_a_way_that_is_none_is_said(
     table(tmp_path / "a.xlsx", HEAD, ANH)
     answer(capsys, "import", folder, tmp_path / "a.xlsx", "--column", "Màu mắt=fill", code=1)
     answer(capsys, "import", folder, tmp_path / "a.xlsx", "--column", "Điện thoại=xoá", code=2)
+    assert answer(capsys, "list", folder, "members", "--json") == [], "nothing was written"
 
 
 def test_refused_rows_come_back_as_a_file(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

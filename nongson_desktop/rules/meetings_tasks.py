@@ -35,9 +35,7 @@ class Reported:
 
 def meetings_to_name(members: Collection[int], day: date) -> list[Meeting]:
     """The last meetings held in the cells of these members, the latest first; one query."""
-    cells = Membership.select(Membership.cell).where(
-        Membership.member.in_(list(members)), holds(Membership, day), Membership.hidden == False
-    )
+    cells = Membership.select(Membership.cell).where(Membership.member.in_(list(members)), holds(Membership, day))
     query = Meeting.select().where(
         Meeting.cell.in_(cells), Meeting.state.in_(MeetingState.MET), Meeting.held_on <= day, Meeting.hidden == False
     )
