@@ -221,7 +221,14 @@ def listing(view: View) -> pw.ModelSelect[Task]:
     """Tasks of the year, with the cell in which each member is on the day and who helps."""
     follower = Member.alias()
     query = (
-        Task.select(Task, Member, follower, cell_name_on(view.as_of).alias("cell"), helper_names().alias("helpers"))
+        Task.select(
+            Task,
+            Member,
+            follower.id,
+            follower.name,
+            cell_name_on(view.as_of).alias("cell"),
+            helper_names().alias("helpers"),
+        )
         .join(Member, on=Task.member)
         .switch(Task)
         .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id), attr="follower")

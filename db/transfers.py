@@ -128,11 +128,16 @@ def _state(row: Row) -> str:
     return TransferState.INTRODUCED if row["introduced_on"] else TransferState.PLANNED
 
 
+def _named(model: Any) -> tuple[Any, Any]:
+    """What a line shows of a member or a cell: a key press reads some forty of each."""
+    return model.id, model.name
+
+
 def listing(view: View) -> pw.ModelSelect[Transfer]:
     """The register of introductions, cells under the names of its days; of a year those introduced, received or due."""
     to_cell = Organization.alias()
     query: Any = (
-        Transfer.select(Transfer, Member, Organization, to_cell)
+        Transfer.select(Transfer, *_named(Member), *_named(Organization), *_named(to_cell))
         .join(Member)
         .switch(Transfer)
         .join(Organization, pw.JOIN.LEFT_OUTER, on=(Transfer.from_cell == Organization.id), attr="from_cell")
@@ -140,10 +145,11 @@ def listing(view: View) -> pw.ModelSelect[Transfer]:
         .join(to_cell, pw.JOIN.LEFT_OUTER, on=(Transfer.to_cell == to_cell.id), attr="to_cell")
         .where(Transfer.hidden == False)
     )
-    day = pw.fn.COALESCE(Transfer.introduced_on, Transfer.presented_on, Transfer.cause_on)
+    days = (Transfer.introduced_on, Transfer.presented_on, Transfer.cause_on)
     for body in (Organization, to_cell):
-        query = with_dated_name(query, pw.fn.COALESCE(day, view.as_of.isoformat()), body)
+        query = with_dated_name(query, pw.fn.COALESCE(*days, view.as_of.isoformat()), body)
     if view.year is not None:
+        day = pw.fn.COALESCE(*days)
         query = query.where(day.is_null() | day.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:
         query = query.where((Transfer.from_cell.in_(view.bodies)) | (Transfer.to_cell.in_(view.bodies)))

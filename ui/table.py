@@ -38,6 +38,7 @@ from nongson_desktop.columns import Column
 from nongson_desktop.kinds import Kind
 from ui.list_columns import UNKEPT, ColumnsView
 from ui.privacy import HOW_TO_SEE, privacy
+from ui.theme import colours
 
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
@@ -69,6 +70,7 @@ class RecordTable(QAbstractTableModel):
         super().__init__(parent)
         self.kind = kind
         self.columns = tuple(columns or kind.columns)
+        self._aligned = (RIGHT, *(RIGHT if column.is_number else LEFT for column in self.columns))
         self.ids: list[int] = []
         self.asked: View | None = None
         self._complete = complete
@@ -202,14 +204,12 @@ class RecordTable(QAbstractTableModel):
         return text if len(text) > _CUT else None
 
     def _alignment(self, _row: int, column: int) -> Qt.AlignmentFlag:
-        return RIGHT if column == 0 or self.columns[column - 1].is_number else LEFT
+        return self._aligned[column]
 
     def _foreground(self, row: int, column: int) -> QColor | None:
-        from ui.theme import colours
-
         if column == 0:
             return QColor(colours().muted)
-        record = self.record(row)
+        record = self.record(row) if self._tint else None
         name = self._tint(record) if self._tint and record else ""
         return QColor(getattr(colours(), name)) if name else None
 
