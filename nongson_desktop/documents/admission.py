@@ -7,21 +7,19 @@ from datetime import date
 
 from db.admission import AdmissionHelper, Candidate, Stage
 from db.members import Sex
-from nongson_desktop.documents.content import Block, Closing, Content, Owner, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
-    cell_head,
     cell_name,
-    cell_signature,
     closing,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
-    number_line,
     office_on,
     paragraph,
-    place_date,
     short_date,
+    signature_of,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -121,24 +119,18 @@ def _in_cells(office: Office, files: Iterable[AdmissionFile]) -> Iterator[tuple[
 def _list(office: Office, request: Request, name: str, subject: str, table: Table) -> Content:
     """A list over the width of the page, of the cell asked for or of the whole office."""
     cell = office.cell(request.cell) if request.cell is not None else None
-    when = place_date(office, request.on)
     whose = f"{cell_name(cell.name)}, " if cell else ""
-    return Content(
-        title=name.replace("\n", " ").capitalize(),
-        head=cell_head(office, cell, place_date=when) if cell else committee_head(office, place_date=when),
-        blocks=(
+    return composed(
+        office,
+        request,
+        name.replace("\n", " ").capitalize(),
+        (
             title(name, f"{whose}{subject}"),
             table,
-            Closing(
-                cell_signature(office, cell) if cell else committee_signature(office),
-                Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)"),
-            ),
+            drawn_up(signature_of(office, cell), "NGƯỜI LẬP DANH SÁCH"),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
     )
 
 
@@ -168,17 +160,7 @@ def admission_plan(request: Request) -> list[Content]:
         *(paragraph(office.say(line).format(**given)) for line in words["duties"]),
         closing(committee_signature(office), recipients=words["recipients"], office=office),
     ]
-    number = number_line(request.number, "KH", "ĐU")
-    return [
-        Content(
-            title=f"Kế hoạch kết nạp đảng viên năm {request.year}",
-            head=committee_head(office, number=number, place_date=place_date(office, request.on)),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
-            draft=request.draft,
-        )
-    ]
+    return [composed(office, request, f"Kế hoạch kết nạp đảng viên năm {request.year}", blocks, kind="KH")]
 
 
 def _plan_rows(found: Sequence[CellResult], whole: CellResult) -> Iterator[Row]:

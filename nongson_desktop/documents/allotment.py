@@ -9,12 +9,10 @@ from nongson_desktop.documents.content import Block, Content, Row, Table, TableC
 from nongson_desktop.documents.page import (
     cell_name,
     closing,
-    committee_head,
     committee_signature,
-    number_line,
+    composed,
     office_on,
     paragraph,
-    place_date,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -55,15 +53,12 @@ def allotment_notice(request: Request) -> list[Content]:
         closing(committee_signature(office), recipients=words["recipients"], office=office),
     ]
     return [
-        Content(
-            title=f"Thông báo phân bổ hoàn thành xuất sắc năm {request.year}",
-            head=committee_head(
-                office, number=number_line(request.number, "TB", "ĐU"), place_date=place_date(office, request.on)
-            ),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
-            draft=request.draft,
+        composed(
+            office,
+            request,
+            f"Thông báo phân bổ hoàn thành xuất sắc năm {request.year}",
+            blocks,
+            kind="TB",
         )
     ]
 

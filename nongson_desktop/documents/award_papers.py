@@ -43,6 +43,8 @@ from nongson_desktop.documents.page import (
     closing,
     committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     long_date,
     number_line,
@@ -338,10 +340,7 @@ def award_money(request: Request) -> list[Content]:
         title(wording("lists", decision.on)["award_money"], where.strip(), note=list_note(decision)),
         Table(_MONEY, tuple(_money_rows(decision))),
         paragraph(f"Tổng số tiền: {dong(decision.total)} đồng ({in_words(decision.total)}).", indent=False),
-        Closing(
-            committee_signature(office, authority=AUTHORITY[decision.body]),
-            Signature("", "NGƯỜI CHI TIỀN", "", "(ký, ghi rõ họ tên)"),
-        ),
+        drawn_up(committee_signature(office, authority=AUTHORITY[decision.body]), "NGƯỜI CHI TIỀN"),
     ]
     head = committee_head(office, place_date=place_date(office, decision.on))
     made = _content("Danh sách ký nhận tiền thưởng", head, blocks, decision, decision.on, landscape=True)
@@ -366,21 +365,16 @@ def award_register(request: Request) -> list[Content]:
     if not rows:
         raise NothingToPrintError(f"Năm {request.year} chưa có khen thưởng nào để vào sổ.")
     return [
-        Content(
-            title=f"Sổ khen thưởng năm {request.year}",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Sổ khen thưởng năm {request.year}",
+            (
                 title(wording("lists", request.on)["award_register"], f"năm {request.year}"),
                 Table(_REGISTER, tuple(rows)),
-                Closing(
-                    committee_signature(office),
-                    Signature("", "NGƯỜI VÀO SỔ", "", "(ký, ghi rõ họ tên)"),
-                ),
+                drawn_up(committee_signature(office), "NGƯỜI VÀO SỔ"),
             ),
-            geometry=office.geometry,
-            on=request.on,
             landscape=True,
-            draft=request.draft,
         )
     ]
 

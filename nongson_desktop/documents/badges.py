@@ -16,11 +16,9 @@ from nongson_desktop.documents.amounts import dong
 from nongson_desktop.documents.awards import AUTHORITY
 from nongson_desktop.documents.content import (
     Block,
-    Closing,
     Content,
     Owner,
     Row,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -30,12 +28,11 @@ from nongson_desktop.documents.page import (
     Office,
     cell_name,
     closing,
-    committee_head,
     committee_signature,
-    number_line,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
     upper,
@@ -171,25 +168,20 @@ def badge_list(request: Request) -> list[Content]:
     cell = office.cell(request.cell) if request.cell is not None else None
     where = f"{cell_name(cell.name)}, " if cell else ""
     return [
-        Content(
-            title=f"Danh sách đề nghị tặng Huy hiệu Đảng đợt {asked.round_words}",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Danh sách đề nghị tặng Huy hiệu Đảng đợt {asked.round_words}",
+            (
                 title(
                     upper(words["list_title"].format(deed=asked.deed)),
                     f"{where}đợt {asked.round_words}",
                     note=words["reference"],
                 ),
                 Table(_COLUMNS, tuple(_rows(asked))),
-                Closing(
-                    committee_signature(office, authority=AUTHORITY[IssuingBody.STANDING]),
-                    Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)"),
-                ),
+                drawn_up(committee_signature(office, authority=AUTHORITY[IssuingBody.STANDING]), "NGƯỜI LẬP DANH SÁCH"),
             ),
-            geometry=office.geometry,
-            on=request.on,
             landscape=True,
-            draft=request.draft,
             owner=Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner(),
         )
     ]
@@ -258,16 +250,8 @@ def badge_submission(request: Request) -> list[Content]:
             recipients=[office.say(line, above_short=asked.office.above_committee) for line in words["recipients"]],
         ),
     ]
-    number = number_line(request.number, "TTr", "ĐU")
     return [
-        Content(
-            title=f"Tờ trình đề nghị tặng Huy hiệu Đảng đợt {asked.round_words}",
-            head=committee_head(office, number=number, place_date=place_date(office, request.on)),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
-            draft=request.draft,
-        )
+        composed(office, request, f"Tờ trình đề nghị tặng Huy hiệu Đảng đợt {asked.round_words}", blocks, kind="TTr")
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from db.ballots import BallotAbout
 from nongson_desktop.documents.content import Block, Content, Half, Row, Table, TableColumn, Text, italic
-from nongson_desktop.documents.page import place_date, title
+from nongson_desktop.documents.page import composed, place_date, title
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.voting import Body, bodies
 from nongson_desktop.documents.wording import wording
@@ -97,14 +97,13 @@ def _secret(body: Body, words: dict[str, Any]) -> Text:
 def _set(body: Body, request: Request, blocks: tuple[Block, ...]) -> Sequence[Content]:
     """As many ballots as voters: pages of two with a cut between them, and a page of one when the number is odd."""
     when = place_date(body.office, body.meeting.held_on, body.year)
-    one = Content(
-        title=f"Phiếu xếp loại năm {body.year}",
+    one = composed(
+        body.office,
+        request,
+        f"Phiếu xếp loại năm {body.year}",
+        blocks,
         head=body.head(place_date=when),
-        blocks=blocks,
-        geometry=body.office.geometry,
-        on=request.on,
         form=True,
-        draft=request.draft,
         owner=body.owner,
     )
     if not _fits_half(one):

@@ -38,6 +38,8 @@ from nongson_desktop.documents.page import (
     cell_signature,
     committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
@@ -158,14 +160,13 @@ def _cell(form: _Form, one: CollectiveGround) -> Cell | None:
 
 def _content(form: _Form, one: CollectiveGround, kind: str, blocks: Iterator[Block]) -> Content:
     cell, rating = _cell(form, one), one.rating
-    return Content(
-        title=f"{kind} năm {form.request.year}",
+    return composed(
+        form.office,
+        form.request,
+        f"{kind} năm {form.request.year}",
+        blocks,
         head=_head(form, one, cell),
-        blocks=tuple(blocks),
-        geometry=form.office.geometry,
-        on=form.request.on,
         form=True,
-        draft=form.request.draft,
         owner=Owner(cell=cell.id if cell else None, name=rating.name, cell_name=_file_words(rating, cell)),
     )
 
@@ -302,7 +303,7 @@ def _points_sheet(form: _Form, one: CollectiveGround) -> Iterator[Block]:
     every = _sums(_lines(form), scores)
     rows.append(Row(("", "Tổng điểm", str(form.profile.scoring.maximum), *every, ""), strong=True))
     yield Table(_SCORES, tuple(rows))
-    yield Closing(_signature(form, one), Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"))
+    yield drawn_up(_signature(form, one), "NGƯỜI LẬP BẢNG")
 
 
 def _points_row(form: _Form, line: Criterion, scores: Mapping[tuple[str, str], Score]) -> Row:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 
-from nongson_desktop.documents.content import Closing, Content, Owner, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -41,24 +41,18 @@ def composition_paper(request: Request) -> list[Content]:
     found = composition(day, bodies)
     first = min((request.since or date(day.year, 1, 1)) - timedelta(days=1), day)
     moved = movement(first, day, bodies)
-    when = place_date(office, request.on)
     return [
-        Content(
-            title=f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
-            head=head_of(office, cell, place_date=when),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
+            (
                 title(words["title"], f"{whose}, {day:%d/%m/%Y}"),
                 paragraph(found.sentence()),
                 Table(_COLUMNS, (*_rows(found), *_moved(words["movement"], first, moved))),
-                Closing(
-                    signature_of(office, cell),
-                    Signature("", words["maker"], "", "(ký, ghi rõ họ tên)"),
-                ),
+                drawn_up(signature_of(office, cell), words["maker"]),
             ),
-            geometry=office.geometry,
-            on=request.on,
-            draft=request.draft,
-            owner=Owner(cell=cell.id if cell else None, cell_name=cell_name(cell.name) if cell else ""),
+            cell=cell,
         )
     ]
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from db.dialogues import Concern, ConcernKind, ConcernSource, ConcernState, concerns_listing
 from db.search import View
-from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -57,7 +57,7 @@ def concern_register(request: Request) -> list[Content]:
         title(office.say(said["register"]), f"năm {request.year}"),
         Table(_REGISTER, (*rows, *_rows(known)), small=True),
         paragraph(_summary(said, known, request.as_of), indent=False),
-        Closing(committee_signature(office), Signature("", "NGƯỜI VÀO SỔ", "", "(ký, ghi rõ họ tên)")),
+        drawn_up(committee_signature(office), "NGƯỜI VÀO SỔ"),
     ]
     return [_wide(office, request, "Sổ theo dõi kiến nghị", blocks)]
 
@@ -130,7 +130,7 @@ def concern_figures(request: Request) -> list[Content]:
     ]
     for key, name in GROUPINGS:
         blocks += [heading(f"Theo {name.lower()}"), _figures(name, figures(found, request.as_of, key))]
-    blocks.append(Closing(committee_signature(office), Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)")))
+    blocks.append(drawn_up(committee_signature(office), "NGƯỜI LẬP BẢNG"))
     return [_wide(office, request, "Thống kê kiến nghị", blocks)]
 
 
@@ -145,12 +145,4 @@ def _figures(name: str, found: Sequence[Figures]) -> Table:
 
 
 def _wide(office: Office, request: Request, name: str, blocks: Sequence[Block]) -> Content:
-    return Content(
-        title=f"{name} năm {request.year}",
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
-        landscape=True,
-        draft=request.draft,
-    )
+    return composed(office, request, f"{name} năm {request.year}", blocks, landscape=True)

@@ -12,12 +12,11 @@ from db.search import View
 from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
-    committee_head,
     committee_signature,
+    composed,
     long_date,
     office_on,
     paragraph,
-    place_date,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -74,14 +73,12 @@ def _paper(
     maker: Signature | None = None,
 ) -> Content:
     left = maker or Signature("", "NGƯỜI LẬP DANH SÁCH", "", _HINT)
-    return Content(
-        title=f"{name.capitalize()}, {_about(contest)}",
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=(title(name, _about(contest)), *blocks, Closing(committee_signature(office), left)),
-        geometry=office.geometry,
-        on=request.on,
+    return composed(
+        office,
+        request,
+        f"{name.capitalize()}, {_about(contest)}",
+        (title(name, _about(contest)), *blocks, Closing(committee_signature(office), left)),
         landscape=True,
-        draft=request.draft,
     )
 
 

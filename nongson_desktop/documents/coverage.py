@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from db.members import Member
-from nongson_desktop.documents.content import Closing, Content, Owner, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -120,18 +120,16 @@ def _table(request: Request, part: str, table: Table, words: str) -> Content:
     cell = office.cell(request.cell) if request.cell is not None else None
     subject = f"năm {request.year}" if cell is None else f"{cell_name(cell.name)}, năm {request.year}"
     name = wording("tasks", request.on)[part]
-    return Content(
-        title=f"{name} năm {request.year}",
-        head=head_of(office, cell, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"{name} năm {request.year}",
+        (
             title(name, subject),
             table,
             *([paragraph(words)] if words else []),
-            Closing(signature_of(office, cell), Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(signature_of(office, cell), "NGƯỜI LẬP BẢNG"),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner(),
     )

@@ -13,13 +13,12 @@ from nongson_desktop.documents.page import (
     Office,
     cell_name,
     closing,
-    committee_head,
     committee_signature,
+    composed,
     long_date,
     number_line,
     office_on,
     paragraph,
-    place_date,
     title,
     upper,
 )
@@ -100,25 +99,7 @@ def _decision(office: Office, request: Request, whom: str, ratings: Sequence[Rat
         table,
         Text(italic(words["legend"]), indent=False, small=True),
     ]
-    return committee_letter(office, request, f"Quyết định công nhận kết quả xếp loại năm {request.year}", "QĐ", blocks)
-
-
-def committee_letter(
-    office: Office, request: Request, name: str, kind: str, blocks: Sequence[Block], **more: Any
-) -> Content:
-    """A paper of the committee with its number and date."""
-    head = committee_head(
-        office, number=number_line(request.number, kind, "ĐU"), place_date=place_date(office, request.on)
-    )
-    return Content(
-        title=name,
-        head=head,
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
-        draft=request.draft,
-        **more,
-    )
+    return composed(office, request, f"Quyết định công nhận kết quả xếp loại năm {request.year}", blocks, kind="QĐ")
 
 
 def grounds_of(office: Office, request: Request, words: Mapping[str, Any]) -> Iterator[Text]:

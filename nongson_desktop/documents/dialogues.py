@@ -16,6 +16,8 @@ from nongson_desktop.documents.page import (
     closing,
     committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     long_date,
     number_line,
@@ -117,13 +119,12 @@ def _letter(
     office: Office, request: Request, name: str, blocks: Sequence[Block], number: str | None, on: date | None
 ) -> Content:
     """On the day that the talk's own record has for the paper, else on that of the request."""
-    return Content(
-        title=name,
+    return composed(
+        office,
+        request,
+        name,
+        blocks,
         head=committee_head(office, number=number, place_date=place_date(office, on or request.on)),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
-        draft=request.draft,
     )
 
 
@@ -195,18 +196,16 @@ def dialogue_answers(request: Request) -> list[Content]:
 def _answers(office: Office, request: Request, said: Mapping[str, Any], one: Dialogue) -> Content:
     rows = [Row((str(number), *_answer(one))) for number, one in enumerate(opinions_of(one, request), 1)]
     empty = Row(("", "", "", "", said["no_opinion"], "", "", "", ""))
-    return Content(
-        title=f"Bảng tổng hợp ý kiến, {one.name}",
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Bảng tổng hợp ý kiến, {one.name}",
+        (
             title(office.say(said["answers"]), one.name),
             Table(_ANSWERS, tuple(rows or [empty])),
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP BẢNG"),
         ),
-        geometry=office.geometry,
-        on=request.on,
         landscape=True,
-        draft=request.draft,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from nongson_desktop.documents.content import Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
     committee_head,
     committee_signature,
+    drawn_up,
     office_on,
     place_date,
     title,
@@ -51,7 +52,7 @@ def due_content(on: date, days: int, items: Iterable[DueItem], whose: str = "") 
         blocks=(
             title("DANH SÁCH VIỆC ĐẾN HẠN", subject),
             Table(_COLUMNS, rows),
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
         geometry=office.geometry,
         on=on,

@@ -8,13 +8,10 @@ from itertools import groupby
 from db.evaluation import Level, Rating, cell_ratings, member_ratings
 from nongson_desktop.documents.content import (
     Block,
-    Closing,
     Content,
     NewPage,
-    Owner,
     Row,
     Run,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -25,10 +22,10 @@ from nongson_desktop.documents.page import (
     Cell,
     Office,
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     heading,
     office_on,
-    place_date,
     signature_of,
     title,
 )
@@ -72,7 +69,7 @@ def rating_summary(request: Request) -> list[Content]:
     cell = office.cell(request.cell) if request.cell is not None else None
     groups = _groups(office, outcome, cell)
     name = cell_name(cell.name) if cell else ""
-    when, words = place_date(office, request.on), wording("lists", request.on)
+    words = wording("lists", request.on)
     blocks: list[Block] = [
         title(words["rating_summary"], _subject(request.year, name)),
         Table(_COUNTS, tuple(_count_rows(groups, outcome))),
@@ -81,21 +78,16 @@ def rating_summary(request: Request) -> list[Content]:
         *([NewPage()] if cell is None else []),
         Text(bold(words["rating_names"]), align="center", indent=False, with_next=True),
         Table(_NAMES, tuple(_name_rows(office, groups, member_ratings(request.year), by_cell=cell is None))),
-        Closing(
-            signature_of(office, cell),
-            Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
-        ),
+        drawn_up(signature_of(office, cell), "NGƯỜI LẬP BẢNG"),
     ]
     return [
-        Content(
-            title=f"Bảng tổng hợp kết quả đánh giá, xếp loại năm {request.year}",
-            head=head_of(office, cell, place_date=when),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
+        composed(
+            office,
+            request,
+            f"Bảng tổng hợp kết quả đánh giá, xếp loại năm {request.year}",
+            blocks,
+            cell=cell,
             landscape=True,
-            draft=request.draft,
-            owner=Owner(cell=request.cell, cell_name=name),
         )
     ]
 

@@ -11,7 +11,6 @@ from nongson_desktop.documents.content import (
     Owner,
     Row,
     Run,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -21,11 +20,11 @@ from nongson_desktop.documents.page import (
     Cell,
     Office,
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -80,7 +79,6 @@ def _of_cell(
 ) -> Content:
     cell = next((one for one in office.cells if one.id == cell_id), None)
     name = cell_name(members[0].rating.cell) if members[0].rating.cell else "chưa rõ chi bộ"
-    when = place_date(office, request.on)
     blocks: list[Block] = [
         title(words["explanation"], f"{name}, năm {request.year}"),
         _ground_rules(sources),
@@ -89,14 +87,13 @@ def _of_cell(
         *_quota_lines(office, sources, members, cell_id, quotas),
         _closing(office, cell),
     ]
-    return Content(
-        title=f"Thuyết minh căn cứ xếp loại năm {request.year}",
-        head=head_of(office, cell, place_date=when),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
+    return composed(
+        office,
+        request,
+        f"Thuyết minh căn cứ xếp loại năm {request.year}",
+        blocks,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
         owner=Owner(cell=cell_id, cell_name=name),
     )
 
@@ -150,4 +147,4 @@ def _quota_lines(
 
 def _closing(office: Office, cell: Cell | None) -> Closing:
     right = signature_of(office, cell)
-    return Closing(right, Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)"))
+    return drawn_up(right, "NGƯỜI LẬP")

@@ -16,6 +16,7 @@ from nongson_desktop.documents.page import (
     cell_head,
     cell_name,
     cell_signature,
+    composed,
     office_on,
     place_date,
     title,
@@ -108,14 +109,13 @@ def _content(
 ) -> Content:
     code = words["code"] if _has_code(request, words) else words["reference"]
     head: Head = cell_head(office, cell, place_date=place_date(office, None, request.year), code=code)
-    return Content(
-        title=f"Danh mục hồ sơ đánh giá, xếp loại năm {request.year}",
+    return composed(
+        office,
+        request,
+        f"Danh mục hồ sơ đánh giá, xếp loại năm {request.year}",
+        blocks,
         head=head,
-        blocks=blocks,
-        geometry=office.geometry,
-        on=request.on,
         form=True,
-        draft=request.draft,
         owner=owner,
     )
 

@@ -16,6 +16,7 @@ from nongson_desktop.documents.content import Blank, Block, Closing, Content, Ow
 from nongson_desktop.documents.page import (
     Office,
     committee_head,
+    composed,
     heading,
     long_date,
     number_line,
@@ -124,17 +125,16 @@ def _minutes(record: HandOver, request: Request) -> Content:
     receiver = _side(record, "receiver", office)
     number = number_line(record.number, "BB", office.say("ĐU"))
     when = place_date(office, record.signed_on, record.begun_on.year)
-    return Content(
-        title=f"Biên bản bàn giao {giver.name}",
-        head=committee_head(office, number=number, place_date=when),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Biên bản bàn giao {giver.name}",
+        (
             title("BIÊN BẢN", "bàn giao danh sách đảng viên, hồ sơ, con dấu", geometry=office.geometry),
             *_body(record, office, giver, receiver),
             _closing(giver, receiver),
         ),
-        geometry=office.geometry,
-        on=request.on,
-        draft=request.draft,
+        head=committee_head(office, number=number, place_date=when),
         owner=Owner(cell=record.__data__["giver"] or record.__data__["receiver"], cell_name=giver.name),
     )
 

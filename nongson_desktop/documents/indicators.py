@@ -15,7 +15,6 @@ from nongson_desktop.documents.content import (
     Closing,
     Content,
     Row,
-    Signature,
     Table,
     TableColumn,
     Together,
@@ -23,12 +22,12 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -233,16 +232,8 @@ def _trend(years: Sequence[int], said: Mapping[str, Any], today: date) -> Iterat
 
 
 def _closing(office: Office) -> Closing:
-    return Closing(committee_signature(office), Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"))
+    return drawn_up(committee_signature(office), "NGƯỜI LẬP BẢNG")
 
 
 def _wide(office: Office, request: Request, name: str, blocks: Sequence[Block]) -> Content:
-    return Content(
-        title=name,
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
-        landscape=True,
-        draft=request.draft,
-    )
+    return composed(office, request, name, blocks, landscape=True)

@@ -31,6 +31,7 @@ from nongson_desktop.documents.page import (
     closing,
     committee_head,
     committee_signature,
+    composed,
     heading,
     number_line,
     office_on,
@@ -339,18 +340,17 @@ def _file(request: Request, one: Inspection, pieces: Sequence[Any]) -> Content:
     ]
     body = one.__data__["organization"]
     head = replace(head_by(office, one.conductor, body, "", "", request.on), number=None)
-    return Content(
-        title=f"Mục lục hồ sơ {one.name}",
-        head=head,
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Mục lục hồ sơ {one.name}",
+        (
             title(words["file_title"], f"cuộc {one.name}: {_named(one)}"),
             paragraph(_what(one, one.concluded_on or request.on), indent=False),
             Table(_FILE, tuple(rows)),
             _maker(office, one),
         ),
-        geometry=office.geometry,
-        on=request.on,
-        draft=request.draft,
+        head=head,
         owner=Owner(None, request.cell, one.name, one.name),
     )
 

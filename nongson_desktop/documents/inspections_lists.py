@@ -9,16 +9,16 @@ from typing import Any
 from db.inspections import Conductor, InspectionGroup, InspectionState
 from db.search import View
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.documents.content import Block, Closing, Content, Owner, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.inspections import who_remedies
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
     committee_signature,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     short_date,
     signature_of,
     title,
@@ -57,19 +57,17 @@ def _content(office: Office, request: Request, name: str, subject: str, blocks: 
     cell = office.cell(request.cell) if request.cell is not None else None
     whose = f"{cell_name(cell.name)}, " if cell else ""
     signer = signature_of(office, cell) if cell else committee_signature(office)
-    return Content(
-        title=name.replace("\n", " ").capitalize(),
-        head=head_of(office, cell, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        name.replace("\n", " ").capitalize(),
+        (
             title(name, f"{whose}{subject}"),
             *blocks,
-            Closing(signer, Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(signer, "NGƯỜI LẬP BẢNG"),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
     )
 
 

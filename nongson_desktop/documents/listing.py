@@ -11,9 +11,17 @@ from db.base import Record
 from db.errors import UserError
 from nongson_desktop.columns import Column
 from nongson_desktop.documents import fonts
-from nongson_desktop.documents.content import Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Content, Row, Table, TableColumn
 from nongson_desktop.documents.geometry import A3, A4, MM, Area
-from nongson_desktop.documents.page import committee_head, committee_signature, office_on, place_date, title, upper
+from nongson_desktop.documents.page import (
+    committee_head,
+    committee_signature,
+    drawn_up,
+    office_on,
+    place_date,
+    title,
+    upper,
+)
 
 _MEASURED_ROWS = 400
 _WIDEST = 70 * MM
@@ -64,7 +72,7 @@ def list_content(
         blocks=(
             title(upper(heading), note),
             Table(_table_columns(columns, rows, Area(geometry, landscape)), _rows(rows, len(columns))),
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
         geometry=geometry,
         on=on,

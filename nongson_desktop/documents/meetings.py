@@ -35,6 +35,8 @@ from nongson_desktop.documents.page import (
     cell_signature,
     committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     long_date,
     number_line,
@@ -150,16 +152,7 @@ def paper_of(
 ) -> Content:
     """A paper of one meeting under the head of its cell."""
     head = cell_head(one.office, one.cell, place_date=place_date(one.office, one.day))
-    return Content(
-        title=name,
-        head=replace(head, number=number),
-        blocks=tuple(blocks),
-        geometry=one.office.geometry,
-        on=request.on,
-        form=form,
-        draft=request.draft,
-        owner=one.owner,
-    )
+    return composed(one.office, request, name, blocks, head=replace(head, number=number), form=form, owner=one.owner)
 
 
 # Lịch sinh hoạt tháng
@@ -178,7 +171,7 @@ def calendar(request: Request) -> list[Content]:
     blocks = (
         title(words["calendar"], subject),
         Table(_CALENDAR, tuple(rows)),
-        Closing(committee_signature(office), Signature("", "NGƯỜI LẬP LỊCH", "", "(ký, ghi rõ họ tên)")),
+        drawn_up(committee_signature(office), "NGƯỜI LẬP LỊCH"),
     )
     head = committee_head(office, place_date=place_date(office, request.on))
     drawn = Content("Lịch sinh hoạt chi bộ", head, blocks, office.geometry, request.on)

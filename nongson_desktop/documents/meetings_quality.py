@@ -14,23 +14,21 @@ from nongson_desktop.documents.content import (
     Bar,
     Block,
     Chart,
-    Closing,
     Content,
     Fact,
     Facts,
     Row,
-    Signature,
     Table,
     TableColumn,
 )
 from nongson_desktop.documents.meetings import Sitting, paper_of, sittings
 from nongson_desktop.documents.page import (
     cell_signature,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -84,7 +82,7 @@ def _score_sheet(one: Sitting, request: Request, words: Mapping[str, Any], known
         Facts(((Fact("Ngày họp", short_date(one.day)), Fact("Phiếu chấm", sheet.sheet.name, 2.2)),)),
         Table(_LINES, tuple(_score_rows(sheet, scores, thematic=thematic))),
         *map(paragraph, _conclusions(one.meeting, sheet, scores, thematic=thematic)),
-        Closing(cell_signature(one.office, one.cell), Signature("", "NGƯỜI CHẤM ĐIỂM", "", "(ký, ghi rõ họ tên)")),
+        drawn_up(cell_signature(one.office, one.cell), "NGƯỜI CHẤM ĐIỂM"),
     ]
     return paper_of(one, request, f"Phiếu chấm điểm {one.what}", blocks, form=True)
 
@@ -183,19 +181,9 @@ def quality_summary(request: Request) -> list[Content]:
         Table(_SUMMARY, tuple(rows)),
         paragraph(words["quality_note"]),
         *_chart(whole(found, ""), months),
-        Closing(committee_signature(office), Signature("", "NGƯỜI TỔNG HỢP", "", "(ký, ghi rõ họ tên)")),
+        drawn_up(committee_signature(office), "NGƯỜI TỔNG HỢP"),
     ]
-    return [
-        Content(
-            title="Tổng hợp chất lượng sinh hoạt chi bộ",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
-            landscape=True,
-            draft=request.draft,
-        )
-    ]
+    return [composed(office, request, "Tổng hợp chất lượng sinh hoạt chi bộ", blocks, landscape=True)]
 
 
 def _summary_line(one: CellFigures) -> tuple[str, ...]:

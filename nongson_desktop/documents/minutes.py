@@ -22,7 +22,7 @@ from nongson_desktop.documents.content import (
     TableColumn,
     Text,
 )
-from nongson_desktop.documents.page import POSTS, heading, paragraph, title
+from nongson_desktop.documents.page import POSTS, composed, heading, paragraph, title
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.voting import DOTS, Body, bodies
 from nongson_desktop.documents.wording import wording
@@ -65,14 +65,8 @@ def _count_paper(body: Body, request: Request, words: Mapping[str, str]) -> Cont
 
 
 def _paper(name: str, body: Body, request: Request, blocks: list[Block]) -> Content:
-    return Content(
-        title=f"{name} năm {body.year}",
-        head=body.head(number=request.number),
-        blocks=tuple(blocks),
-        geometry=body.office.geometry,
-        on=request.on,
-        draft=request.draft,
-        owner=body.owner,
+    return composed(
+        body.office, request, f"{name} năm {body.year}", blocks, head=body.head(number=request.number), owner=body.owner
     )
 
 

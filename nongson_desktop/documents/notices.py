@@ -13,12 +13,13 @@ from db.judgement import Rerating
 from db.search import folded
 from nongson_desktop.documents.codes import code_of_rerating
 from nongson_desktop.documents.content import Block, Content, Owner, Row, Table, TableColumn, Text, bold, italic
-from nongson_desktop.documents.decisions import article, committee_letter, levels_in_words
+from nongson_desktop.documents.decisions import article, levels_in_words
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
     closing,
     committee_signature,
+    composed,
     number_line,
     office_on,
     paragraph,
@@ -86,9 +87,7 @@ def _cell_notice(
         ),
     ]
     owner = Owner(cell=cell, cell_name=called)
-    return committee_letter(
-        office, request, f"Thông báo kết quả xếp loại năm {request.year}", "TB", blocks, owner=owner
-    )
+    return composed(office, request, f"Thông báo kết quả xếp loại năm {request.year}", blocks, kind="TB", owner=owner)
 
 
 def _of_bodies(office: Office, words: Mapping[str, Any], bodies: Sequence[Rating]) -> str:
@@ -152,9 +151,7 @@ def _member_notice(office: Office, request: Request, words: Mapping[str, Any], r
         ),
     ]
     owner = Owner(rating.__data__["member"], rating.__data__["organization"], rating.name, cell)
-    return committee_letter(
-        office, request, f"Thông báo kết quả xếp loại năm {request.year}", "TB", blocks, owner=owner
-    )
+    return composed(office, request, f"Thông báo kết quả xếp loại năm {request.year}", blocks, kind="TB", owner=owner)
 
 
 # Xếp loại lại
@@ -204,7 +201,7 @@ def _rerating(office: Office, request: Request, made: Rerating, before: date | N
     ]
     numbered = replace(request, on=on, number=_number(made.number) or request.number)
     name = f"Quyết định xếp loại lại năm {rating.year}"
-    paper = committee_letter(office, numbered, name, "QĐ", blocks, owner=_owner(rating))
+    paper = composed(office, numbered, name, blocks, kind="QĐ", owner=_owner(rating))
     code = words["rerating_code"] if rating.year >= _BY_QUY_DINH_366 else ""
     paper = replace(paper, head=replace(paper.head, code=code))
     return replace(paper, mark="" if request.draft else code_of_rerating(made))

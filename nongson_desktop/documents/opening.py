@@ -7,11 +7,8 @@ from itertools import groupby
 
 from nongson_desktop.documents.content import (
     Block,
-    Closing,
     Content,
-    Owner,
     Row,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -21,10 +18,10 @@ from nongson_desktop.documents.page import (
     Cell,
     Office,
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -103,18 +100,15 @@ def _content(
     request: Request, office: Office, cell: Cell | None, heading: str, kind: str, blocks: Sequence[Block]
 ) -> Content:
     name = cell_name(cell.name) if cell else ""
-    when = place_date(office, request.on)
     subject = f"{name}, năm {request.year}" if name else f"năm {request.year}"
     signer = signature_of(office, cell)
-    return Content(
-        title=f"{heading} năm {request.year}",
-        head=head_of(office, cell, place_date=when),
-        blocks=(title(kind, subject), *blocks, Closing(signer, Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)"))),
-        geometry=office.geometry,
-        on=request.on,
+    return composed(
+        office,
+        request,
+        f"{heading} năm {request.year}",
+        (title(kind, subject), *blocks, drawn_up(signer, "NGƯỜI LẬP")),
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=request.cell, cell_name=name),
     )
 
 

@@ -11,15 +11,15 @@ from db.base import holds
 from db.members import Member, OfficeHeld, Role
 from db.organizations import CellKind, Organization, OrganizationKind
 from db.terms import AttachedMember
-from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -153,18 +153,16 @@ def _lines(root: int, rows: Sequence[tuple[int, str, str, int | None]], depth: i
 
 def _content(request: Request, office: Office, words: str, blocks: Sequence[Block]) -> Content:
     kind = office.say(words)
-    return Content(
-        title=kind.replace("\n", " ").capitalize(),
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        kind.replace("\n", " ").capitalize(),
+        (
             title(kind, f"đến ngày {short_date(request.on)}"),
             *blocks,
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP"),
         ),
-        geometry=office.geometry,
-        on=request.on,
         landscape=True,
-        draft=request.draft,
     )
 
 

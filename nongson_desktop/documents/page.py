@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,8 +17,9 @@ from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reading import read_once
 from db.search import nfc
-from nongson_desktop.documents.content import Closing, Head, Run, Signature, Text, Title, words
+from nongson_desktop.documents.content import Block, Closing, Content, Head, Owner, Run, Signature, Text, Title, words
 from nongson_desktop.documents.geometry import Geometry, geometry_on
+from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.numbers import plain_number
 from nongson_desktop.rules.organizations import OfficeNames, office_names
 
@@ -229,6 +230,35 @@ def closing(
     """The foot of a paper; the recipients are spelt as the office spells."""
     lines = tuple(office.say(line) if office else line for line in recipients)
     return Closing(right, left, lines)
+
+
+def drawn_up(signer: Signature, maker: str) -> Closing:
+    """The foot of a list: the signer on the right, on the left who drew it up ("NGƯỜI LẬP BẢNG")."""
+    return Closing(signer, Signature("", maker, "", "(ký, ghi rõ họ tên)"))
+
+
+def composed(
+    office: Office,
+    request: Request,
+    name: str,
+    blocks: Iterable[Block],
+    *,
+    cell: Cell | None = None,
+    kind: str = "",
+    head: Head | None = None,
+    landscape: bool = False,
+    form: bool = False,
+    owner: Owner | None = None,
+) -> Content:
+    """One paper of a request, under the head given, else that of the cell or of the committee on the paper's day.
+
+    A letter of the committee says of what `kind` it is ("QĐ") and carries its number.
+    """
+    number = number_line(request.number, kind, "ĐU") if kind else None
+    own = head or replace(head_of(office, cell, place_date=place_date(office, request.on)), number=number)
+    whose = owner or (Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner())
+    said = name, own, tuple(blocks), office.geometry, request.on
+    return Content(*said, landscape=landscape, form=form, draft=request.draft, owner=whose)
 
 
 def paragraph(*parts: Run | str, indent: bool = True, align: str = "justify") -> Text:

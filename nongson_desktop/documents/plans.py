@@ -14,6 +14,7 @@ from nongson_desktop.documents.page import (
     Office,
     cell_head,
     cell_signature,
+    composed,
     heading,
     office_on,
     paragraph,
@@ -81,14 +82,13 @@ def _paper(
         paragraph(words["ending"]),
         _signatures(office, person, plan),
     ]
-    return Content(
-        title=f"Bản cam kết tu dưỡng, rèn luyện, phấn đấu năm {request.year}",
+    return composed(
+        office,
+        request,
+        f"Bản cam kết tu dưỡng, rèn luyện, phấn đấu năm {request.year}",
+        blocks,
         head=cell_head(office, person.cell, place_date=place_date(office, plan.submitted_on, request.year)),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
         form=True,
-        draft=request.draft,
         owner=person.owner,
     )
 

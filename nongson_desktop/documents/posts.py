@@ -9,14 +9,14 @@ from typing import Any
 from db import indicators as indicator_records
 from db.admission import Stage
 from db.members import Member
-from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
-    place_date,
     short_date,
     title,
 )
@@ -96,18 +96,16 @@ def _holder_line(one: Holder, people: Mapping[int, Member], words: Mapping[str, 
 
 
 def _list(office: Office, request: Request, name: str, blocks: Sequence[Block]) -> Content:
-    return Content(
-        title=name.capitalize(),
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        name.capitalize(),
+        (
             title(name, f"tính đến ngày {short_date(request.on)}"),
             *blocks,
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
-        geometry=office.geometry,
-        on=request.on,
         landscape=True,
-        draft=request.draft,
     )
 
 

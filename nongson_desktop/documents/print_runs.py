@@ -11,14 +11,14 @@ from typing import Any
 from db.print_runs import PrintPart, PrintRun, SheetState, SpoilReason, SpoiltSheet, spoilt_listing
 from db.search import View
 from nongson_desktop.documents.awards import chosen, decision_of
-from nongson_desktop.documents.content import Closing, Content, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.content import Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -96,24 +96,19 @@ def stock_account(request: Request) -> list[Content]:
     office = office_on(request.on)
     runs, subject = list(_runs(request.year)), wording("lists", request.on)["stock_account"]
     return [
-        Content(
-            title=f"Bảng kê sử dụng phôi giấy khen năm {request.year}",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Bảng kê sử dụng phôi giấy khen năm {request.year}",
+            (
                 title("BẢNG KÊ", subject.format(year=request.year), note="(mẫu tham khảo)"),
                 heading("1. Các đợt in"),
                 Table(_RUNS, tuple(_run_rows(runs))),
                 heading("2. Các tờ hỏng"),
                 *_spoilt_blocks(request.year),
-                Closing(
-                    committee_signature(office),
-                    Signature("", "NGƯỜI IN", "", "(ký, ghi rõ họ tên)"),
-                ),
+                drawn_up(committee_signature(office), "NGƯỜI IN"),
             ),
-            geometry=office.geometry,
-            on=request.on,
             landscape=True,
-            draft=request.draft,
         )
     ]
 

@@ -32,8 +32,8 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_head,
-    committee_head,
     committee_signature,
+    composed,
     heading,
     office_on,
     paragraph,
@@ -176,19 +176,18 @@ def _asked(form: _Form, quarter: int) -> list[tuple[Person, _Sheet]]:
 
 
 def _content(form: _Form, person: Person, kind: str, blocks: Sequence[Block], **more: Any) -> Content:
-    return Content(
-        title=f"{kind} năm {form.request.year}",
+    return composed(
+        form.office,
+        form.request,
+        f"{kind} năm {form.request.year}",
+        blocks,
         head=cell_head(
             form.office,
             person.cell,
             place_date=place_date(form.office, None, form.request.year),
             code=more.pop("code", ""),
         ),
-        blocks=tuple(blocks),
-        geometry=form.office.geometry,
-        on=form.request.on,
         form=True,
-        draft=form.request.draft,
         owner=person.owner,
         **more,
     )
@@ -445,10 +444,11 @@ def quarter_summary(request: Request) -> list[Content]:
         raise NothingToPrintError(f"Chưa có phiếu đánh giá quý {ROMAN[quarter]}/{request.year} nào để in.")
     office = form.office
     return [
-        Content(
-            title=f"Tổng hợp đề xuất xếp loại quý {ROMAN[quarter]} năm {request.year}",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Tổng hợp đề xuất xếp loại quý {ROMAN[quarter]} năm {request.year}",
+            (
                 title(office.say(form.words["summary"]), form.when(quarter), note=f"({form.words['reference']})"),
                 Table(_SUMMARY, tuple(_summary_rows(office, form.profile, sheets))),
                 *(
@@ -457,10 +457,7 @@ def quarter_summary(request: Request) -> list[Content]:
                 ),
                 Closing(committee_signature(office), Signature("", "NGƯỜI LẬP BẢNG", "", form.words["sign"])),
             ),
-            geometry=office.geometry,
-            on=request.on,
             landscape=True,
-            draft=request.draft,
         )
     ]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from nongson_desktop.documents.content import Closing, Content, Fact, Facts, Signature
-from nongson_desktop.documents.page import committee_head, heading, office_on, paragraph, place_date, title
+from nongson_desktop.documents.content import Content, Fact, Facts, Signature
+from nongson_desktop.documents.page import committee_head, drawn_up, heading, office_on, paragraph, place_date, title
 
 _STEPS = (
     "Mở chương trình, chọn dữ liệu này, bấm “Quên mật khẩu…”.",
@@ -31,10 +31,7 @@ def recovery_sheet(code: str, on: date) -> bytes:
             Facts(((Fact("Mã khôi phục", code, strong=True),), (Fact("Dữ liệu của", office.names.name),))),
             heading("Khi không còn ai nhớ mật khẩu"),
             *(paragraph(f"{number}. {step}") for number, step in enumerate(_STEPS, 1)),
-            Closing(
-                Signature("", "NGƯỜI GIỮ PHIẾU", "", "(ký, ghi rõ họ tên)"),
-                Signature("", "NGƯỜI LẬP PHIẾU", "", "(ký, ghi rõ họ tên)"),
-            ),
+            drawn_up(Signature("", "NGƯỜI GIỮ PHIẾU", "", "(ký, ghi rõ họ tên)"), "NGƯỜI LẬP PHIẾU"),
         ),
         geometry=office.geometry,
         on=on,

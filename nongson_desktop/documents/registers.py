@@ -11,9 +11,7 @@ from nongson_desktop.documents.content import (
     Closing,
     Content,
     NewPage,
-    Owner,
     Row,
-    Signature,
     Table,
     TableColumn,
 )
@@ -22,10 +20,10 @@ from nongson_desktop.documents.page import (
     Cell,
     Office,
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -110,22 +108,19 @@ def _book(one: Register, lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def _content(office: Office, request: Request, cell: Cell | None, name: str, blocks: Sequence[Block]) -> Content:
-    when = place_date(office, request.on)
-    return Content(
-        title=f"{name} {request.year}",
-        head=head_of(office, cell, place_date=when),
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
+    return composed(
+        office,
+        request,
+        f"{name} {request.year}",
+        blocks,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
     )
 
 
 def _closing(office: Office, cell: Cell | None) -> Closing:
     signer = signature_of(office, cell)
-    return Closing(signer, Signature("", "NGƯỜI VÀO SỔ", "", "(ký, ghi rõ họ tên)"))
+    return drawn_up(signer, "NGƯỜI VÀO SỔ")
 
 
 # Đối chiếu quý

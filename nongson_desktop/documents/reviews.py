@@ -34,6 +34,7 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_head,
+    composed,
     heading,
     office_on,
     paragraph,
@@ -176,15 +177,8 @@ def _paper(
         Closing(Signature("NGƯỜI TỰ KIỂM ĐIỂM", "", person.name, words["closing"]["sign"])),
         *_judgements(office, words["closing"], year, works=works and form.get("superior", False)),
     ]
-    return Content(
-        title=f"Bản kiểm điểm cá nhân năm {request.year}",
-        head=head,
-        blocks=tuple(blocks),
-        geometry=office.geometry,
-        on=request.on,
-        form=True,
-        draft=request.draft,
-        owner=person.owner,
+    return composed(
+        office, request, f"Bản kiểm điểm cá nhân năm {request.year}", blocks, head=head, form=True, owner=person.owner
     )
 
 

@@ -10,11 +10,9 @@ from db.errors import UserError
 from db.evaluation import Level
 from nongson_desktop.documents.content import (
     Block,
-    Closing,
     Content,
     NewPage,
     Row,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -23,11 +21,11 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
-    committee_head,
     committee_signature,
+    composed,
+    drawn_up,
     heading,
     office_on,
-    place_date,
     title,
 )
 from nongson_desktop.documents.request import NothingToPrintError, Request
@@ -96,18 +94,10 @@ def statistics(request: Request) -> list[Content]:
         _shared("Nhóm đối tượng", group_levels(request.year), office),
         heading(words["by_collective"]),
         _shared("Tổ chức đảng, tập thể", collective_levels(request.year), office),
-        Closing(committee_signature(office), Signature("", "NGƯỜI LẬP BIỂU", "", "(ký, ghi rõ họ tên)")),
+        drawn_up(committee_signature(office), "NGƯỜI LẬP BIỂU"),
     ]
     return [
-        Content(
-            title=f"Thống kê kết quả đánh giá, xếp loại năm {request.year}",
-            head=committee_head(office, place_date=place_date(office, request.on)),
-            blocks=tuple(blocks),
-            geometry=office.geometry,
-            on=request.on,
-            landscape=True,
-            draft=request.draft,
-        )
+        composed(office, request, f"Thống kê kết quả đánh giá, xếp loại năm {request.year}", blocks, landscape=True)
     ]
 
 

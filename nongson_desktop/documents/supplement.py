@@ -24,6 +24,7 @@ from nongson_desktop.documents.page import (
     cell_head,
     cell_signature,
     committee_signature,
+    composed,
     office_on,
     paragraph,
     place_date,
@@ -72,10 +73,11 @@ def _form(
     member: Member,
     found: Sequence[Change],
 ) -> Content:
-    return Content(
-        title=f"Phiếu bổ sung hồ sơ {person.name}",
-        head=cell_head(office, person.cell, place_date=place_date(office, request.on), code=words["code"]),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Phiếu bổ sung hồ sơ {person.name}",
+        (
             title(words["title"], _time(words, span_of(request))),
             _facts(office, person, member),
             *_blocks(words, found),
@@ -84,10 +86,8 @@ def _form(
             paragraph(words["cell_note"]),
             Closing(_with(committee_signature(office), office.say(words["committee"])), _cell(office, person, words)),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        head=cell_head(office, person.cell, place_date=place_date(office, request.on), code=words["code"]),
         form=True,
-        draft=request.draft,
         owner=person.owner,
     )
 

@@ -15,20 +15,18 @@ from nongson_desktop.documents.content import (
     Content,
     Fact,
     Facts,
-    Head,
-    Owner,
     Row,
     Signature,
     Table,
     TableColumn,
 )
 from nongson_desktop.documents.page import (
-    Cell,
     Office,
     cell_head,
     cell_name,
     cell_signature,
-    head_of,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
     place_date,
@@ -103,10 +101,11 @@ def _slip(office: Office, request: Request, words: Mapping[str, str], person: Pe
         (str(number), task.text, task.product, short_date(task.due_on), task.follower.name if task.follower else "")
         for number, task in enumerate(tasks, 1)
     ]
-    return Content(
-        title=f"Phiếu giao nhiệm vụ năm {request.year}",
-        head=cell_head(office, person.cell, place_date=place_date(office, given, request.year)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Phiếu giao nhiệm vụ năm {request.year}",
+        (
             title(words["slip"], words["slip_subject"].format(year=request.year)),
             Facts(facts),
             Table(_SLIP, tuple(map(Row, rows))),
@@ -116,10 +115,8 @@ def _slip(office: Office, request: Request, words: Mapping[str, str], person: Pe
                 Signature("NGƯỜI NHẬN NHIỆM VỤ", "", person.name, "(ký, ghi rõ họ tên)"),
             ),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        head=cell_head(office, person.cell, place_date=place_date(office, given, request.year)),
         form=True,
-        draft=request.draft,
         owner=person.owner,
     )
 
@@ -139,28 +136,19 @@ def task_tables(request: Request) -> list[Content]:
     words = wording("tasks", request.on)
     subject = f"năm {request.year}" if cell is None else f"{cell_name(cell.name)}, năm {request.year}"
     return [
-        Content(
-            title=f"Bảng phân công nhiệm vụ cho đảng viên năm {request.year}",
-            head=_head(office, cell, place_date(office, request.on)),
-            blocks=(
+        composed(
+            office,
+            request,
+            f"Bảng phân công nhiệm vụ cho đảng viên năm {request.year}",
+            (
                 title(words["table"], subject),
                 Table(_TABLE, tuple(_rows(listed, tasks, by_cell=cell is None))),
-                Closing(
-                    signature_of(office, cell),
-                    Signature("", "NGƯỜI LẬP BẢNG", "", "(ký, ghi rõ họ tên)"),
-                ),
+                drawn_up(signature_of(office, cell), "NGƯỜI LẬP BẢNG"),
             ),
-            geometry=office.geometry,
-            on=request.on,
+            cell=cell,
             landscape=True,
-            draft=request.draft,
-            owner=Owner(cell=cell.id, cell_name=cell_name(cell.name)) if cell else Owner(),
         )
     ]
-
-
-def _head(office: Office, cell: Cell | None, when: str) -> Head:
-    return head_of(office, cell, place_date=when)
 
 
 def _rows(listed: Sequence[Person], tasks: Mapping[int, Sequence[Task]], *, by_cell: bool) -> Iterator[Row]:

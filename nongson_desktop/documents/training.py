@@ -8,16 +8,15 @@ from typing import Any
 
 from db.search import View
 from db.training import TrainingClass, TrainingParticipant, TrainingResult, classes_listing
-from nongson_desktop.documents.content import Block, Closing, Content, Row, Signature, Table, TableColumn, Text, words
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn, Text, words
 from nongson_desktop.documents.page import (
     Office,
     closing,
-    committee_head,
     committee_signature,
-    number_line,
+    composed,
+    drawn_up,
     office_on,
     paragraph,
-    place_date,
     short_date,
     title,
 )
@@ -138,12 +137,11 @@ def _letter(
     opening = said["opening_ground" if held.document else "opening"]
     rows = tuple(Row((str(number), one.name, *_line(number, one)[2:5:2])) for number, one in enumerate(people, 1))
     about = said["about"].format(name=held.name)
-    return Content(
-        title=about,
-        head=committee_head(
-            office, number=number_line(request.number, "CV", "ĐU"), place_date=place_date(office, request.on)
-        ),
-        blocks=(
+    return composed(
+        office,
+        request,
+        about,
+        (
             Text(words(about), align="left", indent=False),
             paragraph(said["to"].format(to=held.school or said["no_school"]), align="center", indent=False),
             paragraph(office.say(opening, **given)),
@@ -151,25 +149,21 @@ def _letter(
             paragraph(said["ending"]),
             closing(committee_signature(office), recipients=said["recipients"], office=office),
         ),
-        geometry=office.geometry,
-        on=request.on,
-        draft=request.draft,
+        kind="CV",
     )
 
 
 def _wide(office: Office, request: Request, name: str, subject: str, blocks: Sequence[Block]) -> Content:
-    return Content(
-        title=name.capitalize(),
-        head=committee_head(office, place_date=place_date(office, request.on)),
-        blocks=(
+    return composed(
+        office,
+        request,
+        name.capitalize(),
+        (
             title(name, subject),
             *blocks,
-            Closing(committee_signature(office), Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)")),
+            drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
-        geometry=office.geometry,
-        on=request.on,
         landscape=True,
-        draft=request.draft,
     )
 
 

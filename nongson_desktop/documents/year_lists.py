@@ -11,11 +11,8 @@ from nongson_desktop.documents.content import (
     Bar,
     Block,
     Chart,
-    Closing,
     Content,
-    Owner,
     Row,
-    Signature,
     Table,
     TableColumn,
     Text,
@@ -24,11 +21,11 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
-    head_of,
+    composed,
+    drawn_up,
     heading,
     office_on,
     paragraph,
-    place_date,
     signature_of,
     title,
 )
@@ -113,24 +110,19 @@ def _cell(name: str) -> str:
 def _list(office: Office, request: Request, name: str, blocks: Sequence[Block], subject: str = "") -> Content:
     """A list over the width of the page, of the cell asked for or of the whole office."""
     cell = office.cell(request.cell) if request.cell is not None else None
-    words, when = wording("year-lists", request.on), place_date(office, request.on)
+    words = wording("year-lists", request.on)
     whose = f"{cell_name(cell.name)}, " if cell else ""
-    return Content(
-        title=f"Danh sách xếp loại năm {request.year}",
-        head=head_of(office, cell, place_date=when),
-        blocks=(
+    return composed(
+        office,
+        request,
+        f"Danh sách xếp loại năm {request.year}",
+        (
             title(name, f"{whose}{subject or f'năm {request.year}'}", note=f"({words['reference']})"),
             *blocks,
-            Closing(
-                signature_of(office, cell),
-                Signature("", "NGƯỜI LẬP DANH SÁCH", "", "(ký, ghi rõ họ tên)"),
-            ),
+            drawn_up(signature_of(office, cell), "NGƯỜI LẬP DANH SÁCH"),
         ),
-        geometry=office.geometry,
-        on=request.on,
+        cell=cell,
         landscape=True,
-        draft=request.draft,
-        owner=Owner(cell=request.cell, cell_name=cell_name(cell.name) if cell else ""),
     )
 
 
