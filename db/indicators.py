@@ -18,8 +18,8 @@ class Comparison:
 
 
 class IndicatorUnit:
-    PERCENT, COUNT = "percent", "count"
-    LABELS = ((PERCENT, "tỷ lệ %"), (COUNT, "số lượng"))
+    PERCENT, COUNT, MEAN = "percent", "count", "mean"
+    LABELS = ((PERCENT, "tỷ lệ %"), (COUNT, "số lượng"), (MEAN, "bình quân"))
 
 
 class CountedAmong:
@@ -42,6 +42,7 @@ class CountedAmong:
         ("newcomers", "đảng viên kết nạp trong năm"),
         ("admission-targets", "chỉ tiêu kết nạp trong năm"),
         ("tasks-due", "nhiệm vụ đến hạn trong năm"),
+        ("followers", "người đang theo dõi nhiệm vụ"),
         ("answers-due", "kiến nghị đến hạn trả lời trong năm"),
     )
     NAMES = dict(LABELS)
@@ -69,6 +70,7 @@ class CountedPart:
         ("officers", "giữ chức vụ cấp ủy"),
         ("admitted", "đã kết nạp"),
         ("done-on-time", "hoàn thành đúng hạn"),
+        ("open-tasks", "nhiệm vụ đang mở"),
         ("answered-in-time", "đã trả lời đúng hạn"),
     )
     NAMES = dict(LABELS)
@@ -112,6 +114,7 @@ class Indicator(Period):
             "met": "Đạt",
             "verdict": "Đánh giá",
             "missing": "Còn thiếu",
+            "each": "Từng người",
         }
 
 

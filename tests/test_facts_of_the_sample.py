@@ -320,3 +320,19 @@ def test_tasks_done_on_time_among_those_due_are_an_indicator_that_names_the_othe
     assert counts(row) == (len(timely), len(come))
     assert len(row["missing"].split("; ")) == len(come) - len(timely) > 0
     assert (row["target"], row["met"]) == (None, None)
+
+
+def test_open_tasks_of_each_follower_are_an_indicator_that_names_them_on_the_list_and_the_paper(
+    listed: Any, printed: Any
+) -> None:
+    opened = ("Dự thảo", "Đã giao", "Đang thực hiện")
+    told = Counter(task["follower"] for task in listed("tasks", "--year", "2026") if task["result"] in opened)
+    row = one(listed, "R9c", TODAY)
+    assert counts(row) == (told.total(), len(told)) == (84, 12)
+    assert (row["percent"], row["met"], row["missing"]) == (None, None, None)
+    mean, *each = row["each"].split("; ")
+    assert mean == "bình quân 7,0"
+    assert sorted(each) == sorted(f"{name}: {number}" for name, number in told.items())
+    said = printed("indicator-table")
+    assert "Nhiệm vụ đang mở của mỗi người theo dõi 84 12 7,0" in said
+    assert all(f"{name}: {number}" in said for name, number in told.items())

@@ -45,6 +45,7 @@ from nongson_desktop.rules.indicators import (
 )
 
 _SPAN, _ON_A_PAGE, _MOST_YEARS = 10, 11, 40
+_IN_A_ROW, _NAMED = 10, 300
 _DAY = (
     TableColumn("Mã", 0.7, "center"),
     TableColumn("Chỉ tiêu", 4.6),
@@ -74,7 +75,7 @@ def indicator_table(request: Request) -> list[Content]:
     ]
     if request.cell is None:
         blocks += [heading(said["by_cell"]), _by_cell(found, day, said)]
-    lacking = [Row((one.indicator.code, words)) for one in found if (words := _lacking(one, said))]
+    lacking = [row for one in found for row in _lacking(one, said)]
     if lacking:
         blocks += [heading(said["missing"]), Table(_MISSING, tuple(lacking))]
     return [_wide(office, request, f"Chỉ tiêu, ngày {short_date(day)}", [*blocks, _closing(office)])]
@@ -106,11 +107,23 @@ def _pair(one: Result) -> str:
     return f"{one.numerator}/{one.denominator}" if one.denominator else "–"
 
 
-def _lacking(one: Result, said: Mapping[str, Any]) -> str:
-    """Whom to see to, by name, and what is vacant; of an indicator without any nothing."""
-    names = ", ".join(thing.name for thing in one.lacking)
-    vacant = "; ".join(thing.name for thing in one.vacant)
-    return "; ".join(filter(None, (names, said["vacant"].format(names=vacant) if vacant else "")))
+def _lacking(one: Result, said: Mapping[str, Any]) -> Iterator[Row]:
+    """Whom to see to, by name, what is vacant, and of a mean what falls to each; so many in a row as a page can take.
+
+    Of an indicator with neither nothing.
+    """
+    parts = (
+        [thing.name for thing in one.lacking],
+        [said["vacant"].format(names=thing.name) for thing in one.vacant],
+        [said["each"].format(names=words) for words in one.each],
+    )
+    shown = [words for names in parts for words in (*names[:_NAMED], *_more(len(names) - _NAMED, said))]
+    for first in range(0, len(shown), _IN_A_ROW):
+        yield Row((one.indicator.code, "; ".join(shown[first : first + _IN_A_ROW])))
+
+
+def _more(count: int, said: Mapping[str, Any]) -> list[str]:
+    return [said["more"].format(count=f"{count:,}".replace(",", "."))] if count > 0 else []
 
 
 def indicator_years(request: Request) -> list[Content]:

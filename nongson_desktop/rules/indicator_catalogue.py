@@ -109,8 +109,10 @@ def is_met(indicator: Any, numerator: int, denominator: int) -> bool | None:
     """Whether what was counted meets the target, in whole numbers; None without a target or with nothing to count."""
     if indicator.comparison == Comparison.NONE or indicator.target is None or not denominator:
         return None
-    counts = getattr(indicator, "unit", IndicatorUnit.PERCENT) == IndicatorUnit.COUNT
-    have, asked = (numerator, indicator.target) if counts else (numerator * _ALL, indicator.target * denominator)
+    have, asked = {
+        IndicatorUnit.COUNT: (numerator, indicator.target),
+        IndicatorUnit.MEAN: (numerator, indicator.target * denominator),
+    }.get(getattr(indicator, "unit", ""), (numerator * _ALL, indicator.target * denominator))
     found: bool = {
         Comparison.AT_LEAST: have >= asked,
         Comparison.ABOVE: have > asked,
@@ -124,6 +126,6 @@ def target_words(asked: Indicator | IndicatorSnapshot, unit: str) -> str:
     """The target as it is told, "≥ 90 %", of an indicator or of what was kept; empty where there is none."""
     if asked.target is None or asked.comparison == Comparison.NONE:
         return ""
-    sign = "" if unit == IndicatorUnit.COUNT else " %"
+    sign = " %" if unit == IndicatorUnit.PERCENT else ""
     number = f"{asked.target.normalize():f}".replace(".", ",")
     return f"{dict(Comparison.LABELS)[asked.comparison]} {number}{sign}"

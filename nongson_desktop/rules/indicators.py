@@ -17,8 +17,9 @@ from db.search import View
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.indicator_catalogue import catalogue, change, is_met, seed_indicators, target_words
-from nongson_desktop.rules.measures import AMONG, COUNTED, Day, Measure, Thing, fits, measure, rating_days
-from nongson_desktop.rules.percent import percent, percent_of
+from nongson_desktop.rules.measured import Measure, Thing
+from nongson_desktop.rules.measures import AMONG, COUNTED, FOLLOWER, Day, fits, measure, rating_days
+from nongson_desktop.rules.percent import NOTHING, mean_of, percent, percent_of
 
 _OF_ORGANIZATIONS = ("hamlets", "cells", "hamlet-cells", "large-hamlet-cells")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -48,8 +49,15 @@ class Result:
         return percent_of(self.numerator, self.denominator)
 
     @property
+    def number(self) -> Decimal | None:
+        """The figure itself, in the unit of the indicator; None with nothing to count."""
+        if self.indicator.unit == IndicatorUnit.COUNT:
+            return Decimal(self.numerator) if self.denominator else None
+        return mean_of(self.numerator, self.denominator) if self._is_mean else self.percent
+
+    @property
     def value(self) -> str:
-        """As it is printed: a share, or a number where the indicator is one; a dash, not nought, of nothing."""
+        """As it is printed: a share, a number or a mean as the indicator is one; a dash, not nought, of nothing."""
         return value_words(self.indicator.unit, self.numerator, self.denominator)
 
     @property
@@ -72,10 +80,27 @@ class Result:
         return target_words(self.indicator, self.indicator.unit)
 
     @property
+    def _is_mean(self) -> bool:
+        return bool(self.indicator.unit == IndicatorUnit.MEAN)
+
+    @property
     def lacking(self) -> list[Thing]:
         """Whom or what the office has to see to: those not counted, or those counted that should not be there."""
+        if self._is_mean:
+            return self.above
         wanted_none = self.indicator.comparison in (Comparison.EQUAL, Comparison.AT_MOST) and not self.indicator.target
         return self.measure.counted if wanted_none else self.measure.missing
+
+    @property
+    def above(self) -> list[Thing]:
+        """Of a mean that may be so much at most: those who have more."""
+        most = self.indicator.target if self.indicator.comparison == Comparison.AT_MOST else None
+        return [] if most is None else [one for one, part in self.measure.found if part > most]
+
+    @property
+    def each(self) -> list[str]:
+        """Of a mean: every one with what falls to him."""
+        return [f"{one.name}: {part}" for one, part in self.measure.found] if self._is_mean else []
 
     @property
     def vacant(self) -> tuple[Thing, ...]:
@@ -97,9 +122,11 @@ class Result:
 
 
 def value_words(unit: str, numerator: int, denominator: int) -> str:
-    """What was counted as it is told: a number, or a share; a dash, not nought, of nothing."""
+    """What was counted as it is told: a number, a mean or a share; a dash, not nought, of nothing."""
     if unit == IndicatorUnit.COUNT and denominator:
         return str(numerator)
+    if unit == IndicatorUnit.MEAN:
+        return NOTHING if not denominator else f"{mean_of(numerator, denominator)}".replace(".", ",")
     return percent(numerator, denominator)
 
 
@@ -231,6 +258,8 @@ def check(indicator: Indicator) -> None:
     if not fits(indicator.counted, indicator.among):
         known = ", ".join(CountedPart.NAMES[name] for name in COUNTED if fits(name, indicator.among))
         raise UserError(f"Trong {CountedAmong.NAMES[indicator.among]} đếm được: {known}.", "counted")
+    if AMONG[indicator.among].kind == FOLLOWER and indicator.unit == IndicatorUnit.PERCENT:
+        raise UserError("Nhiệm vụ của mỗi người theo dõi tính bằng bình quân hoặc số lượng.", "unit")
     if indicator.target is not None and indicator.target < 0:
         raise UserError("Mức giao không thể âm.", "target")
     if indicator.since and indicator.until and indicator.until <= indicator.since:
@@ -296,14 +325,12 @@ def keep(day: date, today: date, note: str = "") -> int:
 
 def _snapshot(result: Result) -> Row:
     one = result.indicator
-    counts = one.unit == IndicatorUnit.COUNT
-    value = (Decimal(result.numerator) if result.denominator else None) if counts else result.percent
     return {
         "indicator": one.id,
         "day": result.day,
         "numerator": result.numerator,
         "denominator": result.denominator,
-        "value": value,
+        "value": result.number,
         "comparison": one.comparison,
         "target": one.target,
         "missing": missing_words(result),
@@ -378,7 +405,8 @@ def complete(records: Sequence[Any], view: View) -> list[Any]:
         result = result.within(place) if place else result
         record.id = record.id or number
         record.numerator, record.denominator = result.numerator, result.denominator
-        record.percent = None if record.unit == IndicatorUnit.COUNT else result.percent
+        record.percent = result.percent if record.unit == IndicatorUnit.PERCENT else None
         record.met, record.verdict = result.met, result.verdict or None
         record.missing = "; ".join(missing_words(result).split("\n")) if missing_words(result) else None
+        record.each = "; ".join([f"bình quân {result.value}", *result.each]) if result.each else None
     return known

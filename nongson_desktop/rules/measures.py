@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee as pw
 
@@ -24,6 +23,7 @@ from nongson_desktop.rules.admission_results import CellResult, results, with_po
 from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.due import short
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
+from nongson_desktop.rules.measured import Base, Counted, Measure, Thing
 from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.organization_figures import CellState, cell_states
 from nongson_desktop.rules.organization_limits import limits_on
@@ -31,30 +31,11 @@ from nongson_desktop.rules.plans import without_plan
 from nongson_desktop.rules.posts import HamletPosts, hamlet_posts
 from nongson_desktop.rules.posts_indicators import holders_of, vacancies_of
 from nongson_desktop.rules.tasks import without_task
-from nongson_desktop.rules.tasks_year import ON_TIME, due_tasks
+from nongson_desktop.rules.tasks_year import ON_TIME, Load, due_tasks, loads, unfollowed
 from nongson_desktop.rules.training_levels import COMMITTEE_ROLES, INTERMEDIATE, officers, theory_ranks
 
-_HAMLET, _MEMBER, _CELL, _POST, _CONCERN, _TASK = "hamlet", "member", "cell", "post", "concern", "task"
-
-
-class Thing(NamedTuple):
-    """One that is counted: what it is and its number, its name, where it belongs; `weight` is what it counts for."""
-
-    kind: str
-    number: int
-    name: str
-    cell: int | None = None
-    hamlet: int | None = None
-    weight: int = 1
-    is_member: bool = False
-
-
-@dataclass(frozen=True)
-class Base:
-    """What an indicator counts among, and what is vacant and therefore not counted."""
-
-    things: tuple[Thing, ...]
-    vacant: tuple[Thing, ...] = ()
+_HAMLET, _MEMBER, _CELL, _POST = "hamlet", "member", "cell", "post"
+_CONCERN, _TASK, FOLLOWER = "concern", "task", "follower"
 
 
 def rating_days(years: Iterable[int]) -> dict[int, date]:
@@ -88,6 +69,10 @@ class Day:
     @cached_property
     def admissions(self) -> list[CellResult]:
         return results(self.year, self.day)
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        return [one for one in loads(self.year, self.day) if one.follower]
 
     @cached_property
     def cell_of_hamlet(self) -> dict[int, int]:
@@ -246,9 +231,20 @@ def _tasks_due(at: Day) -> Base:
     return Base(tuple(Thing(_TASK, number, f"{name}: {short(text)}", cell) for number, name, text, cell in query))
 
 
-# what of it is counted: so much of each thing, by its kind and number
+def _followers(at: Day) -> Base:
+    """Those who follow open tasks, the most first; beside them, by cell, the tasks that nobody follows (section 9)."""
+    cells = last_cells((one.follower for one in at.loads if one.follower), at.day)
+    things = (
+        Thing(FOLLOWER, one.follower or 0, one.name, cells.get(one.follower or 0, (None, ""))[0]) for one in at.loads
+    )
+    vacant = (
+        Thing(_TASK, 0, f"người theo dõi của {count} nhiệm vụ, {name}", cell, weight=count)
+        for cell, name, count in unfollowed(at.year, at.day)
+    )
+    return Base(tuple(things), tuple(vacant))
 
-Counted = dict[tuple[str, int], int]
+
+# what of it is counted
 
 
 def _where(base: Base, holds_for: Callable[[Thing], bool]) -> Counted:
@@ -343,6 +339,10 @@ def _done_on_time(at: Day, _base: Base) -> Counted:
     return {(_TASK, number): 1 for (number,) in query.tuples()}
 
 
+def _open_tasks(at: Day, _base: Base) -> Counted:
+    return {(FOLLOWER, one.follower or 0): one.open for one in at.loads}
+
+
 def _answered_in_time(at: Day, _base: Base) -> Counted:
     query: Any = Concern.select(Concern.id).where(
         Concern.answered_on <= Concern.due_on, Concern.answered_on <= at.day, Concern.hidden == False
@@ -410,6 +410,7 @@ AMONG = {
     "newcomers": Among(_MEMBER, _newcomers),
     "admission-targets": Among(_CELL, _admission),
     "tasks-due": Among(_TASK, _tasks_due),
+    "followers": Among(FOLLOWER, _followers),
     "answers-due": Among(_CONCERN, _answers),
 }
 COUNTED = {
@@ -431,6 +432,7 @@ COUNTED = {
     "officers": Counting((_MEMBER,), _officers),
     "admitted": Counting((_CELL,), _admitted),
     "done-on-time": Counting((_TASK,), _done_on_time, _first_year(Task)),
+    "open-tasks": Counting((FOLLOWER,), _open_tasks, _first_year(Task)),
     "answered-in-time": Counting((_CONCERN,), _answered_in_time),
 }
 
@@ -438,43 +440,6 @@ COUNTED = {
 def fits(counted: str, among: str) -> bool:
     """Whether the one can be counted among the other."""
     return counted in COUNTED and among in AMONG and AMONG[among].kind in COUNTED[counted].kinds
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What was found: each thing with how much of it is counted, and what is vacant."""
-
-    found: tuple[tuple[Thing, int], ...]
-    vacant: tuple[Thing, ...] = ()
-
-    @property
-    def numerator(self) -> int:
-        return sum(part for _one, part in self.found)
-
-    @property
-    def denominator(self) -> int:
-        return sum(one.weight for one, _part in self.found)
-
-    @property
-    def counted(self) -> list[Thing]:
-        return [one for one, part in self.found if part]
-
-    @property
-    def missing(self) -> list[Thing]:
-        """Those not counted, or not for all they stand for."""
-        return [one for one, part in self.found if part < one.weight]
-
-    def by(self, places_of: Callable[[Thing], Iterable[int]]) -> dict[int, Measure]:
-        """The parts of it by the numbers of the places that its things belong to; places without any are left out."""
-        found: dict[int, list[tuple[Thing, int]]] = defaultdict(list)
-        vacant: dict[int, list[Thing]] = defaultdict(list)
-        for one, part in self.found:
-            for place in places_of(one):
-                found[place].append((one, part))
-        for one in self.vacant:
-            for place in places_of(one):
-                vacant[place].append(one)
-        return {place: Measure(tuple(found[place]), tuple(vacant[place])) for place in {*found, *vacant}}
 
 
 def measure(counted: str, among: str, at: Day) -> Measure:

@@ -13,6 +13,11 @@ def percent_of(part: int, whole: int | None) -> Decimal | None:
     return (Decimal(part) * 100 / whole).quantize(_TENTH, ROUND_HALF_UP) if whole else None
 
 
+def mean_of(whole: int, parts: int | None) -> Decimal | None:
+    """How much falls to each on average, with one decimal, half up; None of nobody."""
+    return (Decimal(whole) / parts).quantize(_TENTH, ROUND_HALF_UP) if parts else None
+
+
 def share(part: int, whole: int | None) -> str:
     """The share as a number, "93,1"; of nothing a dash, not nought."""
     found = percent_of(part, whole)

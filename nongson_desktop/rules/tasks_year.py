@@ -15,6 +15,7 @@ from db.dates import add_months
 from db.errors import UserError
 from db.meetings import Meeting, MeetingKind, MeetingState
 from db.members import Member, Membership, Status, StatusPeriod
+from db.organizations import OrganizationPeriod
 from db.search import folded
 from db.tasks import Task, TaskHelper, TaskProgress, TaskResult
 from nongson_desktop.rules.due import DueItem, short
@@ -95,19 +96,47 @@ class Load:
     soon: int
 
 
+def open_tasks(year: int, day: date) -> pw.ModelSelect[Task]:
+    """The tasks of the year that were given by the day and not done on it."""
+    return Task.select().where(
+        Task.year == year,
+        Task.hidden == False,
+        Task.assigned_on.is_null() | (Task.assigned_on <= day),
+        Task.result.in_(TaskResult.OPEN) | (Task.done_on > day),
+    )
+
+
+def unfollowed(year: int, day: date) -> list[tuple[int | None, str, int]]:
+    """How many open tasks of each cell nobody follows, with its name; one query."""
+    query = (
+        open_tasks(year, day)
+        .select(Membership.cell, OrganizationPeriod.name, pw.fn.COUNT(Task.id))
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Task.member) & holds(Membership, day))
+        .join(
+            OrganizationPeriod,
+            pw.JOIN.LEFT_OUTER,
+            on=(OrganizationPeriod.organization == Membership.cell) & holds(OrganizationPeriod, day),
+        )
+        .where(Task.follower.is_null())
+        .group_by(Membership.cell)
+        .order_by(pw.fn.vietnamese_order(OrganizationPeriod.name))
+    )
+    return [(cell, name or "chưa rõ chi bộ", count) for cell, name, count in _rows(query)]
+
+
 def loads(year: int, day: date, cell: int | None = None) -> list[Load]:
-    """How many open tasks each follower has, the most first, those without anybody last; one query."""
+    """How many open tasks each follower has on the day, the most first, those without anybody last; one query."""
     follower = Member.alias()
     late, soon = Task.due_on < day, (Task.due_on >= day) & (Task.due_on <= day + _SOON)
     query = (
-        Task.select(
+        open_tasks(year, day)
+        .select(
             Task.follower,
             follower.name,
             pw.fn.COUNT(Task.id),
             *(pw.fn.SUM(pw.Case(None, [(one, 1)], 0)) for one in (late, soon)),
         )
         .join(follower, pw.JOIN.LEFT_OUTER, on=(Task.follower == follower.id))
-        .where(Task.year == year, Task.hidden == False, Task.result.in_(TaskResult.OPEN))
         .group_by(Task.follower)
         .order_by(Task.follower.is_null(), pw.fn.COUNT(Task.id).desc(), follower.sort_key)
     )

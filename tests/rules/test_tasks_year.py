@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from db.base import action
 from db.errors import UserError
+from db.indicators import Comparison
 from db.meetings import Meeting, MeetingState
 from db.members import Member, Status
 from db.organizations import Organization
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop.rules import tasks_of_cells
+from nongson_desktop.rules.indicators import result_of, write
 from nongson_desktop.rules.members import set_status
 from nongson_desktop.rules.open_work import CLOSE, REASSIGN, Choice, open_work, settle
 from nongson_desktop.rules.tasks import assign, assign_many, helpers_of, record_progress, set_helpers
@@ -66,7 +69,7 @@ def test_last_years_tasks_come_again_a_year_later_for_those_still_there_and_only
         copy_tasks(to_copy(2026, TODAY), 2026, TODAY)
 
 
-def test_each_followers_load_and_the_share_done_on_time_are_counted(people: list[Member]) -> None:
+def test_each_followers_load_and_the_share_done_on_time_are_counted(people: list[Member], cell: Organization) -> None:
     with action("giao"):
         for due_on in (date(2026, 11, 1), date(2026, 11, 25), date(2026, 12, 31)):
             assign(people[0], 2026, f"Việc {due_on}", due_on=due_on, follower=people[1])
@@ -78,6 +81,16 @@ def test_each_followers_load_and_the_share_done_on_time_are_counted(people: list
     first, nobody = loads(2026, TODAY)
     assert (first.name, first.open, first.overdue, first.soon) == (people[1].name, 3, 1, 1)
     assert (nobody.follower, nobody.name, nobody.open) == (None, "chưa có người theo dõi", 1)
+    result = result_of("R9c", TODAY)
+    assert (result.told, result.met) == ("Nhiệm vụ đang mở của mỗi người theo dõi: 3/1 (3,0)", None)
+    assert [one.name for one in result.vacant] == [f"người theo dõi của 1 nhiệm vụ, {cell.name}"]
+    assert loads(2026, date(2026, 5, 31))[0].open == 4, "what was done in June was open in May"
+    with action("mức giao"):
+        write(result.indicator, {"comparison": Comparison.AT_MOST, "target": Decimal(2)})
+    asked = result_of("R9c", TODAY)
+    assert (asked.target, asked.verdict, [one.name for one in asked.lacking]) == ("≤ 2", "chưa đạt", [people[1].name])
+    with pytest.raises(UserError, match="bình quân hoặc số lượng"), action("sai"):
+        write(asked.indicator, {"unit": "percent"})
     assert punctuality(2026, TODAY) == Punctuality(on_time=1, due=3)
     assert punctuality(2026, TODAY).words == "1/3 (33,3 %)"
     assert punctuality(2025, TODAY).words == "–"

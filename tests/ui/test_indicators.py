@@ -24,6 +24,7 @@ from ui.pages.indicators import IndicatorsPage
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog
 from ui.pages.members import MembersPage
 from ui.pages.printing import PrintDialog
+from ui.pages.tasks import TasksPage
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def test_who_has_no_task_is_named_and_opens_by_enter(clerk: Clerk, people: dict[
     with action("giao việc"):
         for name in ("Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn"):
             assign(people[name], 2026, "Vận động làm đường")
+            assign(people[name], 2026, "Phụ trách hộ", follower=people["Lê Quốc Bảo"])
     page = page_of(clerk)
     assert row_of(page, "R9")[2:] == ("3", "4", "75,0 %", "≥ 100 %", "", "chưa đạt")
     assert row_of(page, "R4")[2:] == ("0", "0", "–", "≥ 90 %", "2025", "")
@@ -61,6 +63,18 @@ def test_who_has_no_task_is_named_and_opens_by_enter(clerk: Clerk, people: dict[
     members = clerk.window.page()
     assert isinstance(members, MembersPage)
     assert members.list.view.current_id() == people["Lê Quốc Bảo"].id
+    page = page_of(clerk)
+    assert row_of(page, "R9c")[2:5] == ("3", "1", "3,0")
+    clerk.click_cell(page.view, column_of(page.view, "Mã").index("R9c"))
+    clerk.choose(page.choice, "Đã tính")
+    assert [column_of(page.behind_view, heading) for heading in ("Tên", "Tính")] == [["Lê Quốc Bảo"], ["3"]]
+    page.behind_view.setFocus()
+    page.behind_view.selectRow(0)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+    tasks = clerk.window.page()
+    assert isinstance(tasks, TasksPage)
+    assert column_of(tasks.list.view, "Nội dung") == ["Phụ trách hộ"] * 3
 
 
 def test_an_indicator_of_another_document_is_added_by_choosing_and_one_of_ours_changed_from_a_day(

@@ -28,7 +28,7 @@ from nongson_desktop.rules.indicators import (
     results_on,
     value_words,
 )
-from nongson_desktop.rules.measures import Thing
+from nongson_desktop.rules.measured import Thing
 from nongson_desktop.safety.journal import note
 from ui import work
 from ui.form import buttons_row
@@ -248,8 +248,10 @@ class IndicatorsPage(Page):
             return
         self.about.setText(f"{one.indicator.code} {one.indicator.name}: {_explained(one)}")
         chosen = self.choice.currentData()
+        parts = {id(thing): str(part) for thing, part in one.measure.found} if one.each else {}
         for column in range(1, self.behind.columnCount()):
-            self.behind_view.setColumnHidden(column, chosen not in (_BY_CELL, _BY_HAMLET))
+            by_place = chosen in (_BY_CELL, _BY_HAMLET)
+            self.behind_view.setColumnHidden(column, not by_place and not (parts and column == 1))
         if chosen in (_BY_CELL, _BY_HAMLET):
             self.things = []
             places = self.read.cells if chosen == _BY_CELL else self.read.hamlets
@@ -258,8 +260,9 @@ class IndicatorsPage(Page):
             )
             return
         self.things = list({_MISSING: one.lacking, _COUNTED: one.measure.counted, _VACANT: one.vacant}[chosen])
+        none = f"(không có{'; từng người: chọn “Đã tính”' if parts else ''})"
         self.behind.show(
-            [(thing.name, "", "", "") for thing in self.things] or [("(không có)", "", "", "")],
+            [(thing.name, parts.get(id(thing), ""), "", "") for thing in self.things] or [(none, "", "", "")],
             range(1, len(self.things) + 1),
         )
 
@@ -273,11 +276,21 @@ class IndicatorsPage(Page):
         elif one.kind == "cell":
             self.main.go_to("organizations", one.number)
         elif one.kind == "task":
-            self.main.go_to("tasks", one.number)
+            self.main.go_to("tasks", one.number, cell=one.cell)
+        elif one.kind == "follower":
+            self._show_followed(one.name)
         elif one.kind == "concern":
             self.main.go_to("concerns", one.number)
         else:
             self.main.go_to("posts", one.hamlet or 0)
+
+    def _show_followed(self, name: str) -> None:
+        """The open tasks that somebody follows."""
+        from ui.pages.tasks import TasksPage
+
+        page = self.main.go("tasks")
+        assert isinstance(page, TasksPage)
+        page.show_followed(name)
 
     def _show_years(self, asked: int, found: dict[int, list[Result]]) -> None:
         if asked != self._asked:
@@ -427,7 +440,8 @@ def _explained(one: Result) -> str:
     """What is counted among what, and what is vacant."""
     words = f"{CountedPart.NAMES[one.indicator.counted]}, trong {CountedAmong.NAMES[one.indicator.among]}"
     counts = f"{one.numerator}/{one.denominator}" if one.denominator else "chưa có gì để tính"
-    vacant = f"; còn khuyết {len(one.vacant)}, không tính" if one.vacant else ""
+    empty = sum(thing.weight for thing in one.vacant)
+    vacant = f"; còn khuyết {empty}, không tính" if empty else ""
     return f"{words}: {counts}{vacant}"
 
 
@@ -447,8 +461,7 @@ def _year_cell(one: Result | None, years: int) -> str:
 def _bar(year: int, one: Result | None) -> YearBar:
     if one is None or not one.denominator:
         return YearBar(str(year), None, "–", None, None)
-    counts = one.indicator.unit == IndicatorUnit.COUNT
-    height = float(one.numerator if counts or one.percent is None else one.percent)
+    height = float(one.number or 0)
     target = None if one.indicator.target is None or not one.target else float(one.indicator.target)
     return YearBar(str(year), height, one.value, one.met, target)
 

@@ -239,8 +239,12 @@ class TasksPage(Page):
         """How many open tasks each follower has; a row opens them."""
         dialog = LoadsDialog(self.main)
         if dialog.exec() and dialog.chosen:
-            self.show_all(Condition("follower", EQUALS, dialog.chosen))
-            self.state.setCurrentIndex(self.state.findData(_OPEN))
+            self.show_followed(dialog.chosen)
+
+    def show_followed(self, name: str) -> None:
+        """The open tasks that somebody follows."""
+        self.show_all(Condition("follower", EQUALS, name))
+        self.state.setCurrentIndex(self.state.findData(_OPEN))
 
     def choose_helpers(self) -> None:
         """Who helps with the task in the row, or with all that are selected."""
