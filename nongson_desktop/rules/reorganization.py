@@ -18,6 +18,7 @@ from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.posts import PostHeld
 from db.reorganization import HandOver, Reorganization, ReorganizationKind, ReorganizationPart
 from db.settings import keep_setting
+from db.tasks import CellTask
 from db.terms import AttachedMember, Term
 from db.transfers import Transfer
 from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
@@ -31,10 +32,12 @@ from nongson_desktop.rules.reorganization_preview import (
     candidates_of,
     members_of,
     moving_candidates,
+    moving_cell_tasks,
     preview,
     receiving_committee,
 )
 from nongson_desktop.rules.reorganization_receiving import receive
+from nongson_desktop.rules.tasks_of_cells import end_cell_tasks
 from nongson_desktop.rules.transfers import effective_on
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
@@ -183,6 +186,8 @@ def _leave(made: Reorganization, operation: Operation, members: list[int]) -> No
     above = dict.fromkeys(period_on(gone[one], operation.on).parent_id for one in operation.bodies)
     stop_candidates(operation, candidates_of(gone))
     introduce(operation, members)
+    if operation.ends_work:
+        end_cell_tasks(gone, f"Kết thúc từ ngày {operation.on:%d/%m/%Y}: chuyển giao tổ chức.")
     _end(replace(operation, bodies=tuple(gone)))
     for body in gone.values():
         close(body, operation.on, made.what)
@@ -211,6 +216,7 @@ def _follow_organizations(
     _pass_hamlets(operation, ids)
     _pass_register(operation, ids)
     _pass_candidates(operation, ids)
+    _pass_cell_tasks(operation, ids)
     pass_inspections(operation, ids)
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
@@ -329,6 +335,12 @@ def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
         if one.target is not None and one.moves
     ]
     save_many(Candidate, rows)
+
+
+def _pass_cell_tasks(operation: Operation, ids: Mapping[int, int]) -> None:
+    """What a cell was given and has not done is its successor's to do, in a split that of the one chosen."""
+    moving = [one for one in moving_cell_tasks(operation) if one.target is not None and one.moves]
+    save_many(CellTask, [{"id": one.id, "cell": ids[one.target]} for one in moving if one.target is not None])
 
 
 def _end(operation: Operation, into: int | None = None) -> None:

@@ -28,6 +28,7 @@ from nongson_desktop.rules.reorganization_inspections import open_inspections
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
+from nongson_desktop.rules.tasks_of_cells import open_cell_tasks
 
 _NAMED = 5
 _OF_MOVING = (
@@ -37,6 +38,7 @@ _OF_MOVING = (
     "Nhiệm vụ đang mở đi theo đảng viên",
     "Kế hoạch đang mở đi theo đảng viên",
     "Quần chúng đang theo dõi chuyển theo",
+    "Nhiệm vụ đang mở của chi bộ chuyển theo",
     "Cuộc kiểm tra, giám sát đang làm của tổ chức kết thúc",
 )
 _OF_LEAVING = (
@@ -46,6 +48,7 @@ _OF_LEAVING = (
     "Nhiệm vụ đang mở của những người ấy",
     "Kế hoạch đang mở của những người ấy",
     "Quần chúng thôi theo dõi ở đây",
+    "Nhiệm vụ đang mở của chi bộ ấy",
     "Cuộc kiểm tra, giám sát chưa kết luận, phải kết thúc hoặc bàn giao",
 )
 _OF_COMING = ("Đảng viên tiếp nhận cùng tổ chức",)
@@ -83,6 +86,7 @@ class Preview:
     tasks: int = 0
     plans: int = 0
     candidates: tuple[Moving, ...] = ()
+    cell_tasks: tuple[Moving, ...] = ()
     inspections: int = 0
     notes: tuple[str, ...] = ()
     counted: tuple[str, ...] = _OF_MOVING
@@ -96,6 +100,7 @@ class Preview:
             self.tasks,
             self.plans,
             _moved(self.candidates),
+            _moved(self.cell_tasks),
             self.inspections,
         )
         counted = zip(self.counted, numbers, strict=False)
@@ -123,7 +128,7 @@ def preview(operation: Operation) -> Preview:
     Costs a dozen queries, whatever the number of members.
     """
     told = outline(operation)
-    refuse_unplaced(operation, (*told.members, *told.below, *told.candidates), told.hamlets)
+    refuse_unplaced(operation, (*told.members, *told.below, *told.candidates, *told.cell_tasks), told.hamlets)
     return told
 
 
@@ -158,6 +163,7 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         attached=tuple(_attached(closing, operation.on)),
         **_open_work([one.id for one in members if one.moves], operation.on),
         candidates=moving_candidates(operation, members=False),
+        cell_tasks=moving_cell_tasks(operation),
         inspections=open_inspections(closing),
         notes=(
             *_late_notes(late, members),
@@ -184,6 +190,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         attached=tuple(_attached(bodies, day)),
         **_open_work(ids, day),
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
+        cell_tasks=tuple(Moving(*one, OUTSIDE) for one in open_cell_tasks(bodies)),
         inspections=open_inspections(bodies),
         notes=tuple(notes_of(operation, ids)),
         counted=_OF_LEAVING,
@@ -289,6 +296,12 @@ def moving_candidates(operation: Operation, *, members: bool = True) -> tuple[Mo
         target = target or target_of(operation, one.id, operation.candidates)
         things.append(Moving(one.id, one.name, cell, target))
     return tuple(things)
+
+
+def moving_cell_tasks(operation: Operation) -> tuple[Moving, ...]:
+    """What was given to the cells as a whole and is not done, with the cell that goes on with it."""
+    found = open_cell_tasks(operation.bodies) if operation.closes or operation.stays else []
+    return tuple(Moving(*one, target_of(operation, one[0], operation.cell_tasks)) for one in found)
 
 
 def candidates_of(cells: Iterable[int]) -> list[Candidate]:

@@ -65,6 +65,22 @@ def parts_of(task: CellTask) -> list[Task]:
     return list(query.where(Task.cell_task == task.id, Task.hidden == False).order_by(Member.sort_key, Member.id))
 
 
+def open_cell_tasks(cells: Iterable[int]) -> list[tuple[int, str, int]]:
+    """What these cells were given and have not done, as id, first words and cell, in the order it was given."""
+    query = CellTask.select(CellTask.id, CellTask.text, CellTask.cell).where(
+        CellTask.cell.in_(list(cells)), CellTask.result.in_(TaskResult.OPEN), ~CellTask.hidden
+    )
+    return [(number, short(text), cell) for number, text, cell in query.order_by(CellTask.id).tuples().iterator()]
+
+
+def end_cell_tasks(cells: Iterable[int], remark: str) -> None:
+    """What these cells have not done ends as adjusted, in the current Action."""
+    ended = CellTask.select().where(CellTask.id.in_([number for number, _text, _cell in open_cell_tasks(cells)]))
+    for task in list(ended):
+        task.result, task.remark = TaskResult.ADJUSTED, " ".join(filter(None, (task.remark, remark)))
+        task.save()
+
+
 def due(_day: date, until: date) -> list[DueItem]:
     """Open tasks of cells that are overdue or due by then."""
     query = CellTask.select().where(

@@ -17,7 +17,7 @@ from db.organizations import Organization, OrganizationKind
 from db.papers import DocumentNumber
 from db.reorganization import HandOver, ReorganizationKind
 from db.search import View
-from db.tasks import Task, TaskResult
+from db.tasks import CellTask, Task, TaskResult
 from db.transfers import Transfer, TransferState
 from db.undoing import undo
 from nongson_desktop.catalog import kind_of
@@ -152,8 +152,12 @@ def test_a_committee_below_leaves_with_its_cells_and_a_guest_goes_home(cells: di
 
 
 def test_open_work_ends_when_the_clerk_says_so(cells: dict[str, Organization]) -> None:
+    with action("giao việc"):
+        CellTask(cell=cells["Chi bộ thôn Đông"], year=2026, text="Làm đường hoa").save()
+    assert ("Nhiệm vụ đang mở của chi bộ ấy", "1") in preview(leave(cells["Chi bộ thôn Đông"])).facts()
     carry_out(leave(cells["Chi bộ thôn Đông"], ends_work=True))
-    assert Task.get().result == TaskResult.ADJUSTED
+    assert Task.get().result == CellTask.get().result == TaskResult.ADJUSTED
+    assert CellTask.get().remark == "Kết thúc từ ngày 01/07/2026: chuyển giao tổ chức."
 
 
 def test_one_undo_brings_the_cell_and_everybody_back(cells: dict[str, Organization]) -> None:

@@ -19,7 +19,7 @@ from db.organizations import Organization, OrganizationKind
 from db.posts import Cadre, HamletPost, PostHeld
 from db.reorganization import HandOver, Reorganization, ReorganizationKind
 from db.search import View
-from db.tasks import Task
+from db.tasks import CellTask, Task, TaskResult
 from db.terms import AttachedMember, Term
 from db.transfers import Direction, Transfer, TransferKind
 from db.undoing import undo
@@ -30,6 +30,7 @@ from nongson_desktop.rules.organizations import cells, new_organization, office_
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.reorganization_preview import preview
+from nongson_desktop.rules.tasks_of_cells import due
 from nongson_desktop.rules.transfers import write as write_transfer
 
 Kind = ReorganizationKind
@@ -414,6 +415,25 @@ def test_whoever_is_on_the_way_into_the_party_is_followed_by_the_cell_that_goes_
     carry_out(merged(commune))
     followed = {one.name: one.__data__["cell"] for one in Candidate.select()}
     assert followed == {"Dương Giỏi": commune["Đông"].id, "Lý Mẫn": commune["Tây"].id}
+
+
+def test_what_a_cell_was_given_and_has_not_done_is_for_the_cell_that_goes_on(commune: dict[str, Organization]) -> None:
+    with action("giao việc"):
+        for text, result in (("Làm đường hoa", TaskResult.ASSIGNED), ("Sửa nhà văn hoá", TaskResult.DONE)):
+            CellTask(cell=commune["Tây"], year=2025, text=text, result=result, due_on=date(2025, 9, 1)).save()
+    assert ("Nhiệm vụ đang mở của chi bộ chuyển theo", "1") in preview(merged(commune)).facts()
+    carry_out(merged(commune))
+    having = {one.text: one.cell.name for one in CellTask.select(CellTask, Organization).join(Organization)}
+    assert having == {"Làm đường hoa": "Chi bộ thôn Đông", "Sửa nhà văn hoá": "Chi bộ thôn Tây"}
+    assert [one.text for one in due(NEW, date(2025, 12, 31))] == ["Chi bộ thôn Đông: Làm đường hoa"]
+    split = Operation(Kind.SPLIT, date(2025, 8, 1), (commune["Đông"].id,), names=("Chi bộ A", "Chi bộ B"))
+    split = replace(
+        split, places={one.id: -1 for one in Member.select()}, areas={one.id: -1 for one in Hamlet.select()}
+    )
+    with pytest.raises(UserError, match="Chưa chọn nơi đến cho Làm đường hoa"):
+        carry_out(split)
+    carry_out(replace(split, cell_tasks={CellTask.get(CellTask.text == "Làm đường hoa").id: -2}))
+    assert [one.text for one in due(NEW, date(2025, 12, 31))] == ["Chi bộ B: Làm đường hoa"]
 
 
 def test_in_a_split_the_clerk_says_who_follows_each_candidate(commune: dict[str, Organization]) -> None:

@@ -99,7 +99,7 @@ def test_a_part_is_chosen_out_of_a_cell_that_stays_with_the_candidates_it_takes(
         "Trần Văn Ẩn",
         "Lê Quốc Bảo",
         "Phạm Thị Đào",
-        "Dương Giỏi (quần chúng, chi bộ theo dõi)",
+        "Quần chúng: Dương Giỏi",
     ]
     choices = dialog.places.combos()
     assert [box.currentText() for box in choices[1:]] == ["(ở lại)"] * 4

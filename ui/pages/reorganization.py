@@ -52,7 +52,7 @@ _GIVER = Column("giver", "Đảng bộ giao (ngoài đảng bộ này)", pw.Char
 _COMING = Column("names", "Tổ chức tiếp nhận, mỗi dòng một tên", pw.TextField(default=""), required=True)
 _BRANCH = Column("branch", "Dòng đầu là đảng bộ, các dòng sau là chi bộ của nó", pw.BooleanField(default=False))
 _NUMBER = Column("number", "Số giấy giới thiệu tập thể", pw.CharField(default=""))
-_ENDS = Column("ends_work", "Kết thúc nhiệm vụ, kế hoạch còn dở của những người đi", pw.BooleanField(default=False))
+_ENDS = Column("ends_work", "Kết thúc nhiệm vụ, kế hoạch còn dở của nơi đi", pw.BooleanField(default=False))
 _DOCUMENT_ON = Column("document_on", "Ngày văn bản", pw.DateField(null=True))
 _DECIDED_BY = Column("decided_by", "Cơ quan quyết định", pw.CharField(default=""))
 _INTO = {
@@ -218,6 +218,7 @@ class OperationDialog(FieldsDialog):
             places=self.places.chosen["place"],
             areas=self.places.chosen["area"],
             candidates=self.places.chosen["candidate"],
+            cell_tasks=self.places.chosen["task"],
             receiver=values.get("receiver") or "",
             number=values.get("number") or "",
             ends_work=bool(values.get("ends_work")),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 
 from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
-_FOLLOWED = " (quần chúng, chi bộ theo dõi)"
+_SAID = {"candidate": "Quần chúng: ", "task": "Việc giao chi bộ: "}
 _STAYS = "(ở lại)"
 _REST = "Những dòng chưa chọn"
 _HEIGHT = 150
@@ -32,7 +32,7 @@ class PlacesTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(32)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(_HEIGHT)
-        self.chosen: dict[str, dict[int, int]] = {"place": {}, "area": {}, "candidate": {}}
+        self.chosen: dict[str, dict[int, int]] = {name: {} for name in ("place", "area", "candidate", "task")}
         self._shown: object = None
         self._unsaid = ""
         self.hide()
@@ -44,6 +44,7 @@ class PlacesTable(QTableWidget):
         self._unsaid = _STAYS if stays else ""
         lines: list[Line] = [("place", one) for one in (*told.members, *told.below)]
         lines += [("candidate", one) for one in told.candidates]
+        lines += [("task", one) for one in told.cell_tasks]
         lines += [("area", one) for one in told.hamlets]
         asked = [what for what, _one in lines if targets and (what != "area" or areas)]
         self.setVisible(bool(lines))
@@ -64,7 +65,7 @@ class PlacesTable(QTableWidget):
     def _add(self, what: str, one: Moving, told: Preview, targets: Sequence[tuple[int, str]]) -> None:
         row = self.rowCount()
         self.insertRow(row)
-        self.setItem(row, 0, QTableWidgetItem(one.name + (_FOLLOWED if what == "candidate" else "")))
+        self.setItem(row, 0, QTableWidgetItem(_SAID.get(what, "") + one.name))
         self.setItem(row, 1, QTableWidgetItem(told.names.get(one.body, "")))
         if not targets:
             self.setItem(row, 2, QTableWidgetItem(told.names.get(one.target or 0, "")))
