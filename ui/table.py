@@ -352,6 +352,26 @@ class RecordView(ColumnsView):
             fit_rows(self)
 
 
+def rows_only(view: QTableView) -> None:
+    """A table of whole rows: no grid, no wrapped lines, Tab leaves it."""
+    view.setShowGrid(False)
+    view.setAlternatingRowColors(True)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.verticalHeader().hide()
+    view.horizontalHeader().setHighlightSections(False)
+
+
+def share_widths(view: QTableView, widths: Sequence[int]) -> None:
+    """Widths in pixels; 0 for a column that takes the rest."""
+    for section, width in enumerate(widths):
+        if width:
+            view.setColumnWidth(section, width)
+        else:
+            view.horizontalHeader().setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+
 def fit_rows(view: QTableView) -> None:
     """Rows of one height, tall enough for letters with two marks."""
     header = view.verticalHeader()

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from ui.table import LEFT, RIGHT, TOP, Index, copy_table, fit_rows
+from ui.table import LEFT, RIGHT, TOP, Index, copy_table, fit_rows, rows_only, share_widths
 
 
 class TextRows(QAbstractTableModel):
@@ -63,21 +63,10 @@ class TextRowsView(QTableView):
         super().__init__(parent)
         self.rows = model
         self.setModel(model)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        rows_only(self)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        for section, width in enumerate(widths):
-            if width:
-                self.setColumnWidth(section, width)
-            else:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        share_widths(self, widths)
         fit_rows(self)
         self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
 

@@ -5,27 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from db.awards import Award
 from nongson_desktop.rules.awards import Proposal
 from ui.list_columns import NUMBER_WIDTH
+from ui.marked_rows import MarkedRows, MarkedRowsView
 from ui.pages.evaluation_state import short_cell
-from ui.table import fit_rows
+from ui.table import TOP, Index
 from ui.theme import colours
 
-Index = QModelIndex | QPersistentModelIndex
 _HEADINGS = ("STT", "Tập thể, cá nhân", "Đơn vị", "Thành tích", "Tiền thưởng", "Ghi chú")
 _WIDTHS = (NUMBER_WIDTH + 18, 150, 130, 0, 108, 0)
 _ACHIEVEMENT, _MONEY, _NOTE = 3, 4, 5
 _BESIDE_NOTES = 96
 _YEARS = re.compile(r"\d{4}(?:, \d{4})+")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TOP = QModelIndex()
 
 
 @dataclass
@@ -86,13 +83,11 @@ def money(amount: int) -> str:
     return f"{amount:,} đ".replace(",", ".")
 
 
-class RecipientsTable(QAbstractTableModel):
+class RecipientsTable(MarkedRows):
     """Recipients in the order of the decision."""
 
-    choice_changed = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(_HEADINGS, (_MONEY,), parent)
         self.lines: list[Recipient] = []
 
     def show(self, lines: Sequence[Recipient]) -> None:
@@ -106,84 +101,37 @@ class RecipientsTable(QAbstractTableModel):
         return [line.proposal for line in self.lines if line.proposal is not None and line.chosen]
 
     def choose(self, row: int, *, on: bool) -> None:
-        if self.lines[row].can_be_chosen:
+        if self.can_be_marked(row):
             self.lines[row].chosen = on
-            self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
-            self.choice_changed.emit()
+            self.told(row)
 
-    def rowCount(self, parent: Index = _TOP) -> int:
+    def can_be_marked(self, row: int) -> bool:
+        return self.lines[row].can_be_chosen
+
+    def is_marked(self, row: int) -> bool:
+        return self.lines[row].chosen
+
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(_HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == _MONEY:
-            return _RIGHT
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == 0 and self.lines[index.row()].can_be_chosen:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.lines[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(index.row(), index.column())
-        if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and line.can_be_chosen:
-            return Qt.CheckState.Checked if line.chosen else Qt.CheckState.Unchecked
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == _MONEY:
-            return _RIGHT
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._foreground(line, index.column())
-        return None
-
-    def _text(self, row: int, column: int) -> str:
+    def text(self, row: int, column: int) -> str:
         line = self.lines[row]
         texts = (str(row + 1), line.name, short_cell(line.unit), line.achievement, money(line.amount))
         return short_years(line.note) if column == _NOTE else texts[column]
 
-    def _foreground(self, line: Recipient, column: int) -> QBrush | None:
+    def colour(self, row: int, column: int) -> QBrush | None:
+        line = self.lines[row]
         if line.proposal is None or line.can_be_chosen:
             return None
         return QBrush(QColor(colours().warn if column == _NOTE else colours().muted))
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole:
-            return False
-        self.choose(index.row(), on=Qt.CheckState(value) == Qt.CheckState.Checked)
-        return True
 
-
-class RecipientsView(QTableView):
-    """The recipients on screen; the space bar sets and takes the mark."""
+class RecipientsView(MarkedRowsView):
+    """The recipients on screen."""
 
     def __init__(self, table: RecipientsTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(table, _WIDTHS, parent)
         self.table = table
-        self.setModel(table)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(column, width)
-            else:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        fit_rows(self)
         table.modelReset.connect(self._fit_columns)
 
     def _fit_columns(self) -> None:
@@ -194,12 +142,3 @@ class RecipientsView(QTableView):
         self.horizontalHeader().setSectionResizeMode(_ACHIEVEMENT, mode)
         if noted:
             self.setColumnWidth(_ACHIEVEMENT, _BESIDE_NOTES)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        rows = sorted({index.row() for index in self.selectedIndexes()})
-        if event.key() == Qt.Key.Key_Space and rows:
-            on = not self.table.lines[rows[0]].chosen
-            for row in rows:
-                self.table.choose(row, on=on)
-        else:
-            super().keyPressEvent(event)
