@@ -243,6 +243,12 @@ def sealed(seal: Any, table: str, record_id: int, old: str | None, new: str) -> 
     seal.update(f"{table}\x1f{record_id}\x1f{old or ''}\x1f{new}\x1e".encode())
 
 
+def last_link() -> tuple[int, str]:
+    """The number of the last Action and its link: as long as both stay the same, nothing was written."""
+    last = Action.select(Action.id, Action.chain).order_by(Action.id.desc()).first()
+    return (int(last.id), str(last.chain)) if last else (0, "")
+
+
 def _chain_before(action_id: int) -> str:
     last = Action.select(Action.chain).where(Action.id < action_id).order_by(Action.id.desc()).first()
     return last.chain if last else ""

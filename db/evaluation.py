@@ -204,12 +204,24 @@ def offices_on(day: date) -> Any:
     )
 
 
-def member_ratings(year: int) -> pw.ModelSelect[Rating]:
-    """The visible ratings of members in the year, in the order of lists."""
+def in_year(year: int, cell: int | None = None) -> Any:
+    """The condition on ratings of a year, or of one cell in it: these are found by the cell, a thousandth of a year."""
+    return Rating.year == year if cell is None else (Rating.organization == cell) & (Rating.year + 0 == year)
+
+
+def members_in(year: int, cell: int | None) -> Any:
+    """The ids of the members rated in one cell, as a question within another; None, for everyone, without a cell."""
+    if cell is None:
+        return None
+    return Rating.select(Rating.member).where(in_year(year, cell), Rating.member.is_null(False), _VISIBLE)
+
+
+def member_ratings(year: int, cell: int | None = None) -> pw.ModelSelect[Rating]:
+    """The visible ratings of members in the year, of all or of one cell, in the order of lists."""
     return (
         Rating.select(Rating)
         .join(Member)
-        .where(Rating.year == year, Rating.hidden == False, Member.hidden == False)
+        .where(in_year(year, cell), Rating.hidden == False, Member.hidden == False)
         .order_by(Member.sort_key, Member.id)
     )
 

@@ -303,6 +303,14 @@ def cell_name_on(day: date) -> pw.ModelSelect[OrganizationPeriod]:
     )
 
 
+def in_year_of(members: Any, member: Any, year: Any, wanted: int) -> Any:
+    """The condition on members' records of a year (two fields); of a few members they are found by the member.
+
+    `members` is a list of ids or a query of them; None for everyone.
+    """
+    return year == wanted if members is None else member.in_(members) & (year + 0 == wanted)
+
+
 def of_members(query: Listing, view: View) -> Listing:
     """Narrow a query that joins Member to the cell and the search of the view."""
     if view.cell is not None:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from db.discipline import Discipline
-from db.evaluation import Level, Rating, member_ratings
+from db.evaluation import Level, Rating, member_ratings, members_in
 from db.judgement import Defect, Figure, Finding, Opinion
-from db.members import Status
+from db.members import Status, in_year_of
 from db.plans import Plan, PlanState
 from db.reading import read_once
 from nongson_desktop.rules.closing import later_levels
@@ -105,31 +105,30 @@ def each_ground(
     year: int, years_back: int = 5, cell: int | None = None, profile: Profile | None = None
 ) -> Iterator[tuple[int, Ground]]:
     """The same one by one, for whoever does not keep them: a province has more than one wants to hold at once."""
-    all_of_it = _read(year, years_back, profile)
-    query = member_ratings(year)
-    ratings = query if cell is None else query.where(Rating.organization == cell)
-    for rating in ratings.iterator():
+    all_of_it = _read(year, years_back, profile, cell)
+    for rating in member_ratings(year, cell).iterator():
         yield rating.__data__["member"], _ground(all_of_it, rating)
 
 
 @read_once
-def _read(year: int, years_back: int, profile: Profile | None) -> _Year:
+def _read(year: int, years_back: int, profile: Profile | None, cell: int | None) -> _Year:
+    members = members_in(year, cell)
     opened = evaluation_of(year)
     rules = profile or (profile_of(opened) if opened else profile_for(year))
     day = opened.rating_date if opened else rating_day(year)
     return _Year(
         rules=rules,
         day=day,
-        tasks=shares_by_member(year),
-        plans=_plan_states(year),
-        earlier=levels_of(range(year - years_back, year)),
-        figures=figures_of(year),
-        findings=findings_of(year),
-        workplaces=workplaces_of(year),
+        tasks=shares_by_member(year, members),
+        plans=_plan_states(year, members),
+        earlier=levels_of(range(year - years_back, year), members),
+        figures=figures_of(year, cell),
+        findings=findings_of(year, cell),
+        workplaces=workplaces_of(year, cell),
         disciplines=disciplines_of_members(year),
         defects=defects_before(year).members,
-        sheets=sheets_of(year, rules),
-        attended=attended(year),
+        sheets=sheets_of(year, rules, cell),
+        attended=attended(year, members),
     )
 
 
@@ -272,15 +271,18 @@ def _rated_at_work(rules: Profile, opinion: Opinion | None) -> list[tuple[str, s
     return [(Level.KHT, f"{flag.words} ({flag.article}): {opinion.by}")]
 
 
-def _plan_states(year: int) -> dict[int, str]:
-    plans: Any = Plan.select(Plan.member, Plan.state).where(Plan.year == year, Plan.hidden == False)
+def _plan_states(year: int, members: Any) -> dict[int, str]:
+    of_year = in_year_of(members, Plan.member, Plan.year, year)
+    plans: Any = Plan.select(Plan.member, Plan.state).where(of_year, Plan.hidden == False)
     return dict(plans.tuples())
 
 
-def levels_of(years: range) -> dict[int, dict[int, str]]:
-    """The last level decided in each of the years, by member id and year; two queries."""
+def levels_of(years: range, members: Any = None) -> dict[int, dict[int, str]]:
+    """The last level decided in each of the years, by member id and year, of all or of these members; two queries."""
+    year = Rating.year if members is None else Rating.year + 0
     ratings: Any = Rating.select(Rating.id, Rating.member, Rating.year, Rating.level).where(
-        Rating.year.between(years.start, years.stop - 1),
+        year.between(years.start, years.stop - 1),
+        *(() if members is None else (Rating.member.in_(members),)),
         Rating.member.is_null(False),
         Rating.level != "",
         Rating.exempt_reason == "",

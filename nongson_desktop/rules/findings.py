@@ -10,7 +10,7 @@ from typing import Any
 
 from db.base import action, holds, save_many
 from db.errors import UserError
-from db.evaluation import Level, Rating, cell_ratings
+from db.evaluation import Level, Rating, cell_ratings, in_year
 from db.judgement import Body, Figure, Finding, Opinion
 from db.members import Membership, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
@@ -193,30 +193,30 @@ def drop(record: Figure | Finding | Opinion) -> None:
 # Of a year
 
 
-def figures_of(year: int) -> dict[int, dict[str, Figure]]:
-    """The figures of the year by rating id and share; one query."""
+def figures_of(year: int, cell: int | None = None) -> dict[int, dict[str, Figure]]:
+    """The figures of the year, or of one cell in it, by rating id and share; one query."""
     found: dict[int, dict[str, Figure]] = defaultdict(dict)
-    for one in _of_year(Figure, year):
+    for one in _of_year(Figure, year, cell):
         found[one.__data__["rating"]][one.share] = one
     return dict(found)
 
 
-def findings_of(year: int) -> dict[int, list[Finding]]:
-    """The findings of the year by rating id, in the order they were recorded; one query."""
+def findings_of(year: int, cell: int | None = None) -> dict[int, list[Finding]]:
+    """The findings of the year, or of one cell in it, by rating id, in the order they were recorded; one query."""
     found: dict[int, list[Finding]] = defaultdict(list)
-    for one in _of_year(Finding, year):
+    for one in _of_year(Finding, year, cell):
         found[one.__data__["rating"]].append(one)
     return dict(found)
 
 
-def workplaces_of(year: int) -> dict[int, Opinion]:
-    """What workplaces say of công chức and viên chức, by rating id; one query."""
-    opinions = _of_year(Opinion, year).where(Opinion.body == Body.WORKPLACE)
+def workplaces_of(year: int, cell: int | None = None) -> dict[int, Opinion]:
+    """What workplaces say of công chức and viên chức, of all or of one cell's, by rating id; one query."""
+    opinions = _of_year(Opinion, year, cell).where(Opinion.body == Body.WORKPLACE)
     return {one.__data__["rating"]: one for one in opinions}
 
 
-def _of_year(model: Any, year: int) -> Any:
-    of_year = model.select(model).join(Rating).where(Rating.year == year, Rating.hidden == False)
+def _of_year(model: Any, year: int, cell: int | None) -> Any:
+    of_year = model.select(model).join(Rating).where(in_year(year, cell), Rating.hidden == False)
     return of_year.where(model.hidden == False).order_by(model.id)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import peewee as pw
 
 from db.meetings import Attendance, Meeting, MeetingKind, MeetingScore, MeetingState, MeetingVisit, Presence
+from db.members import in_year_of
 from db.quality_sheets import QualityLevel, QualitySheet, TotalRule
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_quality import level_at
@@ -55,19 +56,18 @@ class Attended:
 NEVER = Attended()
 
 
-def attended(year: int, member: int | None = None) -> dict[int, Attended]:
-    """The attendance of a year by member, counted by the database; one query."""
+def attended(year: int, members: Any = None) -> dict[int, Attended]:
+    """The attendance of a year by member, of all or of these, counted by the database; one query."""
     query: Any = (
         Attendance.select(
             Attendance.member,
             *(pw.fn.SUM(pw.Case(None, [(Attendance.presence == one, 1)], 0)) for one in Presence.COUNTED),
         )
         .join(Meeting)
-        .where(Meeting.year == year, Meeting.hidden == False, Attendance.hidden == False)
+        .where(in_year_of(members, Attendance.member, Meeting.year, year))
+        .where(Meeting.hidden == False, Attendance.hidden == False)
         .group_by(Attendance.member)
     )
-    if member is not None:
-        query = query.where(Attendance.member == member)
     return {row[0]: Attended(*row[1:]) for row in query.tuples().iterator() if sum(row[1:])}
 
 

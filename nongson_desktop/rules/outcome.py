@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from db.evaluation import Level
@@ -56,19 +57,19 @@ class Tally:
     quotas: tuple[ScopedQuota, ...] = ()
     pool: ScopedQuota | None = None
 
-    @property
+    @cached_property
     def exempt(self) -> list[Subject]:
         return [subject for subject in self.subjects if subject.reason]
 
-    @property
+    @cached_property
     def rated(self) -> list[Subject]:
         return [subject for subject in self.subjects if subject.level and not subject.reason]
 
-    @property
+    @cached_property
     def waiting(self) -> list[Subject]:
         return [subject for subject in self.subjects if not subject.level and not subject.reason]
 
-    @property
+    @cached_property
     def levels(self) -> dict[str, int]:
         return count_levels(self.rated)
 

@@ -11,7 +11,7 @@ from typing import Any
 import peewee as pw
 
 from db.base import database
-from db.evaluation import Rating
+from db.evaluation import Rating, in_year
 from db.judgement import Score, Stage
 from db.members import PersonKind
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of
@@ -52,11 +52,11 @@ def score_sums(year: int) -> dict[int, dict[str, Sums]]:
     }
 
 
-def sheets_of(year: int, profile: Profile) -> Sheets:
-    """Every score sheet of the year by rating id and stage, added up by the database; one query."""
+def sheets_of(year: int, profile: Profile, cell: int | None = None) -> Sheets:
+    """Every score sheet of the year, or of one cell, by rating id and stage, added up by the database; one query."""
     found: Sheets = defaultdict(dict)
     grades = ("", *profile.scoring.grades)
-    for rating, stage, common, result, pointed, graded, common_rank, result_rank in _sums(year, profile):
+    for rating, stage, common, result, pointed, graded, common_rank, result_rank in _sums(year, profile, cell):
         found[rating][stage] = Sheet(
             Decimal(common or 0) / _HUNDRED,
             Decimal(result or 0) / _HUNDRED,
@@ -68,7 +68,7 @@ def sheets_of(year: int, profile: Profile) -> Sheets:
     return dict(found)
 
 
-def _sums(year: int, profile: Profile) -> list[tuple[Any, ...]]:
+def _sums(year: int, profile: Profile, cell: int | None) -> list[tuple[Any, ...]]:
     """Points in hundredths as whole numbers, so that no sum is ever rounded; the worst grade by its place."""
     of_common = _of_common(profile)
     hundredths = pw.fn.ROUND(Score.points * _HUNDRED).cast("INTEGER")
@@ -86,7 +86,7 @@ def _sums(year: int, profile: Profile) -> list[tuple[Any, ...]]:
             pw.fn.MAX(pw.Case(None, [(~of_common, rank)], 0)),
         )
         .join(Rating)
-        .where(Rating.year == year, Rating.hidden == False, Score.hidden == False)
+        .where(in_year(year, cell), Rating.hidden == False, Score.hidden == False)
         .group_by(Score.rating, Score.stage)
     )
     rows: list[tuple[Any, ...]] = database.execute(query).fetchall()

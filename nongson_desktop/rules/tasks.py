@@ -12,7 +12,7 @@ import peewee as pw
 from db.base import action, database, holds, save_many
 from db.errors import UserError
 from db.meetings import Meeting
-from db.members import Member, Membership, Status, StatusPeriod
+from db.members import Member, Membership, Status, StatusPeriod, in_year_of
 from db.tasks import CellTask, Task, TaskHelper, TaskProgress, TaskResult
 
 _DONE = (TaskResult.DONE, TaskResult.DONE_LATE)
@@ -80,8 +80,11 @@ def shares(tasks: Iterable[Task]) -> TaskShares:
     )
 
 
-def shares_by_member(year: int) -> dict[int, TaskShares]:
-    """The shares of every member who has tasks in the year, counted by the database as `shares` counts; one query."""
+def shares_by_member(year: int, members: Any = None) -> dict[int, TaskShares]:
+    """The shares of every member who has tasks in the year, counted by the database as `shares` counts; one query.
+
+    `members` is a query of some members' ids.
+    """
     done, missed = Task.result.in_(_DONE), Task.result == TaskResult.NOT_DONE
     late = (Task.result == TaskResult.DONE_LATE) | ((Task.result == TaskResult.DONE) & (Task.done_on > Task.due_on))
     counted = Task.result.not_in(_UNCOUNTED)
@@ -96,7 +99,7 @@ def shares_by_member(year: int) -> dict[int, TaskShares]:
     )
     query = (
         Task.select(Task.member, *(pw.fn.SUM(pw.Case(None, [(one, 1)], 0)) for one in wanted))
-        .where(Task.year == year, Task.hidden == False)
+        .where(in_year_of(members, Task.member, Task.year, year), Task.hidden == False)
         .group_by(Task.member)
     )
     return {member: _counted(*counts) for member, *counts in database.execute(query).fetchall()}

@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from db.base import action
 from db.evaluation import Rating
 from db.members import Member
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
-from tests.ui.hands import retype
+from nongson_desktop.rules.tasks import assign
+from tests.ui.hands import paste, retype
 from ui.main_window import MainWindow
 from ui.pages import evaluation_state
 from ui.pages.evaluation import EvaluationPage
@@ -20,6 +22,7 @@ from ui.pages.evaluation_desk import CHANGED, DOUBTFUL, EVERYONE, MISSING
 from ui.pages.evaluation_state import read_state
 
 Settle = Callable[[], None]
+FINAL = 5
 ANH, AN, AAN, BAO, DAO = "Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo", "Phạm Thị Đào"
 CHOOSE = "Chọn chi bộ ở bên trái, hoặc gõ tên, để thấy đúng người cần ghi."
 
@@ -73,6 +76,51 @@ def test_of_very_many_the_first_are_listed_and_the_others_come_by_their_name_the
     settle()
     assert sorted(listed(page)) == sorted([AAN, BAO, DAO])
     assert desk.told.isHidden()
+
+
+def test_another_cell_is_not_summed_again_until_something_is_written_wherever_in_the_window_it_is_written(
+    qtbot: QtBot, page: EvaluationPage, people: dict[str, Member], settle: Settle
+) -> None:
+    def done(cell: int) -> str:
+        """How far a cell is, as its line in the list at the left says."""
+        names = {one.id: one.name for one in page.state.cells}
+        found = (page.cells.item(row).toolTip() for row in range(page.cells.count()))
+        return next(tip for tip in found if tip.startswith(names[cell]))
+
+    anh, bao = rating(ANH), rating(BAO)
+    first, second = anh.organization.id, bao.organization.id
+    counted = page.state.outcome
+    for cell in (first, second, None, first):
+        page.main.set_cell(cell)
+        settle()
+        assert page.state.outcome is counted
+        assert (people[ANH].id in page.state.grounds, people[BAO].id in page.state.grounds) == (
+            cell == first,
+            cell == second,
+        )
+    assert done(first).endswith("0/2 người")
+    stand = page.desk.view.stand_on(anh.id, FINAL)
+    assert stand
+    paste(qtbot, page.desk.view, "HTT")
+    settle()
+    assert done(first).endswith("1/2 người")
+    assert page.state.outcome.members.levels["HTT"] == 1
+    page.main.go("members")
+    settle()
+    qtbot.keyClick(page.main, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    page.main.go("evaluation")
+    settle()
+    assert done(first).endswith("0/2 người")
+    assert page.state.outcome.members.levels["HTT"] == 0
+    page.main.go("tasks")
+    settle()
+    with action("giao việc ở trang khác"):
+        assign(people[ANH], 2026, "Vận động làm đường", due_on=date(2026, 6, 1))
+    page.main.go("evaluation")
+    settle()
+    assert page.state.grounds[people[ANH].id].shares.count == 1
+    assert page.state.later == {}
 
 
 def test_in_an_office_of_very_many_the_grounds_are_read_for_the_cell_in_front(

@@ -199,10 +199,10 @@ class EvaluationPage(Page):
         self._read_state()
 
     def _read_state(self) -> None:
-        """Count again beside the window; only the last answer counts."""
+        """Count beside the window what was not counted yet; only the last answer counts."""
         self._asked += 1
-        asked, year, day, cell = self._asked, self.main.year, self.main.as_of, self.main.cell
-        work.run(self, lambda _: read_state(year, day, cell), lambda state: self._show_state(asked, state))
+        asked, year, day, cell, known = self._asked, self.main.year, self.main.as_of, self.main.cell, self.state
+        work.run(self, lambda _: read_state(year, day, cell, known), lambda state: self._show_state(asked, state))
 
     def _show_state(self, asked: int, state: YearState | None) -> None:
         if asked != self._asked or state is None:

@@ -13,7 +13,7 @@ from db.discipline import Discipline
 from db.evaluation import Level, Rating
 from db.judgement import Body, Defect, DefectState, Opinion
 from db.member_file import Training, TrainingKind
-from db.members import Member
+from db.members import Member, in_year_of
 from db.organizations import Organization
 from db.plans import Plan, PlanCheck, PlanItem
 from db.quality_sheets import QualityLevel
@@ -153,8 +153,9 @@ def _checked(one: PlanCheck) -> str:
 
 
 def _tasks(rating: Rating) -> str:
-    tasks = Task.select().where(Task.member == rating.__data__["member"], Task.year == rating.year)
-    lines = [_task_line(task) for task in tasks.order_by(Task.due_on, Task.id) if not task.hidden]
+    of_year = in_year_of([_member(rating)], Task.member, Task.year, rating.year)
+    tasks = Task.select().where(of_year, ~Task.hidden)
+    lines = [_task_line(task) for task in tasks.order_by(Task.due_on, Task.id)]
     return "\n".join(lines) or "Chưa có nhiệm vụ nào trong năm."
 
 

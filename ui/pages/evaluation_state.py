@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from db.base import last_link
 from db.evaluation import Evaluation, Level, Rating, cell_ratings, member_ratings
 from db.members import Member
 from db.reading import reading_once
@@ -33,7 +34,8 @@ STEPS = ("Mở năm", "Tự đánh giá", "Chi bộ", "Thẩm định", "Quyết
 class YearState:
     """The evaluation with its counts, its quotas, and the grounds of each member's level.
 
-    `by_cell` says that the grounds are of one cell alone, or of none while no cell is chosen.
+    `by_cell` says that the grounds are of one cell alone, or of none while no cell is chosen; `written` is the last
+    thing that had been written when it was counted, `day` the day it was counted for.
     """
 
     evaluation: Evaluation
@@ -43,6 +45,12 @@ class YearState:
     grounds: dict[int, Ground]
     later: dict[int, str] = field(default_factory=dict)
     by_cell: bool = False
+    written: tuple[int, str] = (0, "")
+    day: date = date.min
+
+    def still_true(self, year: int, day: date, written: tuple[int, str]) -> bool:
+        """Whether the same is asked and nothing at all was written since, here or anywhere else."""
+        return (self.evaluation.year, self.day, self.written) == (year, day, written)
 
     @property
     def closed(self) -> bool:
@@ -132,8 +140,18 @@ class YearState:
         return office + shown
 
 
-def read_state(year: int, day: date, cell: int | None = None) -> YearState | None:
-    """How the year stands, with the cell that is looked at; None while its evaluation is not open."""
+def read_state(year: int, day: date, cell: int | None = None, known: YearState | None = None) -> YearState | None:
+    """How the year stands, with the cell that is looked at; None while its evaluation is not open.
+
+    What is known already is not counted again until something was written: then only another cell's grounds are read.
+    """
+    written = last_link()
+    if known is None or not known.still_true(year, day, written):
+        return _counted(year, day, cell, written)
+    return replace(known, grounds=_grounds_of(year, cell)) if known.by_cell else known
+
+
+def _counted(year: int, day: date, cell: int | None, written: tuple[int, str]) -> YearState | None:
     evaluation = evaluation_of(year)
     if evaluation is None:
         return None
@@ -145,10 +163,16 @@ def read_state(year: int, day: date, cell: int | None = None) -> YearState | Non
             profile=profile_of(evaluation),
             outcome=outcome,
             cells=tuple(year_overview(year, day)),
-            grounds={} if by_cell and cell is None else grounds(year, cell=cell if by_cell else None),
+            grounds=_grounds_of(year, cell) if by_cell else grounds(year),
             later=later_levels(range(year, year + 1)),
             by_cell=by_cell,
+            written=written,
+            day=day,
         )
+
+
+def _grounds_of(year: int, cell: int | None) -> dict[int, Ground]:
+    return {} if cell is None else grounds(year, cell=cell)
 
 
 def short_cell(name: str) -> str:
@@ -169,6 +193,11 @@ class Shown:
         return self.of > len(self.ratings)
 
 
+def _cells_in(year: int, cell: int | None) -> Any:
+    query = cell_ratings(year)
+    return query if cell is None else query.where(Rating.organization == cell)
+
+
 def ratings_shown(
     year: int, cell: int | None, *, of_cells: bool, search: str = "", narrow: tuple[Any, ...] = ()
 ) -> Shown:
@@ -176,8 +205,8 @@ def ratings_shown(
 
     Of more than MANY only so many are read: those that the search and the conditions in `narrow` let through.
     """
-    query = cell_ratings(year) if of_cells else member_ratings(year)
-    query = query.where(Rating.status != "", *([Rating.organization == cell] if cell is not None else []))
+    query = _cells_in(year, cell) if of_cells else member_ratings(year, cell)
+    query = query.where(Rating.status != "")
     if not query.order_by().offset(MANY).limit(1).exists():
         found = list(query)
         return Shown(found, len(found))

@@ -49,7 +49,7 @@ class AttendanceTab(MemberTab):
             [(short_day(one.meeting.held_on), _WORDS[one.presence], _about(one)) for one in rows],
             [one.meeting.id for one in rows],
         )
-        year = attended(self.main.year, member.id).get(member.id)
+        year = attended(self.main.year, [member.id]).get(member.id)
         self.said.setText(f"Năm {self.main.year}: {year.words if year else 'chưa ghi buổi sinh hoạt nào'}")
 
     def _open(self, meeting: int) -> None:
