@@ -36,7 +36,17 @@ from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.meetings import is_thematic
 from nongson_desktop.rules.meetings_figures import MONTHS, CellFigures, figures, months_of_quarter, whole
-from nongson_desktop.rules.meetings_quality import LEVELS, RULES, Sheet, points_of, said, scores_of, sheet_on, sheets
+from nongson_desktop.rules.meetings_quality import (
+    LEVELS,
+    RULES,
+    Sheet,
+    points_of,
+    result_words,
+    said,
+    scores_of,
+    sheet_on,
+    sheets,
+)
 
 _SCORERS = Scorer.LABELS
 _LINES = (
@@ -132,19 +142,10 @@ def _conclusions(
     final = next((score for score in scores.values() if score.final), None)
     names = dict(_SCORERS)
     yield (
-        f"Kết quả cuối cùng: {_final_words(final)} ({names[final.scorer].lower()})."
+        f"Kết quả cuối cùng: {result_words(final)} ({names[final.scorer].lower()})."
         if final
         else "Kết quả cuối cùng: …………"
     )
-
-
-def _final_words(score: MeetingScore) -> str:
-    level = LEVELS.get(score.level, "")
-    if score.total is None:
-        return level
-    points = f"{_points(score.total)}/{_points(score.most)} điểm"
-    turned = f", quy đổi {_points(score.scaled)}" if score.scaled != score.total else ""
-    return f"{points}{turned}, {RULES[score.rule].lower()} xếp loại {level}"
 
 
 # Tổng hợp
@@ -173,14 +174,16 @@ def quality_summary(request: Request) -> list[Content]:
     found = figures(request.year, day, months, request.cell)
     if not any(one.held for one in found):
         raise NothingToPrintError(f"Chưa có buổi sinh hoạt nào đã họp trong {_time_words(months, request.year)}.")
+    every = whole(found, "Toàn đảng bộ")
     rows = [Row((str(number), *_summary_line(one))) for number, one in enumerate(found, 1)]
     if len(found) > 1:
-        rows.append(Row(("", *_summary_line(whole(found, "Toàn đảng bộ"))), strong=True))
+        rows.append(Row(("", *_summary_line(every)), strong=True))
+    rule = [f"Điểm trung bình và xếp loại của kỳ: {every.rule_words}."] if every.rule_words else []
     blocks: list[Block] = [
         title(words["quality"], _time_words(months, request.year)),
         Table(_SUMMARY, tuple(rows)),
-        paragraph(words["quality_note"]),
-        *_chart(whole(found, ""), months),
+        *map(paragraph, (*rule, words["quality_note"])),
+        *_chart(every, months),
         drawn_up(committee_signature(office), "NGƯỜI TỔNG HỢP"),
     ]
     return [composed(office, request, "Tổng hợp chất lượng sinh hoạt chi bộ", blocks, landscape=True)]
@@ -190,15 +193,15 @@ def _summary_line(one: CellFigures) -> tuple[str, ...]:
     levels = (str(one.levels[level]) for level in QualityLevel.ALL)
     return (
         one.name,
-        f"{one.regular}/{one.due}",
-        f"{one.themes}/{one.themes_due}",
+        one.regular_words,
+        one.themes_words,
         one.attendance,
         str(one.unexcused),
         one.speaking,
         one.mean_words,
         *levels,
         one.level_name,
-        f"{one.visits}/{len(one.held)}",
+        one.visits_words,
     )
 
 

@@ -81,6 +81,7 @@ class Scored:
     level: str
     points: Decimal | None
     sheet: QualitySheet
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,18 @@ class CellFigures:
         return sum(one.came[Presence.UNEXCUSED] for one in self.held)
 
     @property
+    def regular_words(self) -> str:
+        return _of(self.regular, self.due)
+
+    @property
+    def themes_words(self) -> str:
+        return _of(self.themes, self.themes_due)
+
+    @property
+    def visits_words(self) -> str:
+        return _of(self.visits, len(self.held))
+
+    @property
     def attendance(self) -> str:
         return percent(self.present, self.called)
 
@@ -171,6 +184,12 @@ class CellFigures:
         return "–" if self.mean is None else f"{self.mean:.1f}".replace(".", ",")
 
     @property
+    def rule_words(self) -> str:
+        """Which total the points are: as given, turned to the full sheet, or each as its sheet says; none without."""
+        rules = {one.scored.rule for one in self.held if one.scored and one.scored.points is not None}
+        return " hoặc ".join(name.lower() for rule, name in TotalRule.LABELS if rule in rules)
+
+    @property
     def level(self) -> str:
         """The level of the time: of the mean on the last sheet, without points the lowest that half were at least."""
         last = next((one.scored for one in reversed(self.held) if one.scored), None)
@@ -189,6 +208,11 @@ class CellFigures:
         """The same cell in one month."""
         held = tuple(one for one in self.held if one.meeting.month == month)
         return CellFigures(self.cell, self.name, held, 1, 0)
+
+
+def _of(done: int, due: int) -> str:
+    """How many of how many; of none a dash."""
+    return f"{done}/{due}" if due else "–"
 
 
 def figures(year: int, day: date, months: Sequence[int] = MONTHS, cell: int | None = None) -> list[CellFigures]:
@@ -279,7 +303,7 @@ def final_scores(meetings: Sequence[int]) -> dict[int, Scored]:
         .join(QualitySheet)
         .where(_among(MeetingScore.meeting, meetings), MeetingScore.final == True, MeetingScore.hidden == False)
     )
-    return {one.__data__["meeting"]: Scored(one.level, counted_points(one), one.sheet) for one in query}
+    return {one.__data__["meeting"]: Scored(one.level, counted_points(one), one.sheet, one.rule) for one in query}
 
 
 def counted_points(score: MeetingScore) -> Decimal | None:

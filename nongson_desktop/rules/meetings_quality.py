@@ -355,6 +355,16 @@ def score_of(meeting: Meeting, scorer: str) -> MeetingScore | None:
     return next((one for one in scores_of(meeting) if one.scorer == scorer), None)
 
 
+def result_words(score: MeetingScore) -> str:
+    """Its points, turned to the full sheet where that differs, by which of the two it is ranked, and its level."""
+    level = LEVELS.get(score.level, "")
+    if score.total is None:
+        return level
+    points = f"{said(Decimal(score.total))}/{said(Decimal(score.most))} điểm"
+    turned = f", quy đổi {said(Decimal(score.scaled))}" if score.scaled != score.total else ""
+    return f"{points}{turned}, {RULES[score.rule].lower()} xếp loại {level}"
+
+
 def points_of(score: MeetingScore) -> list[MeetingPoints]:
     """The points of one sheet."""
     return list(MeetingPoints.select().where(MeetingPoints.score == score, MeetingPoints.hidden == False))

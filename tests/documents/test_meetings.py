@@ -162,7 +162,8 @@ def test_quality_is_summed_over_a_month_a_quarter_and_a_year(meeting: Meeting) -
     assert "Chi bộ thôn Đoài 1/3 0/1" in quarter
     month = said("meeting-quality", date(2026, 12, 31), since=date(2026, 5, 1), until=date(2026, 5, 28))
     assert "tháng 5 năm 2026" in month
-    assert "Chi bộ thôn Đoài 1/1" in month
+    assert "Chi bộ thôn Đoài 1/1 – " in month, "no thematic meeting was due in May"
+    assert "Điểm trung bình và xếp loại của kỳ: theo điểm chấm." in month
     with pytest.raises(NothingToPrintError, match="quý III năm 2026"):
         said("meeting-quality", date(2026, 12, 31), quarter=3)
 

@@ -251,6 +251,7 @@ def test_in_a_month_without_a_theme_86_of_95_is_fair_raw_and_good_scaled(
     assert [one.final for one in scores_of(meeting)] == [True, False]
     (cell_year,) = figures(2026, LATE, range(5, 6))
     assert (cell_year.mean_words, cell_year.level_name) == ("86,0", "Khá")
+    assert (cell_year.rule_words, cell_year.themes_words) == ("theo điểm chấm", "–")
     assert Meeting.get_by_id(meeting.id).state == MeetingState.APPRAISED
 
 

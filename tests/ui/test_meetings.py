@@ -287,7 +287,9 @@ def test_points_are_typed_down_a_column_and_the_level_follows(clerk: Clerk, held
 
     clerk.in_dialog(ScoreDialog, lambda: clerk.click(page.detail.score_button), score)
     tab(clerk, page, "Chấm điểm")
-    assert page.detail.scores.rows == [("Chi bộ tự chấm", "94/95", "98,9", "Tốt", "22/11/2026", "kết quả cuối cùng")]
+    assert page.detail.scores.rows == [("Chi bộ tự chấm", "94/95", "98,9", "Tốt", "22/11/2026")]
+    told = "Kết quả cuối cùng: 94/95 điểm, quy đổi 98,9, theo điểm chấm xếp loại Tốt (chi bộ tự chấm)."
+    assert page.detail.result.text() == told
 
     def appraise(dialog: ScoreDialog) -> None:
         assert dialog.value("scorer") == Scorer.COMMITTEE
@@ -301,7 +303,8 @@ def test_points_are_typed_down_a_column_and_the_level_follows(clerk: Clerk, held
         clerk.click(dialog.accept_button)
 
     clerk.in_dialog(ScoreDialog, lambda: clerk.click(page.detail.score_button), appraise)
-    assert [row[3:] for row in page.detail.scores.rows][1] == ("Khá", "22/11/2026", "kết quả cuối cùng")
+    assert [row[3:] for row in page.detail.scores.rows][1] == ("Khá", "22/11/2026")
+    assert page.detail.result.text().endswith("xếp loại Khá (đảng ủy thẩm định).")
     page.detail.scores_view.selectRow(0)
     clerk.click(page.detail.final_button)
     clerk.settle()
@@ -311,6 +314,7 @@ def test_points_are_typed_down_a_column_and_the_level_follows(clerk: Clerk, held
     assert page.quality.rows.rows[2][:2] == ("Chi bộ thôn Tân Lập", "1/10")
     assert "điểm trung bình 94,0 · 100,0 % buổi Tốt" in page.quality.said.text()
     assert [one.scored for one in page.quality.chart.months] == [0] * 9 + [1, 0, 0]
+    assert page.quality.of.text().endswith("số trên cột là điểm trung bình, theo điểm chấm")
     page.quality.view.selectRow(2)
     page.quality.view.setFocus()
     clerk.press(ENTER)

@@ -12,7 +12,7 @@ from db.quality_sheets import QualityLevel
 from nongson_desktop.rules.meetings_figures import CellFigures
 from ui.theme import colours
 
-_HIGH, _TOP, _FOOT, _LEGEND, _WIDEST = 210, 22.0, 22.0, 24.0, 46.0
+_HIGH, _TOP, _FOOT, _LEGEND, _WIDEST = 160, 22.0, 22.0, 24.0, 46.0
 _LABELS = dict(QualityLevel.LABELS)
 
 

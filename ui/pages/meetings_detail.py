@@ -18,7 +18,7 @@ from db.tasks import TaskResult
 from nongson_desktop.columns import field_columns
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.meetings import attendance_of, day_of, keep, length_of, lock, take_off, tasks_of, unlock
-from nongson_desktop.rules.meetings_quality import name_final, said, scores_of
+from nongson_desktop.rules.meetings_quality import name_final, result_words, said, scores_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
@@ -116,13 +116,17 @@ class MeetingDetail(QFrame):
         return _tab(self.lines_view, self.add_line, self.give_button, self.drop_line)
 
     def _scores(self) -> QWidget:
-        self.scores = TextRows(("Bên chấm", "Điểm", "Quy đổi", "Xếp loại", "Ngày chấm", "Kết quả"), numbers=(1, 2))
-        self.scores_view = TextRowsView(self.scores, (170, 84, 76, 92, 92, 0))
+        self.scores = TextRows(("Bên chấm", "Điểm", "Quy đổi", "Xếp loại", "Ngày chấm"), numbers=(1, 2))
+        self.scores_view = TextRowsView(self.scores, (0, 66, 76, 84, 98))
+        self.result = QLabel(wordWrap=True)
+        set_role(self.result, "section")
         self.scores_view.setAccessibleName("Các phiếu chấm")
         self.scores_view.chosen.connect(lambda key: self.score(MeetingScore.get_by_id(key).scorer))
         self.final_button = button("Lấy làm kết quả cuối cùng")
         self.final_button.clicked.connect(self._name_final)
-        return _tab(self.scores_view, self.final_button)
+        part = _tab(self.scores_view, self.final_button)
+        part.layout().insertWidget(0, self.result)  # type: ignore[union-attr]  # laid out from top to bottom
+        return part
 
     def _visits(self) -> QWidget:
         self.visits = TextRows(("Cấp ủy viên", "Nhận xét", "Vấn đề nắm được"))
@@ -211,13 +215,14 @@ class MeetingDetail(QFrame):
                     "" if one.scaled is None else said(one.scaled),
                     _LEVELS.get(one.level, ""),
                     _short(one.on),
-                    "kết quả cuối cùng" if one.final else "",
                 )
                 for one in rows
             ],
             [one.id for one in rows],
             [place for place, one in enumerate(rows) if one.final],
         )
+        final = next((f"{result_words(one)} ({_SCORERS[one.scorer].lower()})." for one in rows if one.final), "")
+        self.result.setText(f"Kết quả cuối cùng: {final}" if final else "Chưa có phiếu chấm nào.")
         self.final_button.setEnabled(len(rows) > 1)
 
     def _show_visits(self) -> None:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _HEADINGS = (
-    *("Chi bộ", "Đã họp", "Chuyên đề", "Tỷ lệ dự", "Vắng KLD", "Phát biểu", "Điểm TB"),
+    *("Chi bộ", "Đã họp", "Chuyên đề", "Tỷ lệ dự", "Vắng không lý do", "Phát biểu", "Điểm TB"),
     *("Tốt", "Khá", "TB", "Kém", "Xếp loại", "Người phụ trách dự"),
 )
-_WIDTHS = (0, 76, 84, 82, 82, 84, 72, 48, 48, 44, 48, 88, 140)
+_WIDTHS = (0, 76, 84, 82, 126, 84, 72, 48, 48, 44, 48, 88, 140)
 _WHOLE = "Toàn đảng bộ"
 
 
@@ -50,7 +50,7 @@ class QualityTab(QWidget):
         self.rules_button.clicked.connect(lambda: MeetingRulesDialog(self.main).exec())
         self.said = QLabel(wordWrap=True)
         set_role(self.said, "subtitle")
-        self.rows = TextRows(_HEADINGS, numbers=range(1, 11))
+        self.rows = TextRows(_HEADINGS, numbers=(*range(1, 11), 12))
         self.view = TextRowsView(self.rows, _WIDTHS)
         self.view.setAccessibleName("Chất lượng sinh hoạt từng chi bộ")
         self.view.chosen.connect(self.opened.emit)
@@ -101,16 +101,17 @@ class QualityTab(QWidget):
             return
         one = self.year_figures.get(self.shown[place].cell or 0)
         if one is not None:
-            self.of.setText(f"{one.name}: chất lượng từng tháng năm {self.main.year}")
+            rule = f" · số trên cột là điểm trung bình, {one.rule_words}" if one.rule_words else ""
+            self.of.setText(f"{one.name}: chất lượng từng tháng năm {self.main.year}{rule}")
             self.chart.show_months([one.of_month(month) for month in MONTHS])
 
 
 def words_of(one: CellFigures) -> str:
     """The indicators of the time in one line."""
     return (
-        f"{one.name}: họp {one.regular}/{one.due} buổi thường kỳ, {one.themes}/{one.themes_due} chuyên đề"
+        f"{one.name}: họp {one.regular_words} buổi thường kỳ, {one.themes_words} chuyên đề"
         f" · dự {one.attendance} · điểm trung bình {one.mean_words} · {one.good} buổi Tốt"
-        f" · người phụ trách dự {one.visits}/{len(one.held)}"
+        f" · người phụ trách dự {one.visits_words}"
     )
 
 
@@ -118,13 +119,13 @@ def _row(one: CellFigures) -> tuple[str, ...]:
     levels = (str(one.levels[level] or "") for level in QualityLevel.ALL)
     return (
         one.name,
-        f"{one.regular}/{one.due}",
-        f"{one.themes}/{one.themes_due}",
+        one.regular_words,
+        one.themes_words,
         one.attendance,
         str(one.unexcused or ""),
         one.speaking,
         one.mean_words,
         *levels,
         one.level_name,
-        f"{one.visits}/{len(one.held)}",
+        one.visits_words,
     )

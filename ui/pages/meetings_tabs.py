@@ -77,7 +77,7 @@ class MeetingsTab(RowsTab):
         if self.body.kind != OrganizationKind.CELL:
             every = figures(year, day)
             lines: list[Line] = [
-                (f"{one.regular}/{one.due} buổi", one.name, one.attendance, "", one.level_name) for one in every
+                (f"{one.regular_words} buổi", one.name, one.attendance, "", one.level_name) for one in every
             ]
             return lines, [-(one.cell or 0) for one in every]
         (one,) = figures(year, day, cell=self.body.id) or (None,)
