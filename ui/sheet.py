@@ -111,13 +111,14 @@ class Sheet(QAbstractTableModel):
     def type_in(self, cells: Sequence[tuple[int, int, str]]) -> bool:
         """Take texts into cells as one change; one that cannot be read refuses them all."""
         rows: dict[int, dict[str, Any]] = {}
-        try:
-            for row, column, text in cells:
-                if nfc(text).strip() != self.text(row, column):
-                    rows.setdefault(row, {})[self.columns[column].name] = self.columns[column].parse(nfc(text))
-        except UserError as error:
-            self.refused.emit(error.message)
-            return False
+        for row, column, text in cells:
+            if nfc(text).strip() == self.text(row, column):
+                continue
+            try:
+                rows.setdefault(row, {})[self.columns[column].name] = self.columns[column].parse(nfc(text))
+            except UserError as error:
+                self.refused.emit(f"Dòng {row + 1}: {error.message}")
+                return False
         if rows:
             self.changed.emit([(self._id(row), values) for row, values in sorted(rows.items())])
         return bool(rows)

@@ -11,6 +11,7 @@ from db.errors import UserError
 from db.meetings import Meeting, MeetingState
 from db.members import Member, Membership
 from db.tasks import Task, TaskProgress, TaskResult
+from nongson_desktop.rules.due import short
 from nongson_desktop.rules.meetings import day_of, refuse_locked
 from nongson_desktop.rules.tasks import check, check_report, record_progress
 
@@ -75,18 +76,27 @@ def report(meeting: Meeting, told: Mapping[int, tuple[str, int]]) -> int:
     """Write what was said of these tasks, with the percent, in the current Action; how many; raises UserError.
 
     What was written of a task at this meeting before is put right; words taken away take the entry away.
+    A refusal names who and which task, its field is the id of the task.
     """
     refuse_locked(meeting)
     if meeting.held_on is None:
         raise UserError("Buổi này chưa ghi ngày họp: điểm danh trước rồi ghi tiến độ.", "held_on")
     known = {one.__data__["task"]: one for one in told_at(meeting)}
     for task in Task.select(Task, Member).join(Member, on=Task.member).where(Task.id.in_(list(told))):
-        words, percent = told[task.id]
-        if task.id in known:
-            _put_right(known[task.id], task, words, percent)
-        else:
-            record_progress(task, meeting.held_on, words, percent, meeting)
+        try:
+            _tell(known.get(task.id), task, meeting, *told[task.id])
+        except UserError as error:
+            raise UserError(f"{task.member.name}, “{short(task.text)}”: {error.message}", str(task.id)) from error
     return len(told)
+
+
+def _tell(entry: TaskProgress | None, task: Task, meeting: Meeting, words: str, percent: int) -> None:
+    """A line typed in and emptied again is as if never typed in."""
+    assert meeting.held_on is not None
+    if entry is not None:
+        _put_right(entry, task, words, percent)
+    elif words.strip() or percent != task.progress:
+        record_progress(task, meeting.held_on, words, percent, meeting)
 
 
 def _put_right(entry: TaskProgress, task: Task, words: str, percent: int) -> None:

@@ -221,7 +221,7 @@ def test_a_hamlet_that_is_not_there_is_refused_with_its_name_and_nothing_of_the_
     page.opinions.sheet.refused.connect(said.append)
     paste(clerk.qtbot, page.opinions.view, "Đường hỏng\tTân Lập\nKênh cạn\tThôn Nào Đó")
     clerk.settle()
-    assert said == ["Không có thôn “Thôn Nào Đó”."]
+    assert said == ["Dòng 2: Không có thôn “Thôn Nào Đó”."]
     assert not Concern.select().exists()
 
 

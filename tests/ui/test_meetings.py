@@ -143,6 +143,18 @@ def tell(clerk: Clerk, dialog: ReportsDialog) -> None:
     """What was said of the first task, and how far it is, typed beside it."""
     view = dialog.view
     assert view.hasFocus()
+    view.go_to(0, 4)
+    clerk.press("x")
+    clerk.press(ENTER)
+    assert dialog.problem.text() == "Dòng 1: “x” không hợp lệ cho %."
+    view.go_to(0, 4)
+    clerk.press("6")
+    clerk.write("600")
+    clerk.press(ENTER)
+    clerk.press(Qt.Key.Key_S, CONTROL)
+    clerk.qtbot.waitUntil(lambda: "Vận động" in dialog.problem.text())
+    assert dialog.problem.text() == f"{ANH}, “Vận động làm đường thôn”: Chưa nhập nội dung tiến độ."
+    assert view.hasFocus(), "on the line that is refused"
     clerk.press("x")
     clerk.write("Đã họp dân, 8/10 hộ đồng ý")
     clerk.press(ENTER)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.base import action
+from db.errors import UserError
 from db.meetings import Meeting
 from db.tasks import TaskProgress
 from nongson_desktop.columns import Column
@@ -132,6 +133,14 @@ class ReportsDialog(FieldsDialog):
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+
+    def refuse(self, error: Exception) -> None:
+        """Said under the table, which stands on the line that is refused."""
+        super().refuse(error)
+        places = {str(one.id): place for place, one in enumerate(self.lines.records)}
+        if isinstance(error, UserError) and error.field in places:
+            self.view.go_to(places[error.field], _TOLD)
+            self.view.setFocus()
 
     def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (what is typed stands in the sheet)
         with action(f"Ghi tiến độ nhiệm vụ tại {self.meeting.name}") as made:
