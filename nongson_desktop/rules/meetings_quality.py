@@ -360,8 +360,9 @@ def result_words(score: MeetingScore) -> str:
     level = LEVELS.get(score.level, "")
     if score.total is None:
         return level
-    points = f"{said(Decimal(score.total))}/{said(Decimal(score.most))} điểm"
-    turned = f", quy đổi {said(Decimal(score.scaled))}" if score.scaled != score.total else ""
+    points = f"{said(Decimal(score.total))}/{said(Decimal(score.most or score.total))} điểm"
+    is_turned = score.scaled is not None and score.scaled != score.total
+    turned = f", quy đổi {said(Decimal(score.scaled or 0))}" if is_turned else ""
     return f"{points}{turned}, {RULES[score.rule].lower()} xếp loại {level}"
 
 

@@ -391,7 +391,10 @@ def test_a_cell_goes_through_its_open_tasks_at_a_meeting_and_each_keeps_what_was
     (entry,) = TaskProgress.select()
     assert (entry.text, entry.on, entry.meeting.id) == ("Đã làm 300 m", meeting.held_on, meeting.id)
     assert Task.get_by_id(road.id).progress == 60
-    for task, words in ((done, "“Trồng cây”: .*đã kết thúc"), (later, "“Giúp hộ nghèo”: Ngày báo cáo phải từ ngày giao")):
+    for task, words in (
+        (done, "“Trồng cây”: .*đã kết thúc"),
+        (later, "“Giúp hộ nghèo”: Ngày báo cáo phải từ ngày giao"),
+    ):
         with action("Tiến độ"), pytest.raises(UserError, match=f"{second.name}, {words}") as refused:
             report(meeting, {road.id: ("Đã làm 300 m", 60), task.id: ("thêm", 10)})
         assert refused.value.field == str(task.id)

@@ -78,6 +78,7 @@ class Clerk:
 
     def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
         self.qtbot, self.window = qtbot, window
+        self.strokes = 0  # how often she pressed a key
         qtbot.addWidget(window)
         with qtbot.waitActive(window):
             window.show()
@@ -120,6 +121,7 @@ class Clerk:
         """Press a key where the focus is; the next stroke finds what this one did."""
         widget = QApplication.focusWidget()
         assert widget is not None, "the focus is nowhere"
+        self.strokes += 1
         self.qtbot.keyClick(widget, key, modifier)
         QApplication.processEvents()
 

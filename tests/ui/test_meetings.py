@@ -16,7 +16,7 @@ from db.base import action
 from db.dialogues import Concern, ConcernSource
 from db.evaluation import Rating
 from db.meetings import Attendance, Meeting, MeetingScore, MeetingState, MeetingVisit, Presence, Scorer
-from db.members import Member
+from db.members import Member, Status
 from db.organizations import Organization
 from db.quality_sheets import QualitySheet
 from db.tasks import Task
@@ -25,6 +25,7 @@ from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.meetings import keep, keep_attendance, roll, schedule
 from nongson_desktop.rules.meetings_quality import choose_sheet
 from nongson_desktop.rules.meetings_rules import rules_on
+from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import cells
 from tests.conftest import TODAY
 from tests.ui.hands import Clerk, column_of, retype, say
@@ -241,7 +242,43 @@ def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyb
     assert members.detail.attendance.rows.rows == [("03/10/2026", "Vắng không lý do", "Thường kỳ")]
 
 
-def test_thirty_are_ticked_in_a_few_keys_with_reasons_and_another_day_calls_others(
+def test_thirty_are_ticked_in_a_key_a_second_for_half_a_minute(
+    clerk: Clerk, planned: Meeting, people: dict[str, Member]
+) -> None:
+    """Two with a reason and one without, the last in the list among them; nobody away takes two keys."""
+    with action("Thêm"):
+        for number in range(28):
+            member = Member(name=f"Lê Văn {'BCDĐGHKLMN'[number % 10]}{number}")
+            member.save()
+            place_member(member, planned.cell)
+            set_status(member, Status.OFFICIAL)
+    page_of(clerk, planned)
+
+    def all_came(dialog: AttendanceDialog) -> None:
+        assert dialog.counted.text() == "Có mặt 30/30 (100,0 %)"
+        clerk.press(Qt.Key.Key_S, CONTROL)
+
+    def three_missed(dialog: AttendanceDialog) -> None:
+        for key in ("p", "k"):
+            for _ in range(9):
+                clerk.press(DOWN)
+            clerk.press(key)
+        clerk.press(Qt.Key.Key_End, CONTROL)
+        clerk.press("p")
+        assert dialog.counted.text().startswith("Có mặt 27/30 (90,0 %) · vắng có lý do 2 · vắng không lý do 1: ")
+        clerk.press(Qt.Key.Key_S, CONTROL)
+
+    clerk.strokes = 0
+    clerk.in_dialog(AttendanceDialog, lambda: clerk.press(Qt.Key.Key_D, CONTROL), all_came)
+    assert clerk.strokes == 2
+    assert Attendance.select().where(Attendance.presence == Presence.PRESENT).count() == 30
+    clerk.in_dialog(AttendanceDialog, lambda: clerk.press(Qt.Key.Key_D, CONTROL), three_missed)
+    assert clerk.strokes - 2 <= 30, "three to find and tick, opened and saved: no more keys than people"
+    away = Attendance.select().where(Attendance.presence != Presence.PRESENT).order_by(Attendance.presence)
+    assert [one.presence for one in away] == [Presence.EXCUSED, Presence.EXCUSED, Presence.UNEXCUSED]
+
+
+def test_reasons_are_typed_and_another_day_calls_others(
     clerk: Clerk, planned: Meeting, people: dict[str, Member]
 ) -> None:
     page = page_of(clerk, planned)
@@ -321,6 +358,11 @@ def test_points_are_typed_down_a_column_and_the_level_follows(clerk: Clerk, held
     clerk.click(page.detail.final_button)
     clerk.settle()
     assert MeetingScore.get(MeetingScore.final).scorer == Scorer.CELL
+    show_the_year(clerk, page)
+
+
+def show_the_year(clerk: Clerk, page: MeetingsPage) -> None:
+    """The cell's figures with the rule they follow, its months as columns, and the meetings behind them."""
     clerk.click_tab(page.tabs.tabBar(), "Chất lượng")
     clerk.settle()
     assert page.quality.rows.rows[2][:2] == ("Chi bộ thôn Tân Lập", "1/10")
