@@ -8,6 +8,8 @@ from db.base import Record
 from db.organizations import Organization
 from db.papers import PaperTemplate
 
+EARLIER = "rating-summary"  # the first version of the program kept the bytes of this one, as an issued paper
+
 
 class KeptPaper(Record):
     """What one paper said for the whole office, or for one cell, when its year was closed; and its Word form then."""

@@ -6,12 +6,11 @@ from datetime import date
 
 from db.awards import IssuedPaper
 from db.base import action, follow_on, save_many
+from db.kept import EARLIER
 from nongson_desktop.documents.keeping import Bodies, Report, keep_papers, let_go
 from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.rules.closing import close_year, reopening
 from nongson_desktop.rules.organizations import cells, office_names
-
-_EARLIER = "rating-summary"
 
 
 def close_with_papers(year: int, on: date, reason: str = "", report: Report | None = None) -> None:
@@ -37,6 +36,6 @@ def reopen_with_papers(year: int, reason: str, approver: str) -> None:
 def _let_go_of_bytes(year: int) -> None:
     """The first version of the program kept one paper's bytes."""
     kept = IssuedPaper.select(IssuedPaper.id).where(
-        IssuedPaper.paper == _EARLIER, IssuedPaper.year == year, IssuedPaper.hidden == False
+        IssuedPaper.paper == EARLIER, IssuedPaper.year == year, IssuedPaper.hidden == False
     )
     save_many(IssuedPaper, [{"id": paper.id, "hidden": True} for paper in kept])

@@ -348,7 +348,7 @@ def check(decision: AwardDecision) -> None:
         raise UserError("Ban hành thì phải có số và ngày quyết định.", "number")
     if decision.issued_on and decision.decided_on and decision.issued_on < decision.decided_on:
         raise UserError("Ngày ban hành phải từ ngày quyết định trở đi.", "issued_on")
-    for field, number, day, kind, symbol in _numbered(decision):
+    for field, number, day, kind, symbol in numbered(decision):
         if day:
             numbers.refuse_taken(decision, number, day, kind, symbol=symbol, field=field)
 
@@ -364,7 +364,7 @@ def _check_body(body: str) -> None:
         raise UserError("Chọn cơ quan ban hành: Đảng ủy hoặc Ban thường vụ.", "body")
 
 
-def _numbered(decision: AwardDecision) -> list[tuple[str, str, date | None, str, str]]:
+def numbered(decision: AwardDecision) -> list[tuple[str, str, date | None, str, str]]:
     """The papers of a decision that carry a number: field, number, day, type and issuer."""
     own = "" if decision.body == IssuingBody.PROVINCE else decision.number
     day = decision.decided_on
@@ -385,7 +385,7 @@ _SUBJECTS = {"QĐ": "quyết định khen thưởng", "TTr": "tờ trình khen t
 
 def keep_numbers(decision: AwardDecision) -> None:
     """Enter the numbers of the decision's papers in the register, in the current Action."""
-    for _field, number, day, kind, symbol in _numbered(decision):
+    for _field, number, day, kind, symbol in numbered(decision):
         subject = f"{_SUBJECTS[kind]} {dict(AwardKind.LABELS)[decision.kind].lower()} năm {decision.year}"
         numbers.keep_number(decision, number if day else "", day or date.min, kind, subject, symbol=symbol)
 

@@ -77,8 +77,9 @@ def check(inspection: Inspection) -> None:
         raise UserError("Hoãn hoặc huỷ phải ghi lý do.", "stop_reason")
     if inspection.concluded_on:
         _check_conclusion(inspection)
-    for number, day, series in _NUMBERS:
-        _check_number(inspection, number, day, series)
+    for field, number, day, series, symbol in numbered(inspection):
+        if day and number.strip():
+            refuse_taken(inspection, number, day, series, symbol=symbol, field=field)
 
 
 def _check_conductor(inspection: Inspection, kind: InspectionKind) -> None:
@@ -123,11 +124,18 @@ def _check_conclusion(inspection: Inspection) -> None:
         raise UserError(f"Còn {len(left)} yêu cầu khắc phục chưa xác nhận nên chưa lưu hồ sơ được.", "closed_on")
 
 
-def _check_number(inspection: Inspection, number: str, day: str, series: str) -> None:
-    """Numbers of the committee and its inspection board are given once; those of others are written as they are."""
-    on, symbol = getattr(inspection, day), SYMBOLS.get(inspection.conductor)
-    if symbol and on and getattr(inspection, number).strip():
-        refuse_taken(inspection, getattr(inspection, number), on, series, symbol=symbol, field=number)
+def numbered(inspection: Inspection) -> list[tuple[str, str, date | None, str, str]]:
+    """The papers of an inspection that carry a number: field, number, day, type and issuer.
+
+    Numbers of the committee and its inspection board are given once; those of others are written as they are.
+    """
+    symbol = SYMBOLS.get(inspection.conductor)
+    if not symbol:
+        return []
+    return [
+        (number, getattr(inspection, number), getattr(inspection, day), series, symbol)
+        for number, day, series in _NUMBERS
+    ]
 
 
 def write(inspection: Inspection) -> None:
@@ -135,13 +143,10 @@ def write(inspection: Inspection) -> None:
     inspection.code = (inspection.code or "").strip() or _next_code(inspection.year or 0)
     check(inspection)
     inspection.save()
-    if symbol := SYMBOLS.get(inspection.conductor):
-        for number, day, series in _NUMBERS:
-            if getattr(inspection, day):
-                about = f"{inspection.kind.name}: {inspection.content}"[:200]
-                keep_number(
-                    inspection, getattr(inspection, number), getattr(inspection, day), series, about, symbol=symbol
-                )
+    for _field, number, day, series, symbol in numbered(inspection):
+        if day:
+            about = f"{inspection.kind.name}: {inspection.content}"[:200]
+            keep_number(inspection, number, day, series, about, symbol=symbol)
     _keep_file(inspection)
     follow_reviews(inspection)
 
@@ -158,9 +163,9 @@ def drop(inspection: Inspection) -> None:
     for model in (InspectionSubject, InspectionPiece, InspectionRequirement, UnderReview):
         ids: Any = model.select(model.id).where(model.inspection == inspection, model.hidden == False).tuples()
         save_many(model, [{"id": number, "hidden": True} for (number,) in ids])
-    for number, day, series in _NUMBERS:
-        if (symbol := SYMBOLS.get(inspection.conductor)) and getattr(inspection, number):
-            keep_number(inspection, "", getattr(inspection, day) or date.min, series, "", symbol=symbol)
+    for _field, number, day, series, symbol in numbered(inspection):
+        if number:
+            keep_number(inspection, "", day or date.min, series, "", symbol=symbol)
     save_many(Inspection, [{"id": inspection.id, "hidden": True}])
 
 

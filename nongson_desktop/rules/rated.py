@@ -83,9 +83,18 @@ def entered(year: int, *, of_cells: bool) -> dict[int, Subject]:
 
 def newcomers_since(year: int, day: date, cells_kept: Iterable[Subject]) -> list[Subject]:
     """Members and cells that records now show on the rating date and the snapshot does not have."""
+    return members_since(year, day) + cells_since(day, cells_kept)
+
+
+def members_since(year: int, day: date) -> list[Subject]:
+    """Members that records now show on the rating date and the snapshot does not have."""
+    return [Subject(row.member_id, row.name) for row in _once(not_kept(year, day), day)]
+
+
+def cells_since(day: date, cells_kept: Iterable[Subject]) -> list[Subject]:
+    """Cells that records now show on the rating date and the snapshot does not have."""
     known = {one.id for one in cells_kept}
-    people = [Subject(row.member_id, row.name) for row in _once(not_kept(year, day), day)]
-    return people + [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known]
+    return [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known]
 
 
 def names_on(day: date) -> dict[int, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Whether an office's data is whole: the file, the links, the periods, the audit rows, the search tables."""
+"""Whether an office's data is whole: the file, the links, the periods, the audit rows, the search tables, the sums."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def check_office(folder: Path) -> Report:
         if unlike := list(_first(_schema())):
             return Report(unlike)
         with database.atomic("DEFERRED"):  # one moment for all of them, whatever is written meanwhile
-            return Report([problem for check in _CHECKS for problem in _first(check())])
+            from nongson_desktop.safety import contradictions  # the rules are read when they are asked
+
+            checks = (*_CHECKS, *contradictions.CHECKS)
+            return Report([problem for check in checks for problem in _first(check())])
 
 
 def check_noted(folder: Path) -> Report:
