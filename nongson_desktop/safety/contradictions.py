@@ -90,9 +90,9 @@ def _plain(number: str) -> int:
 def _two_holders() -> Iterator[str]:
     """Cards, identity numbers and badges that two persons hold, however the figures are set apart."""
     people = Member.select().where(Member.hidden == False)
-    for label, field in (("Số thẻ đảng viên", Member.card_number), ("Số định danh", Member.identity_number)):
+    for label, field, end in (("Số thẻ đảng viên", Member.card_number, 0), ("Số định danh", Member.identity_number, 3)):
         held = people.select(_bare(field), Member.name, Member.id)
-        yield from _held_twice(label, held.where(field != "").order_by(Member.id))
+        yield from _held_twice(label, held.where(field != "").order_by(Member.id), end)
     badges = BadgeAward.select(
         _bare(BadgeAward.badge_number).concat(" (").concat(BadgeAward.years).concat(" năm)"), Member.name, Member.id
     )
@@ -107,14 +107,16 @@ def _bare(field: Any) -> Any:
     return field
 
 
-def _held_twice(label: str, held: Any) -> Iterator[str]:
+def _held_twice(label: str, held: Any, end: int = 0) -> Iterator[str]:
+    """What is private is told by its `end` alone: the report is read by whoever stands by."""
     holders: dict[str, dict[int, str]] = defaultdict(dict)
     for number, name, member in held.tuples().iterator():
         holders[number][member] = name
     for number, people in holders.items():
         if len(people) > 1:
             told = ", ".join(f"{name} (số {member})" for member, name in people.items())
-            yield f"{label} {number} ghi cho {len(people)} người: {told}."
+            shown = f"…{number[-end:]}" if end else number
+            yield f"{label} {shown} ghi cho {len(people)} người: {told}."
 
 
 # Years of evaluation

@@ -29,6 +29,10 @@ DAMAGES = {
         "UPDATE member SET card_number = '000 098.000037' WHERE id = 2",
         "Số thẻ đảng viên 000098000037 ghi cho 2 người: Đoàn Thị Diễm Tuyết (số 1), Nguyễn Tấn Hưởng (số 2).",
     ),
+    "an identity number of two": (
+        "UPDATE member SET identity_number = '001200034321' WHERE id IN (3, 4)",
+        "Số định danh …321 ghi cho 2 người: ",
+    ),
     "a badge of two": (
         "UPDATE badge_award SET badge_number = 'SL000001' WHERE id = 2",
         "Số huy hiệu SL000001 (30 năm) ghi cho 2 người: ",
