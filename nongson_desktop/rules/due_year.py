@@ -15,7 +15,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
-from db.plans import Plan, PlanItem, PlanState
+from db.plans import Plan, PlanCheck, PlanItem, PlanState
 from db.settings import keep_setting, setting
 from db.tasks import Task, TaskResult
 from nongson_desktop.rules.due import DueItem, short
@@ -30,12 +30,14 @@ _MOST_DAYS, _A_YEAR = 120, 366
 class DueDays:
     """Days of a year, as month and day, that no text sets: the office may choose others (operations.md section 9).
 
-    `silent_days` without a word on a task stand for two meetings in a cell that keeps none; `badge_days` is how many
-    working days before a round its files are with the province (so in Hà Nội: unconfirmed); `compare_days` after a
-    quarter its numbers are compared with the cells' and the committee's above.
+    By `check_by` each plan handed in until then was looked at once, for the half year; `silent_days` without a word on
+    a task stand for two meetings in a cell that keeps none; `badge_days` is how many working days before a round its
+    files are with the province (so in Hà Nội: unconfirmed); `compare_days` after a quarter its numbers are compared
+    with the cells' and the committee's above.
     """
 
     plan_by: tuple[int, int] = (1, 31)
+    check_by: tuple[int, int] = (6, 30)
     task_by: tuple[int, int] = (1, 31)
     evaluation_by: tuple[int, int] = (12, 1)
     badge_days: int = 30
@@ -131,20 +133,31 @@ def _named(day: date) -> Any:
 
 
 def plans(day: date, until: date) -> list[DueItem]:
-    """Plans that are not there or not yet handed in by the day of the year, and items whose day has come."""
-    found = []
+    """Plans not there or not handed in by their day, not checked by the half year, and items whose day has come."""
+    found, days = [], due_days(day)
     for year in _years(day, until):
         having = Plan.select(Plan.member).where(Plan.year == year, Plan.hidden == False)
         drafts = having.where(Plan.state == PlanState.DRAFT)
-        by = date(year, *due_days(day).plan_by)
+        by = date(year, *days.plan_by)
         lacking = _by_cell(Member.id.not_in(having), Status.MUST_PLAN, day)
         if having.exists():
             found += _lines(by, PLANS, "plans", year, lacking, "chưa có kế hoạch")
             not_handed_in = _by_cell(Member.id.in_(drafts), Status.MUST_PLAN, day)
             found += _lines(by, PLANS, "plans", year, not_handed_in, "chưa nộp kế hoạch (còn nháp)")
+            found += _unchecked(date(year, *days.check_by), day)
         else:
             found += _whole_year(by, PLANS, "plans", year, lacking, "Mở năm {year}: {count} đảng viên chưa có kế hoạch")
     return [*found, *_plan_items(day, until)]
+
+
+def _unchecked(by: date, day: date) -> list[DueItem]:
+    """Plans handed in by then and not yet assessed at which nobody has looked in the year, by cell."""
+    waiting = Plan.state.in_((PlanState.SUBMITTED, PlanState.CONFIRMED, PlanState.ADJUSTED))
+    plans = Plan.select(Plan.member).where(Plan.year == by.year, Plan.hidden == False, waiting)
+    plans = plans.where(Plan.submitted_on.is_null() | (Plan.submitted_on <= by))
+    seen = PlanCheck.select(PlanCheck.member).where(PlanCheck.year == by.year, PlanCheck.hidden == False)
+    lacking = _by_cell(Member.id.in_(plans) & Member.id.not_in(seen), Status.MUST_PLAN, day)
+    return _lines(by, PLANS, "plans", by.year, lacking, "chưa được kiểm tra kế hoạch")
 
 
 def without_tasks(day: date, until: date) -> list[DueItem]:

@@ -18,7 +18,7 @@ from db.evaluation import Evaluation
 from db.hamlets import Hamlet
 from db.members import Member, Status
 from db.organizations import Organization, OrganizationKind
-from db.plans import Plan, PlanItem, PlanState
+from db.plans import Plan, PlanCheck, PlanItem, PlanState
 from db.posts import Cadre
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop import cli
@@ -30,6 +30,7 @@ from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.plans_checks import record_checks
 from nongson_desktop.rules.posts import take_up
 from nongson_desktop.rules.scopes import scope_of
 from nongson_desktop.rules.tasks import assign, conclude
@@ -53,6 +54,7 @@ def busy(new_cell: MakeCell, new_members: MakeMembers) -> tuple[Organization, li
         for plan in Plan.select():
             plan.state, plan.submitted_on = PlanState.SUBMITTED, date(2026, 1, 20)
             plan.save()
+        record_checks([plan.id for plan in Plan.select()], date(2026, 6, 20), "Chi ủy", "Đúng kế hoạch")
         for member in people:
             conclude(assign(member, TODAY.year, "Vận động làm đường"), TaskResult.DONE, date(2026, 6, 1))
     return cell, people
@@ -135,6 +137,33 @@ def test_a_draft_plan_is_lacking_until_it_is_handed_in_and_its_items_have_days(
         item.result = "Đã học"
         item.save()
     assert len(said(TODAY, TODAY + timedelta(days=7))) == 1
+
+
+def test_a_plan_that_nobody_looked_at_by_the_half_year_is_due_until_it_is_checked_or_assessed(
+    busy: tuple[Organization, list[Member]],
+) -> None:
+    _, people = busy
+    with action("Bỏ kiểm tra"):
+        for one in PlanCheck.select():
+            one.hidden = True
+            one.save()
+    words = "Chi bộ thôn Tân Lập: {} đảng viên chưa được kiểm tra kế hoạch năm 2026"
+    assert said(date(2026, 6, 1), date(2026, 6, 29)) == []
+    assert said(date(2026, 6, 1), date(2026, 6, 30)) == [("30/06/2026", words.format(3))]
+    late, assessed, checked = (Plan.get(Plan.member == member) for member in people)
+    with action("Nộp muộn, đã đánh giá, đã kiểm tra"):
+        late.submitted_on = date(2026, 7, 15)
+        late.save()
+        assessed.state = PlanState.ASSESSED
+        assessed.save()
+    assert said(TODAY, TODAY) == [("30/06/2026", words.format(1))]
+    (item,) = due_items(TODAY, TODAY)
+    assert (item.kind, item.cell, item.year) == ("plans", busy[0].id, 2026)
+    with action("Sửa hạn"):
+        keep_due_days(DueDays(check_by=(7, 31)), None)
+    assert said(TODAY, TODAY) == [("31/07/2026", words.format(2))]
+    record_checks([late.id, checked.id], date(2026, 11, 5), "Chi ủy", "Đúng kế hoạch")
+    assert said(TODAY, TODAY) == []
 
 
 def test_the_evaluation_is_due_step_by_step(busy: tuple[Organization, list[Member]]) -> None:

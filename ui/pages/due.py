@@ -38,9 +38,16 @@ _FARTHEST, _USUAL = SPANS[-1][0], 1
 _SHOWN, _COLOURED, _HEADED = 1000, 2, 3
 _SOON = SPANS[0][0]
 _HINT_WIDTH = 400
-_OF_YEAR = ("plan_by", "task_by", "evaluation_by")
+_OF_YEAR = ("plan_by", "check_by", "task_by", "evaluation_by")
 _DAYS = (
     Column("plan_by", "Nộp kế hoạch trước ngày", pw.CharField(), required=True),
+    Column(
+        "check_by",
+        "Kiểm tra kế hoạch giữa năm trước ngày",
+        pw.CharField(),
+        required=True,
+        help="kế hoạch nộp đến ngày ấy mà chưa ai kiểm tra lần nào",
+    ),
     Column("task_by", "Giao nhiệm vụ trước ngày", pw.CharField(), required=True),
     Column("evaluation_by", "Mở đánh giá trước ngày", pw.CharField(), required=True),
     Column(
@@ -130,9 +137,7 @@ class DueDaysDialog(FieldsDialog):
         days = {name: day_of_year(values[name], name) for name in _OF_YEAR}
         with action("Sửa hạn trong năm") as made:
             kept = DueDays(
-                days["plan_by"],
-                days["task_by"],
-                days["evaluation_by"],
+                **days,
                 badge_days=values["badge_days"],
                 silent_days=values["silent_days"],
                 compare_days=values["compare_days"],
