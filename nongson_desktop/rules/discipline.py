@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -69,17 +70,46 @@ def _check_complaint(discipline: Discipline) -> None:
             raise UserError(f"{label} trước ngày {earlier:%d/%m/%Y}.", name)
 
 
-def barred_until(member: Member | int, day: date) -> date | None:
-    """Until when a member removed from an office may not be elected or promoted (Điều lệ Đảng Điều 40.3)."""
-    query = Discipline.select().where(
-        Discipline.member == member,
-        Discipline.form == DisciplineForm.REMOVAL,
-        Discipline.party,
-        Discipline.decided_on <= day,
-        ~Discipline.hidden,
+@dataclass(frozen=True)
+class Barring:
+    """A member removed from an office may not be elected or promoted for a time (Điều lệ Đảng Điều 40.3)."""
+
+    decision: Discipline
+    until: date
+
+    @property
+    def member(self) -> Member:
+        assert self.decision.member is not None  # barrings() asks for those of members
+        return self.decision.member
+
+    @property
+    def words(self) -> str:
+        number = f" số {self.decision.number}" if self.decision.number else ""
+        return (
+            f"{self.member.name} bị cách chức theo quyết định{number} ngày {self.decision.decided_on:%d/%m/%Y}: trước"
+            f" ngày {self.until:%d/%m/%Y} chưa được bầu, bổ nhiệm vào chức vụ (Điều lệ Đảng Điều 40.3)."
+        )
+
+
+def barrings(*members: int) -> list[Barring]:
+    """The decisions that keep members from offices, of these members or of all; one query."""
+    query = (
+        Discipline.select(Discipline, Member)
+        .join(Member)
+        .where(Discipline.form == DisciplineForm.REMOVAL, Discipline.party, ~Discipline.hidden)
     )
-    ends = [add_months(one.decided_on, rules_on(one.decided_on).barred_months) for one in query]
-    return max((end for end in ends if end > day), default=None)
+    if members:
+        query = query.where(Discipline.member.in_(members))
+    return [Barring(one, add_months(one.decided_on, rules_on(one.decided_on).barred_months)) for one in query]
+
+
+def barred(member: int | None, day: date, known: Iterable[Barring] | None = None) -> Barring | None:
+    """What keeps the member from an office taken up on the day, the longest; `known` spares the query."""
+    if not member:
+        return None
+    found = barrings(member) if known is None else known
+    mine = (one for one in found if one.member.id == member and one.decision.decided_on <= day < one.until)
+    return max(mine, key=lambda one: one.until, default=None)
 
 
 def late_complaint(discipline: Discipline) -> str:

@@ -61,6 +61,7 @@ from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
     ERROR,
+    WARNING,
     CellChoice,
     Importer,
     Row,
@@ -96,6 +97,7 @@ _ONE_EACH = {
     "memberships": ("member", "since"),
     "document-numbers": ("symbol", "kind", "term", "number"),
 }
+_APPOINTING = ("offices", "posts")
 _PERSONS = ("candidates", "cadres")  # whose name is somebody's, often typed in capitals
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
@@ -293,6 +295,7 @@ class RecordsImport(Importer):
                 continue
             self._check(row)
             if not row.is_refused:
+                self._doubt(row)
                 known[key] = Twin(0, "", f"dòng {row.row}", by_number=True, record=row.record)
 
     def repeats(self, rows: Sequence[Row]) -> bool:
@@ -313,6 +316,20 @@ class RecordsImport(Importer):
     def judge(self, record: Any) -> None:
         if judge := self.check():
             judge(record)
+
+    def _doubt(self, row: Row) -> None:
+        """An office given to somebody who may not have one yet is written, with a word of it."""
+        if self.kind.key not in _APPOINTING:
+            return
+        cadre = row.values.get("cadre")
+        who = row.record.__data__.get("member") if cadre is None else cadre.__data__.get("member")
+        kept = discipline.barred(who, row.values.get("since") or self.today, self._barrings)
+        if kept:
+            row.note(WARNING, "", kept.member.name, kept.words)
+
+    @cached_property
+    def _barrings(self) -> list[discipline.Barring]:
+        return discipline.barrings()
 
     def _check(self, row: Row) -> None:
         """What the kind's own rules say, then whether it is known where the record belongs."""

@@ -10,10 +10,11 @@ import pytest
 
 from db.admission import Candidate, MassOrganization, Stage
 from db.base import action
+from db.discipline import Discipline
 from db.errors import UserError
 from db.evaluation import Rating
 from db.hamlets import Hamlet
-from db.members import Status, StatusPeriod
+from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization
 from db.posts import Cadre
 from db.search import View
@@ -275,6 +276,31 @@ def test_offices_held_and_plans_come_in_by_their_labels(members: list[dict[str, 
     plans = (("Đảng viên", "Năm", "Tình trạng"), (first["name"], 2026, "nháp"))
     assert imports.commit(look(*plans, kind="plans")).rows_written == 1
     assert look(*plans, kind="plans").duplicate_rows == 1
+
+
+def test_whoever_was_removed_from_an_office_comes_in_with_a_warning_for_a_year(
+    hamlet: Hamlet, members: list[dict[str, str]]
+) -> None:
+    removed, other = members[0], members[1]
+    with action("Kỷ luật"):
+        member = Member.get(Member.name == removed["name"])
+        Discipline(member=member, form="removal", number="05-QĐ/ĐU", decided_on=date(2026, 3, 5)).save()
+    words = (
+        f"{removed['name']} bị cách chức theo quyết định số 05-QĐ/ĐU ngày 05/03/2026: trước ngày 05/03/2027 chưa được"
+        " bầu, bổ nhiệm vào chức vụ (Điều lệ Đảng Điều 40.3)."
+    )
+    offices = look(
+        ("Số thẻ đảng viên", "Tổ chức", "Chức vụ cấp ủy", "Từ ngày"),
+        (removed["card"], removed["cell"], "Bí thư", "04/03/2026"),
+        (removed["card"], removed["cell"], "Phó bí thư", "01/06/2026"),
+        (other["card"], other["cell"], "Chi ủy viên", "01/06/2026"),
+        kind="offices",
+    )
+    assert told(offices, "warning") == [(3, "", words)]
+    assert imports.commit(offices).rows_written == 3
+    posts = look(POSTS, (1, removed["name"], removed["birth"], "Y tế thôn", "Đồng Ổi", "", "", ""), kind="posts")
+    assert told(posts, "warning") == [(2, "", words)]
+    assert imports.commit(posts).rows_written == 1
 
 
 # Hamlet posts, candidates

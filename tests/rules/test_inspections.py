@@ -309,8 +309,14 @@ def test_a_cell_decides_no_more_than_a_warning_and_removal_bars_for_a_year(cell:
     with action("Kỷ luật"):
         decision.save()
     assert discipline.late_complaint(decision) == "Khiếu nại sau thời hạn 30 ngày (hết ngày 09/04/2026)."
-    assert discipline.barred_until(member, TODAY) == date(2027, 3, 5)
-    assert discipline.barred_until(member, date(2027, 3, 5)) is None
+    kept = discipline.barred(member.id, TODAY)
+    assert kept is not None
+    assert kept.words == (
+        "Đỗ Đức Ánh bị cách chức theo quyết định ngày 05/03/2026: trước ngày 05/03/2027 chưa được bầu, bổ nhiệm vào"
+        " chức vụ (Điều lệ Đảng Điều 40.3)."
+    )
+    assert discipline.barred(member.id, date(2027, 3, 5)) is None
+    assert discipline.barred(member.id, date(2026, 3, 4)) is None
     assert told() == ["Trả lời khiếu nại kỷ luật của Đỗ Đức Ánh"]
 
 

@@ -281,6 +281,7 @@ BASES = {
     "inspections_dialogs.FormDialog",
     "list_editing.EditsDialog",
     "member_dialogs.FieldsDialog",
+    "member_dialogs.AppointingDialog",
     "profiles_dialogs.RulesDialog",
 }
 MADE_OF_AN_ANSWER = {  # what was read from a file or found by long work; each is of a base that the others try too

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.base import Action
+from db.base import Action, action
+from db.discipline import Discipline
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.settings import Draft
 from tests.ui.hands import retype, say
@@ -219,11 +220,15 @@ def test_a_move_and_a_status_are_dated(qtbot: QtBot, page: MembersPage, settle: 
 
 def test_an_office_held_is_entered_with_its_dates(qtbot: QtBot, page: MembersPage, settle: Settle) -> None:
     open_member(qtbot, page, "Đỗ Đức Ánh", settle)
+    with action("Kỷ luật"):
+        Discipline(member=page.detail.member, form="removal", number="05-QĐ/ĐU", decided_on=date(2025, 12, 5)).save()
     dialog = OfficeDialog(page.main, page.detail.member, None)
     qtbot.addWidget(dialog)
+    assert dialog.warning.text().startswith("Đỗ Đức Ánh bị cách chức theo quyết định số 05-QĐ/ĐU ngày 05/12/2025")
     dialog.put("role", "Bí thư")
     dialog.put("organization", "Chi bộ thôn Tân Lập")
     retype(qtbot, dialog.boxes["since"].editor, "15/6/2025")
+    assert dialog.warning.text() == "", "in June the decision was not yet taken"
     dialog.try_accept()
     settle()
     held = OfficeHeld.get()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from db.admission import Candidate
 from db.base import action
+from db.discipline import Discipline
 from db.hamlets import Hamlet
 from db.members import Member, Role
 from db.organizations import Organization
@@ -56,8 +57,18 @@ def test_a_vacancy_is_filled_by_a_member_and_one_by_somebody_outside(hamlet: Ham
     assert column_of(page.posts_view, "Họ và tên")[:2] == ["Đỗ Đức Ánh", "— khuyết —"]
     assert column_of(page.hamlets_view, "Khuyết") == ["4"]
 
+    with action("Kỷ luật"):
+        removed = Member.get(Member.name == "Đỗ Đức Ánh")
+        Discipline(member=removed, form="removal", decided_on=date(2026, 3, 5)).save()
+
     def fill(dialog: TakeUpDialog) -> None:
+        assert not dialog.warning.isVisible()
         retype(clerk.qtbot, dialog.boxes["member"].editor, "đỗ đức")
+        assert "trước ngày 05/03/2027 chưa được bầu, bổ nhiệm" in dialog.warning.text()
+        retype(clerk.qtbot, dialog.held.editor("since"), "5/3/2027")
+        assert not dialog.warning.isVisible(), "the year is over then"
+        retype(clerk.qtbot, dialog.held.editor("since"), "")
+        assert dialog.warning.isVisible(), "it is written all the same"
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 

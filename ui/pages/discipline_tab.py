@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from db.discipline import Discipline
 from db.judgement import Defect, DefectState
-from nongson_desktop.rules.discipline import barred_until, form_words, late_complaint
+from nongson_desktop.rules.discipline import barred, form_words, late_complaint
 from ui.dialogs import button
 from ui.form import buttons_row
 from ui.page import icon_button
@@ -55,9 +55,8 @@ class DisciplineTab(MemberTab):
             [d.id for d in decisions],
         )
         self.drop.setEnabled(bool(decisions))
-        until = barred_until(member.id, self.main.today)
-        said = [f"Sau cách chức, trước {short_day(until)} chưa được bầu, bổ nhiệm (Điều lệ Đảng Điều 40.3)."]
-        lines = [*(said if until else []), *filter(None, map(late_complaint, decisions))]
+        kept = barred(member.id, self.main.today)
+        lines = [*([kept.words] if kept else []), *filter(None, map(late_complaint, decisions))]
         self.barred.setText("\n".join(lines))
         self.barred.setVisible(bool(lines))
         states = dict(DefectState.LABELS)

@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
+from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.errors import UserError
 from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind
 from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.rules.discipline import barred
 from nongson_desktop.rules.members import appoint, check, end_office, place_member, set_status
 from nongson_desktop.rules.organizations import cells, standing
 from ui import work
@@ -20,6 +22,7 @@ from ui.dialogs import Dialog
 from ui.editors import DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
 from ui.form import FieldBox, RecordForm
 from ui.saving import Saved
+from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -141,7 +144,43 @@ class AddMemberDialog(FieldsDialog):
             super().refuse(error)
 
 
-class OfficeDialog(FieldsDialog):
+class AppointingDialog(FieldsDialog):
+    """Somebody who takes an office up; whoever may not yet be given one is told of, which never stands in the way."""
+
+    def __init__(self, window: MainWindow, title: str, accept: str, editors: Sequence[Editor]) -> None:
+        super().__init__(window, title, accept, editors)
+        self.warning = QLabel(wordWrap=True)
+        set_role(self.warning, "warn")
+        self.body.addWidget(self.warning)
+        for box in self.boxes.values():
+            box.editor.edited.connect(self.think)
+
+    def whom(self) -> int | None:
+        """The member who is to have the office, as far as it is known."""
+        raise NotImplementedError
+
+    def since(self) -> date | None:
+        """From which day; raises UserError."""
+        day: date | None = self.value("since")
+        return day
+
+    def doubts(self) -> list[str]:
+        """What the clerk should know before she writes it."""
+        try:
+            day = self.since()
+        except UserError:
+            day = None
+        kept = barred(self.whom(), day or self.main.today)
+        return [kept.words] if kept else []
+
+    def think(self) -> None:
+        found = self.doubts()
+        self.warning.setText("\n".join(found))
+        self.warning.setVisible(bool(found))
+        self.warning.setMinimumHeight(self.warning.heightForWidth(self.body.geometry().width()) if found else 0)
+
+
+class OfficeDialog(AppointingDialog):
     """An office in a committee or a cell, with its dates."""
 
     def __init__(self, window: MainWindow, member: Member, cell: int | None) -> None:
@@ -156,6 +195,10 @@ class OfficeDialog(FieldsDialog):
         ]
         super().__init__(window, f"Thêm chức vụ cấp ủy: {member.name}", "Thêm", editors)
         organization.setCurrentIndex(max(organization.findData(cell), 0))
+        self.think()
+
+    def whom(self) -> int | None:
+        return int(self.member.id)
 
     def store(self, values: dict[str, Any]) -> Saved:
         organization = Organization.get_by_id(values.pop("organization"))

@@ -24,7 +24,7 @@ from nongson_desktop.rules.organizations import committees, new_organization, of
 from nongson_desktop.rules.terms import attach, detach, new_term
 from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
 from ui.pages.form_dialog import FormDialog
-from ui.pages.member_dialogs import DOCUMENT, REASON, ROLE, SINCE, UNTIL, FieldsDialog
+from ui.pages.member_dialogs import DOCUMENT, REASON, ROLE, SINCE, UNTIL, AppointingDialog, FieldsDialog
 from ui.saving import Saved
 
 if TYPE_CHECKING:
@@ -95,16 +95,20 @@ class AddHamletDialog(FieldsDialog):
         return Saved(hamlet.id, made.id, f"Đã thêm {hamlet.name}.")
 
 
-class AppointDialog(FieldsDialog):
+class AppointDialog(AppointingDialog):
     """Somebody in an office of this organisation."""
 
     def __init__(self, window: MainWindow, organization: Organization) -> None:
         self.organization = organization
-        member = MemberEditor(_member("Đảng viên"), lambda: window.as_of)
+        self.member = MemberEditor(_member("Đảng viên"), lambda: window.as_of)
         role = editor_for(ROLE, lambda: window.as_of)
-        editors: list[Editor] = [member, role, DateEditor(SINCE), DateEditor(UNTIL), LineEditor(DOCUMENT)]
+        editors: list[Editor] = [self.member, role, DateEditor(SINCE), DateEditor(UNTIL), LineEditor(DOCUMENT)]
         super().__init__(window, f"Thêm chức vụ: {organization.name}", "Thêm", editors)
-        member.setFocus()
+        self.think()
+        self.member.setFocus()
+
+    def whom(self) -> int | None:
+        return self.member.meant()
 
     def store(self, values: dict[str, Any]) -> Saved:
         member = Member.get_by_id(values.pop("member"))

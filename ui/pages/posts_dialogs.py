@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.errors import UserError
@@ -19,9 +18,8 @@ from nongson_desktop.rules.posts import catalogue, check, is_in_use, leave, take
 from nongson_desktop.rules.posts_indicators import goals_on
 from ui.editors import ChoiceEditor, DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm
-from ui.pages.member_dialogs import DOCUMENT, REASON, FieldsDialog
+from ui.pages.member_dialogs import DOCUMENT, REASON, AppointingDialog, FieldsDialog
 from ui.saving import Saved
-from ui.theme import set_role
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -45,7 +43,7 @@ def _outside() -> list[Column]:
     return [name, *field_columns(Cadre, *_PERSON[1:])]
 
 
-class TakeUpDialog(FieldsDialog):
+class TakeUpDialog(AppointingDialog):
     """A post, a hamlet, and who: a member found by name, or somebody outside the Party typed here."""
 
     def __init__(self, window: MainWindow, hamlet: int = 0, post: str = "") -> None:
@@ -56,32 +54,33 @@ class TakeUpDialog(FieldsDialog):
         super().__init__(window, "Ghi người giữ chức danh", "Ghi", [self._hamlet, self._post, self._member])
         self.form = RecordForm(_outside(), lambda: window.as_of, wide=("residence",), page=False)
         self.form.left.connect(self.reject)
-        self.body.addWidget(self.form)
-        self.warning = QLabel(wordWrap=True)
-        set_role(self.warning, "warn")
+        self.body.insertWidget(self.body.indexOf(self.warning), self.form)
         self.held = RecordForm(field_columns(PostHeld, *_HELD), lambda: window.as_of, wide=("document",), page=False)
         self.held.left.connect(self.reject)
-        self.body.addWidget(self.held)
-        self.body.addWidget(self.warning)
+        self.body.insertWidget(self.body.indexOf(self.warning), self.held)
         self.setMinimumWidth(_WIDTH)
         self._hamlet.setCurrentIndex(max(self._hamlet.findData(hamlet), 0))
         self._post.put(next((one.name for one in catalogue() if one.key == post), ""))
-        self.form.edited.connect(self._think)
-        self._post.edited.connect(self._think)
+        for form in (self.form, self.held):
+            form.edited.connect(self.think)
         (self._member if hamlet and post else self._post if hamlet else self._hamlet).setFocus()
-        self._think()
+        self.think()
 
-    def _think(self) -> None:
-        """Say what the rules would have otherwise; it never stands in the way."""
+    def whom(self) -> int | None:
+        return self._member.meant()
+
+    def since(self) -> date | None:
+        day = self.held.editor("since").value()
+        return day if isinstance(day, date) else None
+
+    def doubts(self) -> list[str]:
         post = next((one for one in catalogue() if one.name == self._post.typed()), None)
         try:
             born = self.form.editor("birth_date").value()
         except UserError:
             born = None
         cadre = Cadre(name=self.form.editor("name").typed(), birth_date=born)
-        found = warnings(cadre, post, self.main.today) if post else []
-        self.warning.setText("\n".join(found))
-        self.warning.setVisible(bool(found))
+        return [*(warnings(cadre, post, self.main.today) if post else []), *super().doubts()]
 
     def try_accept(self) -> None:
         if self.read() is not None and self.form.read() is not None and self.held.read() is not None:
