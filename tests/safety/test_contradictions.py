@@ -30,7 +30,8 @@ DAMAGES = {
         "Số thẻ đảng viên 000098000037 ghi cho 2 người: Đoàn Thị Diễm Tuyết (số 1), Nguyễn Tấn Hưởng (số 2).",
     ),
     "an identity number of two": (
-        "UPDATE member SET identity_number = '001200034321' WHERE id IN (3, 4)",
+        "UPDATE member SET identity_number = '001200034' || (CASE id WHEN 3 THEN '' ELSE ' ' END) || '321'"
+        " WHERE id IN (3, 4)",
         "Số định danh …321 ghi cho 2 người: ",
     ),
     "a badge of two": (
