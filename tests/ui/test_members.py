@@ -239,6 +239,9 @@ def test_an_office_held_is_entered_with_its_dates(qtbot: QtBot, page: MembersPag
     newest = page.detail.history.rows.rows[0]
     assert newest[2] == "Đỗ Đức Ánh: Bí thư, Chi bộ thôn Tân Lập"
     assert "Từ ngày: 15/06/2025" in newest[3]
+    settle()
+    view = page.detail.history.view
+    assert view.rowHeight(0) >= view.sizeHintForRow(0) > view.fontMetrics().height() * 2, "the change is read whole"
 
 
 def test_a_year_gone_by_shows_the_members_of_its_last_day(page: MembersPage, settle: Settle) -> None:

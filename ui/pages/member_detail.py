@@ -395,8 +395,8 @@ class HistoryTab(MemberTab):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = TextRows(("Lúc", "Người ghi", "Việc", "Thay đổi"))
-        self.view = TextRowsView(self.rows, (132, 84, 130, 0))
+        self.rows = TextRows(("Lúc", "Ai ghi", "Việc", "Thay đổi"))
+        self.view = TextRowsView(self.rows, (98, 62, 76, 0), wraps=True)
         self.layout_.addWidget(self.view, 1)
 
     def show_member(self, member: Any) -> None:

@@ -37,7 +37,7 @@ def history_of(member_id: int) -> list[tuple[str, str, str, str]]:
         wanted |= (Audit.table == model._meta.table_name) & Audit.record_id.in_(own)
     audits = list(Audit.select(Audit, Action).join(Action).where(wanted).order_by(Audit.id.desc()).limit(_LATEST))
     return [
-        (moment(audit.action.at), audit.action.who, audit.action.what, "; ".join(map(_sentence, changes)))
+        (moment(audit.action.at), audit.action.who, audit.action.what, ";\n".join(map(_sentence, changes)))
         for audit, changes in zip(audits, told(audits, but="member"), strict=True)
     ]
 
