@@ -59,7 +59,7 @@ class AdmissionRules:
 
     def mark(self, name: str) -> str:
         """What has to be said beside a number that is another place's."""
-        return " (Hà Nội)" if name in self.local else ""
+        return " (hạn của Hà Nội)" if name in self.local else ""
 
 
 @dataclass(frozen=True)

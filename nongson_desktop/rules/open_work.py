@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,36 +52,53 @@ Choices = Mapping[tuple[str, int], Choice]
 
 def open_work(member: Member | int, day: date) -> list[OpenItem]:
     """The member's open tasks, those followed or helped with, and the plans from the day's year on; five queries."""
-    still = Task.result.in_(TaskResult.OPEN), Task.hidden == False
-    order = (Task.due_on.asc(nulls="last"), Task.id)
-    own = Task.select().where(Task.member == member, *still).order_by(*order)
-    followed = Task.select(Task, Member).join(Member, on=Task.member).where(Task.follower == member, *still)
-    of_cells = CellTask.select(CellTask, Organization).join(Organization)
-    of_cells = of_cells.where(
-        CellTask.follower == member, CellTask.result.in_(TaskResult.OPEN), CellTask.hidden == False
+    number = member.id if isinstance(member, Member) else member
+    return open_work_of([number], day).get(number, [])
+
+
+def open_work_of(members: Iterable[int], day: date) -> dict[int, list[OpenItem]]:
+    """The same of several members by their ids; five queries, however many they are."""
+    ids, found = list(members), defaultdict[int, list[OpenItem]](list)
+    for member, item in (*_of_tasks(ids), *_of_cells(ids), *_helped(ids), *_of_plans(ids, day)):
+        found[member].append(item)
+    return dict(found)
+
+
+_Owned = Iterator[tuple[int, OpenItem]]
+_STILL = Task.result.in_(TaskResult.OPEN) & ~Task.hidden
+_ORDER = (Task.due_on.asc(nulls="last"), Task.id)
+
+
+def _of_tasks(ids: list[int]) -> _Owned:
+    for task in Task.select().where(Task.member.in_(ids), _STILL).order_by(*_ORDER):
+        yield task.__data__["member"], OpenItem(TASK, task.id, task.text, task.due_on)
+    followed = Task.select(Task, Member).join(Member, on=Task.member).where(Task.follower.in_(ids), _STILL)
+    for task in followed.order_by(*_ORDER):
+        words = f"Theo dõi {task.member.name}: {task.text}"
+        yield task.__data__["follower"], OpenItem(FOLLOWED, task.id, words, task.due_on)
+
+
+def _of_cells(ids: list[int]) -> _Owned:
+    still = CellTask.result.in_(TaskResult.OPEN) & ~CellTask.hidden
+    query = CellTask.select(CellTask, Organization).join(Organization).where(CellTask.follower.in_(ids), still)
+    for task in query.order_by(CellTask.due_on, CellTask.id):
+        words = f"Theo dõi {task.cell.name}: {task.text}"
+        yield task.__data__["follower"], OpenItem(OF_CELL, task.id, words, task.due_on)
+
+
+def _helped(ids: list[int]) -> _Owned:
+    query = TaskHelper.select(TaskHelper, Task, Member).join(Task).join(Member, on=Task.member)
+    for one in query.where(TaskHelper.member.in_(ids), ~TaskHelper.hidden, _STILL).order_by(*_ORDER):
+        words = f"Phối hợp với {one.task.member.name}: {one.task.text}"
+        yield one.__data__["member"], OpenItem(HELPED, one.id, words, one.task.due_on)
+
+
+def _of_plans(ids: list[int], day: date) -> _Owned:
+    query = Plan.select().where(
+        Plan.member.in_(ids), Plan.year >= day.year, Plan.state != PlanState.ASSESSED, ~Plan.hidden
     )
-    helped = (TaskHelper.select(TaskHelper, Task, Member).join(Task).join(Member, on=Task.member)).where(
-        TaskHelper.member == member, TaskHelper.hidden == False, *still
-    )
-    plans = Plan.select().where(
-        Plan.member == member, Plan.year >= day.year, Plan.state != PlanState.ASSESSED, Plan.hidden == False
-    )
-    return [
-        *(OpenItem(TASK, task.id, task.text, task.due_on) for task in own),
-        *(
-            OpenItem(FOLLOWED, task.id, f"Theo dõi {task.member.name}: {task.text}", task.due_on)
-            for task in followed.order_by(*order)
-        ),
-        *(
-            OpenItem(OF_CELL, task.id, f"Theo dõi {task.cell.name}: {task.text}", task.due_on)
-            for task in of_cells.order_by(CellTask.due_on, CellTask.id)
-        ),
-        *(
-            OpenItem(HELPED, one.id, f"Phối hợp với {one.task.member.name}: {one.task.text}", one.task.due_on)
-            for one in helped.order_by(*order)
-        ),
-        *(OpenItem(PLAN, plan.id, f"Kế hoạch năm {plan.year}") for plan in plans.order_by(Plan.year)),
-    ]
+    for plan in query.order_by(Plan.year, Plan.id):
+        yield plan.__data__["member"], OpenItem(PLAN, plan.id, f"Kế hoạch năm {plan.year}")
 
 
 def settle(member: Member, choices: Choices, day: date, why: str) -> None:

@@ -26,7 +26,7 @@ from nongson_desktop.paths import seeds
 from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.members import check as check_member
 from nongson_desktop.rules.members import place_member
-from nongson_desktop.rules.open_work import Choices, settle
+from nongson_desktop.rules.open_work import Choices, open_work_of, settle
 from nongson_desktop.rules.status_changes import StatusChange, change_status, end_stay
 from nongson_desktop.rules.status_changes import warnings_of as status_warnings
 from nongson_desktop.rules.statuses import periods_of, refuse_numbers
@@ -35,7 +35,18 @@ from nongson_desktop.rules.working_days import add_working_days, holidays
 AREA = "Chuyển sinh hoạt"
 _AFTER_MONTHS = ("confirm_months", "removal_months")
 _SETTING = "transfer-numbers"
-_COPIED = ("kind", "direction", "channel", "cause_on", "introduced_on", "presented_on", "until", "place", "reason")
+_COPIED = (
+    "kind",
+    "direction",
+    "channel",
+    "cause_on",
+    "introduced_on",
+    "presented_on",
+    "until",
+    "place",
+    "agreed",
+    "reason",
+)
 
 
 @cache
@@ -132,7 +143,9 @@ def _refuse_under_review(transfer: Transfer) -> None:
     leaves = transfer.direction == Direction.OUT and transfer.kind != TransferKind.TEMPORARY
     if leaves and not transfer.agreed and (said := review_words(transfer)):
         raise UserError(
-            f"{said} Chưa chuyển chính thức được, trừ khi cấp có thẩm quyền đồng ý (đánh dấu vào ô).", "agreed"
+            f"{transfer.member.name}: {said} Chưa chuyển chính thức được, trừ khi cấp có thẩm quyền đồng ý"
+            " (đánh dấu vào ô).",
+            "agreed",
         )
 
 
@@ -261,17 +274,33 @@ def move_in(member: Member, transfer: Transfer, status: str = Status.OFFICIAL) -
     write(transfer, status=status)
 
 
-def move_together(members: Sequence[Member], transfer: Transfer, *, number: str = "") -> list[Transfer]:
-    """Several members under one document, a line of the register each, in the current Action; raises UserError."""
+def move_together(
+    members: Sequence[Member], transfer: Transfer, *, number: str = "", choices: Choices | None = None
+) -> list[Transfer]:
+    """Several members under one document, a line of the register each, in the current Action; raises UserError.
+
+    `choices` say what becomes of the open work of each.
+    """
     if not members:
         raise UserError("Chưa chọn đảng viên nào.", "members")
+    chosen = choices or {}
+    _refuse_heirs_who_leave(members, transfer, chosen)
+    work = open_work_of([member.id for member in members], effective_on(transfer) or date.min) if chosen else {}
     lines = []
     for member in members:
         values = {name: getattr(transfer, name) for name in _COPIED}
         line = Transfer(member=member, to_cell=transfer.to_cell, number=number, collective=True, **values)
-        write(line)
+        write(line, {item.key: chosen[item.key] for item in work.get(member.id, ()) if item.key in chosen})
         lines.append(line)
     return lines
+
+
+def _refuse_heirs_who_leave(members: Sequence[Member], transfer: Transfer, choices: Choices) -> None:
+    """Who goes away in the same move takes on nobody's work."""
+    heirs = {choice.to for choice in choices.values()}
+    gone = [member.name for member in members if member.id in heirs and transfer.direction == Direction.OUT]
+    if gone:
+        raise UserError(f"{', '.join(gone)} cũng chuyển đi, không nhận lại việc được.", "to")
 
 
 def bring_back(transfer: Transfer, day: date) -> None:

@@ -387,8 +387,8 @@ def test_from_the_cells_resolution_days_run_for_committee_and_decision(cell: Org
     who = candidate(cell)
     step(who, Stage.CELL, date(2025, 6, 2), votes=20, base=20)
     found = {one.words: one.on for one in deadlines(file_of(who), RULES, NONE)}
-    assert found["Chi bộ gửi hồ sơ lên đảng ủy (Hà Nội)"] == date(2025, 6, 9)
-    assert found["Đảng ủy xét kết nạp (Hà Nội)"] == date(2025, 7, 7)
+    assert found["Chi bộ gửi hồ sơ lên đảng ủy (hạn của Hà Nội)"] == date(2025, 6, 9)
+    assert found["Đảng ủy xét kết nạp (hạn của Hà Nội)"] == date(2025, 7, 7)
     assert found["Quyết định kết nạp, chậm nhất 25/08/2025"] == date(2025, 8, 4)
 
 
@@ -404,7 +404,7 @@ def test_the_office_sets_its_own_days_and_they_are_no_longer_marked(cell: Organi
     with action("Sửa thời hạn"):
         keep_rules({"send_days": 7}, date(2025, 1, 1), "Hướng dẫn của tỉnh ủy")
     rules = rules_on(date(2025, 7, 2))
-    assert (rules.send_days, rules.mark("send_days"), rules.mark("committee_days")) == (7, "", " (Hà Nội)")
+    assert (rules.send_days, rules.mark("send_days"), rules.mark("committee_days")) == (7, "", " (hạn của Hà Nội)")
     with pytest.raises(UserError, match="từ 1 trở lên"):
         keep_rules({"send_days": 0}, None, "")
 
@@ -489,7 +489,7 @@ def test_what_is_due_names_the_helper_that_is_missing_and_the_days_that_run(cell
         who.id,
         cell.id,
     )
-    assert ("Trần Thị Ước: Đảng ủy xét kết nạp (Hà Nội)", date(2026, 11, 16)) in [row[:2] for row in mine]
+    assert ("Trần Thị Ước: Đảng ủy xét kết nạp (hạn của Hà Nội)", date(2026, 11, 16)) in [row[:2] for row in mine]
 
 
 def test_what_is_due_costs_as_many_queries_for_one_as_for_many(cell: Organization) -> None:

@@ -20,7 +20,7 @@ from db.transfers import Direction, Transfer, TransferKind, TransferState
 from db.undoing import undo
 from nongson_desktop.rules.composition import counted, movement
 from nongson_desktop.rules.members import members_by_cell
-from nongson_desktop.rules.open_work import CLOSE, Choice, open_work
+from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, Choice, open_work, open_work_of
 from nongson_desktop.rules.status_changes import StatusChange, change_status
 from nongson_desktop.rules.statuses import IMPOSSIBLE, periods_of, rules, step
 from nongson_desktop.rules.tasks import assign
@@ -230,6 +230,40 @@ def test_a_whole_cell_moves_under_one_document(
     assert members_by_cell(DAY) == {cell.id: 4}
     with pytest.raises(UserError, match="Chưa chọn đảng viên nào"), action("không ai"):
         move_together([], asked)
+
+
+def test_of_each_who_goes_together_the_open_work_is_kept_handed_on_or_ended(
+    cell: Organization, new_members: MakeMembers
+) -> None:
+    first, second, stays = new_members(cell, 3)
+    with action("giao việc"):
+        for number, owner in enumerate((first, first, second), 1):
+            assign(owner, 2026, f"Việc {number}")
+    found = open_work_of([one.id for one in (first, second, stays)], DAY)
+    assert {who: [item.text for item in items] for who, items in found.items()} == {
+        first.id: ["Việc 1", "Việc 2"],
+        second.id: ["Việc 3"],
+    }
+    handed, ended, kept = (item.key for items in found.values() for item in items)
+    away = Transfer(direction=Direction.OUT, introduced_on=DAY, place="Đảng bộ xã Đồng Mây")
+    choices = {ended: Choice(CLOSE), kept: Choice(KEEP)}
+    with pytest.raises(UserError, match=f"{second.name} cũng chuyển đi"), action("giao cho người cùng đi"):
+        move_together([first, second], away, choices={**choices, handed: Choice(REASSIGN, second.id)})
+    with action("kiểm tra"):
+        UnderReview(member=second, kind="inspection", since=date(2026, 7, 1)).save()
+    answers = {**choices, handed: Choice(REASSIGN, stays.id)}
+    with pytest.raises(UserError, match=f"{second.name}: Đang được thanh tra"), action("chưa đồng ý"):
+        move_together([first, second], away, choices=answers)
+    away.agreed = True
+    with action("chuyển tập thể"):
+        move_together([first, second], away, choices=answers)
+    results = {(task.member.id, task.text): task.result for task in Task.select()}
+    assert results == {
+        (first.id, "Việc 1"): TaskResult.ADJUSTED,
+        (first.id, "Việc 2"): TaskResult.ADJUSTED,
+        (second.id, "Việc 3"): TaskResult.ASSIGNED,
+        (stays.id, "Việc 1"): TaskResult.ASSIGNED,
+    }
 
 
 def test_an_introduction_that_is_not_used_gives_cell_and_status_back(member: Member, cell: Organization) -> None:

@@ -173,19 +173,36 @@ def test_a_stay_elsewhere_is_prolonged_then_over(clerk: Clerk, page: TransfersPa
     assert (status_of(member), Transfer.get().state) == (Status.OFFICIAL, TransferState.RETURNED)
 
 
-def test_a_cell_goes_over_together_but_for_whom_is_unticked(clerk: Clerk, page: TransfersPage) -> None:
+def test_a_cell_goes_over_together_but_for_whom_is_unticked(
+    clerk: Clerk, page: TransfersPage, people: dict[str, Member]
+) -> None:
+    with action("giao việc"):
+        assign(people["Trần Văn Ẩn"], 2026, "Giữ vệ sinh")
+        assign(people["Lê Quốc Bảo"], 2026, "Tuần tra")
+
     def act(dialog: TogetherDialog) -> None:
         clerk.choose(dialog.boxes["from_cell"].editor, "Chi bộ thôn Bình Sơn")  # type: ignore[arg-type]
         clerk.choose(dialog.boxes["to_cell"].editor, "Chi bộ thôn Tân Lập")  # type: ignore[arg-type]
         clerk.tab_to(dialog.people)
         clerk.press(Qt.Key.Key_Home)
+        assert [item.text for item, _way, _to in dialog.work.rows] == [
+            "Trần Văn Ẩn: Giữ vệ sinh",
+            "Lê Quốc Bảo: Tuần tra",
+        ]
+        clerk.choose(dialog.work.rows[1][1], "Kết thúc")
+        clerk.tab_to(dialog.people)
         clerk.press(SPACE)
+        answer(clerk, dialog.work, ("Kết thúc", ""))
         clerk.tab_to(dialog.accept_button)
         clerk.press(RETURN)
 
     clerk.in_dialog(TogetherDialog, lambda: clerk.click(page.together_button), act)
     moved = {line.member.name for line in Transfer.select()}
     assert moved == {"Lê Quốc Bảo", "Phạm Thị Đào"}
+    assert {task.text: task.result for task in Task.select()} == {
+        "Giữ vệ sinh": TaskResult.ASSIGNED,
+        "Tuần tra": TaskResult.ADJUSTED,
+    }
     stayed = Membership.get(Membership.member == Member.get(Member.name == "Trần Văn Ẩn"))
     assert stayed.until is None
 

@@ -13,7 +13,7 @@ from db.errors import UserError
 from db.members import Member
 from db.tasks import Task
 from nongson_desktop.columns import field_columns
-from nongson_desktop.rules.open_work import REASSIGN, WAYS, Choice, OpenItem
+from nongson_desktop.rules.open_work import KEEP, REASSIGN, WAYS, Choice, OpenItem
 from ui.editors import MemberEditor
 from ui.theme import set_role
 
@@ -58,6 +58,7 @@ class OpenWorkBox(QFrame):
         self.setVisible(bool(items))
 
     def _fill(self, items: Sequence[OpenItem]) -> None:
+        chosen = {item.key: (way.currentData(), to.meant()) for item, way, to in self.rows}
         self.rows = []
         body = QWidget()
         grid = QGridLayout(body)
@@ -65,12 +66,19 @@ class OpenWorkBox(QFrame):
         grid.setColumnStretch(0, 1)
         for place, item in enumerate(items):
             self._add(grid, place, item)
+            self._choose_again(*chosen.get(item.key, (KEEP, None)))
         self._area.setWidget(body)
         self._area.setFixedHeight(min(_ROW * max(len(items), 1) + 6, self._tallest))
         self.every.setVisible(len(items) > 1)
         stops = [self._after, self.every, *(widget for _item, *widgets in self.rows for widget in widgets)]
         for before, behind in pairwise(stops):
             QWidget.setTabOrder(before, behind)
+
+    def _choose_again(self, kept: str, heir: int | None) -> None:
+        _item, way, to = self.rows[-1]
+        way.setCurrentIndex(max(way.findData(kept), 0))
+        if heir:
+            to.put_member(Member.get_by_id(heir))
 
     def _choose_every(self) -> None:
         """The same for all lines that it can be chosen for; who takes it on is typed once and copied."""

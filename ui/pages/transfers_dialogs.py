@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ _IN = (
 )
 _WITHIN = ("number", "reason", "note")
 _WIDE = ("place", "reason", "agreed", "note")
+_PLACE = {Direction.OUT: "Nơi đến", Direction.IN: "Nơi đi"}
 _PERSON = (
     "name",
     "birth_date",
@@ -81,6 +83,15 @@ _AS = Column(
 )
 _WIDTH, _WIDE_DIALOG = 620, 1040
 _BESIDE = 340
+
+
+def _columns(direction: str, names: Sequence[str]) -> list[Column]:
+    """The fields of a line; the place is where somebody goes or comes from, and must be said."""
+    found = pick(columns_of(Transfer), *names)
+    return [
+        replace(one, label=_PLACE[direction], required=True) if one.name == "place" and direction in _PLACE else one
+        for one in found
+    ]
 
 
 def beside(left: QWidget, *right: QWidget) -> QHBoxLayout:
@@ -112,7 +123,8 @@ class TransferDialog(FieldsDialog):
         fields = {Direction.OUT: _OUT, Direction.IN: _IN, Direction.WITHIN: _WITHIN}[self.transfer.direction]
         if transfer is not None and self.transfer.direction == Direction.OUT:
             fields = (*_RESULT, *fields)
-        self.form = RecordForm(pick(columns_of(Transfer), *fields), lambda: window.today, wide=_WIDE, page=False)
+        columns = _columns(self.transfer.direction, fields)
+        self.form = RecordForm(columns, lambda: window.today, wide=_WIDE, page=False)
         self.form.show_record(self.transfer, "")
         self.form.left.connect(self.reject)
         self.form.edited.connect(self.foretell)
@@ -184,7 +196,8 @@ class ArrivalDialog(FieldsDialog):
         self.person = RecordForm(pick(columns_of(Member), *_PERSON), lambda: window.today, wide=("name",), page=False)
         self.person.show_record(Member(), "")
         arrival = Transfer(direction=Direction.IN, presented_on=window.today)
-        self.form = RecordForm(pick(columns_of(Transfer), *_IN), lambda: window.today, wide=("place",), page=False)
+        columns = _columns(Direction.IN, _IN)
+        self.form = RecordForm(columns, lambda: window.today, wide=("place",), page=False)
         self.form.show_record(arrival, "")
         known.edited.connect(self._show_known)
         self.body.addLayout(beside(self.person, self.form))
