@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
@@ -10,8 +11,8 @@ import peewee as pw
 from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
 from db.hamlets import Hamlet, HamletPeriod
-from db.members import Member, Sex
-from db.organizations import Organization, OrganizationPeriod, end_of_year, with_dated_name
+from db.members import Member, Membership, Sex
+from db.organizations import Organization, OrganizationPeriod, day_within, end_of_year, with_dated_name
 from db.search import View, folded, name_key
 
 Listing = TypeVar("Listing", bound="pw.ModelSelect[Any]")
@@ -195,6 +196,33 @@ Candidate.add_index(
 )
 
 
+class CandidateCell(Period):
+    """A cell that followed a candidate until a day; the one that follows now stands in the candidate's record."""
+
+    candidate = pw.ForeignKeyField(Candidate, verbose_name="Họ và tên", backref="former_cells")
+    cell = pw.ForeignKeyField(Organization, verbose_name="Chi bộ", backref="former_candidates")
+    until = pw.DateField(verbose_name="Đến trước ngày")
+
+    class Screen(Record.Screen):
+        title = "Chi bộ theo dõi trước đây"
+        columns = ("candidate", "cell", "since", "until", "document", "reason")
+
+
+def cell_on(day: date) -> Any:
+    """In a query with Candidate: the cell of the day; who is a member by then is followed by the member's own."""
+    own = Membership.select(Membership.cell).where(Membership.member == Candidate.member, holds(Membership, day))
+    former = CandidateCell.select(CandidateCell.cell).where(
+        CandidateCell.candidate == Candidate.id, holds(CandidateCell, day)
+    )
+    return pw.fn.COALESCE(own.limit(1), former.order_by(CandidateCell.until).limit(1), Candidate.cell)
+
+
+def cells_on(day: date) -> dict[int, int | None]:
+    """The cell of every candidate on the day, by id; one query."""
+    rows: Any = Candidate.select(Candidate.id, cell_on(day)).where(Candidate.hidden == False).tuples()
+    return dict(rows)
+
+
 class AdmissionStep(Record):
     """A step done; a vote that failed stays as a row that did not pass."""
 
@@ -277,8 +305,9 @@ AdmissionTarget.add_index(
 
 
 def listing(view: View) -> pw.ModelSelect[Candidate]:
-    """Candidates with the names of the day of their cell and hamlet; a cell that was not there yet by its own."""
-    followed = Organization.select(Organization.name).where(Organization.id == Candidate.cell)
+    """Who is listed by the day with the cell and the names of it; a cell that was not there yet by its own name."""
+    cell = cell_on(view.as_of)
+    followed = Organization.select(Organization.name).where(Organization.id == cell)
     query = (
         Candidate.select(
             Candidate,
@@ -288,7 +317,7 @@ def listing(view: View) -> pw.ModelSelect[Candidate]:
         .join(
             OrganizationPeriod,
             pw.JOIN.LEFT_OUTER,
-            on=(OrganizationPeriod.organization == Candidate.cell) & holds(OrganizationPeriod, view.as_of),
+            on=(OrganizationPeriod.organization == cell) & holds(OrganizationPeriod, view.as_of),
         )
         .switch(Candidate)
         .join(
@@ -296,7 +325,7 @@ def listing(view: View) -> pw.ModelSelect[Candidate]:
             pw.JOIN.LEFT_OUTER,
             on=(HamletPeriod.hamlet == Candidate.hamlet) & holds(HamletPeriod, view.as_of),
         )
-        .where(Candidate.hidden == False)
+        .where(Candidate.hidden == False, Candidate.listed_on.is_null() | (Candidate.listed_on <= view.as_of))
     )
     return _narrowed(query, view).objects()
 
@@ -305,7 +334,7 @@ def _narrowed(query: Listing, view: View) -> Listing:
     if view.status:
         query = query.where(Candidate.stage.in_(view.status))
     if view.cell is not None:
-        query = query.where(Candidate.cell.in_(view.bodies))
+        query = query.where(cell_on(view.as_of).in_(view.bodies))
     for word in folded(view.search).split():
         query = query.where(pw.Value(" ").concat(Candidate.fold).contains(f" {word}"))
     return query
@@ -335,6 +364,14 @@ def helpers_listing(view: View) -> pw.ModelSelect[AdmissionHelper]:
         .where(holds(AdmissionHelper, view.as_of))
     )
     return _narrowed(query, replace(view, status=None))
+
+
+def former_cells_listing(view: View) -> pw.ModelSelect[CandidateCell]:
+    """Every cell that followed candidates before, each with its time and under a name it had in it."""
+    query = CandidateCell.select(CandidateCell, Candidate, Organization).join(Candidate).switch(CandidateCell)
+    query = query.join(Organization, on=CandidateCell.cell == Organization.id).where(CandidateCell.hidden == False)
+    named = with_dated_name(query, day_within(CandidateCell, view.as_of))
+    return _narrowed(named, replace(view, status=None))
 
 
 def targets_listing(view: View) -> pw.ModelSelect[AdmissionTarget]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import peewee as pw
 
-from db.admission import Candidate
+from db.admission import Candidate, cell_on
 from db.base import Record, holds
 from db.member_file import Training, TrainingKind
 from db.members import Member, Membership
@@ -192,7 +192,7 @@ def listing(view: View) -> pw.ModelSelect[TrainingParticipant]:
         inside = Membership.select(Membership.member).where(
             Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
         )
-        query = query.where(Member.id.in_(inside) | Candidate.cell.in_(view.bodies))
+        query = query.where(Member.id.in_(inside) | cell_on(view.as_of).in_(view.bodies))
     return _searched(query, view)
 
 

@@ -331,6 +331,12 @@ KINDS = (
     ),
     Kind("candidates", admission.Candidate, admission.listing, BY_CANDIDATE),
     Kind(
+        "candidate-cells",
+        admission.CandidateCell,
+        admission.former_cells_listing,
+        (*BY_CANDIDATE, admission.CandidateCell.until, admission.CandidateCell.id),
+    ),
+    Kind(
         "admission-steps",
         admission.AdmissionStep,
         admission.steps_listing,

@@ -75,6 +75,7 @@ def make_sample(
             meetings.record(story, seed)
             organizations.follow_last(story)
             plans.record(story, seed)
+            admission.followed_before(story)
     except BaseException:
         close_office()
         shutil.rmtree(folder)

@@ -12,6 +12,7 @@ from db.admission import (
     AdmissionStep,
     AdmissionTarget,
     Candidate,
+    CandidateCell,
     MassOrganization,
     PaperKind,
     Stage,
@@ -54,6 +55,19 @@ def record(story: Story) -> None:
             _follow(story, rng, candidate, rows[place], _PATHS[place][1])
     with at("Đưa đảng viên dự bị vào danh sách phát triển đảng", story.today - timedelta(days=9)):
         take_in(story.today)
+
+
+def followed_before(story: Story) -> None:
+    """Who has been listed longest came from the neighbouring cell."""
+    listed = Candidate.select().where(~Candidate.hidden, Candidate.listed_on.is_null(False))
+    one = listed.order_by(Candidate.listed_on, Candidate.id).get()
+    neighbour = story.cell_ids[story.cell_ids.index(one.__data__["cell"]) - 1]
+    if neighbour != one.__data__["cell"]:
+        with at(f"{one.name}: chuyển chi bộ theo dõi", story.today - timedelta(days=8)):
+            told = {"document": "05-NQ/CB", "reason": "chuyển nơi cư trú"}
+            until = story.today - timedelta(days=700)
+            row = {"candidate": one.id, "cell": neighbour, "since": one.listed_on, "until": until, **told}
+            save_many(CandidateCell, [row])
 
 
 def _targets(story: Story, year: int) -> Iterator[Row]:

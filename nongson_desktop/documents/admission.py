@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from db.admission import AdmissionHelper, Candidate, Stage
+from db.admission import AdmissionHelper, Candidate, Stage, cell_on, cells_on
 from db.members import Sex
 from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
@@ -22,6 +22,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.admission import not_followed
@@ -100,17 +101,18 @@ _RESULTS = (
 def _files(request: Request, stages: Sequence[str]) -> list[AdmissionFile]:
     """The files of those at these states, by cell and name."""
     asked = Candidate.select().where(Candidate.hidden == False, Candidate.stage.in_(stages))
-    if request.cell is not None:
-        asked = asked.where(Candidate.cell == request.cell)
+    if request.bodies:
+        asked = asked.where(cell_on(request.as_of).in_(request.bodies))
     return read_files(asked.order_by(Candidate.sort_key, Candidate.id))
 
 
-def _in_cells(office: Office, files: Iterable[AdmissionFile]) -> Iterator[tuple[str, list[AdmissionFile]]]:
-    """The files under the names of their cells, in the order of cells."""
+def _in_cells(office: Office, files: Iterable[AdmissionFile], day: date) -> Iterator[tuple[str, list[AdmissionFile]]]:
+    """The files under the names of their cells of the day, in the order of cells."""
+    homes = cells_on(day)
     names = {cell.id: cell_name(cell.name) for cell in office.cells}
     groups: dict[int | None, list[AdmissionFile]] = {}
     for file in files:
-        cell = file.candidate.__data__["cell"]
+        cell = homes.get(file.candidate.id)
         groups.setdefault(cell if cell in names else None, []).append(file)
     for cell in sorted(groups, key=office.order):
         yield names.get(cell or 0, "Chưa rõ chi bộ"), groups[cell]
@@ -118,8 +120,7 @@ def _in_cells(office: Office, files: Iterable[AdmissionFile]) -> Iterator[tuple[
 
 def _list(office: Office, request: Request, name: str, subject: str, table: Table) -> Content:
     """A list over the width of the page, of the cell asked for or of the whole office."""
-    cell = office.cell(request.cell) if request.cell is not None else None
-    whose = f"{cell_name(cell.name)}, " if cell else ""
+    cell, whose = whom_of(office, request)
     return composed(
         office,
         request,
@@ -140,14 +141,14 @@ def _list(office: Office, request: Request, name: str, subject: str, table: Tabl
 def admission_plan(request: Request) -> list[Content]:
     """Kế hoạch kết nạp đảng viên năm: each cell's target, and who there is to be admitted."""
     office, words = office_on(request.on), wording("admission", request.on)
-    found = results(request.year, request.on)
+    found = _results_of(request)
     files = _files(request, Stage.SOURCE)
     if not files and all(one.target is None for one in found):
         raise NothingToPrintError(f"Năm {request.year} chưa giao chỉ tiêu và chưa có quần chúng trong danh sách.")
-    whole = total(found, "Toàn đảng bộ")
+    whole = total(found, _sum_of(request))
     given = {"year": request.year, "committee": office.committee, "target": whole.target}
     aim = words["plan_target" if whole.target is not None else "plan_no_target"]
-    people = _people(office, files)
+    people = _people(office, files, request.as_of)
     blocks: list[Block] = [
         title("KẾ HOẠCH", words["plan_subject"].format(**given), geometry=office.geometry),
         *(paragraph(office.say(line).format(**given)) for line in words["plan_grounds"]),
@@ -173,9 +174,9 @@ def _shown(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _people(office: Office, files: Sequence[AdmissionFile]) -> tuple[Row, ...]:
+def _people(office: Office, files: Sequence[AdmissionFile], day: date) -> tuple[Row, ...]:
     rows: list[Row] = []
-    for cell, group in _in_cells(office, files):
+    for cell, group in _in_cells(office, files, day):
         for file in group:
             one = file.candidate
             rows.append(Row((str(len(rows) + 1), one.name, short_date(one.birth_date), cell, _LABELS[one.stage])))
@@ -193,7 +194,7 @@ def candidate_list(request: Request) -> list[Content]:
         raise NothingToPrintError("Chưa có ai trong danh sách cảm tình đảng.")
     rows: list[Row] = []
     number = 0
-    for cell, group in _in_cells(office, files):
+    for cell, group in _in_cells(office, files, request.as_of):
         rows.append(Row((f"{cell}: {len(group)} người",), section=True))
         for file in group:
             number += 1
@@ -225,7 +226,7 @@ def admission_progress(request: Request) -> list[Content]:
         raise NothingToPrintError("Chưa có hồ sơ kết nạp nào đang làm.")
     rows: list[Row] = []
     number = 0
-    for cell, group in _in_cells(office, files):
+    for cell, group in _in_cells(office, files, request.as_of):
         rows.append(Row((f"{cell}: {len(group)} hồ sơ",), section=True))
         for file in group:
             number += 1
@@ -257,12 +258,13 @@ def _probation_rows(office: Office, request: Request) -> list[Row]:
     rules, free = rules_on(request.on), holidays(request.on)
     found: list[tuple[date, tuple[str, ...]]] = []
     names = {cell.id: cell_name(cell.name) for cell in office.cells}
+    cells_then = cells_on(request.as_of)
     for file in on_the_way(_files(request, (Stage.ADMITTED, Stage.PROBATION, Stage.REVIEW)), request.on):
         one, begun, end = file.candidate, file.ceremony(), file.probation_end(rules)
         school = "đã học" if "class" in file.papers else "chưa"
         note = "Chi bộ đã xét" if file.has(Stage.REVIEW) else ""
         by = short_date(add_working_days(end, rules.review_days, free)) if end else ""
-        cell = names.get(one.__data__["cell"] or 0, "")
+        cell = names.get(cells_then.get(one.id) or 0, "")
         days = (short_date(begun), short_date(end), by)
         found.append((end or date.max, (one.name, short_date(one.birth_date), cell, *days, school, note)))
     found += _unfollowed(request, rules_on(request.on).review_days, free, names)
@@ -276,7 +278,7 @@ def _unfollowed(
     homes = last_cells([member.id for member in known], request.on)
     for member in known:
         cell, name = homes.get(member.id, (0, ""))
-        if request.cell not in (None, cell):
+        if request.bodies and cell not in request.bodies:
             continue
         end = probation_end(member.admitted_on, rules_on(request.on))
         by = short_date(add_working_days(end, review_days, free)) if end else ""
@@ -287,13 +289,23 @@ def _unfollowed(
 def admission_results(request: Request) -> list[Content]:
     """Kết quả kết nạp theo chi bộ: targets, admitted, what kind of people, decided in time."""
     office, words = office_on(request.on), wording("admission", request.on)
-    found = [one for one in results(request.year, request.as_of) if request.cell in (None, one.cell_id)]
+    found = _results_of(request)
     if not any(one.target is not None or one.admitted or one.source for one in found):
         raise NothingToPrintError(f"Năm {request.year} chưa giao chỉ tiêu, chưa kết nạp ai.")
     rows = [_result_row(str(number), cell_name(one.name), one) for number, one in enumerate(found, 1)]
     if len(found) > 1:
-        rows.append(_result_row("", "Toàn đảng bộ", total(found, ""), strong=True))
+        rows.append(_result_row("", _sum_of(request), total(found, ""), strong=True))
     return [_list(office, request, words["results"], f"năm {request.year}", Table(_RESULTS, tuple(rows)))]
+
+
+def _results_of(request: Request) -> list[CellResult]:
+    """The results of the cells that are asked for."""
+    bodies = request.bodies
+    return [one for one in results(request.year, request.as_of) if not bodies or one.cell_id in bodies]
+
+
+def _sum_of(request: Request) -> str:
+    return "Cộng" if request.bodies else "Toàn đảng bộ"
 
 
 def _result_row(number: str, name: str, one: CellResult, *, strong: bool = False) -> Row:

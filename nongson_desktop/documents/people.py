@@ -18,6 +18,7 @@ from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.page import Cell, Office, cell_name
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.scopes import words_of
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class Person:
     @property
     def owner(self) -> Owner:
         return Owner(self.id, self.cell.id if self.cell else None, self.name, self.cell_name)
+
+
+def whom_of(office: Office, request: Request) -> tuple[Cell | None, str]:
+    """The cell whose paper it is, None for a committee's, and the beginning of its subject; empty for the whole."""
+    scope = request.whom
+    if scope.cell is not None and not scope.before:
+        cell = office.cell(scope.cell)
+        return cell, f"{cell_name(cell.name)}, "
+    name = words_of(scope, request.as_of)
+    return None, f"{name}, " if name else ""
 
 
 def wanted(query: Any, member: Any, request: Request) -> Any:

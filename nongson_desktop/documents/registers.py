@@ -27,6 +27,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.reconciliation import ROMAN, WHOLE, Reconciled, causes_of, quarter_on, reconciliation
@@ -43,7 +44,7 @@ _CENTRED = ("Ngày", "Số", "TT", "Đợt", "Hết", "Huy hiệu")
 def register(request: Request, key: str) -> list[Content]:
     """One register of the year, or of the day where it lists who there is; an empty one says so."""
     office, one = office_on(request.on), register_of(key)
-    cell, whose = _whom(office, request)
+    cell, whose = whom_of(office, request)
     asked = asked_of(request)
     lines = one.lines(asked)
     blocks: list[Block] = [title(wording("registers", request.on)[key.replace("-", "_")], _subject(one, asked, whose))]
@@ -56,16 +57,6 @@ def asked_of(request: Request) -> Asked:
     """The days of the request's year up to its date."""
     last = max(request.as_of, date(request.year, 1, 1))
     return Asked(date(request.year, 1, 1), last, request.whom.bodies(last))
-
-
-def _whom(office: Office, request: Request) -> tuple[Cell | None, str]:
-    """The cell whose paper it is, None for a committee's, and the beginning of its subject; empty for the whole."""
-    scope = request.whom
-    if scope.cell is not None and not scope.before:
-        cell = office.cell(scope.cell)
-        return cell, f"{cell_name(cell.name)}, "
-    name = words_of(scope, request.as_of)
-    return None, f"{name}, " if name else ""
 
 
 def _subject(one: Register, asked: Asked, whose: str) -> str:
@@ -129,7 +120,7 @@ def _closing(office: Office, cell: Cell | None) -> Closing:
 def quarter_count(request: Request) -> list[Content]:
     """Opening count, who came and who went by cause, closing count, the sum of each body checked in words."""
     office, words = office_on(request.on), wording("registers", request.on)
-    cell, whose = _whom(office, request)
+    cell, whose = whom_of(office, request)
     quarter = request.quarter or quarter_on(request.as_of)
     found = quarter_lines(request, quarter)
     blocks: list[Block] = [

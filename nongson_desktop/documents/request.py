@@ -45,8 +45,13 @@ class Request:
 
     @property
     def whom(self) -> Scope:
-        """The scope of a paper of figures, the cell where only that was said."""
-        return self.scope if self.scope.body is not None else Scope(self.cell)
+        """The scope, or the cell where the paper is asked for apart from it."""
+        return self.scope if self.scope.cell == self.cell else Scope(self.cell)
+
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        """The organisations that a paper's lines are narrowed to on its day; empty for the whole office."""
+        return self.whom.bodies(self.as_of)
 
 
 class NothingToPrintError(UserError):

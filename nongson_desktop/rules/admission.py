@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, Stage
+from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, Stage, cells_on
 from db.base import Row, holds, save_many
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
-from db.organizations import Organization
 from nongson_desktop.rules import members
 from nongson_desktop.rules.admission_again import former_member, was_before
+from nongson_desktop.rules.admission_cells import place_new_member
 from nongson_desktop.rules.admission_files import AdmissionFile, file_of
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on, step_rules
 from nongson_desktop.rules.assemblies import voting_bases
@@ -63,7 +63,7 @@ def add_candidate(candidate: Candidate) -> None:
 
 def entitled(file: AdmissionFile, stage: str, day: date) -> int:
     """Who may vote at the step on the day: the cell's official members, or those who sit in the committee."""
-    body = office_names(day).id if stage == Stage.COMMITTEE else file.candidate.__data__["cell"]
+    body = office_names(day).id if stage == Stage.COMMITTEE else cells_on(day).get(file.candidate.id)
     return voting_bases([body], day)[body].entitled if body else 0
 
 
@@ -151,14 +151,14 @@ def _become_member(file: AdmissionFile, step: AdmissionStep) -> Member:
     member.introducers = member.introducers or ", ".join(introducers)
     members.check(member)
     member.save()
-    members.place_member(member, Organization.get_by_id(candidate.__data__["cell"]), step.on, document)
+    place_new_member(member, candidate, step.on, document)
     members.set_status(member, Status.PROBATIONARY, step.on, document)
     return member
 
 
 def _come_back(member: Member, candidate: Candidate, step: AdmissionStep, document: str) -> Member:
     """Who was in the Party before goes on in the old record, with the time outside left out of party age."""
-    members.place_member(member, Organization.get_by_id(candidate.__data__["cell"]), step.on, document)
+    place_new_member(member, candidate, step.on, document)
     change_status(member, StatusChange(Status.PROBATIONARY, step.on, document))
     return member
 

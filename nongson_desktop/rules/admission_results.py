@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.admission import AdmissionTarget, Candidate, Stage
+from db.admission import AdmissionTarget, Candidate, Stage, cell_on, cells_on
 from db.base import holds, save_many
 from db.dates import PartialDate, add_months
 from db.errors import UserError
@@ -67,7 +67,7 @@ def results(year: int, day: date) -> list[CellResult]:
     targets = {row.__data__["cell"]: row.number for row in targets_of(year)}
     admitted = admitted_in(year)
     source = sources(day)
-    due, in_time = _official_counts(year)
+    due, in_time = _official_counts(year, day)
     posted = with_posts([member.id for group in admitted[0].values() for member in group], year)
     names = {cell.id: cell.name for cell in cells(day)}
     names |= {cell: name for cell, name in admitted[1].items() if cell not in names}
@@ -166,25 +166,27 @@ def with_posts(members: Iterable[int], year: int) -> set[int]:
 
 def sources(day: date) -> Counter[int | None]:
     """Nguồn: how many each cell has in the states from listed to decided."""
+    cell = cell_on(day)
     query: Any = (
-        Candidate.select(Candidate.cell, pw.fn.COUNT(Candidate.id))
+        Candidate.select(cell, pw.fn.COUNT(Candidate.id))
         .where(Candidate.hidden == False, Candidate.stage.in_(Stage.SOURCE))
         .where(Candidate.listed_on.is_null() | (Candidate.listed_on <= day))
-        .group_by(Candidate.cell)
+        .group_by(cell)
     )
     return Counter(dict(query.tuples()))
 
 
-def _official_counts(year: int) -> tuple[Counter[int | None], Counter[int | None]]:
+def _official_counts(year: int, day: date) -> tuple[Counter[int | None], Counter[int | None]]:
     """Of those whose twelve months end in the year: how many, and how many were decided in time, by cell."""
     known = read_files(Candidate.select().where(Candidate.hidden == False, Candidate.stage.in_(Stage.MEMBERS)))
     rules, free = rules_on(date(year, 12, 31)), holidays(date(year, 12, 31))
     due: Counter[int | None] = Counter()
     in_time: Counter[int | None] = Counter()
+    cells_then = cells_on(day)
     for file in known:
         end = file.probation_end(rules)
         if end is not None and end.year == year:
-            cell = file.candidate.__data__["cell"]
+            cell = cells_then.get(file.candidate.id)
             due[cell] += 1
             in_time[cell] += is_in_time(file, rules, free)
     return due, in_time
@@ -209,7 +211,8 @@ def due(day: date, until: date) -> list[DueItem]:
     rules, free = rules_on(day), holidays(day)
     asked = Candidate.select().where(Candidate.hidden == False, Candidate.stage.in_(Stage.OPEN))
     files = on_the_way(read_files(asked.order_by(Candidate.sort_key, Candidate.id)), day)
-    found = [item for file in files for item in _items(file, day, until, rules, free)]
+    homes = cells_on(day)
+    found = [item for file in files for item in _items(file, day, until, rules, free, homes.get(file.candidate.id))]
     return [*found, *_unfollowed(day, until, rules)]
 
 
@@ -225,10 +228,9 @@ def on_the_way(files: Iterable[AdmissionFile], day: date) -> list[AdmissionFile]
 
 
 def _items(
-    file: AdmissionFile, day: date, until: date, rules: AdmissionRules, free: frozenset[date]
+    file: AdmissionFile, day: date, until: date, rules: AdmissionRules, free: frozenset[date], cell: int | None
 ) -> Iterable[DueItem]:
     candidate = file.candidate
-    cell = candidate.__data__["cell"]
     if missing_helper(file, day):
         on = file.on(Stage.PROMISING) or candidate.listed_on or day
         yield DueItem(on, AREA, f"{candidate.name}: chưa phân công đảng viên giúp đỡ", "admission", candidate.id, cell)

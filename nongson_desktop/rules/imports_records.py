@@ -27,6 +27,7 @@ from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import (
     admission,
+    admission_cells,
     award_register,
     awards,
     badges,
@@ -86,6 +87,7 @@ _ONE_EACH = {
     "plan-templates": ("name",),
     "organizations": ("name",),
     "candidates": ("name", "birth_date"),
+    "candidate-cells": ("candidate", "until"),
     "posts": ("cadre", "post", "hamlet", "since"),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
@@ -102,6 +104,7 @@ _PERSONS = ("candidates", "cadres")  # whose name is somebody's, often typed in 
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "candidates": admission.check,
+    "candidate-cells": admission_cells.check_former,
     "posts": posts.check,
     "plans": plans.check,
     "plan-checks": plans_checks.check,

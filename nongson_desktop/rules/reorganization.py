@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from db.admission import Candidate
+from db.admission import CandidateCell
 from db.base import Row, action, save_many
 from db.discipline import Discipline, DisciplineForm
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
@@ -21,6 +21,7 @@ from db.settings import keep_setting
 from db.tasks import CellTask
 from db.terms import AttachedMember, Term
 from db.transfers import Transfer
+from nongson_desktop.rules.admission_cells import follow_from
 from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
@@ -329,12 +330,15 @@ def _pass_register(operation: Operation, ids: Mapping[int, int]) -> None:
 
 def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
     """Who is on the way into the Party is followed by the cell that goes on, in a split by the one chosen."""
-    rows = [
-        {"id": one.id, "cell": ids[one.target]}
-        for one in moving_candidates(operation)
-        if one.target is not None and one.moves
-    ]
-    save_many(Candidate, rows)
+    moving = {one.id: one.target for one in moving_candidates(operation) if one.target is not None and one.moves}
+
+    def choose(period: Any) -> int | None:
+        candidate = period.__data__["candidate"]
+        return moving.get(candidate) or target_of(operation, candidate, operation.candidates)
+
+    _successions(CandidateCell, CandidateCell.cell, operation, ids, choose)
+    why = dict(ReorganizationKind.LABELS)[operation.kind]
+    follow_from({one: ids[target] for one, target in moving.items()}, operation.on, operation.document, why)
 
 
 def _pass_cell_tasks(operation: Operation, ids: Mapping[int, int]) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import peewee as pw
 
-from db.admission import Candidate
+from db.admission import Candidate, cell_on
 from db.base import Row, holds, save_many
 from db.dates import add_months
 from db.errors import UserError
 from db.member_file import TrainingKind
 from db.members import Member, Membership
-from db.organizations import Organization
+from db.organizations import OrganizationPeriod
 from db.posts import Cadre
 from db.search import folded
 from db.training import TrainingClass, TrainingParticipant, TrainingRequirement, TrainingResult
@@ -112,7 +112,7 @@ def participants(held: TrainingClass | int) -> list[TrainingParticipant]:
 def in_classes_of(cell: int, day: date) -> list[TrainingParticipant]:
     """The people of a cell on the day in their classes, the last class first; one query."""
     members = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    mine = TrainingParticipant.member.in_(members) | (Candidate.cell == cell)
+    mine = TrainingParticipant.member.in_(members) | (cell_on(day) == cell)
     ended = TrainingClass.until.desc(nulls="first")
     return list(
         _with_records().where(mine).order_by(ended, TrainingClass.id.desc(), TrainingParticipant.id).limit(_MOST)
@@ -157,8 +157,7 @@ def with_units(rows: Sequence[Row], day: date) -> list[Row]:
     if any(row.get("cadre") for row in rows):
         hamlets = {one.cadre.id: hamlet for one, hamlet in cadres(day) if one.cadre}
     wanted = [row["candidate"] for row in rows if row.get("candidate")]
-    query: Any = Candidate.select(Candidate.id, Organization.name).join(Organization).where(Candidate.id.in_(wanted))
-    homes = dict(query.tuples()) if wanted else {}
+    homes = dict(_cell_names(wanted, day).tuples()) if wanted else {}
     return [
         {
             **row,
@@ -169,6 +168,17 @@ def with_units(rows: Sequence[Row], day: date) -> list[Row]:
         }
         for row in rows
     ]
+
+
+def _cell_names(candidates: list[int], day: date) -> Any:
+    return (
+        Candidate.select(Candidate.id, OrganizationPeriod.name)
+        .join(
+            OrganizationPeriod,
+            on=(OrganizationPeriod.organization == cell_on(day)) & holds(OrganizationPeriod, day),
+        )
+        .where(Candidate.id.in_(candidates))
+    )
 
 
 def _as_member(row: Row) -> Row:

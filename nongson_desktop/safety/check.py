@@ -14,6 +14,7 @@ from typing import Any
 
 import peewee as pw
 
+from db.admission import CandidateCell
 from db.badges import PartyGap
 from db.base import Action, Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
@@ -29,6 +30,7 @@ _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (OrganizationPeriod, ("organization",)),
     (OfficeHeld, ("member", "organization", "role")),
     (PartyGap, ("member",)),
+    (CandidateCell, ("candidate",)),
 )
 _SHOWN = 20
 _CHECKED_EVERY = timedelta(days=7)

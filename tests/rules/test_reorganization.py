@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.admission import Candidate, Stage
+from db.admission import Candidate, CandidateCell, Stage
 from db.base import Action, action
 from db.discipline import Discipline
 from db.errors import UserError
@@ -415,6 +415,14 @@ def test_whoever_is_on_the_way_into_the_party_is_followed_by_the_cell_that_goes_
     carry_out(merged(commune))
     followed = {one.name: one.__data__["cell"] for one in Candidate.select()}
     assert followed == {"Dương Giỏi": commune["Đông"].id, "Lý Mẫn": commune["Tây"].id}
+    candidates = kind_of("candidates")
+    told = {day: [one.cell_name for one in candidates.query(View(as_of=day, search="duong"))] for day in (BEFORE, NEW)}
+    assert told == {BEFORE: ["Chi bộ thôn Tây"], NEW: ["Chi bộ thôn Đông"]}
+    inside_west = View(as_of=BEFORE, cell=commune["Tây"].id)
+    assert [one.name for one in candidates.query(inside_west)] == ["Dương Giỏi", "Lý Mẫn"]
+    undo(Action.select().order_by(Action.id.desc()).get().id)
+    assert not CandidateCell.select().where(~CandidateCell.hidden).exists()
+    assert {one.__data__["cell"] for one in Candidate.select()} == {commune["Tây"].id}
 
 
 def test_what_a_cell_was_given_and_has_not_done_is_for_the_cell_that_goes_on(commune: dict[str, Organization]) -> None:

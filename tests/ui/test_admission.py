@@ -19,7 +19,14 @@ from nongson_desktop.rules.admission_rules import rules_on
 from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.admission import AdmissionPage
-from ui.pages.admission_dialogs import AddCandidateDialog, AdmissionRulesDialog, HelperDialog, StepDialog, StopDialog
+from ui.pages.admission_dialogs import (
+    AddCandidateDialog,
+    AdmissionRulesDialog,
+    HelperDialog,
+    PlaceDialog,
+    StepDialog,
+    StopDialog,
+)
 from ui.sheet import SheetView
 
 ENTER = Qt.Key.Key_Return
@@ -154,6 +161,16 @@ def test_a_helper_is_named_a_paper_dated_and_the_end_recorded(clerk: Clerk, peop
 
     clerk.in_dialog(HelperDialog, lambda: clerk.click(page.detail.add_helper), name_one)
     assert column_of(page.detail.helpers_view, 0) == ["Đỗ Đức Ánh"]
+
+    def move_on(dialog: PlaceDialog) -> None:
+        dialog.boxes["cell"].editor.put("Chi bộ thôn Bình Sơn")
+        retype(clerk.qtbot, dialog.boxes["since"].editor, "1/7/2025")
+        retype(clerk.qtbot, dialog.boxes["document"].editor, "05-NQ/CB")
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(PlaceDialog, lambda: clerk.click(page.detail.place_button), move_on)
+    page.stand_on(who.id)
+    assert "Chi bộ thôn Bình Sơn (trước: Chi bộ thôn Tân Lập đến 01/07/2025)" in page.detail.facts.text()
     clerk.click_tab(page.detail.tabs.tabBar(), "Giấy tờ")
     type_cell(clerk, page.detail.papers_view, 0, 1, "1/9/2026")
     assert page.detail.tabs.tabText(1) == "Giấy tờ (1/9)"

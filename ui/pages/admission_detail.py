@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, PaperKind, Stage
+from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, PaperKind, Stage, cells_on
 from db.base import action
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import admission
+from nongson_desktop.rules.admission_cells import former_cells
 from nongson_desktop.rules.admission_files import AdmissionFile, Deadline, deadlines, file_of
 from nongson_desktop.rules.admission_results import missing_helper
 from nongson_desktop.rules.admission_rules import rules_on
+from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
@@ -170,9 +172,12 @@ class CandidateDetail(QWidget):
     def _tell_head(self, file: AdmissionFile) -> None:
         candidate = file.candidate
         stopped = candidate.stage == Stage.STOPPED
-        cell = candidate.cell.name if candidate.cell else "Chưa có chi bộ"
+        day = self.main.as_of
+        cell = cells_on(day).get(candidate.id)
+        where = names_of([cell], day)[cell] if cell else "Chưa có chi bộ"
         self.name.setText(candidate.name)
-        facts = [_LABELS[candidate.stage], cell]
+        former = [f"{name} đến {until:%d/%m/%Y}" for name, _, until in former_cells(candidate.id, day)]
+        facts = [_LABELS[candidate.stage], f"{where} (trước: {'; '.join(former)})" if former else where]
         if stopped and candidate.stopped_on:
             facts.append(f"từ {candidate.stopped_on:%d/%m/%Y}: {candidate.stop_reason}")
         self.facts.setText(" · ".join(facts))

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
 from db.admission import AdmissionHelper, AdmissionStep, Candidate, Stage
-from db.base import action
+from db.base import action, save_many
 from db.errors import UserError
 from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.columns import Column, columns_of, field_columns, pick
-from nongson_desktop.rules import admission
+from nongson_desktop.rules import admission, admission_cells
 from nongson_desktop.rules.admission_files import file_of
 from nongson_desktop.rules.admission_rules import (
     COUNTED_FROM,
@@ -32,7 +32,7 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.working_days import holidays
 from ui.editors import CheckEditor, ChoiceEditor, DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm
-from ui.pages.member_dialogs import CELL, DOCUMENT, FieldsDialog
+from ui.pages.member_dialogs import CELL, DOCUMENT, REASON, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _LABELS = dict(Stage.LABELS)
+_MOVED = Column("since", "Chuyển từ ngày", pw.DateField(null=True), help="bỏ trống: sửa chi bộ ghi nhầm")
 _HAMLET = Column("hamlet", "Thôn", pw.CharField(default=""))
 _ADDED = (
     "name",
@@ -109,21 +110,28 @@ class AddCandidateDialog(FieldsDialog):
 
 
 class PlaceDialog(FieldsDialog):
-    """Another cell or hamlet for someone followed."""
+    """Another cell from a day on, or another hamlet, for someone followed; a member's cell is the member's own."""
 
     def __init__(self, window: MainWindow, candidate: Candidate) -> None:
         self.candidate = candidate
-        editors = place_editors(window)
+        cell, hamlet = place_editors(window)
+        is_member = candidate.__data__["member"] is not None
+        of_cell: list[Editor] = [cell, DateEditor(_MOVED), LineEditor(DOCUMENT), LineEditor(REASON)]
+        editors = [hamlet] if is_member else [*of_cell, hamlet]
         super().__init__(window, f"Chi bộ theo dõi: {candidate.name}", "Ghi", editors)
-        for editor, name in zip(editors, ("cell", "hamlet"), strict=True):
+        for editor in (cell, hamlet):
             assert isinstance(editor, OrganizationEditor)
-            editor.setCurrentIndex(max(editor.findData(candidate.__data__.get(name)), 0))
+            editor.setCurrentIndex(max(editor.findData(candidate.__data__.get(editor.column.name)), 0))
+        if is_member:
+            _intro(self, "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt.")
 
     def store(self, values: dict[str, Any]) -> Saved:
         candidate = Candidate.get_by_id(self.candidate.id)
-        candidate.cell, candidate.hamlet = values["cell"], values["hamlet"]
         with action(f"{candidate.name}: chi bộ theo dõi, thôn") as made:
-            candidate.save()
+            if "cell" in values:
+                told = values["since"], values["document"] or "", values["reason"] or ""
+                admission_cells.move(candidate, values["cell"], *told)
+            save_many(Candidate, [{"id": candidate.id, "hamlet": values["hamlet"]}])
         return Saved(candidate.id, made.id, f"Đã ghi nơi theo dõi {candidate.name}.")
 
 
