@@ -37,10 +37,19 @@ FOLLOWING = "follow"
 _CHUNK = 900
 
 
+_F = TypeVar("_F", bound=pw.Field)
+
+
+def _copied_whole(field: _F) -> _F:
+    """A field that all kinds inherit; peewee copies it for each part by part, a fifth of the reading of the tables."""
+    field.__deepcopy__ = lambda _: copy.copy(field)  # type: ignore[attr-defined]
+    return field
+
+
 class Table(pw.Model):
     """What every table shares."""
 
-    id = pw.AutoField()
+    id = _copied_whole(pw.AutoField())
 
     class Meta:
         database = database
@@ -84,15 +93,6 @@ def new_uid() -> str:
 
 def _next_uid() -> str:
     return _uid.get()()
-
-
-_F = TypeVar("_F", bound=pw.Field)
-
-
-def _copied_whole(field: _F) -> _F:
-    """A field that all kinds inherit; peewee copies it for each part by part, a fifth of the reading of the tables."""
-    field.__deepcopy__ = lambda _: copy.copy(field)  # type: ignore[attr-defined]
-    return field
 
 
 class Record(Table):

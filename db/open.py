@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import platform
 import shutil
 import sys
 from collections.abc import Iterator
@@ -462,8 +461,12 @@ def _sign(file: IO[str]) -> None:
     program = Path(sys.argv[0]).name or "nongson-desktop"
     with suppress(OSError):
         file.truncate(0)
-        file.write(f"{program}, số {os.getpid()}, trên máy {platform.node()}, từ {datetime.now():%H:%M %d/%m/%Y}")
+        file.write(f"{program}, số {os.getpid()}, trên máy {_machine()}, từ {datetime.now():%H:%M %d/%m/%Y}")
         file.flush()
+
+
+def _machine() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
 
 
 def _holder(folder: Path) -> str:

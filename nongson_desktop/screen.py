@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 _OPENS_A_WINDOW = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
@@ -21,5 +20,7 @@ def has_screen() -> bool:
         return True
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return False
+    import subprocess
+
     opening = [sys.executable, "-c", _OPENS_A_WINDOW]
     return subprocess.run(opening, check=False, stderr=subprocess.DEVNULL).returncode == 0  # noqa: S603  (fixed words)

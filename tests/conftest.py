@@ -7,9 +7,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.documents.records import Office
 
 settings.register_profile("searching", deadline=None)
 settings.register_profile("repeatable", deadline=None, derandomize=True)
@@ -31,6 +35,16 @@ def nobody_waits_for_the_disk() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "OFF")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_password_costs_a_guesser_nothing() -> Iterator[None]:
+    """What a wrong guess costs is the matter of one test; the others would only wait at the door."""
+    from nongson_desktop.safety.keys import COST
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(COST, "memory", 64)
         yield
 
 
@@ -74,15 +88,45 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(new_folder: Path, tmp_path: Path) -> Iterator[Path]:
-    """An empty open office of the invented commune Suối Mây."""
+def opened_copy(tmp_path: Path) -> Iterator[Callable[[Path], Path]]:
+    """Copies an office that was made for all tests over what the test has, and opens the copy: the test's own."""
     from db.open import close_office, open_office
 
-    folder = tmp_path / "office"
-    shutil.copytree(new_folder, folder)
-    open_office(folder)
-    yield folder
+    def copied(folder: Path) -> Path:
+        close_office()
+        own = shutil.copytree(folder, tmp_path / folder.name, dirs_exist_ok=True)
+        open_office(own)
+        return own
+
+    yield copied
     close_office()
+
+
+@pytest.fixture
+def office(new_folder: Path, opened_copy: Callable[[Path], Path]) -> Path:
+    """An empty open office of the invented commune Suối Mây."""
+    return opened_copy(new_folder)
+
+
+@pytest.fixture(scope="session")
+def commune_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The office with everything that the papers print, its year 2025 rated, closed: to be copied."""
+    from db.open import close_office, open_office
+    from tests.documents.records import make_commune
+
+    folder = shutil.copytree(new_folder, tmp_path_factory.mktemp("commune") / "office")
+    open_office(folder)
+    make_commune()
+    close_office()
+    return folder
+
+
+@pytest.fixture
+def commune(commune_folder: Path, opened_copy: Callable[[Path], Path]) -> Office:
+    """The year 2025, rated, with no decision yet."""
+    from tests.documents.records import found_commune
+
+    return found_commune(opened_copy(commune_folder))
 
 
 @pytest.fixture(scope="session")
@@ -97,12 +141,6 @@ def practice_folder(once: Callable[[str, Callable[[Path], None]], Path]) -> Path
 
 
 @pytest.fixture
-def practice_office(practice_folder: Path, tmp_path: Path) -> Iterator[Path]:
+def practice_office(practice_folder: Path, opened_copy: Callable[[Path], Path]) -> Path:
     """An open copy of the practice office, the test's own."""
-    from db.open import close_office, open_office
-
-    folder = tmp_path / "practice"
-    shutil.copytree(practice_folder, folder)
-    open_office(folder)
-    yield folder
-    close_office()
+    return opened_copy(practice_folder)

@@ -34,9 +34,8 @@ HEAD = """# Ô điền của mẫu Word riêng: mọi ô mà từng loại giấ
 """
 
 
-def practice(folder: Path) -> None:
-    """The practice office with its last decision issued, open."""
-    make_sample(folder, first=FIRST, last=LAST)
+def issue_last_decision() -> None:
+    """Of the practice office that is open: only what is issued has numbers of the register."""
     decision = decision_of(LAST - 1, AwardKind.YEARLY)
     if decision is not None and decision.issued_on is None:
         with action("Ban hành"):
@@ -51,14 +50,14 @@ def found_places() -> dict[str, dict[str, str]]:
 
 def _of_paper(paper: Paper) -> dict[str, str]:
     found: dict[str, str] = {}
-    for contents in _printed(paper):
+    for contents in contents_of(paper):
         for place in places(contents):
             if not place.name.startswith(f"{ALL}."):
                 found[place.name] = found.get(place.name) or shorten(place.sample, LONGEST, placeholder=" …")
     return dict(sorted(found.items(), key=lambda place: "." in place[0]))
 
 
-def _printed(paper: Paper) -> Iterator[list[Content]]:
+def contents_of(paper: Paper) -> Iterator[list[Content]]:
     """The paper of each set of rules and kind of award, as far as there is one."""
     assert paper.contents is not None
     for year in YEARS:
@@ -82,6 +81,7 @@ def written(found: dict[str, dict[str, str]]) -> str:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="nongson-places-") as place:
         os.environ["NONGSON_HOME"] = str(Path(place, "home"))
-        practice(Path(place, "office"))
+        make_sample(Path(place, "office"), first=FIRST, last=LAST)
+        issue_last_decision()
         FILE.write_text(written(found_places()), encoding="utf-8")
         close_office()

@@ -392,7 +392,7 @@ class Navigation(QListWidget):
     def _fit(self) -> None:
         """Fold what has no room: headings always stand, and pages that have none."""
         rows: dict[str, int] = dict.fromkeys((item.data(_GROUP) for item in self._items() if item.data(_GROUP)), 0)
-        room = self.viewport().height()
+        room = self.maximumViewportSize().height()
         for row, item in enumerate(self._items()):
             if item.data(_KEY) and item.data(_GROUP):
                 rows[item.data(_GROUP)] += self.sizeHintForRow(row)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from html import escape
 from typing import Any
 
 import peewee as pw
@@ -393,6 +392,8 @@ def _tabbed(cells: Sequence[str]) -> str:
 
 def as_html(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int]) -> str:
     """The rows as a table in which Excel and Calc take every cell as text, zeros in front too; numbers as numbers."""
+    from html import escape
+
     text = " sdnum='1033;0;@' style='mso-number-format:\"\\@\"'"
     styles = ["" if place in numbers else text for place in range(len(headings))]
     heads = "".join(f"<th>{escape(words)}</th>" for words in headings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -260,6 +259,8 @@ def who_is(record: Any) -> str:
 
 def pasted_cells(text: str) -> list[list[str]]:
     """A block from Excel as rows of cells, a cell of several lines in quotes; raises UserError when it is none."""
+    import csv
+
     try:
         lines = text.replace("\r\n", "\n").rstrip("\n").splitlines(keepends=True)
         return list(csv.reader(lines, delimiter="\t"))

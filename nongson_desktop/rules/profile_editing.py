@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -45,16 +45,22 @@ def checked(text: str) -> Checked:
 
 def changed(text: str, path: Path, value: Any) -> str:
     """The text with one value put in its place; everything else, comments too, stays as it is. None takes it out."""
+    return with_values(text, [(path, value)])
+
+
+def with_values(text: str, values: Iterable[tuple[Path, Any]]) -> str:
+    """The text with several values put in their places, as `changed` puts one."""
     import tomlkit
 
     document = tomlkit.parse(text)
-    node: Any = document
-    for step in path[:-1]:
-        node = node[step] if isinstance(step, int) else node.setdefault(step, tomlkit.table())
-    if value is None:
-        node.pop(path[-1], None)
-    else:
-        node[path[-1]] = plain(value)
+    for path, value in values:
+        node: Any = document
+        for step in path[:-1]:
+            node = node[step] if isinstance(step, int) else node.setdefault(step, tomlkit.table())
+        if value is None:
+            node.pop(path[-1], None)
+        else:
+            node[path[-1]] = plain(value)
     return tomlkit.dumps(document)
 
 
@@ -79,8 +85,7 @@ def confirmed(text: str, reason: str) -> str:
 
 def copied(text: str, key: str, title: str, first_year: int) -> str:
     """The text under its own key and title, from a year on."""
-    for path, value in (("key", key.strip()), ("title", title.strip()), ("first_year", first_year)):
-        text = changed(text, (path,), value)
+    text = with_values(text, [(("key",), key.strip()), (("title",), title.strip()), (("first_year",), first_year)])
     last = read(text).last_year
     return changed(text, ("last_year",), None) if last is not None and last < first_year else text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +45,8 @@ class StatusRule:
 @cache
 def table() -> dict[str, Any]:
     """The seed as it is written."""
+    import tomllib
+
     return tomllib.loads((seeds() / "statuses.toml").read_text(encoding="utf-8"))
 
 

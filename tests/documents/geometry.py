@@ -14,7 +14,12 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-import pdfplumber
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTContainer, LTItem, LTLine, LTPage, LTRect
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 from pypdf import PdfReader
 
 MM = 72 / 25.4
@@ -61,18 +66,33 @@ class Piece:
         return "bold" in self.font.lower()
 
 
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One letter, in points from the page's top-left corner; `base` is what it stands on."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    base: float
+    size: float
+    font: str
+    colour: Any
+
+
 class Page:
     """One page in mm from its top-left corner."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: LTPage) -> None:
         self.width, self.height = page.width / MM, page.height / MM
-        self.chars = [char for char in page.chars if char["text"].strip()]
-        self._all = page.chars
-        self._high = page.height
+        drawn = list(_drawn(page))
+        self._all = [_char(one, page.height) for one in drawn if isinstance(one, LTChar)]
+        self.chars = [char for char in self._all if char.text.strip()]
         self.strokes = [
-            (edge["x0"] / MM, edge["x1"] / MM, edge["top"] / MM)
-            for edge in (*page.lines, *(rect for rect in page.rects if rect["height"] < 1))
-            if abs(edge["top"] - edge["bottom"]) < 1
+            (edge.x0 / MM, edge.x1 / MM, (page.height - edge.y1) / MM)
+            for edge in drawn
+            if isinstance(edge, LTLine | LTRect) and edge.height < 1
         ]
 
     @property
@@ -85,35 +105,28 @@ class Page:
 
     def _apart(self, gap: float) -> list[Piece]:
         """The text in pieces that so many points keep apart."""
-        rows: dict[float, list[Any]] = {}
+        rows: dict[float, list[Char]] = {}
         for char in self._all:
-            rows.setdefault(round(self._high - char["matrix"][5], 1), []).append(char)
+            rows.setdefault(round(char.base, 1), []).append(char)
         return [piece for base in sorted(rows) for piece in self._pieces(base, rows[base], gap)]
 
-    def _pieces(self, base: float, chars: list[Any], gap: float) -> Iterable[Piece]:
-        chars.sort(key=lambda char: char["x0"])
-        part: list[Any] = []
+    def _pieces(self, base: float, chars: list[Char], gap: float) -> Iterable[Piece]:
+        chars.sort(key=lambda char: char.x0)
+        part: list[Char] = []
         for char in chars:
-            if part and char["x0"] - part[-1]["x1"] > gap:
+            if part and char.x0 - part[-1].x1 > gap:
                 yield from self._piece(base, part)
                 part = []
             part.append(char)
         yield from self._piece(base, part)
 
-    def _piece(self, base: float, chars: list[Any]) -> Iterable[Piece]:
-        ink = [char for char in chars if char["text"].strip()]
+    def _piece(self, base: float, chars: list[Char]) -> Iterable[Piece]:
+        ink = [char for char in chars if char.text.strip()]
         if not ink:
             return
-        text = "".join(char["text"] for char in chars).strip()
-        yield Piece(
-            text,
-            ink[0]["x0"] / MM,
-            ink[-1]["x1"] / MM,
-            base / MM,
-            min(char["top"] for char in ink) / MM,
-            ink[0]["size"],
-            ink[0]["fontname"],
-        )
+        text = "".join(char.text for char in chars).strip()
+        top = min(char.top for char in ink) / MM
+        yield Piece(text, ink[0].x0 / MM, ink[-1].x1 / MM, base / MM, top, ink[0].size, ink[0].font)
 
     def find(self, text: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.text == text), None)
@@ -130,10 +143,30 @@ class Page:
         )
 
 
+def _drawn(within: LTContainer[Any]) -> Iterable[LTItem]:
+    """Letters, lines and boxes in the order in which they are drawn, those of forms drawn within too."""
+    for one in within:
+        if isinstance(one, LTContainer):
+            yield from _drawn(one)
+        else:
+            yield one
+
+
+def _char(one: LTChar, high: float) -> Char:
+    up = high - one.matrix[5]
+    place = one.x0, one.x1, high - one.y1, high - one.y0, up
+    return Char(one.get_text(), *place, one.size, one.fontname, one.graphicstate.ncolor)
+
+
 @lru_cache(maxsize=1)
 def pages_of(pdf: bytes) -> list[Page]:
-    with pdfplumber.open(BytesIO(pdf)) as document:
-        return [Page(page) for page in document.pages]
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources)
+    interpreter, found = PDFPageInterpreter(resources, device), []
+    for page in PDFPage.create_pages(PDFDocument(PDFParser(BytesIO(pdf)))):
+        interpreter.process_page(page)
+        found.append(Page(device.get_result()))
+    return found
 
 
 def text_of(pdf: bytes) -> str:
@@ -197,9 +230,9 @@ def _check_page(pages: list[Page]) -> Iterable[str]:
             yield f"khổ giấy {page.width:.0f} × {page.height:.0f}"
         left, right, bottom = _area(page)
         outside = [
-            char["text"]
+            char.text
             for char in page.chars
-            if char["x0"] / MM < left - 0.5 or char["x1"] / MM > right + 0.5 or char["bottom"] / MM > bottom + 2
+            if char.x0 / MM < left - 0.5 or char.x1 / MM > right + 0.5 or char.bottom / MM > bottom + 2
         ]
         if outside:
             yield f"chữ ra ngoài lề: {''.join(outside)[:40]}"

@@ -59,8 +59,15 @@ class Office:
     members: tuple[Member, ...]
 
 
-def make_commune(folder: Path) -> Office:
-    """The year 2025 of the open office in `folder`: two cells, rated, with no decision yet."""
+def found_commune(folder: Path) -> Office:
+    """The office of `make_commune` that is open now, in `folder`."""
+    cells = Organization.select().where(Organization.kind == OrganizationKind.CELL).order_by(Organization.id)
+    members = Member.select().order_by(Member.id).limit(len(NAMES))
+    return Office(folder, tuple(cells), tuple(members))
+
+
+def make_commune() -> None:
+    """The year 2025 of the open office: two cells, rated, with no decision yet."""
     from nongson_desktop.rules.evaluation import open_evaluation
     from nongson_desktop.rules.members import appoint, place_member, set_status
     from nongson_desktop.rules.organizations import new_organization
@@ -83,7 +90,6 @@ def make_commune(folder: Path) -> Office:
     open_evaluation(2025)
     _rate(members, cells)
     _rerate(members[3])
-    return Office(folder, cells, members)
 
 
 def _member(place: int, cells: tuple[Organization, ...]) -> Member:

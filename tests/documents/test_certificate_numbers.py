@@ -16,7 +16,7 @@ from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import Change, keep_changes, keep_layout, shipped
 from nongson_desktop.rules.awards import issue, revise
-from tests.documents.geometry import Page, pages_of
+from tests.documents.geometry import Char, Page, pages_of
 from tests.documents.records import Office
 
 ON = date(2025, 12, 20)
@@ -33,14 +33,14 @@ def issued() -> AwardDecision:
 
 def gap_of(page: Page, before: str, after: str) -> tuple[float, float, float]:
     """Where a gap begins and ends and on which baseline, in mm: between the last sign of one word and another word."""
-    rows: dict[float, list[dict[str, float]]] = {}
+    rows: dict[float, list[Char]] = {}
     for char in page.chars:
-        rows.setdefault(round(page.height * 72 / 25.4 - char["matrix"][5], 1), []).append(char)
+        rows.setdefault(round(char.base, 1), []).append(char)
     for base, chars in rows.items():
-        text = "".join(str(char["text"]) for char in chars)
+        text = "".join(char.text for char in chars)
         if before in text and after in text:
-            left = chars[text.index(before) + len(before) - 1]["x1"]
-            right = chars[text.index(after)]["x0"]
+            left = chars[text.index(before) + len(before) - 1].x1
+            right = chars[text.index(after)].x0
             return left * 25.4 / 72, right * 25.4 / 72, base * 25.4 / 72
     raise AssertionError(f"no line with {before} and {after}")
 

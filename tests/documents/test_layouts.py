@@ -100,7 +100,7 @@ def test_letters_can_be_larger_coloured_slanted_and_handwritten(decided: Office)
     name, unit = piece(page, "Đồng chí ĐỖ ĐỨC ÁNH"), piece(page, "Đảng viên Chi bộ thôn Đồng Trăm, Đảng bộ xã Suối Mây")
     assert (name.size, name.font.split("+")[1]) == (30, "GreatVibes-Regular")
     assert unit.font.lower().endswith("bolditalic")
-    color = next(char for char in page.chars if char["size"] == 30)["non_stroking_color"]
+    color = next(char for char in page.chars if char.size == 30).colour
     assert [round(part * 255) for part in color] == [0x12, 0x34, 0x56]
     assert font_problems(drawn) == []
 

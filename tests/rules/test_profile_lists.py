@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nongson_desktop.rules.profile_differences import differences
@@ -98,6 +98,7 @@ def test_an_entry_that_does_not_fit_is_told_in_words(section: str, entry: dict[s
 
 
 @given(st.data())
+@settings(max_examples=30, deadline=None)
 def test_any_number_of_new_entries_can_be_told_apart(data: st.DataObject) -> None:
     known = lists(P2025)
     one = known[data.draw(st.integers(0, len(known) - 1))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -15,15 +14,10 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.many_years import runs
 from nongson_desktop.rules.statistics import OTHER, member_statistics
 from tests.documents.geometry import text_of
-from tests.documents.records import EXEMPTED, Office, make_commune
+from tests.documents.records import EXEMPTED, Office
 
 COLUMNS = (("Thôn", ("hamlet",)), ("Khác", ("",)))
 REQUEST = Request(on=date(2025, 12, 20), year=2025)
-
-
-@pytest.fixture
-def commune(office: Path) -> Office:
-    return make_commune(office)
 
 
 def test_whoever_is_present_is_exempt_or_waits_or_is_rated_at_one_level(commune: Office) -> None:

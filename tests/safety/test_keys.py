@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tempfile
 import time
 import unicodedata
@@ -74,6 +76,14 @@ def test_a_protected_office_opens_only_for_who_knows_the_password(protected: tup
         sign_in(folder, "", "Suối Mây 2025")
     assert sign_in(folder, "văn thư suối mây", PASSWORD) == Account("Văn thư Suối Mây", Role.ADMINISTRATOR)
     assert names(folder) == ["Đỗ Đức Ánh"]
+
+
+def test_each_guess_at_a_password_costs_64_mb_and_three_passes(protected: tuple[Path, str]) -> None:
+    """The program's own cost, which a process of its own tells: here a guess is made cheap."""
+    asked = [sys.executable, "-c", "from nongson_desktop.safety.keys import COST; print(COST)"]
+    assert subprocess.check_output(asked, text=True) == "{'memory': 65536, 'passes': 3, 'lanes': 4}\n"
+    written = json.loads((protected[0] / KEY).read_text())["accounts"]
+    assert [(one["memory"], one["passes"], one["lanes"]) for one in written] == [(64, 3, 4)] * len(written)
 
 
 def test_the_key_stands_nowhere_in_the_folder_and_is_not_the_same_in_two_offices(protected: tuple[Path, str]) -> None:

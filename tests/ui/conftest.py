@@ -79,11 +79,9 @@ def people_folder(new_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def people(office: Path, people_folder: Path) -> dict[str, Member]:
+def people(office: Path, people_folder: Path, opened_copy: Callable[[Path], Path]) -> dict[str, Member]:
     """Six invented people in two cells, by name."""
-    close_office()
-    shutil.copytree(people_folder, office, dirs_exist_ok=True)
-    open_office(office)
+    opened_copy(people_folder)
     return {member.name: member for member in Member.select().order_by(Member.id)}
 
 

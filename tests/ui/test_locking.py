@@ -60,9 +60,8 @@ def nobody_stays_signed_in() -> Iterator[None]:
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, practice_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clerk]:
-    """A clerk signed in at the practice office, whose password is quickly stretched: it is asked for many times."""
-    monkeypatch.setitem(keys.COST, "memory", 64)
+def hand(qtbot: QtBot, practice_folder: Path, tmp_path: Path) -> Iterator[Clerk]:
+    """A clerk signed in at the practice office."""
     folder = shutil.copytree(practice_folder, tmp_path / "xã")
     keys.protect(folder, NAME, PASSWORD)
     open_office(folder)

@@ -135,7 +135,7 @@ def test_a_number_written_wrongly_is_corrected_or_given_back(clerk: Clerk, regis
 def test_a_number_that_a_decision_holds_is_changed_there_and_not_here(
     clerk: Clerk, register: PaperNumbers, office: Path
 ) -> None:
-    make_commune(office)
+    make_commune()
     decide(2025, number="15", on=date(2025, 12, 20))
     clerk.window.set_year(2025)
     clerk.settle()

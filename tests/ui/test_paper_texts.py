@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +17,7 @@ from nongson_desktop.documents.wording import changes_of, keep_paper, remembered
 from nongson_desktop.rules.awards import decide
 from tests.conftest import TODAY
 from tests.documents.geometry import problems, text_of
-from tests.documents.records import make_commune
+from tests.documents.records import Office
 from tests.ui.hands import Clerk, column_of, retype
 from ui import work
 from ui.main_window import MainWindow
@@ -31,13 +30,12 @@ SIGNED_LATER = date(2026, 12, 24)
 
 
 @pytest.fixture
-def clerk(qtbot: QtBot, office: Path) -> Iterator[Clerk]:
+def clerk(qtbot: QtBot, commune: Office) -> Iterator[Clerk]:
     """Before an office with a rated year, on 22 November 2026."""
-    make_commune(office)
     window = MainWindow(TODAY)
     window.resize(1366, 768)
     made = Clerk(qtbot, window)
-    window.show_office(office)
+    window.show_office(commune.folder)
     yield made
     work.finish()
     window.close()

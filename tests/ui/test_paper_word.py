@@ -21,7 +21,7 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.awards import decide
 from tests.conftest import TODAY
 from tests.documents.foreign_forms import one_person, tampered, with_text
-from tests.documents.records import NAMES, make_commune
+from tests.documents.records import NAMES, Office
 from tests.documents.test_templates import words
 from tests.ui.hands import Clerk, column_of
 from ui import work
@@ -34,14 +34,13 @@ PLAN, DECISION = "Bản cam kết tu dưỡng, rèn luyện, phấn đấu", "Qu
 
 
 @pytest.fixture
-def clerk(qtbot: QtBot, office: Path) -> Iterator[Clerk]:
+def clerk(qtbot: QtBot, commune: Office) -> Iterator[Clerk]:
     """Before an office that has its decision of 2025, looking at that year."""
-    make_commune(office)
     decide(2025, number="15", on=WORD.on)
     window = MainWindow(TODAY)
     window.resize(1366, 768)
     made = Clerk(qtbot, window)
-    window.show_office(office)
+    window.show_office(commune.folder)
     window.set_year(2025)
     yield made
     work.finish()
