@@ -244,9 +244,15 @@ def sealed(seal: Any, table: str, record_id: int, old: str | None, new: str) -> 
 
 
 def last_link() -> tuple[int, str]:
-    """The number of the last Action and its link: as long as both stay the same, nothing was written."""
-    last = Action.select(Action.id, Action.chain).order_by(Action.id.desc()).first()
+    """The number of the last finished Action and its link: as long as both stay the same, nothing was written."""
+    last = Action.select(Action.id, Action.chain).where(Action.chain != "").order_by(Action.id.desc()).first()
     return (int(last.id), str(last.chain)) if last else (0, "")
+
+
+def nothing_written_since(link: tuple[int, str]) -> bool:
+    """Whether that is still the last link, and the current Action has written nothing so far."""
+    writing = _writing.get()
+    return (writing is None or not writing.rows) and last_link() == link
 
 
 def _chain_before(action_id: int) -> str:

@@ -18,13 +18,15 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.rated import names_on
 
 Names = Mapping[int, Mapping[str, Any]]
+Known = tuple[Mapping[int, Rated], Mapping[int, Rated]]
 
 
-def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]]) -> list[int]:
+def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]], known: Known | None = None) -> list[int]:
     """Write ratings of a year, in the current Action; returns the ids, members first; raises UserError.
 
     Each entry has `member` or `organization` (an id) and any fields of Rating; a rating that exists is completed,
-    a new one gets the name and the cell of the rating date.
+    a new one gets the name and the cell of the rating date. `known` are the ratings that stand, of members and of
+    cells, for who has read them and nothing was written since.
     """
     opened = evaluation_of(year)
     refuse_closed(year, opened)
@@ -32,9 +34,10 @@ def enter_ratings(year: int, entries: Iterable[Mapping[str, Any]]) -> list[int]:
     given = list(entries)
     of_members = [entry for entry in given if entry.get("member")]
     of_cells = [entry for entry in given if not entry.get("member")]
+    members, organizations = known or (rated_in(year, of_cells=False), rated_in(year, of_cells=True))
     rows = [
-        *_rows(year, "member", of_members, rated_in(year, of_cells=False), lambda: names_on(day)),
-        *_rows(year, "organization", of_cells, rated_in(year, of_cells=True), lambda: _cell_names(day)),
+        *_rows(year, "member", of_members, members, lambda: names_on(day)),
+        *_rows(year, "organization", of_cells, organizations, lambda: _cell_names(day)),
     ]
     return save_many(Rating, rows)
 

@@ -378,6 +378,7 @@ def refusal(preview: Preview, rows: Literal["all", "good"]) -> str | None:
     return f"Chưa nhập dòng nào vì có {len(wrong)} dòng sai. Dòng {first.row}: {first.message}{more}"
 
 
+@_undisturbed()
 def run(
     path: Path,
     kind: str,

@@ -9,9 +9,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from db.base import database
+from db.base import database, last_link, nothing_written_since
 from db.errors import UserError
-from db.evaluation import Collective, Level, Rating
+from db.evaluation import Collective, Level, Rated, Rating
 from db.search import folded
 from db.values import stored
 from nongson_desktop.columns import Column
@@ -34,11 +34,17 @@ _TAKEN = ("self_level", "cell_level", "level", "decided_on", "self_points", "poi
 
 @dataclass(frozen=True)
 class _Year:
-    """When the year was closed, and its ratings by member or by cell."""
+    """When the year was closed, and its ratings by member and by cell, as they stood after the last link."""
 
     closed: date | None
     given: set[str]
-    ratings: dict[tuple[int | None, int | None], Any]
+    members: dict[int, Any]
+    cells: dict[int, Any]
+    read_at: tuple[int, str]
+
+    def known(self, values: Mapping[str, Any]) -> Any:
+        """The rating that a row is about, if there is one."""
+        return self.members.get(values["member"]) if "member" in values else self.cells.get(values["organization"])
 
 
 class RatingsImport(RecordsImport):
@@ -75,7 +81,7 @@ class RatingsImport(RecordsImport):
             row.is_empty = True
             row.note(WARNING, table.heading("level"), "", "Không có mức xếp loại nào để ghi; bỏ qua dòng này.")
         row.record = Rating(__no_default__=True)  # what a new one draws costs more than all the rest
-        row.record.__data__ |= self._blank | row.fields(Rating)
+        row.record.__data__ |= self._blank | row.values
         return row
 
     def _take_level(self, row: Row, line: Line, column: Column) -> bool:
@@ -167,7 +173,7 @@ class RatingsImport(RecordsImport):
         """Judge a rating against what the office has for the same year; what changes nothing is a duplicate."""
         values = row.values
         year = self._year(values["year"])
-        known = year.ratings.get(_subject(values))
+        known = year.known(values)
         if known is not None and all(
             _same(name, getattr(known, name), values[name]) for name in year.given & values.keys()
         ):
@@ -180,8 +186,8 @@ class RatingsImport(RecordsImport):
 
     def _note_changes(self, row: Row, known: Any) -> None:
         levels = {name: row.values[name] for name in LEVELS if row.values.get(name)}
-        if known.exempt_reason and levels:
-            message = f"{known.name} không xếp loại năm {known.year}: {known.exempt_reason}."
+        if known.reason and levels:
+            message = f"{known.name} không xếp loại năm {row.values['year']}: {known.reason}."
             row.note(ERROR, "", known.name, message)
             return
         for name, level in levels.items():
@@ -194,7 +200,8 @@ class RatingsImport(RecordsImport):
         if year not in self._years:
             opened = evaluation_of(year)
             closed = opened.closed_on if opened else None
-            self._years[year] = _Year(closed, self._given, _known_ratings(year, self._given))
+            link = last_link()
+            self._years[year] = _Year(closed, self._given, *_known_ratings(year, self._given), link)
         return self._years[year]
 
     @cached_property
@@ -213,20 +220,29 @@ class RatingsImport(RecordsImport):
         for row in rows:
             by_year[row.values["year"]].append(row)
         for year, group in by_year.items():
-            enter_ratings(year, [_entry(row.values) for row in group])
+            kept = self._year(year)
+            known = (kept.members, kept.cells) if nothing_written_since(kept.read_at) else None
+            enter_ratings(year, [_entry(row.values) for row in group], known)
 
 
-def _known_ratings(year: int, given: Collection[str]) -> dict[tuple[int | None, int | None], Any]:
+def _known_ratings(year: int, given: Collection[str]) -> tuple[dict[int, Any], dict[int, Any]]:
     """The ratings of members and of cells themselves, as the database holds the fields that the file gives.
 
-    Bodies that lead a cell are no subject here.
+    Each is also a Rated; bodies that lead a cell are no subject here.
     """
-    names = ("member", "organization", "name", "year", "exempt_reason", *given)
-    kept: Any = namedtuple("kept", names)  # type: ignore[misc]  # what the file gives is known only now
+    kept: Any = namedtuple("kept", ("member", "organization", *Rated._fields, *given))  # type: ignore[misc]  # the file says
+    names = ("member", "organization", "id", "name", "exempt_reason", *given)
     fields = [getattr(Rating, name) for name in names]
     of_year = (Rating.year == year) & (Rating.hidden == False) & (Rating.collective == Collective.ITSELF)
     rows: Iterable[Any] = map(kept._make, database.execute(Rating.select(*fields).where(of_year)).fetchall())
-    return {(one.member, None if one.member else one.organization): one for one in rows}
+    members: dict[int, Any] = {}
+    organizations: dict[int, Any] = {}
+    for one in rows:
+        if one.member:
+            members[one.member] = one
+        else:
+            organizations[one.organization] = one
+    return members, organizations
 
 
 def _subject(values: Mapping[str, Any]) -> tuple[int | None, int | None]:

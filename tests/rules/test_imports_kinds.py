@@ -98,6 +98,26 @@ def test_ratings_complete_what_is_there_and_say_what_they_change(members: list[d
     assert (rating.self_level, rating.cell_level, rating.level) == ("HTXS", "HTXS", "")
 
 
+def test_what_was_written_between_the_preview_and_the_writing_is_completed_and_whoever_is_exempt_since_gets_no_level(
+    members: list[dict[str, str]],
+) -> None:
+    first, second = (each["card"] for each in members[:2])
+    seen = look(RATED, (first, 2025, "", "HTT", "HTT"), kind="ratings")
+    imports.commit(look(RATED, (first, 2025, "HTXS", "", ""), kind="ratings"))
+    assert imports.commit(seen).rows_written == 1
+    (rating,) = Rating.select()
+    assert (rating.self_level, rating.cell_level, rating.level) == ("HTXS", "HTT", "HTT")
+    imports.commit(look(RATED, (second, 2025, "HTT", "", ""), kind="ratings"))
+    seen = look(RATED, (second, 2025, "", "HTT", "HTT"), kind="ratings")
+    with action("miễn từ đầu năm"):
+        other = Rating.get(Rating.name == members[1]["name"])
+        other.self_level, other.exempt_reason = "", "miễn công tác và sinh hoạt đảng"
+        other.save()
+    with pytest.raises(UserError, match="không xếp loại năm 2025: miễn công tác"):
+        imports.commit(seen)
+    assert {one.level for one in Rating.select().where(Rating.name == members[1]["name"])} == {""}
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
