@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self._locked = False
         self.pages: dict[str, QWidget] = {}
         self.first_action = 0
+        self.problems: list[str] = []
         self._start: StartPage | None = None
         self.setWindowTitle("Nông Sơn")
         self.setAcceptDrops(True)
@@ -247,7 +248,7 @@ class MainWindow(QMainWindow):
     def show_office(self, folder: Path) -> None:
         """Show the office that is open now."""
         privacy.show(False)
-        self.folder = folder
+        self.folder, self.problems = folder, []
         remember_office(folder)
         if self.account is None:
             clerk.set(clerk_name())

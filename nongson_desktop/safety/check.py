@@ -33,6 +33,7 @@ _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (CandidateCell, ("candidate",)),
 )
 _SHOWN = 20
+_UNLABELLED = {"hidden": "Còn dùng hay đã bỏ", "uid": "Mã riêng của bản ghi"}
 _CHECKED_EVERY = timedelta(days=7)
 
 
@@ -184,9 +185,9 @@ def _unaudited() -> Iterator[str]:
         for record_id, row in _stored(model):
             expected = told.pop(record_id, None)
             if expected is None:
-                yield f"{_title(model)} số {record_id} không có dòng nhật ký nào."
-            elif wrong := [name for name, value in expected.items() if row.get(name) != value]:
-                yield f"{_title(model)} số {record_id} khác với nhật ký ở: {', '.join(sorted(wrong))}."
+                yield f"{_which(model, row)} không có dòng nhật ký nào."
+            elif wrong := [_label(model, name) for name, value in expected.items() if row.get(name) != value]:
+                yield f"{_which(model, row)} khác với nhật ký ở: {', '.join(sorted(wrong))}."
         for record_id in told:
             yield f"{_title(model)} số {record_id} có trong nhật ký mà không còn trong dữ liệu."
 
@@ -207,6 +208,16 @@ def _stored(model: type[Record]) -> Iterator[tuple[int, Row]]:
     for values in database.execute_sql(f'SELECT {columns} FROM "{model._meta.table_name}" ORDER BY id'):  # noqa: S608
         row = dict(zip(names, values, strict=True))
         yield row["id"], row
+
+
+def _which(model: type[Record], row: Row) -> str:
+    """The record as the clerk knows it: its kind, its number and, where it has one, its name."""
+    name = f" ({row['name']})" if row.get("name") else ""
+    return f"{_title(model)} số {row['id']}{name}"
+
+
+def _label(model: type[Record], name: str) -> str:
+    return _UNLABELLED.get(name) or str(model._meta.fields[name].verbose_name or name)
 
 
 def _title(model: type[Record]) -> str:

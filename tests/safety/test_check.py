@@ -87,15 +87,15 @@ def test_one_changed_byte_on_any_page_is_found(peopled: Path) -> None:
 DAMAGES = {
     "a value changed behind the audit": (
         "UPDATE member SET phone = '0500' WHERE id = 1",
-        "Đảng viên số 1 khác với nhật ký ở: phone",
+        "Đảng viên số 1 (Đỗ Đức Ánh) khác với nhật ký ở: Điện thoại.",
     ),
     "a record unhidden behind the audit": (
         "UPDATE membership SET hidden = 0 WHERE hidden = 1",
-        "khác với nhật ký ở: hidden",
+        "khác với nhật ký ở: Còn dùng hay đã bỏ.",
     ),
     "a record without audit": (
         "DELETE FROM audit WHERE table_name = 'member' AND record_id = 2",
-        "Đảng viên số 2 không có dòng nhật ký nào",
+        "Đảng viên số 2 (Lê Thị Ân) không có dòng nhật ký nào",
     ),
     "a record deleted": ("DELETE FROM office_held WHERE id = 1", "có trong nhật ký mà không còn trong dữ liệu"),
     "a link to nothing": ("UPDATE membership SET cell_id = 4711 WHERE id = 1", "trỏ đến một bản ghi không có"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -159,6 +160,8 @@ def test_the_data_are_looked_over_once_a_week_and_what_is_wrong_is_told(
     assert "Nhật ký bị sửa" in problems[0]
     keeper._on_looked((False, problems))
     assert "Dữ liệu cần xem lại: Nhật ký bị sửa" in window.note.text.text()
+    settings: Any = window.go("system")
+    assert [said for _, said in settings.found.rows] == problems, "the report of the week is read at leisure"
 
 
 def test_a_page_gone_bad_is_told_soon_after_the_start(window: MainWindow, office: Path, settle: Settle) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.open import close_office
-from tests.torture.soak import soak
-
-MEGABYTES, FILES = 40, 5
+from tests.torture.soak import FILES, GROWN, soak
 
 
 def test_pages_opened_again_and_again_hold_no_more_memory_and_no_more_files(practice_office: Path) -> None:
@@ -15,5 +13,5 @@ def test_pages_opened_again_and_again_hold_no_more_memory_and_no_more_files(prac
     found = soak(practice_office, 15, 1, ("members", "tasks", "evaluation"))
     megabytes, files = found.grown
     assert found.visits == 15
-    assert megabytes < MEGABYTES, found.line()
-    assert files < FILES, found.line()
+    assert megabytes < GROWN, found.line()
+    assert files <= FILES, found.line()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from db.base import clerk
+from db.base import clerk, database
 from db.open import is_office
 from nongson_desktop.rules.organizations import office_names
 from tests.conftest import TODAY
@@ -47,6 +47,20 @@ def test_the_check_finds_a_sound_office_sound(qtbot: QtBot, page: SystemPage, se
     qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
     settle()
     assert page.answer.text() == "Dữ liệu nguyên vẹn, không có mâu thuẫn ✓"
+    assert page.found_view.isHidden()
+
+
+def test_what_the_check_finds_is_listed_until_a_check_finds_nothing(
+    qtbot: QtBot, page: SystemPage, settle: Settle
+) -> None:
+    for value, listed in (("0500", 1), ("", 0)):
+        database.execute_sql(f"UPDATE organization SET note = '{value}' WHERE id = 1")
+        qtbot.mouseClick(page.check_button, Qt.MouseButton.LeftButton)
+        settle()
+        assert page.found_view.isHidden() == (not listed)
+        assert len(page.found.rows) == listed
+        for _, said in page.found.rows:
+            assert said == "Tổ chức đảng số 1 (Đảng bộ tỉnh Sông Lam) khác với nhật ký ở: Ghi chú."
 
 
 def test_the_clerks_name_goes_with_what_she_writes(qtbot: QtBot, page: SystemPage) -> None:

@@ -19,6 +19,7 @@ from ui.dialogs import button
 from ui.page import Page, heading, icon_button, page_layout
 from ui.preferences import keep_clerk_name
 from ui.saving import Saved, write
+from ui.text_rows import TextRows, TextRowsView
 from ui.theme import resize_text, set_role
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ class SystemPage(Page):
         cards.addWidget(self._papers(), 2)
         cards.addWidget(self._clerk(), 2)
         layout.addLayout(cards)
-        layout.addStretch(1)
+        self.found = TextRows(("STT", "Chỗ phải xem lại"), (0,), self)
+        self.found_view = TextRowsView(self.found, (48, 0))
+        layout.addWidget(self.found_view, 1)
+        layout.addStretch()
 
     def _safety(self) -> QFrame:
         self.backup_button = icon_button("Sao lưu ngay", "backup", "primary")
@@ -109,6 +113,13 @@ class SystemPage(Page):
         if not self.place.hasFocus():
             self.place.setText(names.place)
             self.spelling.setCurrentIndex(self.spelling.findData(names.spelling))
+        self._show_problems()
+
+    def _show_problems(self) -> None:
+        """What the last check found, the weekly one too; nothing when all was whole."""
+        self.found.show([(str(place), problem) for place, problem in enumerate(self.main.problems, 1)])
+        self.found_view.resizeRowsToContents()
+        self.found_view.setVisible(bool(self.main.problems))
 
     def focus_first(self) -> None:
         self.backup_button.setFocus()
@@ -147,10 +158,12 @@ class SystemPage(Page):
         work.run(self, job, self._on_checked, title="Đang kiểm tra dữ liệu")
 
     def _on_checked(self, report: Any) -> None:
+        self.main.problems = report.problems
+        self._show_problems()
         if report.ok:
             self._say("Dữ liệu nguyên vẹn, không có mâu thuẫn ✓", "good")
         else:
-            self._say("Cần xem lại: " + " ".join(report.problems[:5]), "bad")
+            self._say("Có chỗ phải xem lại, kê ở dưới; các bản lưu để đối chiếu ở trang Sao lưu.", "bad")
 
     def _say(self, sentence: str, role: str) -> None:
         self.answer.setText(sentence)
