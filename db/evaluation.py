@@ -94,6 +94,8 @@ class Rating(Record):
     position = pw.CharField(verbose_name="Chức vụ", default="")
     status = pw.CharField(verbose_name="Trạng thái khi chốt", default="")
     group = pw.CharField(verbose_name="Nhóm đánh giá", column_name="rating_group", default="")
+    proposed_group = _text("Nhóm chương trình đề xuất")
+    group_reason = _text("Lý do xếp nhóm khác")
     person_kind = pw.CharField(verbose_name="Đối tượng", choices=PersonKind.LABELS, default="")
     exempt_reason = pw.CharField(verbose_name="Lý do không xếp loại", default="")
     self_level = pw.CharField(verbose_name="Tự nhận", choices=Level.LABELS, default="")
@@ -277,6 +279,7 @@ def snapshot_rows(year: int, *, of_cells: bool) -> list[tuple[Any, ...]]:
         Rating.cell_level,
         Rating.level,
         Rating.id,
+        Rating.proposed_group,
     )
     rows: list[tuple[Any, ...]] = database.execute(query).fetchall()
     return rows

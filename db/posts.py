@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 import peewee as pw
 
@@ -148,6 +149,27 @@ def listing(view: View) -> pw.ModelSelect[PostHeld]:
     if view.cell is not None:
         query = query.where(PostHeld.hamlet.in_(_hamlets_of(view)))
     return query
+
+
+def posts_on(day: date) -> Any:
+    """Posts that members hold on the day: member_id, key and name of the post, the hamlet's name of that day."""
+    member = pw.fn.COALESCE(Cadre.member, Candidate.member)
+    return (
+        PostHeld.select(member.alias("member_id"), HamletPost.key, HamletPost.name, HamletPeriod.name.alias("hamlet"))
+        .join(HamletPost)
+        .switch(PostHeld)
+        .join(Cadre)
+        .join(Candidate, pw.JOIN.LEFT_OUTER)
+        .join_from(
+            PostHeld,
+            HamletPeriod,
+            pw.JOIN.LEFT_OUTER,
+            on=(HamletPeriod.hamlet == PostHeld.hamlet) & holds(HamletPeriod, day),
+        )
+        .where(holds(PostHeld, day), Cadre.hidden == False, member.is_null(False))
+        .order_by(HamletPost.position, PostHeld.id)
+        .namedtuples()
+    )
 
 
 def _hamlets_of(view: View) -> pw.ModelSelect[CellHamlet]:

@@ -267,14 +267,15 @@ def _allies(year: _Year, rating: Rating, kind: CollectiveKind) -> tuple[list[Cei
 
 
 def collective_quotas(year: int) -> tuple[ScopedQuota, ...]:
-    """The cap on HTXS among the collectives of each group but the cells, who have their own line; both readings."""
+    """The cap on HTXS among the collectives of each group, both readings."""
     opened = evaluation_of(year)
     if opened is None:
         return ()
     levels: dict[str, list[str]] = defaultdict(list)
-    for one in kept(year):
-        if one.status and not one.exempt_reason:
-            levels[one.group].append(one.level)
+    rules = profile_of(opened)
+    for one in ratings_of(year):
+        if not one.exempt_reason:  # a cell of a snapshot made before cells had groups is in that of all cells
+            levels[one.group or rules.group_of_cell("")].append(one.level)
     return tuple(
         ScopedQuota(
             GROUP,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from db.members import Member, OfficeHeld, Role
 from db.organizations import Organization, OrganizationKind
 from nongson_desktop.rules.organizations import standing
 from nongson_desktop.rules.profile_parts import CollectiveKind, Profile
-from nongson_desktop.rules.rated import STANDING
+from nongson_desktop.rules.rated import STANDING, is_chosen
 
 _FEWEST = 3
 _SEATS = {
@@ -143,21 +143,21 @@ def _too_new(profile: Profile, founded_on: date | None, day: date) -> str:
 
 
 def snapshot(year: int, day: date, profile: Profile) -> None:
-    """Write the year's collectives but the cells, who have rows of their own, in the current Action; entries stay."""
+    """Write the year's collectives but the cells, who have rows of their own, in the current Action; entries stay.
+
+    A group that the clerk chose stays while the one proposed is the same.
+    """
+    titles = profile.collective_groups
     known = {(one.__data__["organization"], one.collective): one for one in kept(year)}
-    fresh = [body for body in bodies(profile, day) if not _is_cell(body.kind)]
-    rows = [_row(year, body, known) for body in fresh]
+    fresh = [body for body in bodies(profile, day) if not body.kind.is_cell]
+    rows = [_row(year, body, known, titles) for body in fresh]
     written = {body.key for body in fresh}
     gone = [one for key, one in known.items() if key not in written and one.status]
     save_many(Rating, rows + [{"id": one.id, "status": "", "exempt_reason": ""} for one in gone])
 
 
-def _is_cell(kind: CollectiveKind) -> bool:
-    return kind.at == OrganizationKind.CELL and kind.collective == Collective.ITSELF
-
-
-def _row(year: int, body: Body, known: Mapping[tuple[int, str], Rating]) -> Row:
-    row = {
+def _row(year: int, body: Body, known: Mapping[tuple[int, str], Rating], titles: Sequence[str]) -> Row:
+    row: Row = {
         "year": year,
         "organization": body.organization,
         "collective": body.collective,
@@ -165,10 +165,14 @@ def _row(year: int, body: Body, known: Mapping[tuple[int, str], Rating]) -> Row:
         "cell": body.cell,
         "status": STANDING,
         "group": body.kind.group,
+        "proposed_group": body.kind.group,
         "exempt_reason": body.reason,
     }
     rating = known.get(body.key)
-    return {"id": rating.id, **row} if rating else row
+    if rating is None:
+        return row
+    chosen = is_chosen(rating.group, rating.proposed_group, body.kind.group, titles)
+    return {"id": rating.id, **row, **({"group": rating.group} if chosen else {})}
 
 
 def kept(year: int, *, with_cells: bool = False) -> list[Rating]:

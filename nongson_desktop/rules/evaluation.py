@@ -22,6 +22,7 @@ from nongson_desktop.rules.rated import (
     Subject,
     cells_of,
     entered,
+    is_chosen,
     kept_cells,
     kept_members,
     members_of,
@@ -31,7 +32,7 @@ from nongson_desktop.rules.rated import (
 STAGES = {"self": "self_level", "cell": "cell_level", "final": "level"}
 DAYS = {"self": "self_on", "cell": "cell_on", "final": "decided_on"}
 _STAGE_WORDS = {"self": "mức tự nhận", "cell": "mức chi bộ đề xuất", "final": "mức xếp loại"}
-_KEPT = ("name", "cell", "position", "status", "group", "person_kind")
+_KEPT = ("name", "cell", "position", "status", "group", "proposed_group", "person_kind")
 
 
 @read_once
@@ -124,25 +125,28 @@ def _snapshot(evaluation: Evaluation, rules: Profile) -> None:
     """Write who is rated and who not, with cell, post, status and group of the rating date, in the current Action."""
     year, day = evaluation.year, evaluation.rating_date
     members, cells = members_of(rules, year, day), cells_of(rules, year, day)
-    titles = {group.title for group in rules.groups}
+    titles, of_cells = {group.title for group in rules.groups}, set(rules.collective_groups)
     known, known_cells = entered(year, of_cells=False), entered(year, of_cells=True)
-    rows = [_member_row(year, one, known.get(one.id), titles) for one in members]
-    rows += [_row(year, one, organization=one.id) for one in cells]
+    rows = [_row(year, one, known.get(one.id), titles, member=one.id, organization=one.cell_id) for one in members]
+    rows += [_row(year, one, known_cells.get(one.id), of_cells, organization=one.id) for one in cells]
     kept = {row.get("id") for row in rows}
     left = [one for one in (*known.values(), *known_cells.values()) if one.rating_id not in kept and one.status]
     save_many(Rating, rows + [{"id": one.rating_id, "status": "", "exempt_reason": ""} for one in left])
 
 
-def _member_row(year: int, one: Subject, known: Subject | None, titles: set[str]) -> dict[str, Any]:
-    """The row of a member; a group that the clerk chose stays while post and kind of person are the same."""
-    row = _row(year, one, member=one.id, organization=one.cell_id)
-    same = known and known.group in titles and known.position == one.position and known.person_kind == one.person_kind
-    return {**row, "group": known.group} if known and same else row
-
-
-def _row(year: int, one: Subject, **links: int | None) -> dict[str, Any]:
+def _row(year: int, one: Subject, known: Subject | None, titles: set[str], **links: int | None) -> dict[str, Any]:
+    """The row of a member or a cell; a group that the clerk chose stays while the one proposed is the same."""
     row = {"year": year, "exempt_reason": one.reason, **{name: getattr(one, name) for name in _KEPT}, **links}
+    if known and _keeps_group(one, known, titles):
+        row["group"] = known.group
     return {"id": one.rating_id, **row} if one.rating_id else row
+
+
+def _keeps_group(one: Subject, known: Subject, titles: set[str]) -> bool:
+    """A snapshot of before the proposal was kept knows only that post and kind of person are the same."""
+    if known.proposed_group or not known.group:
+        return is_chosen(known.group, known.proposed_group, one.proposed_group, titles)
+    return known.group in titles and (known.position, known.person_kind) == (one.position, one.person_kind)
 
 
 # How the year stands
@@ -284,19 +288,33 @@ def set_exemplary(rating_ids: Sequence[int], exemplary: bool) -> None:
         save_many(Rating, [{"id": rating.id, "exemplary": exemplary} for rating in ratings])
 
 
+def group_titles(year: int, *, of_collectives: bool) -> list[str]:
+    """The groups of members, or those of collectives, in the rules of the year; none before the opening."""
+    opened = evaluation_of(year)
+    if opened is None:
+        return []
+    rules = profile_of(opened)
+    return list(rules.collective_groups) if of_collectives else [group.title for group in rules.groups]
+
+
 def set_group(rating_ids: Sequence[int], group: str, *, reason: str) -> None:
-    """Put members in a rating group of the profile as one Action; the reason is required; raises UserError."""
+    """Put members, or collectives, in a rating group of the profile as one Action, with the reason.
+
+    Raises UserError without a reason, for a group that the rules have not, or for members and collectives together.
+    """
     if not rating_ids:
-        raise UserError("Chọn đảng viên trong danh sách (Ctrl hoặc Shift để chọn nhiều người).")
+        raise UserError("Chọn các dòng trong danh sách (Ctrl hoặc Shift để chọn nhiều dòng).")
     if not reason.strip():
         raise UserError("Đổi nhóm thì phải ghi lý do.", "reason")
     ratings = _open_ratings(rating_ids)
-    opened = evaluation_of(ratings[0].year)
-    titles = [known.title for known in profile_of(opened).groups] if opened else []
+    of_members = {rating.__data__["member"] is not None for rating in ratings}
+    if len(of_members) > 1:
+        raise UserError("Xếp nhóm đảng viên và tập thể riêng, không cùng một lần.", "group")
+    titles = group_titles(ratings[0].year, of_collectives=of_members == {False})
     if group not in titles:
-        raise UserError(f"Không có nhóm “{group}”. Các nhóm: {', '.join(titles) or 'chưa mở đánh giá'}.", "group")
+        raise UserError(f"Không có nhóm “{group}”. Các nhóm: {', '.join(titles) or 'chưa có'}.", "group")
     with action(f"Xếp {_people(ratings)} vào nhóm {group}", reason=reason.strip()):
-        save_many(Rating, [{"id": rating.id, "group": group} for rating in ratings])
+        save_many(Rating, [{"id": rating.id, "group": group, "group_reason": reason.strip()} for rating in ratings])
 
 
 def _open_ratings(rating_ids: Sequence[int]) -> list[Rating]:

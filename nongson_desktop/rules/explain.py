@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 from db.dates import PartialDate
 from db.evaluation import Evaluation, Level, QuotaReading, Rating, offices_on
 from db.members import Member, PersonKind, Status
+from db.posts import posts_on
 from nongson_desktop.rules import profiles
 from nongson_desktop.rules.defects import is_remedied
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
@@ -18,7 +18,7 @@ from nongson_desktop.rules.evidence import Ground, each_ground
 from nongson_desktop.rules.levels import LevelProposal, band, number_words
 from nongson_desktop.rules.outcome import ScopedQuota
 from nongson_desktop.rules.profile_parts import Exemption, Profile
-from nongson_desktop.rules.rated import group_of
+from nongson_desktop.rules.rated import by_member, group_of
 
 MEMBER = "member"
 _AT_WORK = (PersonKind.STAFF, PersonKind.LEADER)
@@ -41,6 +41,7 @@ class Sources:
     day: date
     evaluation: Evaluation | None
     offices: Mapping[int, list[Any]]
+    posts: Mapping[int, list[Any]]
     admitted: Mapping[int, PartialDate]
 
     @property
@@ -53,10 +54,8 @@ def sources_of(year: int, profile: str | None = None) -> Sources:
     opened = evaluation_of(year)
     rules = profiles.load(profile) if profile else profile_of(opened) if opened else profiles.profile_for(year)
     day = opened.rating_date if opened else rating_day(year)
-    offices: dict[int, list[Any]] = defaultdict(list)
-    for office in offices_on(day):
-        offices[office.member_id].append(office)
-    return Sources(year, rules, day, opened, offices, _admitted_lately(year))
+    offices, posts = by_member(offices_on(day)), by_member(posts_on(day))
+    return Sources(year, rules, day, opened, offices, posts, _admitted_lately(year))
 
 
 def _admitted_lately(year: int) -> dict[int, PartialDate]:
@@ -162,14 +161,31 @@ def _status(rating: Rating) -> str:
 def _group(sources: Sources, rating: Rating) -> str:
     if not rating.group:
         return ""
+    member = rating.__data__["member"]
+    offices, posts = sources.offices.get(member, []), sources.posts.get(member, [])
+    by_office = group_of(sources.profile, rating.person_kind, offices)
+    proposed = rating.proposed_group or group_of(sources.profile, rating.person_kind, offices, posts)
     doubt = _doubt(sources, "groups")
-    proposed = group_of(sources.profile, rating.person_kind, sources.offices.get(rating.__data__["member"], []))
     if proposed != rating.group:
-        return (
-            f"“{rating.group}”, do cán bộ phụ trách chọn; theo chức vụ, đối tượng là “{proposed or 'chưa rõ'}”.{doubt}"
-        )
+        return f"“{rating.group}”, {chosen_words(rating)}; theo chức vụ, đối tượng là “{proposed or 'chưa rõ'}”.{doubt}"
+    if proposed != by_office and posts:
+        held = ", ".join(dict.fromkeys(f"{one.name} {one.hamlet or ''}".strip() for one in posts))
+        doubt = _doubt(sources, "groups.staff.posts") or doubt
+        return f"“{rating.group}”, theo chức danh thôn giữ ngày {sources.day:%d/%m/%Y} ({held}).{doubt}"
     why = f"chức vụ: {rating.position}" if rating.position else f"đối tượng: {_kind(rating).lower()}"
     return f"“{rating.group}”, theo chức vụ và đối tượng ngày {sources.day:%d/%m/%Y} ({why}).{doubt}"
+
+
+def collective_group_words(rating: Rating) -> str:
+    """In which group a collective counts, and who put it there."""
+    proposed = rating.proposed_group
+    chosen = f", {chosen_words(rating)}; theo loại tập thể là “{proposed}”" if proposed != rating.group else ""
+    return f"Tính tỷ lệ trong nhóm “{rating.group}”{chosen if proposed else ''}."
+
+
+def chosen_words(rating: Rating) -> str:
+    """That people chose the group, and why."""
+    return f"do cán bộ phụ trách chọn{f' vì {rating.group_reason}' if rating.group_reason else ''}"
 
 
 def _form(sources: Sources, rating: Rating) -> str:

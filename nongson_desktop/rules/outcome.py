@@ -16,7 +16,7 @@ from nongson_desktop.rules.quota import Quota, quota
 from nongson_desktop.rules.rated import Subject
 
 OFFICE, GROUP, CELL, POOL = "office", "group", "cell", "pool"
-NO_CELL = "Chưa rõ chi bộ"
+NO_CELL, NO_GROUP = "Chưa rõ chi bộ", "Chi bộ chưa xếp nhóm"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,14 @@ class Outcome:
     @property
     def breaches(self) -> list[ScopedQuota]:
         """Where the profile's own scope is over the cap, under the reading that the evaluation was opened with."""
-        return [scoped for scoped in (*self.own, *self.cells.quotas) if scoped.quota.over]
+        return [scoped for scoped in (*self.own, *self._own_cells) if scoped.quota.over]
+
+    @property
+    def _own_cells(self) -> Sequence[ScopedQuota]:
+        """Cells of several groups are judged group by group where the profile says so, else all together."""
+        groups = [scoped for scoped in self.cells.quotas if scoped.scope == GROUP]
+        by_group = groups and self.profile.quota.scope == GROUP
+        return groups if by_group else self.cells.quotas[:1]
 
     @property
     def own(self) -> list[ScopedQuota]:
@@ -202,8 +209,13 @@ def pool_of(lines: Sequence[ScopedQuota], scope: str) -> ScopedQuota | None:
 
 
 def cell_quotas(office: str, cells: Sequence[Subject], percent: int, reading: str) -> tuple[ScopedQuota, ...]:
-    """The quota on the cells of the office."""
-    return (ScopedQuota(OFFICE, office, _quota(cells, percent, reading, "chi bộ")),)
+    """The quota on the cells of the office, and on each group where they stand in more than one."""
+    by_group = _sorted_by(cells, lambda one: one.group or NO_GROUP)
+    groups = by_group.items() if len(by_group) > 1 else ()
+    return (
+        ScopedQuota(OFFICE, office, _quota(cells, percent, reading, "chi bộ")),
+        *(ScopedQuota(GROUP, title, _quota(inside, percent, reading, "chi bộ")) for title, inside in groups),
+    )
 
 
 def _sorted_by(subjects: Iterable[Subject], key: Callable[[Subject], Any]) -> dict[Any, list[Subject]]:

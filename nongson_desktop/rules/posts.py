@@ -17,6 +17,7 @@ from db.dates import PartialDate, add_months
 from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet
 from db.members import Member, OfficeHeld, Status, StatusPeriod
+from db.open import is_open
 from db.posts import Cadre, HamletPost, PostHeld
 from db.search import folded
 from nongson_desktop.paths import seeds
@@ -74,7 +75,7 @@ def shipped() -> dict[str, Any]:
 def catalogue() -> list[HamletPost]:
     """The office's posts in their order; those that the program ships until the office has written its own."""
     kept = HamletPost.select().where(HamletPost.hidden == False).order_by(HamletPost.position, HamletPost.id)
-    return list(kept) or [HamletPost(**row) for row in _shipped_rows()]
+    return (is_open() and list(kept)) or [HamletPost(**row) for row in _shipped_rows()]
 
 
 def _shipped_rows() -> list[Row]:

@@ -11,7 +11,7 @@ from db.dates import month_and_day
 from db.discipline import DisciplineForm
 from db.evaluation import Collective, Level, QuotaReading
 from db.members import PersonKind, Role, Status
-from db.organizations import OrganizationKind
+from db.organizations import CellKind, OrganizationKind
 from nongson_desktop.rules.profile_parts import (
     BOUND_WORDS,
     CAPS,
@@ -25,6 +25,7 @@ from nongson_desktop.rules.profile_parts import (
     SHARES,
     UNIT,
     YEAR_END,
+    CollectiveGroup,
     Criterion,
     Exemption,
     Profile,
@@ -227,7 +228,8 @@ def _group_problems(profile: Profile) -> list[str]:
         problems += [f"không có chức vụ “{role}”" for role in group.roles if role not in roles]
         problems += [f"không có đối tượng “{kind}”" for kind in group.person_kinds if kind not in people]
         problems += [] if group.form in forms else [f"nhóm “{group.title}” dùng mẫu “{group.form}” không có"]
-        problems += [] if group.roles or group.person_kinds else [f"nhóm “{group.title}” chưa nói gồm ai"]
+        told = group.roles or group.posts or group.person_kinds
+        problems += [] if told else [f"nhóm “{group.title}” chưa nói gồm ai"]
     return problems
 
 
@@ -250,12 +252,22 @@ def _collective_problems(profile: Profile) -> list[str]:
     kinds = profile.collective.kinds
     bodies, places = dict(Collective.LABELS), dict(OrganizationKind.LABELS)
     problems = [f"hai loại tập thể cùng ký hiệu “{key}”" for key in _twice(kind.key for kind in kinds)]
+    problems += _collective_group_problems(profile.collective.groups)
     problems += [
         f"không rõ tập thể “{kind.title}”" for kind in kinds if kind.collective not in bodies or kind.at not in places
     ]
     subjects = {"member", *(kind.key for kind in kinds)}
     return problems + [
         f"không rõ ai là “{key}” khi nói cấp quyết định" for key in profile.deciders if key not in subjects
+    ]
+
+
+def _collective_group_problems(groups: Sequence[CollectiveGroup]) -> list[str]:
+    known = dict(CellKind.LABELS)
+    problems = [f"hai nhóm tập thể cùng tên “{title}”" for title in _twice(group.title for group in groups)]
+    problems += ["có nhóm tập thể chưa có tên"] * any(not group.title.strip() for group in groups)
+    return problems + [
+        f"không có loại chi bộ “{kind}”" for group in groups for kind in group.cell_kinds if kind not in known
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -12,8 +12,9 @@ from typing import Any
 import peewee as pw
 
 from db.members import PersonKind, Role
-from db.organizations import OrganizationKind
+from db.organizations import CellKind, OrganizationKind
 from nongson_desktop.columns import Column
+from nongson_desktop.rules.posts import catalogue
 from nongson_desktop.rules.profile_editing import plain
 from nongson_desktop.rules.profile_parts import BOUND_WORDS, COMMON, CRITERIA_OF, RESULT, SHARE_WORDS, Profile
 from nongson_desktop.rules.profile_sections import CRITERIA, GROUPS, SHARES, Path
@@ -26,6 +27,7 @@ _POINTS = pw.DecimalField(null=True)
 _AT = ((OrganizationKind.COMMITTEE, "Đảng ủy"), (OrganizationKind.CELL, "Chi bộ"))
 _GROUP_KEY = "key"
 Entry = dict[str, Any]
+Labels = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,28 @@ def _at(raw: Any, path: Path) -> tuple[Entry, ...]:
 
 def _groups(profile: Profile, raw: Any) -> Iterator[EntryList]:
     forms = tuple((kind.form, f"{kind.form_code}: {kind.form_title.lower()}") for kind in profile.kinds.values())
+    entries = _at(raw, ("groups",))
+    posts = _posts(entries)
     columns = (
         Column("title", "Tên nhóm", _WORDS, required=True),
         Column("form", "Mẫu (để trống: theo từng người)", _WORDS, choices=forms),
         Column("at", "Chức vụ dưới đây là chức vụ ở", _WORDS, choices=_AT),
         *_ticks("roles", Role.LABELS),
+        *_ticks("posts", posts),
         *_ticks("person_kinds", PersonKind.LABELS),
     )
-    entries = _at(raw, ("groups",))
-    path, title = ("groups",), "Nhóm đánh giá"
-    yield EntryList(path, title, columns, entries, lambda one: str(one["title"]), _group_fields, _group, _new_group)
+    ticks = {"roles": Role.LABELS, "posts": posts, "person_kinds": PersonKind.LABELS}
+    yield EntryList(
+        ("groups",),
+        "Nhóm đánh giá",
+        columns,
+        entries,
+        lambda one: str(one["title"]),
+        lambda one: _group_fields(one, ticks),
+        lambda values: _group(values, ticks),
+        _new_group,
+    )
+    yield _collective_groups(raw)
 
 
 def _new_group(entries: Sequence[Entry], _place: int) -> Entry:
@@ -82,16 +96,45 @@ def _new_group(entries: Sequence[Entry], _place: int) -> Entry:
     return {_GROUP_KEY: f"nhom-{number}", "title": f"Nhóm mới {number}", "person_kinds": [PersonKind.OUTSIDE]}
 
 
-def _group_fields(one: Entry) -> Entry:
+def _posts(groups: Iterable[Entry]) -> Labels:
+    """The posts of the catalogue that are written one by one, and whatever else a group names."""
+    known = {post.key: post.name for post in catalogue() if not post.role}
+    strange = {key: key for group in groups for key in group.get("posts", ()) if key not in known}
+    return tuple({**known, **strange}.items())
+
+
+def _group_fields(one: Entry, ticks: Mapping[str, Labels]) -> Entry:
     known = {name: one.get(name, "") for name in ("title", "form", "at", _GROUP_KEY)}
-    return known | _ticked("roles", Role.LABELS, one) | _ticked("person_kinds", PersonKind.LABELS, one)
+    return known | {field: on for name, labels in ticks.items() for field, on in _ticked(name, labels, one).items()}
 
 
-def _group(values: Entry) -> Entry:
-    roles, kinds = _chosen("roles", Role.LABELS, values), _chosen("person_kinds", PersonKind.LABELS, values)
+def _group(values: Entry, ticks: Mapping[str, Labels]) -> Entry:
     made = {name: values.get(name) or "" for name in (_GROUP_KEY, "title", "form")}
-    made |= {"roles": roles, "at": values.get("at") or "" if roles else "", "person_kinds": kinds}
-    return _filled(made, (_GROUP_KEY, "title"))
+    chosen = {name: _chosen(name, labels, values) for name, labels in ticks.items()}
+    made |= {"roles": chosen.pop("roles"), "at": values.get("at") or "", **chosen}
+    return _filled(made if made["roles"] else made | {"at": ""}, (_GROUP_KEY, "title"))
+
+
+def _collective_groups(raw: Any) -> EntryList:
+    """The groups of collectives beside those that the kinds of collective name."""
+    path, kinds = ("collective", "groups"), CellKind.LABELS
+    return EntryList(
+        path,
+        "Nhóm tập thể, ngoài nhóm theo loại",
+        (Column("title", "Tên nhóm", _WORDS, required=True), *_ticks("cell_kinds", kinds)),
+        _at(raw, path),
+        lambda one: str(one["title"]),
+        lambda one: {"title": one["title"]} | _ticked("cell_kinds", kinds, one),
+        lambda values: _filled(
+            {"title": values.get("title") or "", "cell_kinds": _chosen("cell_kinds", kinds, values)}, ("title",)
+        ),
+        _new_collective_group,
+    )
+
+
+def _new_collective_group(entries: Sequence[Entry], _place: int) -> Entry:
+    taken = {one["title"] for one in entries}
+    return {"title": next(title for n in count(1) if (title := f"Nhóm mới {n}") not in taken)}
 
 
 # Criteria

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from db.ballots import BallotBase
 from db.dates import month_and_day
+from db.evaluation import Collective as Collectives
 from db.members import PersonKind
+from db.organizations import OrganizationKind
 
 TASK_SHARES = ("done", "met", "late", "above", "not_done")
 SHARE_WORDS = {
@@ -131,15 +133,16 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Group:
-    """Members of like role, by offices held at the committee or a cell, or by kind of person.
+    """Members of like role, by offices at the committee or a cell, by posts in a hamlet, or by kind of person.
 
-    An empty `form` means that each writes the form of their own kind.
+    `posts` are keys of the catalogue of posts. An empty `form` means that each writes the form of their own kind.
     """
 
     key: str
     title: str
     roles: tuple[str, ...] = ()
     at: str = ""
+    posts: tuple[str, ...] = ()
     person_kinds: tuple[str, ...] = ()
     form: str = ""
 
@@ -230,6 +233,19 @@ class CollectiveKind:
     collective: str = ""
     article: str = ""
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether it is the cells themselves, and no body leading them."""
+        return self.at == OrganizationKind.CELL and self.collective == Collectives.ITSELF
+
+
+@dataclass(frozen=True)
+class CollectiveGroup:
+    """Collectives of like role beside the groups that their kinds name; cells of `cell_kinds` are proposed for it."""
+
+    title: str
+    cell_kinds: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class Collective:
@@ -245,6 +261,7 @@ class Collective:
     article: str = ""
     member_levels: tuple[MemberLevels, ...] = ()
     kinds: tuple[CollectiveKind, ...] = ()
+    groups: tuple[CollectiveGroup, ...] = ()
     tests: tuple[ShareTest, ...] = ()
     triggers: tuple[ShareTest, ...] = ()
     discipline_caps: tuple[DisciplineCap, ...] = ()
@@ -337,6 +354,17 @@ class Profile:
     @property
     def collective_kinds(self) -> tuple[CollectiveKind, ...]:
         return self.collective.kinds
+
+    @property
+    def collective_groups(self) -> tuple[str, ...]:
+        """Every group that a collective may be in: those of the kinds first."""
+        whole = self.collective
+        return tuple(dict.fromkeys([*(kind.group for kind in whole.kinds), *(group.title for group in whole.groups)]))
+
+    def group_of_cell(self, cell_kind: str) -> str:
+        """The group proposed for a cell: the first that names its kind of cell, else that of all cells."""
+        named = [group.title for group in self.collective.groups if cell_kind in group.cell_kinds]
+        return next(iter([*named, *(kind.group for kind in self.collective.kinds if kind.is_cell)]), "")
 
     def kind(self, person_kind: str) -> Kind:
         """What applies to the kind of person; whoever is not marked is outside the political system."""

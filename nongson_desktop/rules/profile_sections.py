@@ -275,6 +275,10 @@ def _groups(profile: Profile) -> Iterator[Line]:
         label = f"{one.title}: tính tỷ lệ cùng nhóm"
         name = f"collective.kinds.{one.key}.group"
         yield _line(path, label, _WORDS, one.group, name=name, heading="Tập thể", article=one.article)
+    for place, own in enumerate(whole.groups):
+        path = ("collective", "groups", place, "title")
+        name = f"collective.{place + 1}.groups"
+        yield _line(path, f"Nhóm khác {place + 1}", _WORDS, own.title, name=name, heading="Tập thể")
 
 
 def _deciders(profile: Profile) -> Iterator[Line]:
@@ -325,7 +329,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], Callable[[Profile], Iterator[Line]]
     ("Không xếp loại", ("exempt",), _exempt),
     ("Mức trần, kỷ luật", ("caps", "discipline_caps", "collective.discipline_caps"), _caps),
     ("Việc phải xem xét", ("flags", "reasons", "collective.flags"), _facts),
-    (GROUPS, ("groups", "collective.kinds"), _groups),
+    (GROUPS, ("groups", "collective.kinds", "collective.groups"), _groups),
     ("Ai quyết định", ("deciders",), _deciders),
     ("Biểu quyết", ("ballot",), _ballot),
     ("Đánh giá hằng quý", ("quarterly",), _quarterly),

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from db.dates import PartialDate, add_months
 from db.evaluation import not_kept, offices_on, people_on, snapshot_rows
-from db.members import Role, Status
+from db.members import PersonKind, Role, Status
 from db.organizations import OrganizationKind
+from db.posts import posts_on
 from db.search import folded
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.profiles import YEAR_END, Exemption, Profile
@@ -45,13 +46,17 @@ class Subject:
     cell_level: str = ""
     level: str = ""
     rating_id: int | None = None
+    proposed_group: str = ""
     doubt: str = ""
 
 
 def members_of(profile: Profile, year: int, day: date) -> list[Subject]:
     """Everyone counted in đảng số on the day, with the levels entered for the year."""
-    offices = _offices(day)
-    subjects = [_member(profile, row, offices.get(row.member_id, []), day) for row in _of_the_day(day)]
+    offices, posts = by_member(offices_on(day)), by_member(posts_on(day))
+    subjects = [
+        _member(profile, row, offices.get(row.member_id, []), posts.get(row.member_id, []), day)
+        for row in _of_the_day(day)
+    ]
     _fill(subjects, entered(year, of_cells=False))
     return subjects
 
@@ -59,11 +64,25 @@ def members_of(profile: Profile, year: int, day: date) -> list[Subject]:
 def cells_of(profile: Profile, year: int, day: date) -> list[Subject]:
     """Every cell standing on the day, with the levels entered for the year."""
     subjects = [
-        Subject(cell.id, cell.name, cell.id, cell.name, status=STANDING, reason=_too_new(profile, cell.founded_on, day))
+        Subject(
+            cell.id,
+            cell.name,
+            cell.id,
+            cell.name,
+            status=STANDING,
+            group=(group := profile.group_of_cell(cell.cell_kind)),
+            proposed_group=group,
+            reason=_too_new(profile, cell.founded_on, day),
+        )
         for cell in cells(day)
     ]
     _fill(subjects, entered(year, of_cells=True))
     return subjects
+
+
+def is_chosen(group: str, proposed: str, fresh: str, titles: Collection[str]) -> bool:
+    """Whether a group is the clerk's own choice, still among the titles, and what is proposed is as it was."""
+    return group in titles and group != proposed == fresh
 
 
 def kept_members(year: int) -> list[Subject]:
@@ -125,7 +144,8 @@ def _once(rows: Iterable[Any], day: date) -> Iterable[Any]:
     return seen.values()
 
 
-def _member(profile: Profile, row: Any, offices: list[Any], day: date) -> Subject:
+def _member(profile: Profile, row: Any, offices: list[Any], posts: list[Any], day: date) -> Subject:
+    group = group_of(profile, row.person_kind, offices, posts)
     return Subject(
         id=row.member_id,
         name=row.name,
@@ -133,17 +153,19 @@ def _member(profile: Profile, row: Any, offices: list[Any], day: date) -> Subjec
         cell=row.cell or "",
         position=_position(row.position, offices),
         status=row.status,
-        group=group_of(profile, row.person_kind, offices),
+        group=group,
+        proposed_group=group,
         person_kind=row.person_kind,
         reason=exempt_reason(profile, row.status, row.admitted_on, day),
         doubt=_doubt(profile, row.status, row.admitted_on, day),
     )
 
 
-def _offices(day: date) -> dict[int, list[Any]]:
+def by_member(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """Offices or posts by who holds them."""
     found: dict[int, list[Any]] = defaultdict(list)
-    for office in offices_on(day):
-        found[office.member_id].append(office)
+    for row in rows:
+        found[row.member_id].append(row)
     return found
 
 
@@ -161,11 +183,13 @@ def _seat(office: Any) -> tuple[str, str]:
     return office.role, office.kind
 
 
-def group_of(profile: Profile, person_kind: str, offices: list[Any]) -> str:
-    """The title of the first group that the offices or the kind of person fit; empty when the profile has none."""
-    kind = person_kind or "outside"
+def group_of(profile: Profile, person_kind: str, offices: Iterable[Any], posts: Iterable[Any] = ()) -> str:
+    """The title of the first group that offices, hamlet posts or the kind of person fit; empty when none does."""
+    kind = person_kind or PersonKind.OUTSIDE
+    seats, held = {(one.role, one.kind) for one in offices}, {one.key for one in posts}
     for group in profile.groups:
-        if kind in group.person_kinds or any(o.role in group.roles and o.kind == group.at for o in offices):
+        in_office = any((role, group.at) in seats for role in group.roles)
+        if kind in group.person_kinds or in_office or not held.isdisjoint(group.posts):
             return group.title
     return ""
 

@@ -93,9 +93,9 @@ def test_the_snapshot_holds_each_body_that_there_is_and_says_which_cells_have_no
         ("Đảng bộ xã Suối Mây", "Đảng bộ xã", ""),
         ("Đảng ủy xã Suối Mây", "Đảng ủy xã", "committee"),
         ("Ban Thường vụ Đảng ủy xã Suối Mây", "Đảng ủy xã", "standing"),
-        (CELL, "", ""),
+        (CELL, "Chi bộ", ""),
         (BODY, "Chi ủy", "committee"),
-        ("Chi bộ trường học", "", ""),
+        ("Chi bộ trường học", "Chi bộ", ""),
     ]
     assert collectives.without_committee(load("P2025"), DECEMBER) == ["Chi bộ trường học"]
 
@@ -321,7 +321,7 @@ def test_the_office_answers_for_its_cells_and_for_government_and_unions_in_2021(
     for number in range(1, 6):
         new_cell(f"Chi bộ thôn {number}")
     open_evaluation(2021, date(2021, 12, 10))
-    cells = list(Rating.select().where(Rating.year == 2021, Rating.group == ""))
+    cells = list(Rating.select().where(Rating.year == 2021, Rating.group == "Chi bộ"))
     record_level([one.id for one in cells[:3]], "final", Level.HTT, date(2021, 12, 20))
     record_level([one.id for one in cells[3:]], "final", Level.HT, date(2021, 12, 20))
     office = row(2021, "Đảng bộ xã Suối Mây")

@@ -238,7 +238,7 @@ def test_nobody_changes_group_without_a_reason_and_the_reason_is_kept(cell, new_
     with pytest.raises(UserError, match="Đổi nhóm thì phải ghi lý do"):
         set_group([rating_of(member).id], staff, reason="  ")
     assert rating_of(member).group == before
-    with pytest.raises(UserError, match="Chọn đảng viên"):
+    with pytest.raises(UserError, match="Chọn các dòng"):
         set_group([], staff, reason="hợp đồng ở trạm y tế")
     set_group([rating_of(member).id], staff, reason=" hợp đồng ở trạm y tế ")
     assert Action.select().order_by(Action.id.desc()).get().reason == "hợp đồng ở trạm y tế"

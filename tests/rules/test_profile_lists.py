@@ -108,6 +108,6 @@ def test_any_number_of_new_entries_can_be_told_apart(data: st.DataObject) -> Non
         fresh = one.fresh(entries, place)
         assert one.entry(one.fields(fresh)).keys() <= {**fresh, "items": 1}.keys()
         entries.insert(place + 1, fresh)
-    names = [entry.get("key") or entry.get("code") for entry in entries if "share" not in entry]
+    names = [entry.get("key") or entry.get("code") or entry["title"] for entry in entries if "share" not in entry]
     assert len(set(names)) == len(names)
     read(with_entries(P2025, one.path, entries))

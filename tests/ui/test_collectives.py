@@ -22,6 +22,7 @@ from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
 from ui.pages.collectives import CollectivesPage
 from ui.pages.evaluation_facts_dialogs import FactsDialog
+from ui.pages.profiles_groups import GroupsDialog
 
 BODY = "Chi ủy Chi bộ thôn Tân Lập"
 COUNT, POINTS, PROPOSED, OWN, FINAL = 2, 7, 8, 9, 11
@@ -108,6 +109,28 @@ def test_figures_points_and_levels_are_typed_along_the_line(clerk: Clerk, page: 
     page.main.undo_last()
     clerk.settle()
     assert rating(BODY).level == ""
+
+
+def test_a_body_goes_to_another_group_with_the_reason_and_the_line_below_says_so(
+    clerk: Clerk, page: CollectivesPage
+) -> None:
+    stand(page, BODY, COUNT)
+    clerk.settle()
+    assert page.why.text().endswith("Tính tỷ lệ trong nhóm “Chi ủy”.")
+
+    def choose(dialog: GroupsDialog) -> None:
+        assert dialog.view.selectionModel().hasSelection(), "the body in hand is chosen already"
+        clerk.choose(dialog.group, "Chi bộ")
+        clerk.tab_to(dialog.reason)
+        clerk.write("chung một nhóm với chi bộ")
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(GroupsDialog, lambda: clerk.click(page.group_button), choose)
+    clerk.settle()
+    assert rating(BODY).group == "Chi bộ"
+    stand(page, BODY, COUNT)
+    told = "“Chi bộ”, do cán bộ phụ trách chọn vì chung một nhóm với chi bộ; theo loại tập thể là “Chi ủy”."
+    assert page.why.text().endswith(told)
 
 
 def test_a_point_above_the_whole_is_refused_and_the_rest_of_the_line_too(clerk: Clerk, page: CollectivesPage) -> None:

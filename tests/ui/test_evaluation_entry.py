@@ -22,10 +22,11 @@ from nongson_desktop.rules.members import place_member, set_status
 from tests.ui.hands import Clerk, column_of, paste, retype
 from ui.main_window import MainWindow
 from ui.pages.evaluation import EvaluationPage
-from ui.pages.evaluation_desk import SCORES
+from ui.pages.evaluation_desk import CELLS, SCORES
 from ui.pages.profiles_groups import GroupsDialog
 
 ANH, AN = "Đỗ Đức Ánh", "Nguyễn Thị Ân"
+OFFICES = "Chi bộ cơ quan, trường học, lực lượng vũ trang"
 SELF, CELL, FINAL = 3, 4, 5
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 Start = Callable[[], EvaluationPage]
@@ -227,6 +228,23 @@ def test_those_selected_go_to_another_group_with_the_reason(clerk: Clerk, start:
     clerk.in_dialog(GroupsDialog, page.regroup, act)
     assert [rating(name).group for name in (ANH, AN)] == [title, title]
     assert Action.select().order_by(Action.id.desc()).first().reason == "Đảng ủy xếp lại"
+    page.desk.tabs.setCurrentIndex(CELLS)
+    clerk.settle()
+    page.desk.view.stand_first()
+    clerk.press(Qt.Key.Key_Down, SHIFT)
+
+    def divide(dialog: GroupsDialog) -> None:
+        assert [dialog.group.itemText(row) for row in range(2)] == ["Chi bộ", "Chi ủy"]
+        clerk.choose(dialog.group, OFFICES)
+        clerk.tab_to(dialog.reason)
+        clerk.write("Thông báo chia nhóm chi bộ")
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(GroupsDialog, page.regroup, divide)
+    cells = [rating(name) for name in ("Chi bộ thôn Bình Sơn", "Chi bộ thôn Tân Lập")]
+    assert [(one.group, one.group_reason) for one in cells] == [(OFFICES, "Thông báo chia nhóm chi bộ")] * 2
+    assert page.evidence.group.currentText() == OFFICES
+    assert [rating(name).group for name in (ANH, AN)] == [title, title], "those selected before stay where they are"
 
 
 def test_a_group_chosen_beside_the_name_asks_for_the_reason_and_without_one_nothing_changes(

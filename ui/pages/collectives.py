@@ -22,6 +22,7 @@ from nongson_desktop.rules.collective_grounds import (
 )
 from nongson_desktop.rules.collectives import without_committee
 from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
+from nongson_desktop.rules.explain import collective_group_words
 from ui.dialogs import button
 from ui.editors import DateEditor
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -39,7 +40,7 @@ _READ = ("name", "members", "proposed", "decider")
 _NUMBERS = {"count": "Nhiệm vụ", "done": "Xong", "late": "Chậm", "above": "Vượt"}
 _POINTS = {"self_points": "Tự chấm", "points": "Điểm"}
 _WORDS = {"self_level": "Tự nhận", "cell_level": "Đề xuất", "level": "Quyết định"}
-_WIDTHS = (-5, -4, 76, 52, 58, 56, 74, 62, 86, 80, 80, 94, -3)
+_WIDTHS = (-5, -4, 76, 52, 58, 56, 74, 54, 96, 72, 70, 90, 110)
 
 
 class CollectivesPage(Page):
@@ -59,6 +60,8 @@ class CollectivesPage(Page):
         self.view = SheetView(self.sheet, _WIDTHS)
         self.take_button = button("Lấy số nhiệm vụ đã ghi")
         self.facts_button = button("Khuyết điểm, ý kiến…")
+        self.group_button = button("Xếp nhóm…")
+        self.group_button.setToolTip("Xếp tập thể vào nhóm khác khi tính tỷ lệ, với lý do")
         self.print_button = icon_button("In…", "print")
         self.scores = ScorePanel(self.main)
         (on,) = field_columns(Rating, "decided_on")
@@ -93,7 +96,7 @@ class CollectivesPage(Page):
         self.tabs.addTab(self.scores, "Điểm tiêu chí")
         self.stack.addWidget(self.tabs)
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.take_button, self.facts_button, self.print_button))
+        layout.addLayout(heading(self.title, self.take_button, self.group_button, self.facts_button, self.print_button))
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -103,6 +106,7 @@ class CollectivesPage(Page):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._explain())
         self.take_button.clicked.connect(self.take_over)
         self.facts_button.clicked.connect(self.write_facts)
+        self.group_button.clicked.connect(self.regroup)
         self.print_button.clicked.connect(self.print_front)
 
     def reload(self) -> None:
@@ -110,6 +114,7 @@ class CollectivesPage(Page):
         self.stack.setCurrentIndex(1 if evaluation else 0)
         for one in (self.take_button, self.facts_button, self.print_button):
             one.setEnabled(evaluation is not None)
+        self.group_button.setEnabled(evaluation is not None and evaluation.closed_on is None)
         if evaluation is None:
             return
         found = collective_grounds(self.main.year)
@@ -143,7 +148,12 @@ class CollectivesPage(Page):
         one = self._current()
         proposal = one.proposal if one else None
         reason = f"Không xếp loại: {one.rating.exempt_reason}." if one and one.rating.exempt_reason else ""
-        self.why.setText(f"{one.rating.name}: {proposal.explanation}" if one and proposal else reason)
+        words = (
+            [f"{one.rating.name}: {proposal.explanation}", collective_group_words(one.rating)]
+            if one and proposal
+            else []
+        )
+        self.why.setText("\n".join(words) or reason)
         self.facts_button.setEnabled(one is not None)
 
     def focus_first(self) -> None:
@@ -180,6 +190,15 @@ class CollectivesPage(Page):
             FactsDialog(self.main, one.rating, closed=evaluation.closed_on is not None).exec()
             self.main.reload()
 
+    def regroup(self) -> None:
+        """The collective in hand, or those chosen in the dialog, go to another rating group, with the reason."""
+        from ui.pages.profiles_groups import GroupsDialog
+
+        one, dialog = self._current(), GroupsDialog(self.main, of_collectives=True)
+        dialog.select([one.rating.id] if one else [])
+        if dialog.exec():
+            self.main.reload()
+
     def print_front(self) -> None:
         from ui.pages.printing import PrintDialog
 
@@ -200,7 +219,7 @@ def _columns() -> list[Column]:
         *points,
         Column("proposed", "Theo căn cứ"),
         *levels,
-        Column("decider", "Cấp quyết định"),
+        Column("decider", "Ai quyết định"),
     ]
 
 

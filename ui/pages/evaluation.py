@@ -269,17 +269,18 @@ class EvaluationPage(Page):
         menu.addAction("Chi bộ như tự nhận, nơi còn trống", lambda: self.desk.fill("self", "cell"))
         menu.addAction("Quyết định như chi bộ đề xuất, nơi còn trống", lambda: self.desk.fill("cell", "final"))
         menu.addSeparator()
-        menu.addAction("Xếp những người đang chọn vào nhóm khác…", self.regroup)
+        whom = "chi bộ" if self.desk.of_cells else "người"
+        menu.addAction(f"Xếp những {whom} đang chọn vào nhóm khác…", self.regroup)
         menu.exec(self.fill_button.mapToGlobal(self.fill_button.rect().bottomLeft()))
 
     def regroup(self) -> None:
         """Whoever is selected goes to another rating group, with the reason."""
-        self._ask_group([rating.id for rating in self.desk.member_view.selected_ratings()])
+        self._ask_group([rating.id for rating in self.desk.view.selected_ratings()])
 
     def _ask_group(self, ratings: Sequence[int], group: str = "") -> None:
         from ui.pages.profiles_groups import GroupsDialog
 
-        dialog = GroupsDialog(self.main)
+        dialog = GroupsDialog(self.main, of_collectives=self.desk.of_cells)
         dialog.select(ratings)
         if group:
             dialog.group.setCurrentText(group)

@@ -20,7 +20,7 @@ from db.search import EQUALS, FILLED, Condition
 from db.tasks import TaskResult
 from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.evaluation import rating_day
+from nongson_desktop.rules.evaluation import group_titles, rating_day
 from nongson_desktop.rules.explain import explain, sources_of
 from nongson_desktop.rules.tasks import ABOVE, ALL, EXCUSED, LATE, MISSED
 from ui.dialogs import button
@@ -243,9 +243,10 @@ class EvidencePanel(QFrame):
 
     def _show_entry(self, rating: Rating, state: YearState, *, of_member: bool) -> None:
         can_enter = not rating.exempt_reason and not state.closed
-        self._show(self.group, of_member and bool(state.profile.groups))
+        titles = group_titles(rating.year, of_collectives=not of_member)
+        self._show(self.group, bool(titles))
         self.group.clear()
-        self.group.addItems([group.title for group in state.profile.groups])
+        self.group.addItems(titles)
         self.group.setCurrentText(rating.group)
         self.group.setToolTip(f"Nhóm đánh giá: {rating.group}")
         self.group.setEnabled(can_enter)

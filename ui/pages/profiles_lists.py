@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SIZE, _LEFT = (980, 600), 380
-_HEADINGS = {"roles": "Gồm người giữ chức vụ", "person_kinds": "Gồm đối tượng", "levels": "Là điều kiện của mức"}
+_HEADINGS = {
+    "roles": "Gồm người giữ chức vụ",
+    "posts": "Gồm người giữ chức danh thôn",
+    "person_kinds": "Gồm đối tượng",
+    "cell_kinds": "Gồm chi bộ (không chọn: chỉ xếp bằng tay)",
+    "levels": "Là điều kiện của mức",
+}
 _WIDE = ("title", "label", "items", "share", "form", "article")
 
 
