@@ -23,6 +23,7 @@ from nongson_desktop.excel.headings import Header, Heading, column_letters
 from nongson_desktop.excel.reading import Sheet, Workbook, read_workbook
 from nongson_desktop.excel.tables import read_table
 from nongson_desktop.rules.imports_contests import ContestRecordsImport
+from nongson_desktop.rules.imports_inspections import InspectionsImport
 from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
 from nongson_desktop.rules.imports_mappings import Remembered, remember, remembered
 from nongson_desktop.rules.imports_members import MembersImport
@@ -50,6 +51,8 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "tasks": TasksImport,
     "organizations": OrganizationsImport,
     "posts": PostsImport,
+    "inspections": InspectionsImport,
+    "inspection-items": InspectionsImport,
     "contest-scores": ContestRecordsImport,
     "contest-winners": ContestRecordsImport,
 }

@@ -95,6 +95,7 @@ _ONE_EACH = {
     "meeting-scores": ("meeting", "scorer"),
     "meeting-visits": ("meeting", "member"),
     "quality-sheets": ("key",),
+    "inspection-files": ("inspection", "title"),
     "statuses": ("member", "since"),
     "memberships": ("member", "since"),
     "document-numbers": ("symbol", "kind", "term", "number"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -62,8 +62,8 @@ _IN_ORDER = (
 
 def check(inspection: Inspection) -> None:
     """Refuse what contradicts itself or cannot be concluded yet; raises UserError."""
-    kind = inspection.__data__.get("kind") and InspectionKind.get_by_id(inspection.__data__["kind"])
-    if not kind:
+    kind = inspection.kind if inspection.__data__.get("kind") else None
+    if kind is None:
         raise UserError("Chọn loại cuộc kiểm tra, giám sát.", "kind")
     if kind.group == InspectionGroup.REGULAR:
         raise UserError("Giám sát thường xuyên ghi ở sổ giám sát thường xuyên, không lập thành cuộc.", "kind")
@@ -143,6 +143,26 @@ def write(inspection: Inspection) -> None:
     inspection.code = (inspection.code or "").strip() or _next_code(inspection.year or 0)
     check(inspection)
     inspection.save()
+    _follow(inspection)
+
+
+def follow(ids: Sequence[int]) -> None:
+    """Code, numbers, file and reviews of inspections that came in or were changed as a list, in the current Action."""
+    for one in Inspection.select().where(Inspection.id.in_(ids)).order_by(Inspection.year, Inspection.id):
+        if not one.code.strip():
+            one.code = _next_code(one.year)
+            one.save()
+        _follow(one)
+
+
+def follow_subjects(ids: Sequence[int]) -> None:
+    """Who is under review where subjects came in or were changed as a list, in the current Action."""
+    mine = InspectionSubject.select(InspectionSubject.inspection).where(InspectionSubject.id.in_(ids))
+    for one in Inspection.select().where(Inspection.id.in_(mine)):
+        follow_reviews(one)
+
+
+def _follow(inspection: Inspection) -> None:
     for _field, number, day, series, symbol in numbered(inspection):
         if day:
             about = f"{inspection.kind.name}: {inspection.content}"[:200]

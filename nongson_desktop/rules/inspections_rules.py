@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from db.base import save_many
+from db.base import Row, save_many
 from db.errors import UserError
 from db.inspections import InspectionGroup, InspectionKind
 from db.settings import keep_setting, setting
@@ -80,16 +80,24 @@ def steps() -> tuple[Step, ...]:
     return tuple(Step(**row) for row in _shipped()["step"])
 
 
-def seed_kinds() -> None:
-    """Write the shipped kinds with their files in the current Action, where the office has none yet."""
-    if InspectionKind.select().where(~InspectionKind.hidden).exists():
-        return
+def shipped_kinds() -> list[Row]:
+    """The kinds with their files as values of records, in their order."""
     files = {file["key"]: "\n".join(file["pieces"]) for file in _shipped()["file"]}
-    rows = [
+    return [
         {"name": kind["name"], "group": kind["group"], "position": place, "pieces": files.get(kind["file"], "")}
         for place, kind in enumerate(_shipped()["kind"], 1)
     ]
-    save_many(InspectionKind, rows)
+
+
+def kinds_called() -> dict[str, str]:
+    """What clerks write for a shipped kind -> its name (operations.md section 6)."""
+    return {called: kind["name"] for kind in _shipped()["kind"] for called in kind.get("called", ())}
+
+
+def seed_kinds() -> None:
+    """Write the shipped kinds in the current Action, where the office has none yet."""
+    if not InspectionKind.select().where(~InspectionKind.hidden).exists():
+        save_many(InspectionKind, shipped_kinds())
 
 
 def kinds(day: date, *, with_log: bool = False) -> list[InspectionKind]:

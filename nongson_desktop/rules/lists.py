@@ -57,6 +57,8 @@ CHECKS = {
 }
 # Kinds that something else follows from, with what brings it in line once rows of these numbers are written.
 FOLLOWS = {
+    "inspections": "inspections.follow",
+    "inspection-subjects": "inspections.follow_subjects",
     "training-classes": "training_files.follow_classes",
     "training-participants": "training_files.follow",
 }

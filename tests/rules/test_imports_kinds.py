@@ -14,8 +14,11 @@ from db.discipline import Discipline
 from db.errors import UserError
 from db.evaluation import Rating
 from db.hamlets import Hamlet
+from db.inspections import Inspection, InspectionKind, InspectionState
+from db.member_file import UnderReview
 from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization
+from db.papers import DocumentNumber
 from db.posts import Cadre
 from db.search import View
 from db.tasks import Task, TaskResult
@@ -23,6 +26,7 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules import imports
 from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.imports_known import FILL, Choices
+from nongson_desktop.rules.inspections import pieces_of
 from nongson_desktop.rules.posts import hamlet_posts
 
 from ..conftest import TODAY
@@ -321,6 +325,45 @@ def test_whoever_was_removed_from_an_office_comes_in_with_a_warning_for_a_year(
     posts = look(POSTS, (1, removed["name"], removed["birth"], "Y tế thôn", "Đồng Ổi", "", "", ""), kind="posts")
     assert told(posts, "warning") == [(2, "", words)]
     assert imports.commit(posts).rows_written == 1
+
+
+def test_inspections_of_a_plain_list_get_code_numbers_and_file_as_the_dialog_gives_them(
+    members: list[dict[str, str]],
+) -> None:
+    head = ("Năm", "Loại cuộc", "Chủ thể", "Thuộc tổ chức", "Nội dung", "Số kế hoạch", "Ngày kế hoạch")
+    own = ("Đảng ủy", "Đảng bộ xã Suối Mây")
+    decided = (2026, "Kiểm tra chấp hành", *own, "Thực hiện nghị quyết", "05-KH/ĐU", "03/03/2026")
+    preview = look(head, decided, (2026, "Giám sát chuyên đề", *own, "Quy chế", "", ""), kind="inspections")
+    assert told(preview, "error") == [], "an office that has written no kind of its own knows those shipped"
+    assert InspectionKind.select().count() == 0, "looking writes nothing"
+    made = imports.commit(preview)
+    first, second = kind_of("inspections").query(View(as_of=TODAY, year=2026)).order_by(Inspection.id)
+    assert [one.code for one in (first, second)] == ["2026-001", "2026-002"]
+    assert (first.kind.name, first.state) == ("Kiểm tra chấp hành (chuyên đề)", InspectionState.DECIDED)
+    assert (len(pieces_of(first)), len(pieces_of(second))) == (12, 0), "what is only planned has no file yet"
+    assert (pieces_of(first)[0].on, pieces_of(first)[0].number) == (date(2026, 3, 3), "05-KH/ĐU")
+    assert DocumentNumber.get(DocumentNumber.owner == first.uid).number == 5
+    subjects = look(
+        ("Cuộc", "Loại đối tượng", "Đảng viên"),
+        ("2026-001", "Đảng viên", members[0]["name"]),
+        kind="inspection-subjects",
+    )
+    assert imports.commit(subjects).rows_written == 1
+    assert UnderReview.select().count() == 0, "a regular inspection keeps nobody from moving"
+    again = look(
+        head, (2026, "Kiểm tra khi có dấu hiệu vi phạm", *own, "Đơn thư", "", "04/04/2026"), kind="inspections"
+    )
+    imports.commit(again)
+    subjects = look(
+        ("Cuộc", "Loại đối tượng", "Đảng viên"),
+        ("2026-003", "Đảng viên", members[0]["name"]),
+        kind="inspection-subjects",
+    )
+    imports.commit(subjects)
+    assert UnderReview.get().member.name == members[0]["name"]
+    assert made.number is not None
+    imports.undo_import(made.number)  # the first stays: a subject stands on it
+    assert [one.code for one in Inspection.select().where(~Inspection.hidden)] == ["2026-001", "2026-003"]
 
 
 # Hamlet posts, candidates

@@ -35,6 +35,7 @@ DOCUMENT = Column("document", "Văn bản", pw.CharField(default=""), help="số
 REASON = Column("reason", "Lý do", pw.CharField(default=""))
 ORGANIZATION = Column("organization", "Tổ chức", pw.CharField(), required=True)
 ROLE = Column("role", "Chức vụ cấp ủy", OfficeHeld._meta.fields["role"], True, "", Role.LABELS)
+_WORDS_WIDTH = 380
 _ADDED = ("name", "birth_date", "sex", "card_number", "identity_number", "admitted_on", "official_on", "person_kind")
 
 
@@ -177,7 +178,8 @@ class AppointingDialog(FieldsDialog):
         found = self.doubts()
         self.warning.setText("\n".join(found))
         self.warning.setVisible(bool(found))
-        self.warning.setMinimumHeight(self.warning.heightForWidth(self.body.geometry().width()) if found else 0)
+        wide = max(self.body.geometry().width(), _WORDS_WIDTH)
+        self.warning.setMinimumHeight(self.warning.heightForWidth(wide) if found else 0)
 
 
 class OfficeDialog(AppointingDialog):
