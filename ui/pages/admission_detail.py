@@ -114,7 +114,7 @@ class CandidateDetail(QWidget):
 
     def _steps_tab(self) -> QWidget:
         self.steps = TextRows(("", "Bước", "Ngày", "Số văn bản", "Phiếu"))
-        self.steps_view = TextRowsView(self.steps, (26, 0, 100, 96, 64))
+        self.steps_view = TextRowsView(self.steps, (26, 0, 110, 92, 60))
         self.steps_view.setAccessibleName("Các bước")
         self.steps_view.setWordWrap(True)
         self.steps_view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
