@@ -87,7 +87,8 @@ def _kept(operation: Operation, sentence: str) -> Reorganization:
 
 def _targets(operation: Operation, bodies: dict[int, Any]) -> dict[int, int]:
     """The ids behind the targets, new bodies made in the current Action."""
-    known = {one: one for one in {*operation.targets, *operation.places.values()} if one > 0}
+    given = (target for things in operation.chosen for target in things.values())
+    known = {one: one for one in {*operation.targets, *given} if one > 0}
     if operation.kind not in (ReorganizationKind.UNITE, ReorganizationKind.SPLIT):
         return known
     first = next(iter(bodies.values()))

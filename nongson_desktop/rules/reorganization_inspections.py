@@ -6,28 +6,35 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from db.base import save_many
-from db.inspections import Inspection, InspectionRequirement, InspectionState, InspectionSubject
-from nongson_desktop.rules.reorganization_operation import Operation
+from db.inspections import Inspection, InspectionKind, InspectionRequirement, InspectionState, InspectionSubject
+from nongson_desktop.rules.due import short
+from nongson_desktop.rules.reorganization_operation import Operation, target_of
 
 _OPEN = (InspectionState.PROGRAMMED, *InspectionState.UNDER_WAY)
 
 
-def open_inspections(bodies: Iterable[int]) -> int:
-    """How many inspections of these bodies, or that they conduct, are not concluded."""
+def open_inspections(bodies: Iterable[int]) -> list[tuple[int, str, int]]:
+    """Inspections of these bodies, or that they conduct, not concluded: id, what it is, and the first of the bodies."""
     ids = list(bodies)
-    conducted = {one.id for one in _conducted(ids)}
-    return len(conducted | {one.__data__["inspection"] for one in _subjects(ids)})
+    found = {one.id: one.__data__["organization"] for one in _conducted(ids)}
+    for one in _subjects(ids):
+        found.setdefault(one.__data__["inspection"], one.__data__["organization"])
+    told = Inspection.select(Inspection, InspectionKind).join(InspectionKind).where(Inspection.id.in_(list(found)))
+    return [
+        (one.id, short(f"{one.kind.name} năm {one.year}: {one.content}"), found[one.id])
+        for one in told.order_by(Inspection.id)
+    ]
 
 
 def _conducted(bodies: list[int]) -> Any:
-    return Inspection.select(Inspection.id).where(
+    return Inspection.select(Inspection.id, Inspection.organization).where(
         Inspection.organization.in_(bodies), Inspection.state.in_(_OPEN), ~Inspection.hidden
     )
 
 
 def _subjects(bodies: list[int]) -> Any:
     return (
-        InspectionSubject.select(InspectionSubject.id, InspectionSubject.inspection)
+        InspectionSubject.select(InspectionSubject.id, InspectionSubject.inspection, InspectionSubject.organization)
         .join(Inspection)
         .where(
             InspectionSubject.organization.in_(bodies),
@@ -35,20 +42,34 @@ def _subjects(bodies: list[int]) -> Any:
             Inspection.state.in_(_OPEN),
             ~Inspection.hidden,
         )
+        .order_by(InspectionSubject.id)
     )
 
 
 def pass_inspections(operation: Operation, ids: Mapping[int, int]) -> None:
-    """Where one body goes on it is inspected, inspects and puts right in the place of those that end; in the Action."""
-    if len(operation.targets) != 1 or not operation.closes:
+    """Who goes on is inspected, inspects and puts right in the place of those that end; in the current Action.
+
+    Of several, or where nobody goes on, whoever the clerk chose; what she left stays with the old body.
+    """
+    if not operation.closes:
         return
-    into, bodies = ids[operation.targets[0]], list(operation.bodies)
-    subjects = [{"id": one.id, "organization": into} for one in _subjects(bodies)]
-    save_many(Inspection, [{"id": one.id, "organization": into} for one in _conducted(bodies)])
-    save_many(InspectionSubject, subjects)
-    open_ = InspectionRequirement.select(InspectionRequirement.id).where(
+    bodies = list(operation.bodies)
+    chosen = {one: target_of(operation, one, operation.inspections) for one, _words, _body in open_inspections(bodies)}
+    into = {one: ids[target] for one, target in chosen.items() if target is not None}
+    subjects, conducted = list(_subjects(bodies)), list(_conducted(bodies))
+    asked = list(_asked(bodies, None if len(operation.targets) == 1 else into))
+    alone = ids[operation.targets[0]] if len(operation.targets) == 1 else None
+    save_many(Inspection, [{"id": one.id, "organization": into[one.id]} for one in conducted if one.id in into])
+    for model, rows in ((InspectionSubject, subjects), (InspectionRequirement, asked)):
+        targets = [(one.id, into.get(one.__data__["inspection"], alone)) for one in rows]
+        save_many(model, [{"id": one, "organization": target} for one, target in targets if target is not None])
+
+
+def _asked(bodies: list[int], inspections: Iterable[int] | None) -> Any:
+    """What these bodies have not put right yet, of these inspections or of any."""
+    query = InspectionRequirement.select(InspectionRequirement.id, InspectionRequirement.inspection).where(
         InspectionRequirement.organization.in_(bodies),
         InspectionRequirement.confirmed_on.is_null(),
         ~InspectionRequirement.hidden,
     )
-    save_many(InspectionRequirement, [{"id": one.id, "organization": into} for one in open_])
+    return query if inspections is None else query.where(InspectionRequirement.inspection.in_(list(inspections)))

@@ -26,10 +26,11 @@ class Operation:
     `into` goes on after a merger, takes what a dissolved body leaves, or is the new parent in a transfer. `names` are
     the new ones; a body to be made is meant by its place in them: -1 the first, -2 the second. In a split `places`
     says where each member or organisation below goes, `areas` each hamlet, `candidates` each candidate, `cell_tasks`
-    each open task of the cell; in a dissolution a member's new cell. With `stays` the body that is split goes on and
-    keeps whatever is given no place. What leaves the office goes to the `receiver` with the introduction paper
-    `number`; with `ends_work` its open tasks and plans end. What comes in comes from the `giver` with its `arrivals`;
-    the first name is an đảng bộ trực thuộc when `branch`, whose cells are the others.
+    each open task of the cell, `inspections` each that is not concluded; in a dissolution a member's new cell. With
+    `stays` the body that is split goes on and keeps whatever is given no place. What leaves the office goes to the
+    `receiver` with the introduction paper `number`; with `ends_work` its open tasks and plans end. What comes in comes
+    from the `giver` with its `arrivals`; the first name is an đảng bộ trực thuộc when `branch`, whose cells are the
+    others.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Operation:
     areas: Mapping[int, int] = field(default_factory=dict)
     candidates: Mapping[int, int] = field(default_factory=dict)
     cell_tasks: Mapping[int, int] = field(default_factory=dict)
+    inspections: Mapping[int, int] = field(default_factory=dict)
     receiver: str = ""
     giver: str = ""
     branch: bool = False
@@ -54,6 +56,11 @@ class Operation:
     decided_by: str = ""
     reason: str = ""
     hamlets: bool = False
+
+    @property
+    def chosen(self) -> tuple[Mapping[int, int], ...]:
+        """Everything that was given a place."""
+        return self.places, self.areas, self.candidates, self.cell_tasks, self.inspections
 
     @property
     def targets(self) -> tuple[int, ...]:

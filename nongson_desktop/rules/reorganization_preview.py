@@ -87,7 +87,7 @@ class Preview:
     plans: int = 0
     candidates: tuple[Moving, ...] = ()
     cell_tasks: tuple[Moving, ...] = ()
-    inspections: int = 0
+    inspections: tuple[Moving, ...] = ()
     notes: tuple[str, ...] = ()
     counted: tuple[str, ...] = _OF_MOVING
 
@@ -101,7 +101,7 @@ class Preview:
             self.plans,
             _moved(self.candidates),
             _moved(self.cell_tasks),
-            self.inspections,
+            len(self.inspections),
         )
         counted = zip(self.counted, numbers, strict=False)
         told = [(words, str(number)) for words, number in counted if number]
@@ -153,6 +153,7 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
     known = dict.fromkeys((*members_of(operation.bodies, operation.on), *late))
     members = _moving(operation, known, operation.places)
     closing = operation.bodies if operation.closes else ()
+    inspections = moving_inspections(operation)
     return Preview(
         _sentence(operation, names),
         names,
@@ -164,11 +165,11 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         **_open_work([one.id for one in members if one.moves], operation.on),
         candidates=moving_candidates(operation, members=False),
         cell_tasks=moving_cell_tasks(operation),
-        inspections=open_inspections(closing),
+        inspections=inspections,
         notes=(
             *_late_notes(late, members),
             *_later_notes(operation),
-            *_inspection_notes(operation),
+            *_inspection_notes(inspections),
             *_notes(operation, names, members),
         ),
     )
@@ -191,7 +192,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         **_open_work(ids, day),
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
         cell_tasks=tuple(Moving(*one, OUTSIDE) for one in open_cell_tasks(bodies)),
-        inspections=open_inspections(bodies),
+        inspections=tuple(Moving(*one, OUTSIDE) for one in open_inspections(bodies)),
         notes=tuple(notes_of(operation, ids)),
         counted=_OF_LEAVING,
     )
@@ -269,11 +270,11 @@ def _later_notes(operation: Operation) -> list[str]:
     return [f"{count} chức vụ ghi từ ngày này trở đi nay là chức vụ ở nơi mới."] if count else []
 
 
-def _inspection_notes(operation: Operation) -> list[str]:
+def _inspection_notes(inspections: Sequence[Moving]) -> list[str]:
     """Where nobody or several go on, who is inspected from now on is the clerk's to say."""
-    if not operation.closes or len(operation.targets) == 1 or not open_inspections(operation.bodies):
-        return []
-    return ["Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ: sửa đối tượng ở trang Kiểm tra, giám sát."]
+    left = sum(one.target is None for one in inspections)
+    said = "Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ"
+    return [f"{said} ({left} cuộc), trừ khi chọn nơi làm tiếp trong bảng dưới."] if left else []
 
 
 def _late_notes(late: Sequence[tuple[int, str, int]], members: Sequence[Moving]) -> list[str]:
@@ -302,6 +303,12 @@ def moving_cell_tasks(operation: Operation) -> tuple[Moving, ...]:
     """What was given to the cells as a whole and is not done, with the cell that goes on with it."""
     found = open_cell_tasks(operation.bodies) if operation.closes or operation.stays else []
     return tuple(Moving(*one, target_of(operation, one[0], operation.cell_tasks)) for one in found)
+
+
+def moving_inspections(operation: Operation) -> tuple[Moving, ...]:
+    """Inspections not concluded of what ends, with who goes on with them; those given no place stay with the old."""
+    found = open_inspections(operation.bodies) if operation.closes else []
+    return tuple(Moving(*one, target_of(operation, one[0], operation.inspections)) for one in found)
 
 
 def candidates_of(cells: Iterable[int]) -> list[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -94,6 +95,24 @@ def test_a_cell_merged_while_it_is_inspected_is_inspected_where_it_went(two: dic
     assert of == {2013: two["cell"].id, 2019: two["cell"].id, 2025: into.id, 2024: two[BESIDE].id}
 
 
-def test_in_a_split_the_clerk_is_told_to_say_who_is_inspected(two: dict[str, Organization]) -> None:
+def test_in_a_split_the_clerk_says_who_is_inspected_or_leaves_it_with_the_old_cell(
+    two: dict[str, Organization],
+) -> None:
     split = Operation(ReorganizationKind.SPLIT, DAY, (two["cell"].id,), names=("Chi bộ A", "Chi bộ B"))
-    assert preview(split).notes[0].startswith("Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ")
+    told = preview(split)
+    assert told.notes[0].startswith("Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ (1 cuộc)")
+    (open_,) = told.inspections
+    assert (open_.name, open_.target) == ("Kiểm tra chấp hành năm 2025: Nghị quyết 2025", None)
+    chosen = replace(split, inspections={open_.id: -2})
+    assert not preview(chosen).notes
+    with action("yêu cầu"):
+        done, asked = Inspection.get(Inspection.year == 2019), []
+        for one in (done, Inspection.get_by_id(open_.id)):
+            asked.append(InspectionRequirement(inspection=one, content="Sửa", organization=two["cell"]))
+            asked[-1].save()
+    carry_out(chosen)
+    second = Organization.get(Organization.name == "Chi bộ B").id
+    of = {one.inspection.year: one.__data__["organization"] for one in InspectionSubject.select()}
+    assert of == {2013: two["cell"].id, 2019: two["cell"].id, 2025: second, 2024: two[BESIDE].id}
+    by = [InspectionRequirement.get_by_id(one.id).__data__["organization"] for one in asked]
+    assert by == [two["cell"].id, second], "what was concluded stays with the cell that was"

@@ -238,7 +238,8 @@ def test_inspections_of_a_predecessor_stay_its_own_and_those_not_concluded_go_on
             one.save()
     ids = (two["Trung Phước"].id, two["Quế Lộc"].id)
     operation = Operation(Kind.UNITE, DAY, ids, names=("Đảng bộ xã Nông Sơn",), document="NQ 1659")
-    assert preview(operation).inspections == 1
+    (under_way,) = preview(operation).inspections
+    assert under_way.name == "Kiểm tra chấp hành (chuyên đề) năm 2025: Việc thực hiện nghị quyết"
     made = unite(two)
     years = range(2013, 2026)
     assert figures(years, bodies=(two["Quế Lộc"].id,)).total().inspections == 2

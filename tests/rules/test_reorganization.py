@@ -214,10 +214,16 @@ def test_a_dissolved_cell_asks_where_each_member_goes(commune: dict[str, Organiz
     gone = Operation(Kind.DISSOLVE, NEW, (commune["Tây"].id,))
     with pytest.raises(UserError, match="Chưa chọn nơi đến cho Trần Bông, Bùi Ích"):
         preview(gone)
-    places = {who("Trần Bông").id: commune["Đông"].id, who("Bùi Ích").id: commune["Nam"].id}
-    carry_out(Operation(Kind.DISSOLVE, NEW, (commune["Tây"].id,), places=places))
-    assert inside(NEW)["Chi bộ thôn Nam"] == ["Bùi Ích", "Hồ Lữ"]
-    assert "Trần Bông" in inside(NEW)["Chi bộ thôn Đông"]
+    places = {who("Trần Bông").id: commune["Đông"].id, who("Bùi Ích").id: commune["Đông"].id}
+    with action("quần chúng, việc của chi bộ"):
+        followed, given = Candidate(name="Dương Giỏi", cell=commune["Tây"]), CellTask(cell=commune["Tây"])
+        given.year, given.text = 2025, "Làm đường hoa"
+        followed.save()
+        given.save()
+    nam = commune["Nam"].id
+    carry_out(replace(gone, places=places, candidates={followed.id: nam}, cell_tasks={given.id: nam}))
+    assert {"Trần Bông", "Bùi Ích"} < set(inside(NEW)["Chi bộ thôn Đông"])
+    assert Candidate.get().__data__["cell"] == CellTask.get().__data__["cell"] == nam, "where no member goes, too"
 
 
 def test_a_cell_dissolved_as_a_punishment_stands_in_the_register_of_discipline(

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.hamlets import Hamlet
+from db.inspections import Conductor, Inspection, InspectionGroup, InspectionKind
 from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reorganization import HandOver
+from db.tasks import CellTask
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import cells, new_organization, office_names, standing
@@ -161,21 +163,32 @@ def test_two_cells_are_merged_by_keyboard_after_a_look_at_what_moves_and_taken_a
 
 def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWindow, settle: Settle) -> None:
     cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+    with action("việc của chi bộ"):
+        CellTask(cell=cell, year=2026, text="Làm đường hoa").save()
+        kind = InspectionKind(name="Kiểm tra chấp hành", group=InspectionGroup.COMPLIANCE)
+        kind.save()
+        held = {"kind": kind, "conductor": Conductor.CELL, "content": "Quy chế chi bộ"}
+        Inspection(year=2026, organization=cell, **held).save()
     window.go("organizations")
     dialog = OperationDialog(window, "split", cell)
     qtbot.addWidget(dialog)
     dialog.show()
     say(dialog.boxes["names"].editor, "Chi bộ Bình Sơn 1\nChi bộ Bình Sơn 2")
     settle()
-    rest, first, *_others = dialog.places.combos()
+    rest, first, *_others, task, inspection = dialog.places.combos()
+    assert dialog.places.item(4, 0).text() == "Việc giao chi bộ: Làm đường hoa"
+    assert inspection.currentText() == "(vẫn ghi tổ chức cũ)"
     choose(first, "Chi bộ Bình Sơn 1")
     dialog.try_accept()
     settle()
-    assert dialog.problem.text() == "Chưa chọn nơi đến cho Lê Quốc Bảo, Phạm Thị Đào."
+    assert dialog.problem.text() == "Chưa chọn nơi đến cho Lê Quốc Bảo, Phạm Thị Đào, Làm đường hoa."
+    choose(task, "Chi bộ Bình Sơn 1")
+    choose(inspection, "Chi bộ Bình Sơn 1")
     choose(rest, "Chi bộ Bình Sơn 2")
     settle()
     dialog.try_accept()
     settle()
+    assert [CellTask.get().cell.name, Inspection.get().organization.name] == ["Chi bộ Bình Sơn 1"] * 2
     assert members_by_cell(TODAY) == {
         Organization.get(Organization.name == "Chi bộ Bình Sơn 1").id: 1,
         Organization.get(Organization.name == "Chi bộ Bình Sơn 2").id: 2,

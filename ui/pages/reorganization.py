@@ -219,6 +219,7 @@ class OperationDialog(FieldsDialog):
             areas=self.places.chosen["area"],
             candidates=self.places.chosen["candidate"],
             cell_tasks=self.places.chosen["task"],
+            inspections=self.places.chosen["inspection"],
             receiver=values.get("receiver") or "",
             number=values.get("number") or "",
             ends_work=bool(values.get("ends_work")),

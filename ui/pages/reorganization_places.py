@@ -11,6 +11,7 @@ from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
 _SAID = {"candidate": "Quần chúng: ", "task": "Việc giao chi bộ: "}
 _STAYS = "(ở lại)"
+_OLD = "(vẫn ghi tổ chức cũ)"
 _REST = "Những dòng chưa chọn"
 _HEIGHT = 150
 Line = tuple[str, Moving]
@@ -32,7 +33,9 @@ class PlacesTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(32)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(_HEIGHT)
-        self.chosen: dict[str, dict[int, int]] = {name: {} for name in ("place", "area", "candidate", "task")}
+        self.chosen: dict[str, dict[int, int]] = {
+            name: {} for name in ("place", "area", "candidate", "task", "inspection")
+        }
         self._shown: object = None
         self._unsaid = ""
         self.hide()
@@ -45,6 +48,7 @@ class PlacesTable(QTableWidget):
         lines: list[Line] = [("place", one) for one in (*told.members, *told.below)]
         lines += [("candidate", one) for one in told.candidates]
         lines += [("task", one) for one in told.cell_tasks]
+        lines += [("inspection", one) for one in told.inspections]
         lines += [("area", one) for one in told.hamlets]
         asked = [what for what, _one in lines if targets and (what != "area" or areas)]
         self.setVisible(bool(lines))
@@ -65,12 +69,14 @@ class PlacesTable(QTableWidget):
     def _add(self, what: str, one: Moving, told: Preview, targets: Sequence[tuple[int, str]]) -> None:
         row = self.rowCount()
         self.insertRow(row)
-        self.setItem(row, 0, QTableWidgetItem(_SAID.get(what, "") + one.name))
+        name = QTableWidgetItem(_SAID.get(what, "") + one.name)
+        name.setToolTip(name.text())
+        self.setItem(row, 0, name)
         self.setItem(row, 1, QTableWidgetItem(told.names.get(one.body, "")))
         if not targets:
             self.setItem(row, 2, QTableWidgetItem(told.names.get(one.target or 0, "")))
             return
-        combo = self._combo(targets, f"Nơi đến của {one.name}", self._unsaid)
+        combo = self._combo(targets, f"Nơi đến của {one.name}", _OLD if what == "inspection" else self._unsaid)
         combo.setCurrentIndex(combo.findData(self.chosen[what].get(one.id)))
         combo.activated.connect(lambda _: self._choose(what, one.id, combo))
         self.setCellWidget(row, 2, combo)
