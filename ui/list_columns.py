@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QToolButton, QWidget
 
 from nongson_desktop.columns import Column
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 NUMBER_WIDTH = 46
 _WORDY, _LONG, _WIDEST = 120, 230, 2
 _NARROWEST = 150  # a long text still says what it is about
+_WHOLE = 300  # a name longer than that is read in its tip
+_HEADING = 126
+_MEASURED, _LETTERS = 32, 80  # rows, and letters of each text
+_BESIDE, _SORTED = 22, 26  # the room beside a text, and beside a heading with its mark of order
 UNKEPT = "do chương trình tính lúc xem, không lọc, không sắp xếp theo cột này được."
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -37,8 +41,10 @@ class ColumnsView(QTableView):
         self._key = f"columns/{key}"
         self._laying = False
         self._own_widths = False
+        self._texts: dict[int, int] = {}
         self._shown = tuple(shown) or tuple(column.name for column in table.columns)
         self.setModel(table)
+        table.loaded.connect(self._measure)
 
     def set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -66,7 +72,7 @@ class ColumnsView(QTableView):
         widths = {name: width for name, width in shown if name in known}
         for name, section in known.items():
             self.setColumnHidden(section, name not in widths)
-            self.setColumnWidth(section, widths.get(name) or _width(self.table.columns[section - 1]))
+            self.setColumnWidth(section, widths.get(name) or self._usual(section))
         for place, name in enumerate(widths, 1):
             header.moveSection(header.visualIndex(known[name]), place)
         self._laying = False
@@ -80,23 +86,75 @@ class ColumnsView(QTableView):
         self._spread(event.size().width())
 
     def _spread(self, room: int) -> None:
-        """Room left over goes to the columns of words, a little that lacks comes from the longest of them.
+        """Room left over goes to the columns of words, a little that lacks comes from those that can spare it.
 
         So it is until the clerk sets widths of her own.
         """
-        shown = [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
-        widths = {place: _width(self.table.columns[place - 1]) for place in shown}
-        left = room - NUMBER_WIDTH - sum(widths.values())
-        moved = [place for place, width in widths.items() if width >= (_WORDY if left >= 0 else _LONG)]
-        if self._own_widths or not moved:
+        if self._own_widths:
             return
-        share = left // len(moved)
-        if share < _NARROWEST - _LONG:
-            share = 0
+        widths = {place: self._usual(place) for place in self._sections()}
+        left = room - NUMBER_WIDTH - sum(widths.values())
         self._laying = True
-        for place in moved:
-            self.setColumnWidth(place, min(widths[place] + share, _WIDEST * widths[place]))
+        for place, width in (self._wider(widths, left) if left >= 0 else self._narrower(widths, -left)).items():
+            self.setColumnWidth(place, width)
         self._laying = False
+
+    def _wider(self, widths: dict[int, int], left: int) -> dict[int, int]:
+        """First what is cut is made whole, the rest goes to all words alike."""
+        cut = {place: max(self._texts.get(place, 0) + _BESIDE - width, 0) for place, width in widths.items()}
+        more = _parted(cut, left)
+        words = [place for place in widths if _width(self.table.columns[place - 1]) >= _WORDY]
+        share = (left - sum(more.values())) // max(len(words), 1)
+        whole = {place: width + more[place] for place, width in widths.items()}
+        return whole | {place: max(whole[place], min(whole[place] + share, _WIDEST * widths[place])) for place in words}
+
+    def _narrower(self, widths: dict[int, int], lacking: int) -> dict[int, int]:
+        """Names give last; where far too little room is left the list is scrolled, and names are whole."""
+        spare = {place: max(width - self._least(place), 0) for place, width in widths.items()}
+        if sum(spare.values()) < lacking:
+            columns = self.table.columns
+            return {
+                place: width if _is_name(columns[place - 1]) else min(width, _width(columns[place - 1]))
+                for place, width in widths.items()
+            }
+        lacking += len(widths)  # what is lost in dividing
+        words = {place: 0 if _is_name(self.table.columns[place - 1]) else room for place, room in spare.items()}
+        first = _parted(words, lacking)
+        names = {place: room - first[place] for place, room in spare.items()}
+        second = _parted(names, lacking - sum(first.values()))
+        return {place: width - first[place] - second[place] for place, width in widths.items()}
+
+    def _sections(self) -> list[int]:
+        return [place for place in range(1, len(self.table.columns) + 1) if not self.isColumnHidden(place)]
+
+    def _usual(self, section: int) -> int:
+        """As wide as what the list shows in the column; what that is unknown, what its kind mostly takes."""
+        column = self.table.columns[section - 1]
+        usual, text = _width(column), self._texts.get(section)
+        if not text or column.is_date:
+            return usual
+        heading = self.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _SORTED
+        wanted = max(text + _BESIDE, min(heading, max(usual, _HEADING)))
+        return min(wanted, _LONG if column.is_long else _WHOLE)
+
+    def _least(self, section: int) -> int:
+        column = self.table.columns[section - 1]
+        return min(self._usual(section), _NARROWEST if column.is_long else _width(column))
+
+    def _measure(self) -> None:
+        """How wide the texts of the first rows are; read again a list grows wider, but does not jump about."""
+        if self._own_widths or not self.isVisible():
+            return
+        letters = self.fontMetrics()
+        for row in range(min(len(self.table.ids), _MEASURED)):
+            for place in self._sections():
+                text = str(self.table.index(row, place).data() or "")[:_LETTERS]
+                self._texts[place] = max(self._texts.get(place, 0), letters.horizontalAdvance(text))
+        self._spread(self.viewport().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure()
 
     def section(self, name: str) -> int:
         return next(place for place, column in enumerate(self.table.columns, 1) if column.name == name)
@@ -170,7 +228,7 @@ class ColumnsView(QTableView):
     def show_column(self, section: int, on: bool) -> None:
         self.setColumnHidden(section, not on)
         if on and self.columnWidth(section) < NUMBER_WIDTH:
-            self.setColumnWidth(section, _width(self.table.columns[section - 1]))
+            self.setColumnWidth(section, self._usual(section))
         self._remember()
 
     def choose_columns(self, names: Sequence[str]) -> None:
@@ -207,8 +265,18 @@ def _with(order: Sequence[tuple[str, bool]], name: str) -> list[tuple[str, bool]
     return [*order, (name, False)]
 
 
+def _parted(rooms: Mapping[int, int], asked: int) -> dict[int, int]:
+    """So much of each room, in its measure, that together they give what is asked, less a few points, or all."""
+    whole = sum(rooms.values())
+    return {place: room * min(asked, whole) // max(whole, 1) for place, room in rooms.items()}
+
+
+def _is_name(column: Column) -> bool:
+    return column.name == "name" or column.is_link
+
+
 def _width(column: Column) -> int:
-    if column.name == "name" or column.is_link:
+    if _is_name(column):
         return 144
     if column.choices:
         return 88 if column.name == "status" else 126

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER = 40
 _DETAIL_AFTER = 60
+_SEARCH_WIDTH = 130
 _KEPT_SELECTED = 1000
 Narrow = Callable[[Any], Any]
 
@@ -86,6 +87,7 @@ class RecordList(QWidget):
         self.search.setAccessibleName("Tìm trong danh sách")
         self.search.setClearButtonEnabled(True)
         self.search.setAcceptDrops(False)
+        self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.installEventFilter(self)
         self.empty = empty

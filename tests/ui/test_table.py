@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -14,6 +15,7 @@ from db.base import action, database, save_many
 from db.members import Member
 from db.search import View
 from nongson_desktop.catalog import kind_of
+from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from ui.list_columns import NUMBER_WIDTH
 from ui.table import RecordTable, RecordView
@@ -170,3 +172,33 @@ def test_a_long_text_gives_way_when_a_little_room_lacks(qtbot: QtBot, people: di
     assert 150 <= text < dict(shown)["text"]
     tasks.resize(whole - 300, 300)
     assert dict(tasks.columns_laid()) == dict(shown), "far too little: it is scrolled"
+
+
+def test_a_column_is_as_wide_as_what_it_shows_and_names_give_way_last(qtbot: QtBot, people: dict[str, Member]) -> None:
+    """A long name is seen whole; where room lacks the long text gives, where there is some it is read to its end."""
+    name, text = "Nguyễn Phước Hoàng Thiên Bảo", "Vận động mười hộ trong thôn hiến đất mở đường xuống bến sông"
+    with action("Giao"):
+        people["Đỗ Đức Ánh"].name = name
+        people["Đỗ Đức Ánh"].save()
+        assign(people["Đỗ Đức Ánh"], 2026, text, due_on=date(2026, 12, 5))
+    tasks = RecordView(RecordTable(kind_of("tasks")), "tasks-there", ("member", "text", "due_on", "result"))
+    qtbot.addWidget(tasks)
+
+    def wide(room: int) -> dict[str, int]:
+        tasks.resize(room, 300)
+        laid = dict(tasks.columns_laid())
+        assert NUMBER_WIDTH + sum(laid.values()) <= tasks.viewport().width(), "nothing lies beyond the edge"
+        return laid
+
+    tasks.resize(700, 300)
+    tasks.show()
+    before = wide(700)["member"]
+    tasks.table.show(View(as_of=TODAY, year=2026))
+    letters = tasks.fontMetrics()
+    usual, narrow, much = wide(720), wide(650), wide(1200)
+    assert usual["member"] >= letters.horizontalAdvance(name) + 12 > before, "wider than a name usually is"
+    assert narrow["member"] == usual["member"]
+    assert narrow["text"] < usual["text"]
+    assert much["text"] >= letters.horizontalAdvance(text) + 12 > usual["text"]
+    tasks.table.show(View(as_of=TODAY, year=2025))
+    assert wide(1200) == much, "it does not jump about as other rows are read"

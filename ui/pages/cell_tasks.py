@@ -39,7 +39,7 @@ _SECTIONS = (
     ("Giao việc", _GIVEN),
     ("Kết quả", ("result", "done_on", "met", "above", "progress", "objective_reason", "remark")),
 )
-_SIZES = (640, 500)
+_SIZES = (700, 440)
 
 
 def _last_action() -> int:

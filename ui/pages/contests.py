@@ -34,7 +34,7 @@ _PAPERS = (
     ("contest-results", "Bảng tổng hợp kết quả"),
     ("contest-awards", "Danh sách đề nghị khen"),
 )
-_SIZES = (300, 830)
+_SIZES = (350, 780)
 
 
 class ContestsPage(Page):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SHOWN = ("cell", "planned_on", "state", "level", "present")
-_SIZES = (630, 520)
+_SIZES = (645, 505)
 _PAPERS = (("meeting-calendar", "Lịch sinh hoạt tháng"), ("meeting-quality", "Tổng hợp chất lượng sinh hoạt"))
 
 

@@ -35,7 +35,7 @@ _TYPED = ("result", "grade", "certificate", "certified_on", "expires_on", "note"
 _WIDTHS = (-5, -5, 116, 76, 84, 106, 106, -2)
 _OF_CLASS = (("training-list", "Danh sách cử đi học"), ("training-letter", "Công văn cử đi học"))
 _OF_ALL = (("training-levels", "Thống kê trình độ"), ("training-gaps", "Danh sách còn thiếu"))
-_SIZES = (330, 800)
+_SIZES = (380, 750)
 
 
 class TrainingPage(Page):
