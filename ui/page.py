@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.dialogs import button
 from ui.icons import set_icon
@@ -15,6 +24,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 MARGIN = 14
+_IN_CARD = (14, 12, 14, 10)
 
 
 class Page(QWidget):
@@ -72,6 +82,26 @@ def page_layout(page: QWidget) -> QVBoxLayout:
     layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
     layout.setSpacing(10)
     return layout
+
+
+class Detail(QStackedWidget):
+    """What stands beside a list: `inside` holds the record in the row; before one is chosen, what to do is said."""
+
+    def __init__(self, words: str, *, card: bool = True) -> None:
+        super().__init__()
+        if card:
+            self.setProperty("role", "card")
+        nothing = QLabel(words, wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        nothing.setObjectName("empty")
+        set_role(nothing, "muted")
+        body = QWidget()
+        self.inside = QVBoxLayout(body)
+        self.inside.setContentsMargins(*(_IN_CARD if card else (0, 0, 0, 0)))
+        self.addWidget(nothing)
+        self.addWidget(body)
+
+    def show_record(self, *, there: bool) -> None:
+        self.setCurrentIndex(int(there))
 
 
 def empty_notice(sentence: str, *buttons: QPushButton) -> QFrame:

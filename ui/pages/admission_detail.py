@@ -7,8 +7,8 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, PaperKind, Stage, cells_on
 from db.base import action
@@ -22,7 +22,7 @@ from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import icon_button
+from ui.page import Detail, icon_button
 from ui.pages.admission_dialogs import HelperDialog, PlaceDialog, StepDialog, StopDialog
 from ui.saving import Saved, save_form, write
 from ui.sheet import Change, FixedRows, SheetView
@@ -63,20 +63,13 @@ class CandidateDetail(QWidget):
         self.file: AdmissionFile | None = None
         self._build_head()
         self._build_tabs()
-        self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self.stack = Detail("Chọn một người trong danh sách để xem các bước.", card=False)
+        inside = self.stack.inside
         inside.setSpacing(6)
         for widget in (self.name, self.facts, self.due):
             inside.addWidget(widget)
         inside.addLayout(buttons_row(self.step_button, self.place_button, self.stop_button, self.member_button))
         inside.addWidget(self.tabs, 1)
-        nothing = QLabel("Chọn một người trong danh sách để xem các bước.", alignment=Qt.AlignmentFlag.AlignCenter)
-        nothing.setWordWrap(True)
-        set_role(nothing, "muted")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nothing)
-        self.stack.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
@@ -157,7 +150,7 @@ class CandidateDetail(QWidget):
         found = Candidate.get_or_none(Candidate.id == candidate_id, ~Candidate.hidden) if candidate_id else None
         same = self.candidate is not None and found is not None and self.candidate.id == found.id
         self.candidate = found
-        self.stack.setCurrentIndex(1 if found else 0)
+        self.stack.show_record(there=found is not None)
         if found is None:
             self.form.key = ""
             return

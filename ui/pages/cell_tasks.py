@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import Action, action
 from db.errors import UserError
@@ -22,7 +22,7 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_out
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.member_dialogs import FieldsDialog
 from ui.pages.task_dialogs import DoersPicker
 from ui.record_page import RecordList
@@ -90,18 +90,13 @@ class CellTasksPage(Page):
             column.setContentsMargins(0, 8, 0, 0)
             column.addWidget(widget)
             self.tabs.addTab(part, title)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
+        self.detail = card = Detail("Chọn một việc trong danh sách.")
+        inside = card.inside
         inside.addWidget(self.name)
         self.acts = QWidget()
         self.acts.setLayout(buttons_row(self.share_button))
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
-        self.nothing = QLabel("Chọn một việc trong danh sách.", alignment=Qt.AlignmentFlag.AlignCenter)
-        set_role(self.nothing, "muted")
-        inside.addWidget(self.nothing, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(10)
         split.setChildrenCollapsible(False)
@@ -173,9 +168,7 @@ class CellTasksPage(Page):
         same = self.task is not None and self.task.id == task_id
         query = CellTask.select(CellTask, Organization).join(Organization)
         self.task = query.where(CellTask.id == task_id, ~CellTask.hidden).first()
-        for widget in (self.name, self.acts, self.tabs):
-            widget.setVisible(self.task is not None)
-        self.nothing.setVisible(self.task is None)
+        self.detail.show_record(there=self.task is not None)
         if self.task is None:
             return
         self.name.setText(f"{self.task.cell.name} – năm {self.task.year}")

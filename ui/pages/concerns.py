@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import action
 from db.dialogues import Concern, ConcernState
@@ -20,7 +20,7 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui import work
 from ui.editors import OrganizationEditor
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.concerns_dialogs import (
     AreasDialog,
     ComplaintDialog,
@@ -141,10 +141,8 @@ class ConcernsPage(Page):
         self.export_button = icon_button("Xuất Excel", "export")
         self.rules_button = icon_button("Thời hạn…", "rules", "link")
         self.areas_button = icon_button("Lĩnh vực…", "rules", "link")
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
+        self.detail = card = Detail("Chọn một kiến nghị trong danh sách.")
+        inside = card.inside
         inside.addWidget(self.name)
         inside.addWidget(self.about)
         inside.addLayout(buttons_row(*self.steps.values()))
@@ -247,11 +245,8 @@ class ConcernsPage(Page):
         same = self.concern is not None and self.concern.id == number
         self.concern = Concern.get_or_none(Concern.id == number, ~Concern.hidden)
         self._tell_steps()
-        for widget in (self.form, self.repeat_button, self.drop_button):
-            widget.setVisible(self.concern is not None)
+        self.detail.show_record(there=self.concern is not None)
         if self.concern is None:
-            self.name.setText("Chọn một kiến nghị trong danh sách.")
-            self.about.clear()
             return
         self.name.setText(self.concern.name)
         self.about.setText(_about(self.concern))

@@ -16,10 +16,10 @@ from nongson_desktop.rules.contest_results import read_sheet
 from nongson_desktop.rules.contests import LABELS, step_to
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.contests_dialogs import ContestDialog
 from ui.pages.contests_panels import PeoplePanel, PointsPanel, ResultsPanel, SetUpPanel
-from ui.pages.training_panels import beside, column_of_widgets
+from ui.pages.training_panels import beside
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 from ui.theme import set_role
@@ -102,9 +102,13 @@ class ContestsPage(Page):
         self.edit_button.clicked.connect(self._edit)
         self.decision_button = button("Mở quyết định khen thưởng")
         self.decision_button.clicked.connect(self._open_decision)
-        whole, layout = column_of_widgets(self.name, self.ladder, self.tabs, stretch=2)
-        layout.insertLayout(2, buttons_row(self.step_button, self.back_button, self.edit_button, self.decision_button))
-        return whole
+        self.detail = Detail("Chọn một hội thi trong danh sách.", card=False)
+        inside = self.detail.inside
+        inside.addWidget(self.name)
+        inside.addWidget(self.ladder)
+        inside.addLayout(buttons_row(self.step_button, self.back_button, self.edit_button, self.decision_button))
+        inside.addWidget(self.tabs, 1)
+        return self.detail
 
     # showing
 
@@ -115,12 +119,8 @@ class ContestsPage(Page):
     def _show(self, number: int) -> None:
         self.contest = Contest.get_or_none(Contest.id == number, ~Contest.hidden) if number else None
         known = self.contest
-        self.tabs.setEnabled(known is not None)
-        for one in (self.step_button, self.back_button, self.edit_button, self.decision_button):
-            one.setVisible(known is not None)
+        self.detail.show_record(there=known is not None)
         if known is None:
-            self.name.setText("Chọn một hội thi trong danh sách.")
-            self.ladder.setText("")
             return
         days = f"ngày {known.held_on:%d/%m/%Y}" if known.held_on else "chưa định ngày"
         plan = f"kế hoạch {known.plan_number}" if known.plan_number else ""

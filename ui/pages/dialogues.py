@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import Record, action, save_many
 from db.dialogues import Concern, Dialogue, Reception
@@ -23,7 +23,7 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui.dialogs import button
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.concerns_dialogs import RulesDialog
 from ui.pages.member_dialogs import FieldsDialog
 from ui.record_page import RecordList
@@ -220,10 +220,12 @@ class DialoguesPage(Page):
         self.export_button = icon_button("Xuất Excel", "export")
         self.rules_button = icon_button("Thời hạn…", "rules", "link")
         acts = buttons_row(self.conclude_button, self.print_one, self.drop_button)
-        talks = _beside(self.list, self.name, self.inner, acts)
+        self.detail = Detail("Chọn một buổi đối thoại trong danh sách.")
+        self.day_detail = Detail("Chọn một ngày tiếp dân trong danh sách.")
+        talks = _beside(self.list, self.detail, self.name, self.inner, acts)
         edit = icon_button("Sửa ngày này…", "open", "link")
         edit.clicked.connect(lambda: self._edit_day(self.days.view.current_id()))
-        days = _beside(self.days, self.day_name, self.day_opinions, buttons_row(edit))
+        days = _beside(self.days, self.day_detail, self.day_name, self.day_opinions, buttons_row(edit))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(talks, "Đối thoại")
@@ -289,9 +291,8 @@ class DialoguesPage(Page):
         same = self.dialogue is not None and self.dialogue.id == number
         self.dialogue = Dialogue.get_or_none(Dialogue.id == number, ~Dialogue.hidden)
         there = self.dialogue is not None
-        for widget in (self.inner, self.conclude_button, self.print_one, self.drop_button):
-            widget.setEnabled(there)
-        self.name.setText(self.dialogue.name if there else "Chọn một buổi đối thoại trong danh sách.")
+        self.detail.show_record(there=there)
+        self.name.setText(self.dialogue.name if there else "")
         self.opinions.show_of(self.dialogue)
         if there and not (same and self.form.changed()):
             self.form.show_record(self.dialogue, f"dialogue:{number}")
@@ -306,7 +307,8 @@ class DialoguesPage(Page):
     def _show_day(self, number: int) -> None:
         number = number or next(iter(self.days.table.ids), 0)
         day = Reception.get_or_none(Reception.id == number, ~Reception.hidden)
-        self.day_name.setText(day.name if day else "Chọn một ngày tiếp dân trong danh sách.")
+        self.day_detail.show_record(there=day is not None)
+        self.day_name.setText(day.name if day else "")
         self.day_opinions.show_of(day)
 
     def add(self) -> None:
@@ -365,15 +367,11 @@ class DialoguesPage(Page):
         PrintDialog(self.main, keys, request).exec()
 
 
-def _beside(listed: QWidget, name: QLabel, part: QWidget, acts: Any) -> QSplitter:
+def _beside(listed: QWidget, card: Detail, name: QLabel, part: QWidget, acts: Any) -> QSplitter:
     """A list with a card at its right."""
-    card = QFrame()
-    card.setProperty("role", "card")
-    inside = QVBoxLayout(card)
-    inside.setContentsMargins(14, 12, 14, 10)
-    inside.addWidget(name)
-    inside.addLayout(acts)
-    inside.addWidget(part, 1)
+    card.inside.addWidget(name)
+    card.inside.addLayout(acts)
+    card.inside.addWidget(part, 1)
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(10)
     splitter.setChildrenCollapsible(False)

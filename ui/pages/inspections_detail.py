@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import action
 from db.discipline import Discipline
@@ -28,7 +28,7 @@ from nongson_desktop.rules import inspections
 from nongson_desktop.rules.inspections import CONDUCTORS, STATES, name_of_subject, pieces_of, subjects_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import icon_button
+from ui.page import Detail, icon_button
 from ui.pages.discipline_dialogs import DisciplineDialog
 from ui.pages.inspections_dialogs import StepDialog, StopDialog, SubjectDialog, step_words, store_inspection
 from ui.pages.inspections_results import ConcludeDialog, ConfirmDialog, RequirementDialog, ResultDialog
@@ -78,20 +78,13 @@ class InspectionDetail(QWidget):
         self.inspection: Inspection | None = None
         self._build_head()
         self._build_tabs()
-        self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self.stack = Detail("Chọn một cuộc trong danh sách để xem các bước.", card=False)
+        inside = self.stack.inside
         inside.setSpacing(6)
         for widget in (self.name, self.facts):
             inside.addWidget(widget)
         inside.addLayout(buttons_row(self.step_button, self.print_button, self.stop_button, self.drop_button))
         inside.addWidget(self.tabs, 1)
-        nothing = QLabel("Chọn một cuộc trong danh sách để xem các bước.", alignment=Qt.AlignmentFlag.AlignCenter)
-        nothing.setWordWrap(True)
-        set_role(nothing, "muted")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nothing)
-        self.stack.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
@@ -170,7 +163,7 @@ class InspectionDetail(QWidget):
         found = Inspection.get_or_none(Inspection.id == number, ~Inspection.hidden) if number else None
         same = self.inspection is not None and found is not None and self.inspection.id == found.id
         self.inspection = found
-        self.stack.setCurrentIndex(1 if found else 0)
+        self.stack.show_record(there=found is not None)
         if found is None:
             self.form.key = ""
             return

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import action
 from db.dialogues import ConcernSource
@@ -21,7 +21,7 @@ from nongson_desktop.rules.meetings import attendance_of, day_of, keep, length_o
 from nongson_desktop.rules.meetings_quality import name_final, result_words, said, scores_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import icon_button
+from ui.page import Detail, icon_button
 from ui.pages.meetings_attendance import AttendanceDialog
 from ui.pages.meetings_dialogs import DropMeetingDialog, GiveDialog, RaiseDialog, ResolutionDialog, VisitDialog
 from ui.pages.meetings_score import ScoreDialog
@@ -51,14 +51,13 @@ _STATES, _LEVELS, _RESULTS = dict(MeetingState.LABELS), dict(QualityLevel.LABELS
 _WORDS, _SCORERS = dict(Presence.LABELS), dict(Scorer.LABELS)
 
 
-class MeetingDetail(QFrame):
+class MeetingDetail(Detail):
     """A card of the meeting with its tabs; whatever is written reads the page again."""
 
     def __init__(self, main: MainWindow) -> None:
-        super().__init__()
+        super().__init__("Chọn một buổi trong danh sách.")
         self.main = main
         self.meeting: Any = None
-        self.setProperty("role", "card")
         self.name, self.facts = QLabel(wordWrap=True), QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
         set_role(self.facts, "muted")
@@ -75,12 +74,11 @@ class MeetingDetail(QFrame):
         self.tabs.addTab(self.progress, _PROGRESS)
         self.tabs.addTab(self._scores(), "Chấm điểm")
         self.tabs.addTab(self._visits(), "Cấp trên dự")
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(14, 12, 14, 10)
-        inside.addWidget(self.name)
-        inside.addWidget(self.facts)
-        inside.addLayout(buttons_row(self.attend_button, self.score_button, self.print_button, self.more_button))
-        inside.addWidget(self.tabs, 1)
+        self.inside.addWidget(self.name)
+        self.inside.addWidget(self.facts)
+        buttons = (self.attend_button, self.score_button, self.print_button, self.more_button)
+        self.inside.addLayout(buttons_row(*buttons))
+        self.inside.addWidget(self.tabs, 1)
         self.clear()
 
     def _build_buttons(self) -> None:
@@ -143,10 +141,7 @@ class MeetingDetail(QFrame):
 
     def clear(self) -> None:
         self.meeting, self.form.key = None, ""
-        self.name.setText("Chọn một buổi trong danh sách.")
-        self.facts.setText("")
-        for one in (self.tabs, self.attend_button, self.score_button, self.print_button, self.more_button):
-            one.hide()
+        self.show_record(there=False)
 
     def show_meeting(self, number: int) -> None:
         """Show a meeting, keeping as a draft what was typed for the one before; 0 shows none; six queries."""
@@ -168,8 +163,7 @@ class MeetingDetail(QFrame):
         self.tabs.setTabText(self.tabs.indexOf(self.progress), f"{_PROGRESS} {said_of}" if said_of else _PROGRESS)
         self._show_scores()
         self._show_visits()
-        for one in (self.tabs, self.attend_button, self.score_button, self.print_button, self.more_button):
-            one.show()
+        self.show_record(there=True)
 
     def _show_attendance(self) -> None:
         rows = attendance_of(self.meeting.id)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from db.base import action
 from db.evaluation import Rating
@@ -20,7 +20,7 @@ from nongson_desktop.rules.members import check
 from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import icon_button
+from ui.page import Detail, icon_button
 from ui.pages.contests_tab import ContestsTab
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.inspections_tab import InspectionsTab
@@ -117,18 +117,11 @@ class MemberDetail(QWidget):
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.left.emit)
         self._build_tabs()
-        self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
+        self.stack = Detail("Chọn một đảng viên trong danh sách để xem hồ sơ.", card=False)
+        inside = self.stack.inside
         inside.setSpacing(6)
         inside.addLayout(self.head)
         inside.addWidget(self.tabs, 1)
-        nothing = QLabel("Chọn một đảng viên trong danh sách để xem hồ sơ.", alignment=Qt.AlignmentFlag.AlignCenter)
-        nothing.setWordWrap(True)
-        set_role(nothing, "muted")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(nothing)
-        self.stack.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
@@ -197,7 +190,7 @@ class MemberDetail(QWidget):
         if not member_id:
             self.member = None
             self.form.key = ""
-            self.stack.setCurrentIndex(0)
+            self.stack.show_record(there=False)
             return
         same = self.member is not None and self.member.id == member_id
         found = listing(View(as_of=self.main.as_of, status=())).where(Member.id == member_id).first()
@@ -205,7 +198,7 @@ class MemberDetail(QWidget):
         self._tell_facts()
         if not (same and self.form.changed()):
             self.form.show_record(self.member, f"member:{member_id}")
-        self.stack.setCurrentIndex(1)
+        self.stack.show_record(there=True)
         self._read_tab()
 
     def _tell_facts(self) -> None:

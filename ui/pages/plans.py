@@ -31,7 +31,7 @@ from nongson_desktop.rules.tasks import without_task
 from ui import work
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans_dialogs import CheckDialog, CoverageDialog, StateDialog, TemplatesDialog
 from ui.record_page import RecordList
@@ -99,7 +99,7 @@ class PlansPage(Page):
         )
 
     def _build_detail(self) -> None:
-        self.name = QLabel("Chọn một kế hoạch trong danh sách.", wordWrap=True)
+        self.name = QLabel(wordWrap=True)
         set_role(self.name, "subtitle")
         self.sheet = Sheet(pick(columns_of(PlanItem), *_ITEM_FIELDS))
         self.items = SheetView(self.sheet, (96, -5, -4, 98, -3, 108))
@@ -125,10 +125,8 @@ class PlansPage(Page):
         for widget in (self.counted, self.no_plan, self.unchecked, self.no_task, self.by_cell):
             strip.addWidget(widget)
         strip.addStretch(1)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
+        self.detail = card = Detail("Chọn một kế hoạch trong danh sách.")
+        inside = card.inside
         inside.addWidget(self.name)
         inside.addWidget(self._make_tabs(), 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -351,9 +349,8 @@ class PlansPage(Page):
             self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.plan.member.name}.")
         same = self.plan is not None and self.plan.id == plan_id
         self.plan = Plan.select(Plan, Member).join(Member).where(Plan.id == plan_id, ~Plan.hidden).first()
-        self.tabs.setVisible(self.plan is not None)
+        self.detail.show_record(there=self.plan is not None)
         if self.plan is None:
-            self.name.setText("Chọn một kế hoạch trong danh sách.")
             return
         self.name.setText(f"{self.plan.member.name} – kế hoạch năm {self.plan.year}")
         if not (same and self.form.changed()):

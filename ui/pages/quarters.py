@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -26,7 +25,7 @@ from nongson_desktop.rules import quarters
 from nongson_desktop.rules.quarters import ROMAN, profile_of_year, quarter_on
 from ui.dialogs import Dialog, button
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.form_dialog import FormDialog
 from ui.pages.quarters_sheets import (
     PRODUCT_WIDTHS,
@@ -122,14 +121,11 @@ class QuartersPage(Page):
         self.print_one = icon_button("In phiếu", "print")
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 10, 14, 10)
+        self.detail = card = Detail("Chọn một người trong danh sách.")
+        inside = card.inside
         for label in (self.name, self.plan_words, self.points_words):
             inside.addWidget(label)
         inside.addWidget(self._make_tabs(), 1)
-        inside.addStretch(0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
         self.splitter.setChildrenCollapsible(False)
@@ -319,10 +315,7 @@ class QuartersPage(Page):
             state = None
         same = before is not None and state is not None and before.id == state.sheet.id
         self.state = state
-        self.tabs.setVisible(state is not None)
-        self.plan_words.setVisible(state is not None)
-        self.points_words.setVisible(state is not None)
-        self.name.setText("Chọn một người trong danh sách." if state is None else state.sheet.name)
+        self.detail.show_record(there=state is not None)
         if state is not None:
             self._fill(state, same=same)
 

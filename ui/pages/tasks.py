@@ -32,7 +32,7 @@ from nongson_desktop.rules.tasks import check, helpers_of, without_task
 from nongson_desktop.rules.tasks_year import punctuality
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans_dialogs import CoverageDialog
 from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog, assign_to
@@ -138,10 +138,8 @@ class TasksPage(Page):
         self.copy_button = button("Chép năm trước…")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
+        self.detail = card = Detail("Chọn một nhiệm vụ trong danh sách.")
+        inside = card.inside
         inside.addWidget(self.name)
         inside.addWidget(self.helpers)
         self.acts = QWidget()
@@ -150,9 +148,6 @@ class TasksPage(Page):
         )
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
-        self.nothing = QLabel("Chọn một nhiệm vụ trong danh sách.", alignment=Qt.AlignmentFlag.AlignCenter)
-        set_role(self.nothing, "muted")
-        inside.addWidget(self.nothing, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(10)
         self.splitter.setChildrenCollapsible(False)
@@ -326,9 +321,7 @@ class TasksPage(Page):
             .where(Task.id == task_id, ~Task.hidden)
             .first()
         )
-        for widget in (self.name, self.helpers, self.acts, self.tabs):
-            widget.setVisible(self.task is not None)
-        self.nothing.setVisible(self.task is None)
+        self.detail.show_record(there=self.task is not None)
         if self.task is None:
             return
         self.name.setText(f"{self.task.member.name} – năm {self.task.year}")

@@ -18,9 +18,9 @@ from nongson_desktop.rules.training import participants, take_off, write_results
 from nongson_desktop.rules.training_gaps import KINDS
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.training_dialogs import ClassDialog, ParticipantDialog
-from ui.pages.training_panels import GapsPanel, LevelsPanel, beside, column_of_widgets
+from ui.pages.training_panels import GapsPanel, LevelsPanel, beside
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 from ui.sheet import Change, FixedRows, SheetView
@@ -122,9 +122,14 @@ class TrainingPage(Page):
         self.drop_button.clicked.connect(self.view.remove_rows)
         self.list_button = icon_button("In danh sách, công văn…", "print")
         self.list_button.clicked.connect(self._print_class)
-        whole, layout = column_of_widgets(self.name, self.facts, self.view, stretch=2)
-        layout.addLayout(buttons_row(self.send_button, self.edit_button, self.drop_button, self.list_button))
-        return whole
+        self.detail = Detail("Chọn một lớp trong danh sách.", card=False)
+        for widget in (self.name, self.facts):
+            self.detail.inside.addWidget(widget)
+        self.detail.inside.addWidget(self.view, 1)
+        self.detail.inside.addLayout(
+            buttons_row(self.send_button, self.edit_button, self.drop_button, self.list_button)
+        )
+        return self.detail
 
     # showing
 
@@ -143,10 +148,9 @@ class TrainingPage(Page):
         for one in people:
             vars(one).update(person=one.name, home=_home(one))
         self.sheet.show(people)
-        self.name.setText(self.held.name if self.held else "Chọn một lớp trong danh sách.")
+        self.detail.show_record(there=self.held is not None)
+        self.name.setText(self.held.name if self.held else "")
         self.facts.setText(_facts(self.held, people) if self.held else "")
-        for one_button in (self.send_button, self.edit_button, self.drop_button, self.list_button):
-            one_button.setEnabled(self.held is not None)
 
     def focus_first(self) -> None:
         self.list.focus_list()
