@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import work
 from ui.main_window import MainWindow
+from ui.sheet import SheetView
 
 D = TypeVar("D", bound=QDialog)
 _SOON, _TABS_AT_MOST = 1000, 60
@@ -132,12 +133,28 @@ class Clerk:
         retype(self.qtbot, widget, text)
 
     def tab_to(self, widget: QWidget) -> None:
-        """Press Tab until the focus is there."""
+        """Press Tab until the focus is there; out of a table on the page that keeps Tab to itself by Esc."""
         for _ in range(_TABS_AT_MOST):
             if widget.hasFocus():
                 return
-            self.press(Qt.Key.Key_Tab)
+            self.press(Qt.Key.Key_Escape if self._keeps_tab(QApplication.focusWidget()) else Qt.Key.Key_Tab)
         raise AssertionError(f"{widget.objectName() or widget} is not reached by Tab")
+
+    def _keeps_tab(self, widget: QWidget | None) -> bool:
+        return isinstance(widget, SheetView) and widget.tabKeyNavigation() and widget.window() is self.window
+
+    def press_button(self, button: QWidget) -> None:
+        """Come to a button by Tab and press it."""
+        self.reach(button)
+        self.press(Qt.Key.Key_Space)
+
+    def turn_to(self, bar: QTabBar, words: str) -> None:
+        """Come to the tabs and along them by the arrow keys to the one that begins with these words."""
+        self.reach(bar)
+        if not bar.tabText(bar.currentIndex()).startswith(words):
+            self.press(Qt.Key.Key_Home)
+        self.walk(lambda: bar.tabText(bar.currentIndex()).startswith(words), Qt.Key.Key_Right)
+        self.settle()
 
     def go(self, title: str) -> Any:
         """A page by its words in the menu, by key."""

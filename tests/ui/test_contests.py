@@ -51,8 +51,7 @@ def begin(clerk: Clerk, page: ContestsPage, name: str) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.add_button.setFocus()
-    clerk.in_dialog(ContestDialog, lambda: clerk.press(SPACE), fill)
+    clerk.in_dialog(ContestDialog, lambda: clerk.press_button(page.add_button), fill)
 
 
 def enroll(clerk: Clerk, page: ContestsPage, words: str, number: str) -> None:
@@ -63,13 +62,11 @@ def enroll(clerk: Clerk, page: ContestsPage, words: str, number: str) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.people.add.setFocus()
-    clerk.in_dialog(ContestantDialog, lambda: clerk.press(SPACE), fill)
+    clerk.in_dialog(ContestantDialog, lambda: clerk.press_button(page.people.add), fill)
 
 
 def step(clerk: Clerk, page: ContestsPage) -> None:
-    page.step_button.setFocus()
-    clerk.press(SPACE)
+    clerk.press_button(page.step_button)
     clerk.settle()
 
 
@@ -80,20 +77,18 @@ def set_up(clerk: Clerk, page: ContestsPage) -> None:
         (page.set_up.judges, "Phan Thị Hà\tTrưởng ban\nLương Văn Thành\nTrịnh Thị Loan"),
         (page.set_up.prizes, "1\tGiải nhất\t\t\t1\t1000000\n2\tGiải nhì\t\t\t1\t700000"),
     ):
-        typed.view.setFocus()
-        typed.view.go_to(0, 0)
+        clerk.reach(typed.view)
         paste(clerk.qtbot, typed.view, block)
         clerk.settle()
-    page.tabs.setCurrentWidget(page.people)
+    clerk.turn_to(page.tabs.tabBar(), "Thí sinh")
     enroll(clerk, page, "đỗ đức", "01")
     enroll(clerk, page, "thị ân", "02")
 
 
 def type_points(clerk: Clerk, page: ContestsPage, block: str) -> None:
-    page.tabs.setCurrentWidget(page.points)
-    clerk.settle()
-    page.points.view.setFocus()
-    page.points.view.go_to(0, FIRST_POINT)
+    clerk.turn_to(page.tabs.tabBar(), "Điểm")
+    clerk.reach(page.points.view)
+    clerk.walk(lambda: page.points.view.currentIndex().column() == FIRST_POINT, Qt.Key.Key_Right)
     paste(clerk.qtbot, page.points.view, block)
     clerk.settle()
 
@@ -101,7 +96,7 @@ def type_points(clerk: Clerk, page: ContestsPage, block: str) -> None:
 def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
     people: dict[str, Member], clerk: Clerk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = opened(clerk)
+    page = clerk.go("Hội thi")
     begin(clerk, page, "Hội thi Bí thư chi bộ giỏi")
     set_up(clerk, page)
     assert column_of(page.people.view, "Thí sinh, đội") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân", ""]
@@ -112,14 +107,12 @@ def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
     assert column_of(page.points.view, "Tổng") == ["26,00", "26,00"]
     assert column_of(page.points.view, "Hạng") == ["1 (bằng điểm)", "1 (bằng điểm)"]
     step(clerk, page)
-    page.tabs.setCurrentWidget(page.results)
-    clerk.settle()
+    clerk.turn_to(page.tabs.tabBar(), "Kết quả")
     assert page.results.words.isVisible()
     decide_tie(clerk, page)
     assert column_of(page.results.view, "Thí sinh, đội") == ["Nguyễn Thị Ân", "Đỗ Đức Ánh"]
     assert column_of(page.results.view, "Ghi chú")[0] == "Phần kiến thức cao hơn"
-    page.results.rank_button.setFocus()
-    clerk.press(SPACE)
+    clerk.press_button(page.results.rank_button)
     clerk.settle()
     assert column_of(page.results.view, "Giải") == ["Giải nhất", "Giải nhì"]
     step(clerk, page)
@@ -131,7 +124,7 @@ def test_from_the_contest_to_the_certificate_with_the_name_and_the_reason(
     text = " ".join(text_of((tmp_path / "giay-khen.pdf").read_bytes()).split()).casefold()
     assert "nguyễn thị ân" in text
     assert "đạt giải nhất tại hội thi bí thư chi bộ giỏi năm 2026" in text
-    page = opened(clerk)
+    page = clerk.go("Hội thi")
     step(clerk, page)
     assert Contest.get().state == ContestState.COMMENDED
     assert page.decision_button.isVisible()
@@ -184,8 +177,7 @@ def decide_tie(clerk: Clerk, page: ContestsPage) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.results.tie_button.setFocus()
-    clerk.in_dialog(TieDialog, lambda: clerk.press(SPACE), decide)
+    clerk.in_dialog(TieDialog, lambda: clerk.press_button(page.results.tie_button), decide)
 
 
 def commend(clerk: Clerk, page: ContestsPage) -> None:
@@ -197,8 +189,7 @@ def commend(clerk: Clerk, page: ContestsPage) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.results.award_button.setFocus()
-    clerk.in_dialog(HandOverDialog, lambda: clerk.press(SPACE), number_it)
+    clerk.in_dialog(HandOverDialog, lambda: clerk.press_button(page.results.award_button), number_it)
     awards = clerk.window.page()
     assert isinstance(awards, AwardsPage)
     clerk.settle()
@@ -208,8 +199,7 @@ def commend(clerk: Clerk, page: ContestsPage) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    awards.issue_button.setFocus()
-    clerk.in_dialog(IssueDialog, lambda: clerk.press(SPACE), go_out)
+    clerk.in_dialog(IssueDialog, lambda: clerk.press_button(awards.issue_button), go_out)
 
 
 def print_certificates(clerk: Clerk) -> None:
@@ -226,8 +216,7 @@ def print_certificates(clerk: Clerk) -> None:
         clerk.settle()
         dialog.reject()
 
-    awards.print_button.setFocus()
-    clerk.in_dialog(PrintDialog, lambda: clerk.press(SPACE), choose)
+    clerk.in_dialog(PrintDialog, lambda: clerk.press_button(awards.print_button), choose)
 
 
 def test_points_out_of_bounds_change_nothing_and_are_said(people: dict[str, Member], clerk: Clerk) -> None:
@@ -236,10 +225,9 @@ def test_points_out_of_bounds_change_nothing_and_are_said(people: dict[str, Memb
     set_up(clerk, page)
     step(clerk, page)
     step(clerk, page)
-    page.tabs.setCurrentWidget(page.points)
-    clerk.settle()
-    page.points.view.setFocus()
-    page.points.view.go_to(0, FIRST_POINT)
+    clerk.turn_to(page.tabs.tabBar(), "Điểm")
+    clerk.reach(page.points.view)
+    clerk.walk(lambda: page.points.view.currentIndex().column() == FIRST_POINT, Qt.Key.Key_Right)
     clerk.press("9")
     clerk.press(ENTER)
     clerk.settle()

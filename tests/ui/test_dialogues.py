@@ -45,7 +45,8 @@ def press_step(clerk: Clerk, words: str, **typed: str) -> None:
     def act(dialog: StepDialog) -> None:
         assert dialog.step.words == words
         for name, text in typed.items():
-            retype(clerk.qtbot, dialog.boxes[name].editor, text)
+            clerk.tab_to(dialog.boxes[name].editor)
+            clerk.write(text)
         clerk.tab_to(dialog.accept_button)
         clerk.press(Qt.Key.Key_Space)
 
@@ -53,37 +54,39 @@ def press_step(clerk: Clerk, words: str, **typed: str) -> None:
 
 
 def test_a_concern_is_written_assigned_answered_and_reported_back_by_keyboard(clerk: Clerk) -> None:
-    page = clerk.open("Kiến nghị")
+    page = clerk.go("Kiến nghị")
     assert isinstance(page, ConcernsPage)
 
     def write_it(dialog: ConcernDialog) -> None:
         assert QApplication.focusWidget() is dialog.boxes["content"].editor
         clerk.write("Đường liên thôn bị xói lở")
         clerk.choose(dialog.boxes["hamlet"].editor, "Thôn Tân Lập")  # type: ignore[arg-type]  # a choice is a combo box
-        retype(clerk.qtbot, dialog.boxes["received_on"].editor, "2/11/2026")
+        clerk.tab_to(dialog.boxes["received_on"].editor)
+        clerk.write("2/11/2026")
         clerk.tab_to(dialog.accept_button)
         clerk.press(Qt.Key.Key_Space)
 
-    clerk.tab_to(page.add_button)
-    clerk.in_dialog(ConcernDialog, lambda: clerk.press(Qt.Key.Key_Space), write_it)
+    clerk.in_dialog(ConcernDialog, lambda: clerk.press_button(page.add_button), write_it)
     assert (only().state, only().due_on) == (ConcernState.RECEIVED, date(2026, 12, 2))
     press_step(clerk, "Phân công", body="UBND xã", due_on="15/11/2026")
     assert (only().state, only().body) == (ConcernState.ASSIGNED, "UBND xã")
 
-    desk = clerk.open("Bàn làm việc")
+    desk = clerk.go("Bàn làm việc")
     assert isinstance(desk, DeskPage)
-    lines = [one.text for one in desk.rows.items if one is not None]
-    assert "UBND xã quá hạn 1 tuần: Đường liên thôn bị xói lở" in lines
-    clerk.window.go_to("concerns", only().id)
+    lines = [one and one.text for one in desk.rows.items]
+    late = lines.index("UBND xã quá hạn 1 tuần: Đường liên thôn bị xói lở")
+    clerk.reach(desk.view)
+    clerk.walk(lambda: desk.view.currentIndex().row() == late, Qt.Key.Key_Down)
+    clerk.press(Qt.Key.Key_Return)
     clerk.settle()
+    assert clerk.window.page() is page
     press_step(clerk, "Đang xử lý")
     press_step(clerk, "Trả lời", result="Đã sửa 200 m đường", answer_number="15-CV/ĐU", answered_on="20/11/2026")
     press_step(clerk, "Thông báo lại", reported_on="21/11/2026")
     press_step(clerk, "Đóng")
     kept = only()
     assert (kept.state, kept.answer_number, kept.reported_on) == (ConcernState.CLOSED, "15-CV/ĐU", date(2026, 11, 21))
-    clerk.click_tab(page.tabs.tabBar(), "Thống kê")
-    clerk.settle()
+    clerk.turn_to(page.tabs.tabBar(), "Thống kê")
     assert [row[:5] for row in page.figures.rows] == [
         ("(chưa ghi)", "1", "", "1", ""),
         ("Tổng cộng", "1", "", "1", ""),

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db.base import action
@@ -97,12 +96,6 @@ def tab(clerk: Clerk, page: MeetingsPage, words: str) -> None:
     clerk.settle()
 
 
-def pressed(clerk: Clerk, button: QWidget) -> None:
-    """A button come to and pressed by key."""
-    clerk.reach(button)
-    clerk.press(SPACE)
-
-
 def accept(clerk: Clerk, dialog: Any) -> None:
     clerk.tab_to(dialog.accept_button)
     clerk.press(ENTER)
@@ -111,12 +104,6 @@ def accept(clerk: Clerk, dialog: Any) -> None:
 def walk_to(clerk: Clerk, page: MeetingsPage, number: int) -> None:
     """Down the list to the meeting."""
     clerk.walk(lambda: page.list.view.current_id() == number, DOWN)
-    clerk.settle()
-
-
-def tab_by_key(clerk: Clerk, page: MeetingsPage, words: str) -> None:
-    tabs = page.detail.tabs.tabBar()
-    clerk.walk(lambda: tabs.tabText(tabs.currentIndex()).startswith(words), Qt.Key.Key_Right)
     clerk.settle()
 
 
@@ -144,11 +131,10 @@ def tell(clerk: Clerk, dialog: ReportsDialog) -> None:
     """What was said of the first task, and how far it is, typed beside it."""
     view = dialog.view
     assert view.hasFocus()
-    view.go_to(0, 4)
+    clerk.press(Qt.Key.Key_Right)
     clerk.press("x")
     clerk.press(ENTER)
     assert dialog.problem.text() == "Dòng 1: “x” không hợp lệ cho %."
-    view.go_to(0, 4)
     clerk.press("6")
     clerk.write("600")
     clerk.press(ENTER)
@@ -159,7 +145,7 @@ def tell(clerk: Clerk, dialog: ReportsDialog) -> None:
     clerk.press("x")
     clerk.write("Đã họp dân, 8/10 hộ đồng ý")
     clerk.press(ENTER)
-    view.go_to(0, 4)
+    clerk.press(Qt.Key.Key_Right)
     clerk.press("6")
     clerk.write("60")
     clerk.press(ENTER)
@@ -174,9 +160,8 @@ def conclude(clerk: Clerk, dialog: ConcludeDialog) -> None:
 
 def reported(clerk: Clerk, page: MeetingsPage) -> TasksPage:
     """What was said of the task at the meeting stands with the meeting and, after Enter, with the task."""
-    clerk.reach(page.detail.tabs.tabBar())
-    tab_by_key(clerk, page, "Tiến độ")
-    clerk.in_dialog(ReportsDialog, lambda: pressed(clerk, page.detail.progress.add_button), partial(tell, clerk))
+    clerk.turn_to(page.detail.tabs.tabBar(), "Tiến độ")
+    clerk.in_dialog(ReportsDialog, lambda: clerk.press_button(page.detail.progress.add_button), partial(tell, clerk))
     assert page.detail.progress.rows.rows == [(ANH, "Vận động làm đường thôn", "Đã họp dân, 8/10 hộ đồng ý", "60")]
     clerk.reach(page.detail.progress.view)
     clerk.walk(lambda: page.detail.progress.view.currentIndex().row() == 0, DOWN)
@@ -193,7 +178,7 @@ def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyb
 ) -> None:
     """The year planned, October ticked, a line resolved and given, the task done: all of it stands beside the level."""
     page = clerk.go("Sinh hoạt")
-    clerk.in_dialog(ScheduleDialog, lambda: pressed(clerk, page.plan_button), lambda dialog: accept(clerk, dialog))
+    clerk.in_dialog(ScheduleDialog, lambda: clerk.press_button(page.plan_button), lambda dialog: accept(clerk, dialog))
     assert len(page.list.table.ids) == 24
     clerk.reach(page.list.view)
     walk_to(clerk, page, Meeting.get(Meeting.name == OCTOBER).id)
@@ -212,16 +197,15 @@ def test_a_resolution_becomes_a_task_and_the_task_evidence_of_the_rating_by_keyb
 
     clerk.in_dialog(AttendanceDialog, lambda: clerk.press(Qt.Key.Key_D, CONTROL), tick)
     assert page.detail.facts.text() == "Đã họp · ngày 03/10/2026 · dự 1/2"
-    clerk.reach(page.detail.tabs.tabBar())
-    tab_by_key(clerk, page, "Nghị quyết")
-    clerk.in_dialog(ResolutionDialog, lambda: pressed(clerk, page.detail.add_line), partial(resolve, clerk))
-    clerk.in_dialog(GiveDialog, lambda: pressed(clerk, page.detail.give_button), partial(give, clerk))
+    clerk.turn_to(page.detail.tabs.tabBar(), "Nghị quyết")
+    clerk.in_dialog(ResolutionDialog, lambda: clerk.press_button(page.detail.add_line), partial(resolve, clerk))
+    clerk.in_dialog(GiveDialog, lambda: clerk.press_button(page.detail.give_button), partial(give, clerk))
     assert page.detail.lines.rows == [
         ("10-NQ/CB", "Vận động làm đường thôn", "20/11/2026", ""),
         ("", f"→ {ANH}", "20/11/2026", "Đã giao"),
     ]
     tasks = reported(clerk, page)
-    clerk.in_dialog(ConcludeDialog, lambda: pressed(clerk, tasks.conclude_button), partial(conclude, clerk))
+    clerk.in_dialog(ConcludeDialog, lambda: clerk.press_button(tasks.conclude_button), partial(conclude, clerk))
     assert Task.get().basis == "Nghị quyết số 10-NQ/CB ngày 03/10/2026"
     open_evaluation(2026)
     rating_page = clerk.go("Đánh giá, xếp loại")
