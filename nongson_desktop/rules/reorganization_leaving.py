@@ -11,7 +11,7 @@ from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
 from db.transfers import Direction, Transfer, TransferKind
 from nongson_desktop.rules.admission import stop
 from nongson_desktop.rules.history import within
-from nongson_desktop.rules.open_work import CLOSE, Choice, open_work
+from nongson_desktop.rules.open_work import CLOSE, Choice, Choices, open_work
 from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.status_changes import end_stay
 from nongson_desktop.rules.transfers import bring_back, write
@@ -33,10 +33,10 @@ def introduce(operation: Operation, members: Iterable[int]) -> None:
     day, people = operation.on, list(Member.select().where(Member.id.in_(list(members))).order_by(Member.sort_key))
     guests = _guests([one.id for one in people], operation)
     for member in people:
-        if member.id in guests:
-            _send_home(member, guests[member.id], operation)
-            continue
         ends = {item.key: Choice(CLOSE) for item in open_work(member, day)} if operation.ends_work else {}
+        if member.id in guests:
+            _send_home(member, guests[member.id], operation, ends)
+            continue
         write(_line(member, operation), ends)
 
 
@@ -62,14 +62,14 @@ def _guests(members: list[int], operation: Operation) -> dict[int, StatusPeriod]
     return {one.__data__["member"]: one for one in query}
 
 
-def _send_home(member: Member, stay: StatusPeriod, operation: Operation) -> None:
+def _send_home(member: Member, stay: StatusPeriod, operation: Operation, ends: Choices) -> None:
     stays = Transfer.direction == Direction.IN, Transfer.kind == TransferKind.TEMPORARY
     open_ = Transfer.member == member, Transfer.returned_on.is_null(), ~Transfer.stopped, ~Transfer.hidden
     line = Transfer.select().where(*stays, *open_).order_by(Transfer.id.desc()).first()
     if line is not None:
-        bring_back(line, operation.on)
+        bring_back(line, operation.on, ends)
     else:
-        end_stay(stay, operation.on)
+        end_stay(stay, operation.on, ends)
 
 
 def stop_candidates(operation: Operation, candidates: Iterable[Candidate]) -> None:

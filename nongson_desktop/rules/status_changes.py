@@ -31,6 +31,7 @@ from nongson_desktop.rules.statuses import (
 from nongson_desktop.rules.working_days import add_working_days, holidays
 
 AREA = "Đảng viên"
+_STAY_OVER = "hết sinh hoạt tạm thời"
 _MISSING = {"document": "số, ngày văn bản", "reason": "lý do", "due_on": "thời hạn"}
 _GAPS = {Status.REMOVED: GapKind.REMOVED, Status.EXPELLED: GapKind.EXPELLED, Status.RESIGNED: GapKind.OTHER}
 
@@ -229,11 +230,15 @@ def _make_official(member: Member, months: int) -> None:
         member.save()
 
 
-def end_stay(period: StatusPeriod, day: date) -> None:
-    """A guest goes home: nothing follows, the stay and the belonging to the cell end; in the current Action."""
+def end_stay(period: StatusPeriod, day: date, choices: Choices | None = None) -> None:
+    """A guest goes home: nothing follows, the stay and the belonging to the cell end; in the current Action.
+
+    `choices` say what becomes of her open work.
+    """
+    settle(period.member, choices or {}, day, _STAY_OVER)
     period.until = day
     period.save()
-    leave(period.member, day, "hết sinh hoạt tạm thời")
+    leave(period.member, day, _STAY_OVER)
 
 
 def report_sent(period: StatusPeriod, day: date) -> None:

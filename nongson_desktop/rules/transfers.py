@@ -303,8 +303,11 @@ def _refuse_heirs_who_leave(members: Sequence[Member], transfer: Transfer, choic
         raise UserError(f"{', '.join(gone)} cũng chuyển đi, không nhận lại việc được.", "to")
 
 
-def bring_back(transfer: Transfer, day: date) -> None:
-    """A stay for a time is over: ours comes back to the status of before, a guest goes home; in the current Action."""
+def bring_back(transfer: Transfer, day: date, choices: Choices | None = None) -> None:
+    """A stay for a time is over: ours comes back to the status of before, a guest goes home; in the current Action.
+
+    `choices` say what becomes of the open work of a guest.
+    """
     if transfer.kind != TransferKind.TEMPORARY and not transfer.until:
         raise UserError("Chỉ người chuyển tạm thời mới trở về.", "returned_on")
     if transfer.returned_on or transfer.stopped:
@@ -313,7 +316,7 @@ def bring_back(transfer: Transfer, day: date) -> None:
     check(transfer)
     transfer.save()
     if transfer.direction == Direction.IN:
-        end_stay(_last_of(transfer, Status.GUEST), day)
+        end_stay(_last_of(transfer, Status.GUEST), day, choices)
     else:
         change_status(transfer.member, StatusChange(transfer.status_before or Status.OFFICIAL, day))
 

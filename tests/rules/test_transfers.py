@@ -20,7 +20,7 @@ from db.transfers import Direction, Transfer, TransferKind, TransferState
 from db.undoing import undo
 from nongson_desktop.rules.composition import counted, movement
 from nongson_desktop.rules.members import members_by_cell
-from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, Choice, open_work, open_work_of
+from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, TASK, Choice, open_work, open_work_of
 from nongson_desktop.rules.status_changes import StatusChange, change_status
 from nongson_desktop.rules.statuses import IMPOSSIBLE, periods_of, rules, step
 from nongson_desktop.rules.tasks import assign
@@ -178,8 +178,14 @@ def test_a_guest_is_not_counted_and_goes_home(cell: Organization) -> None:
         move_in(guest, arrival)
     assert status_of(guest) == Status.GUEST
     assert members_by_cell(DAY) == {}
+    with action("giao việc"):
+        ended, left = assign(guest, 2026, "Tuần tra"), assign(guest, 2026, "Giữ vệ sinh")
     with action("về"):
-        bring_back(arrival, date(2027, 1, 5))
+        bring_back(arrival, date(2027, 1, 5), {(TASK, ended.id): Choice(CLOSE)})
+    assert {one.id: one.result for one in Task.select()} == {
+        ended.id: TaskResult.ADJUSTED,
+        left.id: TaskResult.ASSIGNED,
+    }
     assert Membership.get().until == date(2027, 1, 5)
     assert periods_of(guest)[-1].until == date(2027, 1, 5)
 

@@ -13,18 +13,19 @@ from pytestqt.qtbot import QtBot
 from db.base import action
 from db.member_file import UnderReview
 from db.members import Member, Membership, Status
+from db.organizations import Organization
 from db.tasks import Task, TaskResult
-from db.transfers import Transfer, TransferState
+from db.transfers import Direction, Transfer, TransferKind, TransferState
 from nongson_desktop.rules.statuses import periods_of
 from nongson_desktop.rules.tasks import assign
-from nongson_desktop.rules.transfers import numbers
+from nongson_desktop.rules.transfers import move_in, numbers
 from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.member_limits import LimitsDialog
 from ui.pages.open_work import OpenWorkBox
 from ui.pages.status_dialog import StatusDialog
 from ui.pages.transfers import TransfersPage
-from ui.pages.transfers_dialogs import ArrivalDialog, DayDialog, MoveDialog, TransferDialog
+from ui.pages.transfers_dialogs import ArrivalDialog, DayDialog, MoveDialog, ReturnDialog, TransferDialog
 from ui.pages.transfers_together import TogetherDialog
 
 TAB, SPACE, RETURN = Qt.Key.Key_Tab, Qt.Key.Key_Space, Qt.Key.Key_Return
@@ -171,6 +172,25 @@ def test_a_stay_elsewhere_is_prolonged_then_over(clerk: Clerk, page: TransfersPa
         DayDialog, lambda: clerk.click(page.return_button), lambda dialog: clerk.click(dialog.accept_button)
     )
     assert (status_of(member), Transfer.get().state) == (Status.OFFICIAL, TransferState.RETURNED)
+
+
+def test_a_guest_who_goes_home_leaves_no_work_that_nobody_was_asked_about(clerk: Clerk, page: TransfersPage) -> None:
+    guest, stay = Member(name="Hồ Thị Ửng"), Transfer(kind=TransferKind.TEMPORARY, direction=Direction.IN)
+    stay.place, stay.presented_on, stay.until = "Đảng bộ xã Đồng Mây", date(2026, 5, 4), date(2026, 12, 1)
+    with action("tiếp nhận, giao việc"):
+        stay.to_cell = Organization.get(Organization.name == "Chi bộ thôn Bình Sơn")
+        move_in(guest, stay)
+        assign(guest, 2026, "Tuần tra")
+    page.reload()
+    clerk.settle()
+
+    def goes(dialog: ReturnDialog) -> None:
+        answer(clerk, dialog.work, ("Kết thúc", ""))
+        clerk.click(dialog.accept_button)
+
+    page.list.focus_list()
+    clerk.in_dialog(ReturnDialog, lambda: clerk.click(page.return_button), goes)
+    assert (Task.get().result, Transfer.get().state) == (TaskResult.ADJUSTED, TransferState.RETURNED)
 
 
 def test_a_cell_goes_over_together_but_for_whom_is_unticked(

@@ -17,9 +17,9 @@ from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.transfers_dialogs import (
     ArrivalDialog,
     MoveDialog,
+    ReturnDialog,
     TransferDialog,
     extension_dialog,
-    return_dialog,
     stop_dialog,
 )
 from ui.record_page import RecordList
@@ -76,7 +76,7 @@ class TransfersPage(Page):
         self.export_button = icon_button("Xuất Excel", "export")
         self.export_button.clicked.connect(self.list.export)
         self.edit_button = self._for_line("Ghi kết quả…", self._edit_line)
-        self.return_button = self._for_line("Trở về…", lambda line: return_dialog(self.main, line))
+        self.return_button = self._for_line("Trở về…", lambda line: ReturnDialog(self.main, line))
         self.extend_button = self._for_line("Gia hạn…", lambda line: extension_dialog(self.main, line))
         self.stop_button = self._for_line("Dừng chuyển…", lambda line: stop_dialog(self.main, line))
         layout = page_layout(self)

@@ -309,10 +309,33 @@ class DayDialog(FieldsDialog):
         return Saved(line.id, made.id, f"{sentence}.")
 
 
-def return_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
-    """A stay for a time is over."""
-    editor = _day("returned_on", "Ngày trở về", f"{window.today:%d/%m/%Y}")
-    return DayDialog(window, transfer, "Trở về", [editor], transfers.bring_back)
+class ReturnDialog(DayDialog):
+    """A stay for a time is over; what becomes of the open work of a guest is asked."""
+
+    def __init__(self, window: MainWindow, transfer: Transfer) -> None:
+        day = _day("returned_on", "Ngày trở về", f"{window.today:%d/%m/%Y}")
+        super().__init__(window, transfer, "Trở về", [day], transfers.bring_back)
+        self.work = OpenWorkBox(lambda: window.today, day)
+        self.body.addWidget(self.work)
+        self.setMinimumWidth(_WIDTH)
+        day.edited.connect(self._ask_work)
+        self._ask_work()
+
+    def _ask_work(self) -> None:
+        try:
+            day = self.value("returned_on")
+        except UserError:
+            return
+        goes = day is not None and self.transfer.direction == Direction.IN
+        self.work.show_items(open_work(self.transfer.member, day) if goes else [])
+
+    def read(self) -> dict[str, Any] | None:
+        values = super().read()
+        try:
+            return values and {**values, "choices": self.work.choices()}
+        except UserError as error:
+            super().refuse(error)
+            return None
 
 
 def extension_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
