@@ -93,13 +93,12 @@ def file_problems(of: pw.Database) -> Iterator[str]:
         for (message,) in of.execute_sql("PRAGMA cipher_integrity_check").fetchall():
             page = re.search(r"\d+", message)
             yield f"Tệp dữ liệu bị hỏng ở trang {page[0] if page else '?'}: hãy khôi phục từ bản sao lưu."
-        for (message,) in of.execute_sql("PRAGMA integrity_check").fetchall():
-            if message != "ok":
-                yield f"Tệp dữ liệu bị hỏng cấu trúc ({message.splitlines()[-1]}): hãy khôi phục từ bản sao lưu."
+        if of.execute_sql("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+            yield "Tệp dữ liệu bị hỏng cấu trúc: hãy khôi phục từ bản sao lưu."
         for table, record_id, target, _ in of.execute_sql("PRAGMA foreign_key_check").fetchall():
-            yield f"Bản ghi số {record_id} của bảng {table} trỏ đến một bản ghi không có trong bảng {target}."
-    except UNREADABLE as error:
-        yield f"Không đọc hết được tệp dữ liệu ({error}): hãy khôi phục từ bản sao lưu."
+            yield f"{_title_of(table)} số {record_id} trỏ đến một bản ghi không có trong {_title_of(target)}."
+    except UNREADABLE:
+        yield "Không đọc hết được tệp dữ liệu: hãy khôi phục từ bản sao lưu."
 
 
 def _first(problems: Iterator[str]) -> Iterator[str]:
@@ -218,6 +217,11 @@ def _which(model: type[Record], row: Row) -> str:
 
 def _label(model: type[Record], name: str) -> str:
     return _UNLABELLED.get(name) or str(model._meta.fields[name].verbose_name or name)
+
+
+def _title_of(table: str) -> str:
+    model = record_models().get(table)
+    return f"“{_title(model)}”" if model is not None else f"bảng {table}"
 
 
 def _title(model: type[Record]) -> str:
