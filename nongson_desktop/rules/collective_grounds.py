@@ -24,6 +24,7 @@ from nongson_desktop.rules.evidence import Records, facts_of
 from nongson_desktop.rules.findings import figures_of, findings_of, unit_of
 from nongson_desktop.rules.levels import Ceiling, Evidence, LevelProposal, collective_barriers, propose_level
 from nongson_desktop.rules.outcome import GROUP, ScopedQuota, count_levels
+from nongson_desktop.rules.percent import percent_words
 from nongson_desktop.rules.profile_parts import COLLECTIVES, OWN, CollectiveKind, Kind, Profile
 from nongson_desktop.rules.quota import quota
 from nongson_desktop.rules.rated import Subject, kept_cells, kept_members
@@ -240,7 +241,9 @@ def _units(year: _Year, kind: CollectiveKind) -> list[Ceiling]:
     units = len({name for name, _ in _unit_decisions(year, kind)})
     return [
         Ceiling(
-            Level.KHT, f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật, trên {test.over} % ({test.article})"
+            Level.KHT,
+            f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật ({percent_words(units, len(year.cells))}),"
+            f" trên {test.over} % ({test.article})",
         )
         for test in tests
         if year.cells and kind.at != OrganizationKind.CELL and test.holds(units, len(year.cells))

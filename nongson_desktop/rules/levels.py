@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from db.evaluation import Level
+from nongson_desktop.rules.percent import percent_words
 from nongson_desktop.rules.profile_parts import SHARE_WORDS, TASK_SHARES
 from nongson_desktop.rules.profiles import OWN, Cap, Kind, Profile, ShareTest
 from nongson_desktop.rules.tasks import TaskShares
@@ -229,7 +230,7 @@ def _said(test: ShareTest, part: int, whole: int) -> str:
         ("dưới", test.below),
     )
     bound = next(f"{word} {value} %" for word, value in bounds if value is not None)
-    return f"{part}/{whole} {SHARE_WORDS[test.share]}, {bound} ({test.article})"
+    return f"{part}/{whole} {SHARE_WORDS[test.share]} ({percent_words(part, whole)}), {bound} ({test.article})"
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,7 @@ def member_conditions(profile: Profile, counts: Mapping[str, int]) -> list[Membe
     for rule in profile.collective.member_levels:
         reached = sum(counts.get(level, 0) for level in profile.levels[: profile.levels.index(rule.level) + 1])
         asked = f"cần {rule.at_least} % ({profile.collective.article})"
-        words = f"{reached}/{rated} đảng viên từ {rule.level} trở lên, {asked}"
+        words = f"{reached}/{rated} đảng viên từ {rule.level} trở lên ({percent_words(reached, rated)}), {asked}"
         found.append(MemberCondition(words, reached * 100 >= rule.at_least * rated))
     return found
 

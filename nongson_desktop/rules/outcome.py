@@ -46,6 +46,8 @@ class ScopedQuota:
             "limit_htt_only": self.quota.limit_htt_only,
             "htxs": self.quota.htxs,
             "verdict": self.quota.verdict,
+            "over_htt_and_above": self.quota.over_htt_and_above,
+            "over_htt_only": self.quota.over_htt_only,
         }
 
 

@@ -24,6 +24,11 @@ def share(part: int, whole: int | None) -> str:
     return NOTHING if found is None else f"{found}".replace(".", ",")
 
 
+def percent_words(part: int, whole: int | None) -> str:
+    """The share as sentences have it: "84 %", "27,3 %"."""
+    return percent(part, whole).replace(",0 %", " %")
+
+
 def percent(part: int, whole: int | None) -> str:
     """The share with its sign, "93,1 %"; of nothing a dash, not nought."""
     return f"{share(part, whole)} %" if whole else NOTHING

@@ -45,6 +45,14 @@ class Quota:
         return AMBER if self.htxs <= self.limit_htt_and_above else RED
 
     @property
+    def over_htt_only(self) -> int:
+        return max(0, self.htxs - self.limit_htt_only)
+
+    @property
+    def over_htt_and_above(self) -> int:
+        return max(0, self.htxs - self.limit_htt_and_above)
+
+    @property
     def over(self) -> int:
         """How many HTXS are above the cap of the chosen reading."""
         return max(0, self.htxs - self.limit)
@@ -61,9 +69,9 @@ class Quota:
     def _judgement(self) -> str:
         if self.verdict == GREEN:
             return "trong tỷ lệ theo cả hai cách tính"
-        strict = f"vượt {self.htxs - self.limit_htt_only} theo cách tính chặt"
+        strict = f"vượt {self.over_htt_only} theo cách tính chặt"
         if self.verdict == RED:
-            return f"⚠ vượt {self.htxs - self.limit_htt_and_above}; {strict}"
+            return f"⚠ vượt {self.over_htt_and_above}; {strict}"
         return f"⚠ {strict}" if self.over else f"trong tỷ lệ theo cách tính đã chọn; ⚠ {strict}"
 
 

@@ -159,7 +159,7 @@ def test_a_collective_without_figures_is_neither_passed_nor_failed(leaders: list
         ((11, 11, 0, 3), "92", Level.HTT, "3/11 nhiệm vụ vượt yêu cầu"),
         ((10, 10, 1, 3), "92", Level.HT, "1/10 nhiệm vụ chậm"),
         ((10, 10, 3, 3), "85", None, "cần cấp ủy xem xét"),
-        ((20, 13, 0, 6), "95", Level.KHT, "13/20 nhiệm vụ hoàn thành, dưới 70 %"),
+        ((20, 13, 0, 6), "95", Level.KHT, "13/20 nhiệm vụ hoàn thành (65 %), dưới 70 %"),
         ((20, 14, 0, 6), "95", None, "cần cấp ủy xem xét"),
         ((10, 10, 0, 3), "89.99", Level.HTT, "89,99 điểm"),
         ((10, 10, 0, 3), "49.99", Level.KHT, "49,99 điểm"),
@@ -256,7 +256,7 @@ def test_more_than_a_fifth_of_the_sub_units_disciplined_calls_for_the_lowest_lev
     disciplined(cells[2])
     level, words = proposed(2023, "Đảng bộ xã Suối Mây")
     assert level == Level.KHT
-    assert "2/5 tổ chức trực thuộc bị kỷ luật, trên 20 % (Điều 12)" in words
+    assert "2/5 tổ chức trực thuộc bị kỷ luật (40 %), trên 20 % (Điều 12)" in words
 
 
 def test_a_defect_of_the_organisation_still_open_keeps_from_the_best_level(
@@ -311,7 +311,7 @@ def test_example_12_members_results_open_the_best_level_to_their_cell_in_2021(
     decide_levels(2021, members[-1:], (Level.KHT, 1))
     found = ground(2021, CELL)
     assert found.proposal is not None
-    assert "24/25 đảng viên từ HT trở lên, cần 100 % (Hướng dẫn 21-HD/BTCTW)" in found.proposal.explanation
+    assert "24/25 đảng viên từ HT trở lên (96 %), cần 100 % (Hướng dẫn 21-HD/BTCTW)" in found.proposal.explanation
     assert found.proposal.at_most == Level.HTT
 
 
@@ -327,7 +327,7 @@ def test_the_office_answers_for_its_cells_and_for_government_and_unions_in_2021(
     office = row(2021, "Đảng bộ xã Suối Mây")
     found = ground(2021, office.name).proposal
     assert found is not None
-    assert "3/5 tổ chức trực thuộc từ HTT trở lên, cần 80 %" in found.explanation
+    assert "3/5 tổ chức trực thuộc từ HTT trở lên (60 %), cần 80 %" in found.explanation
     assert "chưa ghi mức của chính quyền, Mặt trận Tổ quốc" in found.explanation
     with action("ghi mức"):
         Opinion(rating=office, body=Body.UNIONS, level=Level.HT, by="UBND xã").save()

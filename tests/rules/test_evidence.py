@@ -111,7 +111,7 @@ def test_example_9_three_of_ten_tasks_above_requirement_open_the_highest_level_t
     found = asked(member)
     assert found["level"] == level
     if level == "HTT":
-        assert "3/11 nhiệm vụ vượt yêu cầu, quy định ít nhất 30 % (Điều 11.1.3)" in found["explanation"]
+        assert "3/11 nhiệm vụ vượt yêu cầu (27,3 %), quy định ít nhất 30 % (Điều 11.1.3)" in found["explanation"]
 
 
 def test_example_9_a_defect_named_last_year_and_not_remedied_keeps_from_the_highest_level(member, asked):
@@ -120,7 +120,9 @@ def test_example_9_a_defect_named_last_year_and_not_remedied_keeps_from_the_high
     name_defect(member, DefectState.REMEDIED, DefectState.UNDER_WAY)
     found = asked(member)
     assert (found["level"], found["at_most"]) == ("HTT", "HTT")
-    assert "1/2 khuyết điểm của kỳ trước đã khắc phục, quy định ít nhất 100 % (Điều 11.1.4)" in found["explanation"]
+    assert (
+        "1/2 khuyết điểm của kỳ trước đã khắc phục (50 %), quy định ít nhất 100 % (Điều 11.1.4)" in found["explanation"]
+    )
 
 
 def test_example_9_with_every_defect_remedied_by_the_rating_date_the_highest_level_is_open(member, asked):
@@ -157,7 +159,7 @@ def test_example_13_in_2024_half_of_the_tasks_must_be_above_requirement(member, 
     give_tasks(member, 9, above=above, year=2024)
     found = asked(member, 2024)
     assert (found["level"], found["at_most"]) == (None, at_most)
-    assert "4/9 nhiệm vụ vượt yêu cầu, quy định ít nhất 50 %" in found["explanation"] or above == 5
+    assert "4/9 nhiệm vụ vượt yêu cầu (44,4 %), quy định ít nhất 50 %" in found["explanation"] or above == 5
 
 
 @pytest.mark.parametrize(("missed", "level"), [(5, None), (6, "KHT")])
@@ -169,7 +171,7 @@ def test_example_15_half_of_the_tasks_not_done_is_for_the_committee_more_is_prop
     give_tasks(staff, 10, not_done=missed)
     found = asked(staff)
     assert found["level"] == level
-    assert ("6/10 nhiệm vụ không hoàn thành, trên 50 % (Điều 11.4)" if level else "cần cấp ủy xem xét") in found[
+    assert ("6/10 nhiệm vụ không hoàn thành (60 %), trên 50 % (Điều 11.4)" if level else "cần cấp ủy xem xét") in found[
         "explanation"
     ]
 
@@ -183,7 +185,7 @@ def test_example_16_a_leader_answers_for_the_tasks_of_the_unit(cell, new_members
     record_figures(rating.id, tasks, "báo cáo năm của UBND xã")
     found = asked(leader)
     assert found["level"] == level
-    said = "13/20 nhiệm vụ hoàn thành, dưới 70 % (Điều 11.4)"
+    said = "13/20 nhiệm vụ hoàn thành (65 %), dưới 70 % (Điều 11.4)"
     assert (said in found["explanation"]) == (level == "KHT")
     assert "14/20" in found["explanation"] or level == "KHT"
 

@@ -165,7 +165,7 @@ def test_the_explanation_names_rule_numbers_and_records():
 def test_the_explanation_of_no_level_says_what_to_do():
     text = propose_level(P2025, "outside", Decimal(85), tasks(12, late=3)).explanation
     assert "cần cấp ủy xem xét" in text
-    assert "3/12 nhiệm vụ chậm, quy định không quá 20 %" in text
+    assert "3/12 nhiệm vụ chậm (25 %), quy định không quá 20 %" in text
 
 
 def test_a_cell_of_2019_needs_its_members_at_the_levels():

@@ -144,6 +144,7 @@ def test_example_3_eight_and_thirty_nine_are_one_over_the_strict_reading_only(
     decide_levels(2026, members, ("HTXS", 8), ("HTT", 39))
     line = office_line(told(office, 2026))
     assert (line["htxs"], line["limit_htt_and_above"], line["limit_htt_only"], line["verdict"]) == (8, 9, 7, "amber")
+    assert (line["over_htt_and_above"], line["over_htt_only"]) == (0, 1)
     assert quota(47, 20, 8).over == 1
     assert quota(47, 20, 8, reading=QuotaReading.HTT_AND_ABOVE).over == 0
 
@@ -230,8 +231,8 @@ def test_example_9_thirty_percent_above_and_every_defect_remedied(
     levels = [proposal(found, member)["level"] for member in (best, short, remiss, remedied)]
     assert levels == ["HTXS", "HTT", "HTT", "HTXS"]
     assert "90,5 điểm" in proposal(found, best)["explanation"]
-    assert "3/11 nhiệm vụ vượt yêu cầu, quy định ít nhất 30 %" in proposal(found, short)["explanation"]
-    assert "1/2 khuyết điểm của kỳ trước đã khắc phục" in proposal(found, remiss)["explanation"]
+    assert "3/11 nhiệm vụ vượt yêu cầu (27,3 %), quy định ít nhất 30 %" in proposal(found, short)["explanation"]
+    assert "1/2 khuyết điểm của kỳ trước đã khắc phục (50 %)" in proposal(found, remiss)["explanation"]
 
 
 @pytest.mark.parametrize(("count", "needed"), [(7, 3), (10, 3), (11, 4), (20, 6)])
@@ -282,8 +283,10 @@ def test_example_11_one_late_task_of_twelve_leaves_the_third_level_and_three_lea
         record_points(rating_of(member).id, points=Decimal(85))
     found = told(office, 2026)
     assert proposal(found, once)["level"] == "HT"
-    assert "1/12 nhiệm vụ chậm" in proposal(found, once)["explanation"]
+    assert proposal(found, once)["at_most"] == "HT", "8,3 % late is within the 20 % of the third level"
+    assert "1/12 nhiệm vụ chậm (8,3 %), quy định không quá 0 %" in proposal(found, once)["explanation"]
     assert (proposal(found, thrice)["level"], proposal(found, thrice)["at_most"]) == (None, None)
+    assert "3/12 nhiệm vụ chậm (25 %), quy định không quá 20 %" in proposal(found, thrice)["explanation"]
     assert "cần cấp ủy xem xét" in proposal(found, thrice)["explanation"]
 
 
@@ -298,11 +301,12 @@ def test_example_12_the_members_of_2021_open_the_best_level_to_their_cell_and_th
     line = office_line(found)
     assert (line["base"], line["limit_htt_and_above"], line["limit_htt_only"]) == (21, 4, 3)
     assert (line["htxs"], line["verdict"]) == (4, "amber")
+    assert (line["over_htt_and_above"], line["over_htt_only"]) == (0, 1), "4 of 4, and over by one of 3"
     assert at_most_of(cell, 2021) == "HTXS"
     assert open_to(found, cell) == (
         {"HTXS": 4, "HTT": 17, "HT": 4, "KHT": 0},
         "HTXS",
-        [("25/25 đảng viên từ HT trở lên", True), ("21/25 đảng viên từ HTT trở lên", True)],
+        [("25/25 đảng viên từ HT trở lên (100 %)", True), ("21/25 đảng viên từ HTT trở lên (84 %)", True)],
     )
     decide_levels(2021, members[-1:], ("KHT", 1))
     assert told(office, 2021)["levels"] == {"HTXS": 4, "HTT": 17, "HT": 3, "KHT": 1}
@@ -311,7 +315,7 @@ def test_example_12_the_members_of_2021_open_the_best_level_to_their_cell_and_th
     assert open_to(found, cell) == (
         {"HTXS": 4, "HTT": 17, "HT": 3, "KHT": 1},
         "HTT",
-        [("24/25 đảng viên từ HT trở lên", False), ("21/25 đảng viên từ HTT trở lên", True)],
+        [("24/25 đảng viên từ HT trở lên (96 %)", False), ("21/25 đảng viên từ HTT trở lên (84 %)", True)],
     )
 
 
@@ -345,7 +349,7 @@ def test_example_13_half_of_the_tasks_of_2023_must_be_above_requirement(
     found = told(office, 2023)
     assert found["profile"] == "P2023"
     assert [proposal(found, member)["level"] for member in (four, five)] == ["HTT", "HTXS"]
-    assert "4/9 nhiệm vụ vượt yêu cầu, quy định ít nhất 50 %" in proposal(found, four)["explanation"]
+    assert "4/9 nhiệm vụ vượt yêu cầu (44,4 %), quy định ít nhất 50 %" in proposal(found, four)["explanation"]
 
 
 def test_example_15_half_of_the_tasks_not_done_leaves_no_level_and_more_than_half_proposes_the_lowest(
@@ -360,7 +364,9 @@ def test_example_15_half_of_the_tasks_not_done_leaves_no_level_and_more_than_hal
     found = told(office, 2026)
     assert proposal(found, five)["level"] is None
     assert "cần cấp ủy xem xét" in proposal(found, five)["explanation"]
+    assert "5/10 nhiệm vụ hoàn thành (50 %), quy định ít nhất 100 %" in proposal(found, five)["explanation"]
     assert proposal(found, six)["level"] == "KHT"
+    assert "6/10 nhiệm vụ không hoàn thành (60 %), trên 50 %" in proposal(found, six)["explanation"]
 
 
 def test_example_16_a_leader_answers_for_less_than_seventy_percent_of_the_units_tasks(
@@ -373,7 +379,7 @@ def test_example_16_a_leader_answers_for_less_than_seventy_percent_of_the_units_
         record_figures(rating_of(member).id, {"done": (done, 20), "not_done": (20 - done, 20)}, "báo cáo của đơn vị")
     found = told(office, 2026)
     assert proposal(found, thirteen)["level"] == "KHT"
-    assert "13/20" in proposal(found, thirteen)["explanation"]
+    assert "13/20 nhiệm vụ hoàn thành (65 %), dưới 70 %" in proposal(found, thirteen)["explanation"]
     assert proposal(found, fourteen)["level"] is None, "14 of 20 are 70 %: no trigger, and not all done either"
     assert "cần cấp ủy xem xét" in proposal(found, fourteen)["explanation"]
 
