@@ -220,15 +220,15 @@ def test_fewer_best_in_a_cell_are_tried_before_they_are_decided(clerk, village, 
     record_level(ids[2:], "final", "HTT", date(2026, 12, 5))
     page = clerk.open("Tỷ lệ, phân bổ")
     cell = page.keys.index(("cell", "Chi bộ thôn 1"))
-    assert page.table.item(cell, 1).text() == "2 / 1–1 · vượt tỷ lệ"
+    assert page.table.item(cell, 1).text() == "2 · tối đa 1\nvượt tỷ lệ"
     page.view.go_to(0, 2)
     page.view.setFocus()
     clerk.press("1")
     clerk.press(Qt.Key.Key_Return)
     clerk.settle()
     assert [page.table.item(cell, place).text() for place in (1, 3)] == [
-        "2 / 1–1 · vượt tỷ lệ",
-        "1 / 1–1 · trong tỷ lệ",
+        "2 · tối đa 1\nvượt tỷ lệ",
+        "1 · tối đa 1\ntrong tỷ lệ",
     ]
     assert "HTXS → HTT" in page.moves.text()
     assert Rating.select().where(Rating.level == "HTXS").count() == 2

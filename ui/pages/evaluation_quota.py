@@ -13,7 +13,12 @@ from nongson_desktop.rules.outcome import ScopedQuota
 from nongson_desktop.rules.quota import AMBER, GREEN, RED
 from ui.theme import set_role
 
-_WORDS = {GREEN: "trong tỷ lệ", AMBER: "vượt cách chặt", RED: "vượt tỷ lệ"}
+VERDICTS = {GREEN: "trong tỷ lệ", AMBER: "vượt cách chặt", RED: "vượt tỷ lệ"}
+_MEANINGS = {
+    GREEN: "không quá số nhỏ: chỉ tính trên số HTT (cách chặt)",
+    AMBER: "quá số nhỏ, không quá số lớn: tính trên số từ HTT trở lên",
+    RED: "quá cả hai số; không cấm, cấp ủy quyết định và ghi rõ lý do",
+}
 _ROLES = {GREEN: "chip-good", AMBER: "chip-warn", RED: "chip-bad"}
 _SHORT, _TALL, _HEAD, _GAP = 96, 200, 40, 8
 
@@ -70,8 +75,7 @@ class QuotaStrip(QFrame):
         self._words = []
         self._chip_width = 0
         for row, scoped in enumerate(quotas):
-            chip = QLabel(_WORDS[scoped.quota.verdict], alignment=Qt.AlignmentFlag.AlignCenter)
-            set_role(chip, _ROLES[scoped.quota.verdict])
+            chip = _chip(scoped.quota.verdict)
             words = QLabel(f"<b>{escape(scoped.name)}</b>: {escape(scoped.quota.sentence)}", wordWrap=True)
             words.setTextFormat(Qt.TextFormat.RichText)
             words.setObjectName(f"quota-{scoped.scope}")
@@ -85,3 +89,26 @@ class QuotaStrip(QFrame):
     def sentences(self) -> list[str]:
         """Every line as it reads, in order."""
         return [words.text() for words in self._words]
+
+
+class Legend(QWidget):
+    """What the numbers and each word beside them mean."""
+
+    def __init__(self, example: str) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        for row, (verdict, meaning) in enumerate({"": example, **_MEANINGS}.items()):
+            words = QLabel(meaning, wordWrap=True)
+            set_role(words, "muted")
+            if verdict:
+                grid.addWidget(_chip(verdict), row, 0)
+            grid.addWidget(words, row, int(bool(verdict)), 1, 1 if verdict else 2)
+
+
+def _chip(verdict: str) -> QLabel:
+    chip = QLabel(VERDICTS[verdict], alignment=Qt.AlignmentFlag.AlignCenter)
+    set_role(chip, _ROLES[verdict])
+    return chip

@@ -36,6 +36,7 @@ from ui.dialogs import ask, show_failure
 from ui.form import RecordForm, buttons_row
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.evaluation_allotment import AllotmentPanel
+from ui.pages.evaluation_quota import VERDICTS, Legend
 from ui.pages.evaluation_state import short_cell
 from ui.sheet import Change, FixedRows, SheetView
 from ui.theme import colours, set_role
@@ -43,9 +44,12 @@ from ui.theme import colours, set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_WORDS = {GREEN: "trong tỷ lệ", AMBER: "vượt cách chặt", RED: "vượt tỷ lệ"}
 _HEADINGS = ("Nơi tính", "Đã quyết định", "Theo chi bộ đề xuất", "Thử")
 _TRIAL_WIDTH = 340
+_EXAMPLE = (
+    "“7 · tối đa 9–11”: có 7 HTXS; được 9 nếu chỉ tính trên số HTT, được 11 nếu tính trên số từ HTT trở lên."
+    " Chọn một dòng để đọc cách tính của dòng ấy."
+)
 _YES_NO = (("", "Không gộp"), ("x", "Gộp nhóm quá nhỏ để có một chỗ"))
 
 
@@ -94,8 +98,9 @@ class RatingQuotaPage(Page):
         self.table.setAccessibleName("Tỷ lệ hoàn thành xuất sắc theo từng phạm vi")
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setToolTip("HTXS / giới hạn theo cách tính chặt – theo cách tính HTT trở lên")
+        self.table.horizontalHeader().setToolTip(_EXAMPLE)
         self.table.currentCellChanged.connect(lambda *_: self._tell_line())
         self.words = QLabel(wordWrap=True)
         self.verdict = QLabel(wordWrap=True)
@@ -103,6 +108,7 @@ class RatingQuotaPage(Page):
         left = QVBoxLayout()
         left.addWidget(self.verdict)
         left.addWidget(self.table, 1)
+        left.addWidget(Legend(_EXAMPLE))
         left.addWidget(self.words)
         meter = QWidget()
         row = QHBoxLayout(meter)
@@ -122,7 +128,7 @@ class RatingQuotaPage(Page):
                 Column("pool", "Nhóm nhỏ", pw.CharField(), choices=_YES_NO),
             ],
             lambda: self.main.as_of,
-            wide=("reading", "pool"),
+            wide=("scope", "reading", "pool"),
             page=False,
         )
         self.form.edited.connect(self._try)
@@ -259,12 +265,13 @@ class RatingQuotaPage(Page):
         row = self.table.currentRow()
         if not 0 <= row < len(getattr(self, "keys", [])):
             return
-        told = []
+        told: dict[str, list[str]] = {}
         for heading_, outcome in zip(_HEADINGS[1:], self.shown, strict=True):
             line = _find(outcome, self.keys[row])
             if line is not None and line.quota.base:
-                told.append(f"{heading_}: {line.quota.sentence}.")
-        self.words.setText("\n".join(told) or "Chưa có ai ở mức HTT trở lên.")
+                told.setdefault(line.quota.sentence, []).append(heading_)
+        sentences = [f"{', '.join(headings)}: {sentence}." for sentence, headings in told.items()]
+        self.words.setText("\n".join(sentences) or "Chưa có ai ở mức HTT trở lên.")
 
     def _show_cells(self, outcome: Outcome) -> None:
         now, tried = _best_by_cell(outcome, as_proposed(outcome)), _best_by_cell(outcome, self.levels)
@@ -353,13 +360,12 @@ def _find(outcome: Outcome, key: tuple[str, str]) -> ScopedQuota | None:
 
 
 def _item(line: ScopedQuota | None) -> QTableWidgetItem:
-    """HTXS of the cap under both readings with its word and colour; the sentence as a hint."""
+    """HTXS and the cap under both readings, one number where they agree, with its word; the sentence as a hint."""
     if line is None or not line.quota.base:
         return QTableWidgetItem("–")
     quota = line.quota
-    item = QTableWidgetItem(
-        f"{quota.htxs} / {quota.limit_htt_only}–{quota.limit_htt_and_above} · {_WORDS[quota.verdict]}"
-    )
+    limits = "–".join(dict.fromkeys(map(str, (quota.limit_htt_only, quota.limit_htt_and_above))))
+    item = QTableWidgetItem(f"{quota.htxs} · tối đa {limits}\n{VERDICTS[quota.verdict]}")
     item.setToolTip(quota.sentence)
     palette = colours()
     shades = {GREEN: palette.good, AMBER: palette.warn, RED: palette.bad}
