@@ -142,8 +142,11 @@ class ColumnsView(QTableView):
         return min(self._usual(section), _NARROWEST if column.is_long else _width(column))
 
     def _measure(self) -> None:
-        """How wide the texts of the first rows are; read again a list grows wider, but does not jump about."""
-        if self._own_widths or not self.isVisible():
+        """How wide the texts of the first rows are; read again a list grows wider, but does not jump about.
+
+        Nor does it while she searches: what is found comes at each key press.
+        """
+        if self._own_widths or not self.isVisible() or (self.table.asked and self.table.asked.search):
             return
         letters = self.fontMetrics()
         for row in range(min(len(self.table.ids), _MEASURED)):

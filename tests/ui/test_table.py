@@ -202,3 +202,10 @@ def test_a_column_is_as_wide_as_what_it_shows_and_names_give_way_last(qtbot: QtB
     assert much["text"] >= letters.horizontalAdvance(text) + 12 > usual["text"]
     tasks.table.show(View(as_of=TODAY, year=2025))
     assert wide(1200) == much, "it does not jump about as other rows are read"
+    with action("Sửa tên"):
+        people["Đỗ Đức Ánh"].name = f"Công Tằng Tôn Nữ {name}"
+        people["Đỗ Đức Ánh"].save()
+    tasks.table.show(View(as_of=TODAY, year=2026, search="bao"))
+    assert (len(tasks.table.ids), wide(1200)) == (1, much), "a key press of a search waits for no measuring"
+    tasks.table.show(View(as_of=TODAY, year=2026))
+    assert wide(1200)["member"] > much["member"]
