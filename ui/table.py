@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import peewee as pw
+import shiboken6
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
@@ -18,7 +19,9 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -42,6 +45,9 @@ from ui.theme import colours
 Index = QModelIndex | QPersistentModelIndex
 RECORD = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 28
+_MOST_LINES = 12  # of a row that wraps; the rest is in its tip
+_MOST_WRAPPED = 400
+_BESIDE = 10  # pixels beside a text in its cell
 _PAGE = 32  # what a small screen shows and some rows more: a key press reads one page
 _KEPT_PAGES = 192
 _SEVERAL = 2
@@ -376,6 +382,44 @@ def fit_rows(view: QTableView) -> None:
     header = view.verticalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     header.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 8))
+
+
+class WrappedRows(QObject):
+    """Rows of a view as high as their text, so that nothing is cut; a long list has rows of one height.
+
+    The style's own hint forgets the margins beside a text, and then the last word is missing.
+    """
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self.view = view
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit)
+        view.horizontalHeader().sectionResized.connect(lambda *_: self._soon.start())
+        view.model().modelReset.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Measure all rows anew; a view that goes empties its table once more."""
+        if not shiboken6.isValid(self.view):
+            return
+        view, model = self.view, self.view.model()
+        fit_rows(view)
+        short = model.rowCount() <= _MOST_WRAPPED
+        view.setWordWrap(short)
+        for row in range(model.rowCount()) if short else ():
+            view.setRowHeight(row, self._height(row))
+
+    def _height(self, row: int) -> int:
+        view, model, letters = self.view, self.view.model(), self.view.fontMetrics()
+        lowest, most = view.verticalHeader().defaultSectionSize(), _MOST_LINES * letters.height()
+        heights = [lowest]
+        for column in range(model.columnCount()):
+            text, room = str(model.index(row, column).data() or ""), view.columnWidth(column) - 2 * _BESIDE
+            if room > 0 and (letters.horizontalAdvance(text) > room or "\n" in text):
+                box = letters.boundingRect(QRect(0, 0, room, most), Qt.TextFlag.TextWordWrap, text)
+                heights.append(min(box.height(), most) + _BESIDE)
+        return max(heights)
 
 
 def copy_table(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[int] = ()) -> None:

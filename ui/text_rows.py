@@ -7,11 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
-from ui.table import LEFT, RIGHT, TOP, Index, copy_table, fit_rows, rows_only, share_widths
-
-_MOST_LINES = 12  # of a row that wraps; the rest is in its tip
+from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
 
 
 class TextRows(QAbstractTableModel):
@@ -66,22 +64,21 @@ class TextRowsView(QTableView):
         """`widths` in pixels; 0 for the column that takes the rest. With `wraps` a row is as high as its text."""
         super().__init__(parent)
         self.rows = model
-        self._wraps = wraps
         self.setModel(model)
         rows_only(self)
-        self.setWordWrap(wraps)
+        self.setWordWrap(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         share_widths(self, widths)
+        self._wrapped = WrappedRows(self) if wraps else None
         self._fit()
         self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
 
     def _fit(self) -> None:
-        fit_rows(self)
-        if self._wraps:
-            header = self.verticalHeader()
-            header.setMaximumSectionSize(_MOST_LINES * self.fontMetrics().height())
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        if self._wrapped:
+            self._wrapped.fit()
+        else:
+            fit_rows(self)
 
     def key_at(self, row: int) -> int:
         return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0

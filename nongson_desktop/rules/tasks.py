@@ -41,8 +41,13 @@ class TaskShares:
 
     @property
     def words(self) -> str:
-        """The evidence in few words, as the rating table shows it."""
+        """The evidence in few words."""
         return ", ".join(self.figures.values()) or "chưa có nhiệm vụ"
+
+    @property
+    def brief(self) -> str:
+        """The same without what is nought, as the rating table has room for it."""
+        return ", ".join(one for one in self.figures.values() if not one.startswith("0 ")) or self.words
 
     @property
     def figures(self) -> dict[str, str]:

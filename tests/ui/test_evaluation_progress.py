@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QFileDialog, QTableView
 from pytestqt.qtbot import QtBot
 
 from db.ballots import RatingWorkbook
@@ -60,6 +60,19 @@ def returned(folder: Path, **levels: str) -> Path:
     return path
 
 
+def cut(view: QTableView) -> list[str]:
+    """The texts that have no room in their cell, however they are broken into lines."""
+    letters, model = view.fontMetrics(), view.model()
+    places = [(row, column) for row in range(model.rowCount()) for column in range(model.columnCount())]
+    found = []
+    for row, column in places:
+        text, room = str(model.index(row, column).data()), QRect(0, 0, view.columnWidth(column) - 18, 1000)
+        box = letters.boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        if box.height() > view.rowHeight(row) or box.width() > room.width():
+            found.append(text)
+    return found
+
+
 def test_each_cell_says_what_it_lacks_and_whom_to_call(clerk: Clerk, page: RatingProgressPage) -> None:
     assert column_of(page.view, "Chi bộ") == ["Thôn Bình Sơn", "Thôn Tân Lập"]
     assert column_of(page.view, "Bí thư") == ["", ANH]
@@ -69,10 +82,19 @@ def test_each_cell_says_what_it_lacks_and_whom_to_call(clerk: Clerk, page: Ratin
     page.reload()
     clerk.settle()
     assert column_of(page.view, "Tự nhận") == ["0", "2"]
+    assert clerk.window.width() == 1366
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        clerk.settle()
+        assert cut(page._parts.currentWidget()) == [], page.tabs.tabText(tab)
+    page.tabs.setCurrentIndex(0)
+    page.rows.show([[f"Trường Tiểu học và Trung học cơ sở số {column}" for column in range(10)]])
+    clerk.settle()
+    assert cut(page.view) == []
     left = page.lists[LEFT_OUT][0].rows
     assert left[0][:3] == (
         "Phạm Thị Đào",
-        "Chi bộ thôn Bình Sơn",
+        "Thôn Bình Sơn",
         "miễn công tác và sinh hoạt đảng: không kiểm điểm, không xếp loại",
     )
     assert left[0][3] == "Quy định 366-QĐ/TW, Điều 5.2.1"

@@ -103,8 +103,8 @@ class EvaluationDesk(QWidget):
 
     def _member_headings(self) -> tuple[Heading, ...]:
         return (
-            Heading("Họ và tên", 152, lambda rating: str(rating.name), roomy=200),
-            Heading("Sinh hoạt tại", 110, lambda rating: short_cell(rating.cell), roomy=180),
+            Heading("Họ và tên", 150, lambda rating: str(rating.name), roomy=200),
+            Heading("Sinh hoạt tại", 130, lambda rating: short_cell(rating.cell), roomy=180),
             *level_headings(self.columns.opinions(after_cell=False), self.columns.opinions(after_cell=True)),
             *self.columns.read_only(self._votes),
             Heading("Căn cứ", 0, self._basis),
@@ -190,8 +190,9 @@ class EvaluationDesk(QWidget):
             self._show_scores()
         if first and self.filter.currentText() == DOUBTFUL:
             self.refill()
-        for table in (self.members, self.organizations):
-            table.redraw()
+        for view in (self.member_view, self.organization_view):
+            view.table.redraw()
+            view.heights.fit()
 
     def refill(self) -> None:
         """Fill the table anew; the row and column where the clerk stands stay."""

@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 PROGRESS, LEFT_OUT, RATED, TREE = range(4)
 _TABS = ("Tiến độ", "Không xếp loại, cần xem xét", "Được xếp loại", "Cây tổ chức")
 _COLUMNS = (
-    ("Chi bộ", 140),
-    ("Bí thư", 148),
-    ("Điện thoại", 100),
+    ("Chi bộ", 142),
+    ("Bí thư", 138),
+    ("Điện thoại", 108),
     ("Phải xếp", 72),
-    ("Tự nhận", 70),
-    ("Đề xuất", 68),
+    ("Tự nhận", 68),
+    ("Đề xuất", 66),
     ("Quyết định", 84),
-    ("Cuộc họp", 92),
-    ("Tệp gửi chi bộ", 142),
+    ("Cuộc họp", 98),
+    ("Tệp gửi chi bộ", 114),
     ("Còn thiếu", 0),
 )
 _LISTS = {
-    LEFT_OUT: (("Họ và tên", 170), ("Chi bộ", 165), ("Vì sao", 0), ("Quy định", 235), ("Việc", 145)),
-    RATED: (("Họ và tên", 180), ("Chi bộ", 170), ("Chức vụ", 0), ("Nhóm đánh giá", 330)),
+    LEFT_OUT: (("Họ và tên", 165), ("Chi bộ", 135), ("Vì sao", 0), ("Quy định", 232), ("Việc", 145)),
+    RATED: (("Họ và tên", 180), ("Chi bộ", 150), ("Chức vụ", 0), ("Nhóm đánh giá", 355)),
     TREE: (("Tổ chức đảng", 0), ("Đảng viên", 90), ("Được xếp loại", 110)),
 }
 _FILE = "Bảng Excel (*.xlsx *.xlsm *.ods)"
@@ -96,7 +96,7 @@ class RatingProgressPage(Page):
         self.about = QLabel(wordWrap=True)
         set_role(self.about, "muted")
         self.rows = TextRows([words for words, _ in _COLUMNS], (3, 4, 5, 6))
-        self.view = TextRowsView(self.rows, [width for _, width in _COLUMNS])
+        self.view = TextRowsView(self.rows, [width for _, width in _COLUMNS], wraps=True)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setAccessibleName("Tiến độ các chi bộ")
         self.view.chosen.connect(self._open_cell)
@@ -150,13 +150,13 @@ class RatingProgressPage(Page):
     def _fill_lists(self, opening: Opening) -> None:
         review = "không xếp loại"
         left = [
-            (one.subject.name, one.subject.cell, one.words, one.article, review)
+            (one.subject.name, short_cell(one.subject.cell), one.words, one.article, review)
             for one in (*opening.not_rated, *opening.cells_not_rated)
         ]
-        left += [(one.name, one.cell, one.why, "", "cần cấp ủy xem xét") for one in opening.undecided]
+        left += [(one.name, short_cell(one.cell), one.why, "", "cần cấp ủy xem xét") for one in opening.undecided]
         left += [(one.name, "", "chưa vào đợt đánh giá", "", "cập nhật danh sách") for one in opening.newcomers]
         self.lists[LEFT_OUT][0].show(left)
-        self.lists[RATED][0].show([(one.name, one.cell, one.position, one.group) for one in opening.rated])
+        self.lists[RATED][0].show([(one.name, short_cell(one.cell), one.position, one.group) for one in opening.rated])
         tree = [
             (f"{'      ' * one.depth}{one.name}", str(one.members or ""), str(one.rated or ""))
             for one in opening.branches
@@ -256,7 +256,7 @@ class RatingProgressPage(Page):
 
 def _list(columns: tuple[tuple[str, int], ...]) -> tuple[TextRows, TextRowsView]:
     rows = TextRows([words for words, _ in columns])
-    view = TextRowsView(rows, [width for _, width in columns])
+    view = TextRowsView(rows, [width for _, width in columns], wraps=True)
     view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return rows, view
 

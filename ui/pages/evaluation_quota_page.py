@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _HEADINGS = ("Nơi tính", "Đã quyết định", "Theo chi bộ đề xuất", "Thử")
-_TRIAL_WIDTH = 340
+_TRIAL_WIDTH = 384
 _EXAMPLE = (
     "“7 · tối đa 9–11”: có 7 HTXS; được 9 nếu chỉ tính trên số HTT, được 11 nếu tính trên số từ HTT trở lên."
     " Chọn một dòng để đọc cách tính của dòng ấy."

@@ -98,7 +98,7 @@ class YearState:
         if self.by_cell and rating.__data__["member"] not in self.grounds:
             return "chọn chi bộ để xem căn cứ"
         ground = self.ground(rating)
-        words = ground.shares.words if ground else ""
+        words = ground.shares.brief if ground else ""
         at_most = self.above_evidence(rating)
         if at_most and self._fits_nothing(ground):
             return f"⚠ cần cấp ủy xem xét: {words}"

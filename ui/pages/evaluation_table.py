@@ -48,7 +48,7 @@ TIP = "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT hoặc số điểm, rồi Enter; 
 
 def level_headings(before_cell: Sequence[Heading] = (), before_final: Sequence[Heading] = ()) -> tuple[Heading, ...]:
     """What one gives oneself, what the cell proposes, what is decided, with what bodies say between."""
-    words = (("self", "Tự nhận", 72), ("cell", "Chi bộ", 68), ("final", "Quyết định", 90))
+    words = (("self", "Tự nhận", 68), ("cell", "Chi bộ", 64), ("final", "Quyết định", 84))
     own, cell, final = (Heading(label, width, _shower(STAGES[one]), one, TIP, 96) for one, label, width in words)
     return (own, *before_cell, cell, *before_final, final)
 

@@ -19,15 +19,14 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
-from ui.list_columns import NUMBER_WIDTH
 from ui.locking import CellDelegate
 from ui.pages.chips import paint_chip
 from ui.pages.evaluation_entry import parse_level, parse_points
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
-from ui.table import fit_rows
+from ui.table import WrappedRows
 from ui.theme import colours
 
-_ROOMY, _NARROWEST = 900, 36
+_ROOMY, _NARROWEST, _NUMBER_WIDTH = 900, 36, 40
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -96,7 +95,6 @@ class RatingView(QTableView):
         self._roomy: bool | None = None
         self.setModel(table)
         self.setShowGrid(True)
-        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -106,7 +104,7 @@ class RatingView(QTableView):
         self._plain, self._levels = CellDelegate(self), LevelDelegate(self)
         self.setItemDelegate(self._plain)
         self.follow_headings()
-        fit_rows(self)
+        self.heights = WrappedRows(self)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         table.modelReset.connect(lambda: self.current_changed.emit(0))
 
@@ -123,7 +121,7 @@ class RatingView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(_NARROWEST)
-        self.setColumnWidth(0, NUMBER_WIDTH)
+        self.setColumnWidth(0, _NUMBER_WIDTH)
         for column, heading in enumerate(self.table.headings, 1):
             if not heading.width:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
@@ -270,4 +268,4 @@ class RatingView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            fit_rows(self)
+            self.heights.fit()
