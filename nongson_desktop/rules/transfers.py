@@ -168,7 +168,7 @@ def warnings_of(transfer: Transfer) -> list[str]:
         said.append(words)
     said += _together(transfer)
     if change := status_change(transfer):
-        said += [words for words in status_warnings(transfer.member, change) if transfer.member_id]
+        said += status_warnings(transfer.member, change)
     return said
 
 

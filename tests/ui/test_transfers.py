@@ -133,8 +133,14 @@ def test_who_comes_is_typed_once_and_stands_among_the_members(clerk: Clerk, page
         for name, text in (("name", "Hồ Thị Ửng"), ("birth_date", "2/9/1990"), ("card_number", "000000000077")):
             clerk.tab_to(dialog.person.editor(name))
             clerk.write(text)
+        clerk.tab_to(dialog.form.editor("introduced_on"))
+        clerk.write("1/6/2026")
         clerk.tab_to(dialog.form.editor("place"))
         clerk.write("Đảng bộ xã Đồng Mây")
+        assert "Nộp giấy giới thiệu chậm (hạn 13/07/2026)" in dialog.note.text()
+        clerk.tab_to(dialog.form.editor("late_reason"))
+        clerk.write("Ốm")
+        assert "chậm" not in dialog.note.text()
         clerk.tab_to(dialog.accept_button)
         clerk.press(RETURN)
 

@@ -56,6 +56,7 @@ _IN = (
     "from_committee",
     "same_province",
     "enclosed",
+    "late_reason",
 )
 _WITHIN = ("number", "reason", "note")
 _WIDE = ("place", "reason", "agreed", "note")
@@ -128,9 +129,7 @@ class TransferDialog(FieldsDialog):
         self.form.show_record(self.transfer, "")
         self.form.left.connect(self.reject)
         self.form.edited.connect(self.foretell)
-        self.note = QLabel(wordWrap=True)
-        self.note.setObjectName("consequences")
-        set_role(self.note, "warn")
+        self.note = _note()
         self.work = OpenWorkBox(lambda: window.today, list(self.form.boxes.values())[-1].editor, _BESIDE)
         self.body.addLayout(beside(self.form, self.note, self.work))
         self.setMinimumWidth(_WIDE_DIALOG)
@@ -199,10 +198,32 @@ class ArrivalDialog(FieldsDialog):
         columns = _columns(Direction.IN, _IN)
         self.form = RecordForm(columns, lambda: window.today, wide=("place",), page=False)
         self.form.show_record(arrival, "")
+        self.note = _note()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        for one in (self.person, self.note):
+            column.addWidget(one)
+        column.addStretch(1)
+        self.body.addLayout(beside(left, self.form))
         known.edited.connect(self._show_known)
-        self.body.addLayout(beside(self.person, self.form))
+        for edited in (known.edited, self.form.edited):
+            edited.connect(self.foretell)
         self.setMinimumWidth(_WIDE_DIALOG)
         known.setFocus()
+
+    def foretell(self) -> None:
+        """What is late or missing of the arrival as it is typed so far; it never blocks."""
+        whom = self.boxes["member"].editor
+        found = whom.meant() if isinstance(whom, MemberEditor) else None
+        try:
+            values = {name: box.editor.value() for name, box in self.form.boxes.items()}
+        except UserError:
+            return
+        member = Member.get_by_id(found) if found else Member()
+        line = Transfer(**values, member=member, direction=Direction.IN)
+        self.note.setText(_listed(transfers.warnings_of(line)) if line.presented_on else "")
+        self.note.setVisible(bool(self.note.text()))
 
     def _show_known(self) -> None:
         """Of one who is in the books already nothing is typed again."""
@@ -377,6 +398,15 @@ def refuse_in_form(dialog: FieldsDialog, form: RecordForm, error: Exception) -> 
         form.refuse(error)
     else:
         FieldsDialog.refuse(dialog, error)
+
+
+def _note() -> QLabel:
+    """Where a dialog says what is late or missing."""
+    made = QLabel(wordWrap=True)
+    made.setObjectName("consequences")
+    set_role(made, "warn")
+    made.hide()
+    return made
 
 
 def _listed(sentences: Sequence[str]) -> str:
