@@ -76,6 +76,7 @@ def make_sample(
             organizations.follow_last(story)
             plans.record(story, seed)
             admission.followed_before(story)
+            inspections.record_term(story)
     except BaseException:
         close_office()
         shutil.rmtree(folder)

@@ -25,6 +25,7 @@ from db.inspections import (
 )
 from db.member_file import UnderReview
 from nongson_desktop.rules.inspections_rules import seed_kinds
+from nongson_desktop.rules.terms import term_on
 from nongson_desktop.sample_people import Person, Story, at
 
 FIRST, _CELLS = 2016, 3
@@ -56,6 +57,13 @@ _UNPLANNED: tuple[tuple[str, str, str, str], ...] = (
     (Conductor.CELL, "compliance", "Việc thực hiện nhiệm vụ đảng viên và bản cam kết đầu năm", _MEMBER),
     (Conductor.CELL, "compliance", "Việc chấp hành nghị quyết của chi bộ về nếp sống ở khu dân cư", _MEMBER),
     (Conductor.ABOVE, "theme", "Việc tiếp thu, khắc phục sau tự phê bình và phê bình", _CELL),
+)
+# conductor, group, content, whom, quarter: what each year of the term is to hold
+_OF_THE_TERM = (
+    (Conductor.COMMITTEE, "compliance", "Việc lãnh đạo thực hiện nghị quyết đại hội đảng bộ", "02 chi bộ và bí thư", 2),
+    (Conductor.COMMITTEE, "theme", "Việc nâng cao chất lượng sinh hoạt chi bộ", "03 chi bộ", 3),
+    (Conductor.BOARD, "duty", "Việc thực hiện nhiệm vụ kiểm tra, giám sát của chi bộ", "02 chi bộ và bí thư", 3),
+    (Conductor.BOARD, "finance", "Việc thu, nộp, quản lý và sử dụng đảng phí", "02 chi bộ", 4),
 )
 _SIGNS = "Dấu hiệu vi phạm trong quản lý, sử dụng đất ở thôn"
 _MERITS = (
@@ -159,6 +167,51 @@ def _items(book: _Book, year: int, programmes: dict[str, int]) -> Iterator[Row]:
 
 def _month(place: int) -> int:
     return 3 + place
+
+
+def record_term(story: Story) -> None:
+    """What the committee and its board mean to inspect in the rest of the term; nothing of it is drawn by chance."""
+    term = term_on(story.committee_id, story.today)
+    if term is None or term.since is None or term.planned_until is None:
+        return
+    years = range(story.last + 1, term.planned_until.year + 1)
+    whose = {Conductor.COMMITTEE: ("Đảng ủy", "ĐU"), Conductor.BOARD: (_BOARD, "UBKT")}
+    first, last = term.since.year, term.planned_until.year
+    with at(f"Lập chương trình toàn khóa {first}–{last}", min(term.since + timedelta(days=45), story.today)):
+        made = save_many(
+            InspectionProgramme,
+            [
+                {
+                    "name": f"Chương trình toàn khóa {first}–{last} của {name}",
+                    "span": "term",
+                    "year": first,
+                    "last_year": last,
+                    "conductor": conductor,
+                    "organization": story.committee_id,
+                    "number": "09",
+                    "dated": min(term.since + timedelta(days=45), story.today),
+                    "grounds": "Nghị quyết Đại hội đảng bộ xã\nQuy chế làm việc của Đảng ủy",
+                }
+                for conductor, (name, _short) in whose.items()
+            ],
+        )
+        programmes = dict(zip(whose, made, strict=True))
+        kinds = {one.group: one.id for one in InspectionKind.select()}
+        rows = [
+            {
+                "programme": programmes[conductor],
+                "code": f"K{first}-{whose[conductor][1]}-{year}-{quarter}",
+                "position": (year - first) * 4 + quarter,
+                "kind": kinds[group],
+                "content": content,
+                "subjects": subjects,
+                "year": year,
+                "quarter": quarter,
+            }
+            for year in years
+            for conductor, group, content, subjects, quarter in _OF_THE_TERM
+        ]
+        save_many(InspectionItem, rows)
 
 
 def _of_cells(book: _Book, year: int) -> None:

@@ -134,6 +134,13 @@ def test_s5_every_year_has_its_programme_of_inspections_with_the_quarter_of_each
     programmes = {row["name"]: row for row in listed("inspection-programmes")}
     assert {row["year"] for row in programmes.values() if row["span"] == "Năm"} == set(range(2016, 2027))
     assert all(row["number"] and row["dated"] for row in programmes.values())
+    of_term = [row for row in programmes.values() if row["span"] == "Toàn khóa"]
+    assert {(row["year"], row["last_year"], row["conductor"]) for row in of_term} == {
+        (2025, 2030, "Đảng ủy"),
+        (2025, 2030, "Ủy ban Kiểm tra"),
+    }
+    to_come = [row for row in listed("inspection-items") if row["programme"].startswith("Chương trình toàn khóa")]
+    assert {row["year"] for row in to_come} == {2027, 2028, 2029, 2030}
     planned = [row for row in listed("inspection-items") if row["state"] == "Theo chương trình"]
     assert {programmes[row["programme"]]["year"] for row in planned} == set(range(2016, 2027))
     of_the_year = [row for row in planned if row["kind"] != "Giám sát thường xuyên"]
