@@ -137,7 +137,7 @@ def test_s5_every_year_has_its_programme_of_inspections_with_the_quarter_of_each
     of_term = [row for row in programmes.values() if row["span"] == "Toàn khóa"]
     assert {(row["year"], row["last_year"], row["conductor"]) for row in of_term} == {
         (2025, 2030, "Đảng ủy"),
-        (2025, 2030, "Ủy ban Kiểm tra"),
+        (2025, 2030, "Ủy ban Kiểm tra Đảng ủy"),
     }
     to_come = [row for row in listed("inspection-items") if row["programme"].startswith("Chương trình toàn khóa")]
     assert {row["year"] for row in to_come} == {2027, 2028, 2029, 2030}

@@ -82,9 +82,9 @@ def _of_committee(office: Office, words: Mapping[str, Any], one: InspectionProgr
     yield from (paragraph(office.say(line)) for line in lines_of(words["programme_aim"]))
     yield heading("II. Nội dung")
     yield heading("1. Kiểm tra")
-    yield from _table(items, _INSPECTED)
+    yield from _table(one, items, _INSPECTED)
     yield heading("2. Giám sát")
-    yield from _table(items, _SUPERVISED)
+    yield from _table(one, items, _SUPERVISED)
     for text in (one.discipline, one.other_work):
         if text.strip():
             yield paragraph(text.strip())
@@ -97,32 +97,39 @@ def _of_cell(office: Office, words: Mapping[str, Any], one: InspectionProgramme)
     items = items_of(one)
     rest = tuple(group for group in _INSPECTED if group not in _ON_SIGNS)
     yield heading("1. Kiểm tra đảng viên chấp hành tại chi bộ")
-    yield from _table(items, rest)
+    yield from _table(one, items, rest)
     yield heading("2. Giám sát")
     yield heading("2.1. Giám sát thường xuyên")
-    yield from _table(items, (_GROUP.REGULAR,), office.say(words["no_regular"]))
+    yield from _table(one, items, (_GROUP.REGULAR,), office.say(words["no_regular"]))
     yield heading("2.2. Giám sát chuyên đề")
-    yield from _table(items, (_GROUP.THEME,))
+    yield from _table(one, items, (_GROUP.THEME,))
     yield heading("3. Kiểm tra khi có dấu hiệu vi phạm, giải quyết tố cáo")
-    yield from _table(items, _ON_SIGNS, office.say(words["on_signs"]))
+    yield from _table(one, items, _ON_SIGNS, office.say(words["on_signs"]))
     yield heading("4. Xem xét, xử lý kỷ luật")
     yield paragraph(one.discipline.strip() or office.say(words["no_discipline"]))
     yield heading("5. Công tác khác")
     yield paragraph(one.other_work.strip() or office.say(words["no_other"]))
 
 
-def _table(items: Sequence[Any], groups: Sequence[str], instead: str = "Không có cuộc nào trong chương trình.") -> Any:
+def _table(
+    programme: InspectionProgramme,
+    items: Sequence[Any],
+    groups: Sequence[str],
+    instead: str = "Không có cuộc nào trong chương trình.",
+) -> Any:
     """The items of these groups; without any what is said instead."""
     mine = [one for one in items if one.kind.group in groups and one.state != ItemState.CANCELLED]
     if not mine:
         return [paragraph(instead)]
     rows = tuple(
-        Row((str(number), one.content, one.subjects, one.period, _when(one), one.in_charge))
+        Row((str(number), one.content, one.subjects, one.period, _when(programme, one), one.in_charge))
         for number, one in enumerate(mine, 1)
     )
     return [Table(_COLUMNS, rows)]
 
 
-def _when(item: Any) -> str:
+def _when(programme: InspectionProgramme, item: Any) -> str:
+    """In which quarter, of a whole term of which year too."""
     put_off = " (hoãn)" if item.state == ItemState.POSTPONED else ""
-    return f"{_QUARTERS[item.quarter or 0] or 'Trong năm'}{put_off}"
+    quarter, year = _QUARTERS[item.quarter or 0], f"{item.year}" if programme.span == "term" else ""
+    return f"{'/'.join(filter(None, (quarter, year))) if quarter else f'Trong năm {year}'.strip()}{put_off}"

@@ -144,14 +144,14 @@ def begin(item: InspectionItem) -> Inspection:
 
 
 def programmes(year: int, organization: int | None = None) -> list[InspectionProgramme]:
-    """The programmes that cover the year, those of the office's bodies first."""
+    """The programmes that cover the year, those of the office's bodies first, of each the one of the term last."""
     one = InspectionProgramme
     query = one.select().where(~one.hidden, one.year <= year)
     found = [each for each in query if (each.last_year or each.year) >= year]
     if organization is not None:
         found = [each for each in found if each.__data__["organization"] == organization]
     order = [key for key, _ in Conductor.LABELS]
-    return sorted(found, key=lambda each: (order.index(each.conductor), each.span, each.id))
+    return sorted(found, key=lambda each: (order.index(each.conductor), each.span == "term", each.id))
 
 
 def items_of(programme: InspectionProgramme | int, year: int | None = None) -> list[Any]:

@@ -115,6 +115,21 @@ def test_a_cell_has_its_programme_in_five_parts(commune: Office) -> None:
     assert places == sorted(places)
 
 
+def test_a_programme_of_the_whole_term_says_of_each_line_in_which_year(commune: Office) -> None:
+    cell = commune.cells[0]
+    with action("Lập"):
+        seed_kinds()
+        programme = InspectionProgramme(span="term", year=2025, last_year=2030, conductor="cell", organization=cell.id)
+        write_programme(programme)
+        theme = InspectionKind.get(InspectionKind.group == "theme")
+        for year, quarter in ((2027, 2), (2028, None)):
+            line = InspectionItem(programme=programme.id, kind=theme, content="Nêu gương", year=year, quarter=quarter)
+            write_item(line)
+    said = text("inspection-programme", record=programme.id)
+    assert "II/2027" in said
+    assert "2028" in said
+
+
 def test_nothing_to_print_is_said_so(office: Path) -> None:
     for key in ("inspection-decision", "inspection-register", "inspection-requirements", "inspection-statistics"):
         with pytest.raises(NothingToPrintError) as refused:

@@ -12,9 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.discipline import Discipline
-from db.inspections import Inspection, InspectionKind, InspectionRequirement, InspectionSubject
+from db.inspections import (
+    Inspection,
+    InspectionItem,
+    InspectionKind,
+    InspectionProgramme,
+    InspectionRequirement,
+    InspectionSubject,
+)
 from db.members import Member, Role
 from db.organizations import Organization
+from nongson_desktop.rules import inspections_programmes
 from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.inspections import subjects_of, write, write_subject
 from nongson_desktop.rules.inspections_figures import Line, figures
@@ -80,6 +88,12 @@ def test_from_the_programme_to_the_confirmed_remedy_by_key(secretary: Member, cl
     assert isinstance(page, InspectionProgrammesPage)
     write_programme(clerk, page)
     assert column_of(page.items_view, "Thực hiện") == ["quá hạn"]
+    write_term(page)
+    assert column_of(page.programmes_view, 0) == ["Đảng ủy", "Đảng ủy, 2025–2030"], "the year's own stands first"
+    assert page.said.text() == "Năm 2026: 1 mục, 0 mục đã kết luận."
+    page.programmes_view.selectRow(1)
+    assert column_of(page.items_view, "Quý") == ["II/2027"], "the whole term, whatever year is looked at"
+    page.programmes_view.selectRow(0)
     assert told() == ["Chương trình quý 3/2026 chưa bắt đầu: Việc thực hiện quy chế hoạt động của chi bộ"]
     shown = begin_from_item(clerk, page)
     detail = shown.detail
@@ -109,6 +123,17 @@ def test_from_the_programme_to_the_confirmed_remedy_by_key(secretary: Member, cl
     window.undo_last()
     clerk.settle()
     assert column_of(detail.requirements_view, "Tình trạng") == ["quá 23 ngày"]
+
+
+def write_term(page: InspectionProgrammesPage) -> None:
+    with action("Chương trình toàn khóa"):
+        office = InspectionProgramme.get().organization
+        term = InspectionProgramme(span="term", year=2025, last_year=2030, conductor="committee", organization=office)
+        inspections_programmes.write(term)
+        kind = InspectionKind.get(InspectionKind.group == "theme")
+        line = InspectionItem(programme=term.id, kind=kind, content="Nêu gương", year=2027, quarter=2)
+        inspections_programmes.write_item(line)
+    page.reload()
 
 
 def told() -> list[str]:

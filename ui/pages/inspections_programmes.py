@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PROGRAMME = ("span", "year", "last_year", "number", "dated", "grounds", "discipline", "other_work", "name")
 _ITEM = ("content", "subjects", "period", "year", "quarter", "in_charge", "state", "reason")
-_SIZES = (330, 840)
+_SIZES = (410, 760)
 _STATES, _PROGRESS = dict(ItemState.LABELS), dict(ItemProgress.LABELS)
 _ROMAN = ("", "I", "II", "III", "IV")
 
@@ -92,12 +92,12 @@ class InspectionProgrammesPage(Page):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.programmes = TextRows(("Chương trình", "Mục", "Đã kết luận"), numbers=(1, 2))
-        self.programmes_view = TextRowsView(self.programmes, (0, 54, 96))
+        self.programmes_view = TextRowsView(self.programmes, (0, 46, 92))
         self.programmes_view.setAccessibleName("Các chương trình")
         self.programmes_view.selectionModel().currentRowChanged.connect(lambda *_: self._show_items())
         headings = ("Nội dung", "Loại cuộc", "Đối tượng", "Quý", "Chủ trì", "Thực hiện")
         self.items = TextRows(headings)
-        self.items_view = TextRowsView(self.items, (0, 170, 110, 44, 130, 108))
+        self.items_view = TextRowsView(self.items, (0, 150, 110, 64, 120, 96))
         self.items_view.setAccessibleName("Nội dung chương trình")
         self.items_view.chosen.connect(self._begin)
         self.programmes_view.chosen.connect(lambda _: self.items_view.setFocus())
@@ -142,10 +142,11 @@ class InspectionProgrammesPage(Page):
         found = [one for one in found if not bodies or one.__data__["organization"] in bodies]
         rows, done, whole = [], 0, 0
         for one in found:
-            items = rules.items_of(one, self.main.year)
-            held = sum(item.progress == "done" for item in items)
-            done, whole = done + held, whole + len(items)
-            rows.append((_whose(one), str(len(items)), str(held)))
+            items = rules.items_of(one, None if one.span == "term" else self.main.year)
+            held = [item for item in items if item.progress == "done"]
+            whole += sum(item.year == self.main.year for item in items)
+            done += sum(item.year == self.main.year for item in held)
+            rows.append((_whose(one), str(len(items)), str(len(held))))
         self.programmes.show(rows, [one.id for one in found])
         self.said.setText(
             f"Năm {self.main.year}: {whole} mục, {done} mục đã kết luận."
@@ -165,8 +166,9 @@ class InspectionProgrammesPage(Page):
     def _show_items(self) -> None:
         stood = self.items_view.current_key()
         shown = self._shown()
-        items = rules.items_of(shown, self.main.year) if shown else []
-        self.items.show([_item_row(one, self.main) for one in items], [one.id for one in items])
+        is_term = shown is not None and shown.span == "term"
+        items = rules.items_of(shown, None if is_term else self.main.year) if shown else []
+        self.items.show([_item_row(one, self.main, with_year=is_term) for one in items], [one.id for one in items])
         if items:
             self.items_view.selectRow(self.items.keys.index(stood) if stood in self.items.keys else 0)
         for one in (self.edit_button, self.drop_button, self.add_item, self.print_button):
@@ -263,15 +265,18 @@ class InspectionProgrammesPage(Page):
 
 
 def _whose(one: InspectionProgramme) -> str:
-    """Whose programme, without the year that stands above; that of a whole term says so."""
-    return one.name.removeprefix(f"Chương trình năm {one.year} của ").removeprefix("Chương trình ")
+    """Whose programme, without the year that stands above; that of a whole term says which."""
+    whose = one.name.removeprefix(f"Chương trình năm {one.year} của ")
+    span = f"{one.year}–{one.last_year}"
+    return f"{whose.removeprefix(f'Chương trình toàn khóa {span} của ')}{f', {span}' if one.span == 'term' else ''}"
 
 
-def _item_row(one: Any, main: MainWindow) -> tuple[str, ...]:
+def _item_row(one: Any, main: MainWindow, *, with_year: bool) -> tuple[str, ...]:
     state = _STATES[one.state].lower() if one.state != ItemState.PLANNED else _PROGRESS[one.progress].lower()
     late = one.state == ItemState.PLANNED and one.progress == "waiting" and last_day(one) < main.today
     content = " ".join(one.content.split())
-    return (content, one.kind.name, one.subjects, _ROMAN[one.quarter or 0], one.in_charge, "quá hạn" if late else state)
+    when = "/".join(filter(None, (_ROMAN[one.quarter or 0], str(one.year) if with_year else "")))
+    return (content, one.kind.name, one.subjects, when, one.in_charge, "quá hạn" if late else state)
 
 
 def _side(view: QWidget, *buttons: Any) -> QWidget:
