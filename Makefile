@@ -47,7 +47,7 @@ merger: setup
 # then the properties on cases drawn anew, where `make test` tries the same ones each time (about half an hour).
 torture: setup
 	$(BIN)/python -m tests.torture.run
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=searching --ignore=tests/ui tests
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=searching -m hypothesis tests
 
 # With WRITE=--write the tables go into README.md, too. LibreOffice (apt) and `make bench-tools` are measured if there.
 bench: setup
