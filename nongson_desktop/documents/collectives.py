@@ -66,12 +66,12 @@ _REMEDIES = (
     TableColumn("Khó khăn, trách nhiệm", 2.2),
 )
 _SCORES = (
-    TableColumn("TT", 0.6, "center"),
-    TableColumn("Tiêu chí", 4.2),
-    TableColumn("Điểm tối đa", 0.8, "center"),
-    TableColumn("Điểm tự chấm", 0.8, "center"),
-    TableColumn("Điểm cấp có thẩm quyền", 1.0, "center"),
-    TableColumn("Minh chứng", 1.6),
+    TableColumn("TT", 0.5, "center"),
+    TableColumn("Tiêu chí", 5.0),
+    TableColumn("Điểm tối đa", 0.75, "center"),
+    TableColumn("Điểm tự chấm", 0.75, "center"),
+    TableColumn("Điểm cấp có thẩm quyền", 1.2, "center"),
+    TableColumn("Minh chứng", 1.4),
 )
 _AUTHORITY = {
     (OrganizationKind.CELL, Collective.ITSELF): "T/M CHI BỘ",

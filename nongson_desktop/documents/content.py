@@ -99,6 +99,12 @@ class Table:
     rows: tuple[Row, ...]
     small: bool = False
 
+    @property
+    def tail(self) -> int:
+        """How many of the last rows stay with the signatures: two, and the sums under them."""
+        rows = [row.strong for row in self.rows]
+        return 2 + (rows[::-1].index(False) if False in rows else 0)
+
 
 @dataclass(frozen=True)
 class Choices:

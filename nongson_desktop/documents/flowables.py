@@ -275,7 +275,7 @@ class ClosingBlock(Drawn):
 class Kept(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """The last piece of a text or a table with the signatures under it: they never stand alone on a page."""
 
-    def __init__(self, tail: Any, closing: Any, fewest_rows: int = 2) -> None:
+    def __init__(self, tail: Any, closing: Any, fewest_rows: int) -> None:
         super().__init__()
         self.tail, self.closing, self.fewest = tail, closing, fewest_rows
 
@@ -300,7 +300,7 @@ class Kept(Flowable):  # type: ignore[misc]  # reportlab carries no types
         if isinstance(self.tail, LongTable):
             room = min(room, self._without_last_rows())
         parts = self.tail.split(avail_width, room) if isinstance(self.tail, LongTable | Paragraph) else []
-        return [parts[0], Kept(parts[1], self.closing)] if len(parts) == 2 else []
+        return [parts[0], Kept(parts[1], self.closing, self.fewest)] if len(parts) == 2 else []
 
     def _without_last_rows(self) -> float:
         """The height of the table but for its last rows, so that the signatures take them along."""

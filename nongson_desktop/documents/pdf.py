@@ -166,9 +166,10 @@ def _flowables(content: Content) -> list[Any]:
     area = Area(content.geometry, content.landscape)
     story: list[Any] = [HeadBlock(area, content.head)]
     mark = content.mark
-    for block in content.blocks:
+    for before, block in zip((None, *content.blocks), content.blocks, strict=False):
         if isinstance(block, Closing) and not isinstance(story[-1], HeadBlock | ActionFlowable):
-            story[-1] = Kept(story[-1], ClosingBlock(area, block, mark))
+            rows = before.tail if isinstance(before, Table) else 0
+            story[-1] = Kept(story[-1], ClosingBlock(area, block, mark), rows)
             mark = ""
         else:
             story.extend(_drawn(area, block, content.form, after_head=isinstance(story[-1], HeadBlock)))

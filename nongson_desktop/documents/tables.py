@@ -35,6 +35,8 @@ def table_flowable(area: Area, table: Table) -> Any:
             style.append(("SPAN", (0, number), (-1, number)))
             style.append(("ALIGN", (0, number), (-1, number), "LEFT"))
             style.append(("NOSPLIT", (0, number), (0, number + 1)))
+        if row.strong and number > len(heads) and not rows[number - len(heads) - 1].section:
+            style.append(("NOSPLIT", (0, number - 1), (0, number)))
         if row.section or row.strong:
             style.append(("FONTNAME", (0, number), (-1, number), BOLD))
     return LongTable(data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", spaceBefore=8)

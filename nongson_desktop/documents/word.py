@@ -349,7 +349,7 @@ class _Writer:
                 thin(line, table_size(self.area, table) * THIN_PITCH, first=first, last=row.thin == 1)
             never_split(made.rows[place], repeated=place < len(heads))
         self._merge_heads(cells, table)
-        self.last = [paragraph for cell in cells[-2 * across :] for paragraph in cell.paragraphs]
+        self.last = [paragraph for cell in cells[-table.tail * across :] for paragraph in cell.paragraphs]
 
     def _rows(self, table: Table) -> list[Row]:
         """The rows, those of thin lines parted in them."""

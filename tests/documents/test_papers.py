@@ -18,7 +18,8 @@ from db.errors import UserError
 from db.settings import keep_setting
 from db.tasks import Task
 from nongson_desktop.documents import awards, pdf
-from nongson_desktop.documents.content import Content
+from nongson_desktop.documents.content import Closing, Content, Head, Row, Signature, Table, TableColumn
+from nongson_desktop.documents.geometry import geometry_on
 from nongson_desktop.documents.paper import CERTIFICATE, PAGE_CLASSES, Paper
 from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
 from nongson_desktop.documents.request import Request
@@ -206,6 +207,26 @@ def test_a_list_over_several_pages_repeats_its_heading_and_never_leaves_the_sign
         rows = [piece for piece in last.pieces if 20 < piece.baseline < sign.baseline and "Việc thêm" in piece.text]
         rows += [piece for piece in last.pieces if piece.text.startswith(("Vận động 12 hộ", "Giúp đỡ quần chúng"))]
         assert rows, f"{more} more tasks"
+
+
+@pytest.mark.parametrize(
+    ("closing", "rows"),
+    [((Closing(Signature("T/M CHI BỘ", "BÍ THƯ", "Đỗ Đức Ánh")),), range(20, 27)), ((), range(29, 36))],
+)
+def test_sums_never_begin_a_page_without_the_rows_that_they_sum(closing: tuple[Closing, ...], rows: range) -> None:
+    """The rows push the sums, and before them the signature, over the page's end one at a time."""
+    columns = (TableColumn("Tiêu chí", 3), TableColumn("Điểm", 1))
+    sums = (Row(("Cộng", "70"), strong=True), Row(("Tổng điểm", "100"), strong=True))
+    day, head, where = date(2025, 12, 20), Head("", "CHI BỘ", "", ""), set()
+    for more in rows:
+        table = Table(columns, (*(Row((f"Việc {number}", "2")) for number in range(more)), *sums))
+        drawn = pdf.draw([Content("Thử", head, (table, *closing), geometry_on(day), day)])
+        pages = [[piece.text for piece in page.pieces] for page in pages_of(drawn)]
+        last = next(page for page in pages if "Cộng" in page)
+        wanted = {"Tổng điểm", f"Việc {more - 1}", *([f"Việc {more - 2}", "T/M CHI BỘ"] if closing else [])}
+        assert wanted <= set(last), more
+        where.add(pages.index(last))
+    assert where == {0, 1}
 
 
 def test_a_very_long_task_wraps_or_goes_on_over_the_page(commune: Office) -> None:
