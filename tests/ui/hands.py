@@ -151,9 +151,9 @@ class Clerk:
     def turn_to(self, bar: QTabBar, words: str) -> None:
         """Come to the tabs and along them by the arrow keys to the one that begins with these words."""
         self.reach(bar)
-        if not bar.tabText(bar.currentIndex()).startswith(words):
-            self.press(Qt.Key.Key_Home)
-        self.walk(lambda: bar.tabText(bar.currentIndex()).startswith(words), Qt.Key.Key_Right)
+        place = next(place for place in range(bar.count()) if bar.tabText(place).startswith(words))
+        way = Qt.Key.Key_Right if place > bar.currentIndex() else Qt.Key.Key_Left
+        self.walk(lambda: bar.currentIndex() == place, way)
         self.settle()
 
     def go(self, title: str) -> Any:

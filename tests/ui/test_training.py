@@ -56,40 +56,38 @@ def add_class(clerk: Clerk, page: TrainingPage) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.add_button.setFocus()
-    clerk.in_dialog(ClassDialog, lambda: clerk.press(SPACE), fill)
+    clerk.in_dialog(ClassDialog, lambda: clerk.press_button(page.add_button), fill)
 
 
 def test_who_lacks_the_level_is_sent_and_the_certificate_stands_in_the_file(
     people: dict[str, Member], clerk: Clerk, window: MainWindow
 ) -> None:
-    page = opened(clerk)
+    page = clerk.go("Đào tạo, bồi dưỡng")
     add_class(clerk, page)
-    page.tabs.setCurrentWidget(page.gaps)
-    clerk.settle()
+    clerk.turn_to(page.tabs.tabBar(), "Còn thiếu")
     assert column_of(page.gaps.people_view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
-    page.gaps.people_view.selectAll()
+    clerk.reach(page.gaps.people_view)
+    clerk.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
 
     def choose(dialog: ChooseClassDialog) -> None:
         clerk.tab_to(dialog.accept_button)
         clerk.press(ENTER)
 
-    page.gaps.send_button.setFocus()
-    clerk.in_dialog(ChooseClassDialog, lambda: clerk.press(SPACE), choose)
-    page.tabs.setCurrentIndex(0)
-    clerk.settle()
+    clerk.in_dialog(ChooseClassDialog, lambda: clerk.press_button(page.gaps.send_button), choose)
+    clerk.turn_to(page.tabs.tabBar(), "Lớp")
     assert column_of(page.view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
-    page.view.setFocus()
-    page.view.go_to(0, NUMBER)
+    clerk.reach(page.view)
+    clerk.walk(lambda: page.view.currentIndex().column() == NUMBER, Qt.Key.Key_Right)
     paste(clerk.qtbot, page.view, "041\t15/11/2026\n042\t15/11/2026")
     clerk.settle()
     assert column_of(page.view, "Kết quả") == ["Hoàn thành", "Hoàn thành"]
     assert {row.document for row in Training.select()} == {"Số 041 ngày 15/11/2026", "Số 042 ngày 15/11/2026"}
     assert Member.get_by_id(people["Đỗ Đức Ánh"].id).theory == "Trung cấp"
-    page.tabs.setCurrentWidget(page.levels)
-    clerk.settle()
+    clerk.turn_to(page.tabs.tabBar(), "Trình độ")
     assert "2/2 = 100,0 %" in page.levels.words.text()
-    page.levels.view.setCurrentIndex(page.levels.rows.index(1, 4))
+    clerk.reach(page.levels.view)
+    clerk.walk(lambda: page.levels.view.currentIndex().row() == 1, Qt.Key.Key_Down)
+    clerk.walk(lambda: page.levels.view.currentIndex().column() == 4, Qt.Key.Key_Right)
     assert column_of(page.levels.people_view, "Họ và tên") == ["Đỗ Đức Ánh", "Nguyễn Thị Ân"]
 
     window.show_member(people["Đỗ Đức Ánh"].id)
