@@ -43,6 +43,8 @@ class CountedAmong:
         ("admission-targets", "chỉ tiêu kết nạp trong năm"),
         ("tasks-due", "nhiệm vụ đến hạn trong năm"),
         ("followers", "người đang theo dõi nhiệm vụ"),
+        ("meetings-held", "buổi sinh hoạt chi bộ đã họp trong năm"),
+        ("called", "lượt đảng viên được triệu tập sinh hoạt trong năm"),
         ("answers-due", "kiến nghị đến hạn trả lời trong năm"),
     )
     NAMES = dict(LABELS)
@@ -71,6 +73,9 @@ class CountedPart:
         ("admitted", "đã kết nạp"),
         ("done-on-time", "hoàn thành đúng hạn"),
         ("open-tasks", "nhiệm vụ đang mở"),
+        ("good-meetings", "xếp loại Tốt"),
+        ("visited", "có cấp ủy viên phụ trách dự"),
+        ("came", "có mặt"),
         ("answered-in-time", "đã trả lời đúng hạn"),
     )
     NAMES = dict(LABELS)

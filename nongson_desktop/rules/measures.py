@@ -14,9 +14,11 @@ from db.base import database, holds
 from db.contests import Contest, Contestant
 from db.dialogues import Concern, ConcernKind, ConcernState
 from db.evaluation import Evaluation, Level, Rating
+from db.meetings import Meeting
 from db.members import Member, Membership, OfficeHeld, Role, Sex, Status, StatusPeriod
 from db.plans import Plan
 from db.posts import PostHeld, PostIndicator
+from db.quality_sheets import QualityLevel
 from db.tasks import Task
 from db.terms import AttachedMember
 from nongson_desktop.rules.admission_results import CellResult, results, with_posts
@@ -24,6 +26,7 @@ from nongson_desktop.rules.closing import later_levels
 from nongson_desktop.rules.due import short
 from nongson_desktop.rules.hamlets import hamlets, hamlets_by_cell
 from nongson_desktop.rules.measured import Base, Counted, Measure, Thing
+from nongson_desktop.rules.meetings_figures import Held, figures
 from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.organization_figures import CellState, cell_states
 from nongson_desktop.rules.organization_limits import limits_on
@@ -36,6 +39,7 @@ from nongson_desktop.rules.training_levels import COMMITTEE_ROLES, INTERMEDIATE,
 
 _HAMLET, _MEMBER, _CELL, _POST = "hamlet", "member", "cell", "post"
 _CONCERN, _TASK, FOLLOWER = "concern", "task", "follower"
+_MEETING, _CALLED = "meeting", "attendance"
 
 
 def rating_days(years: Iterable[int]) -> dict[int, date]:
@@ -73,6 +77,10 @@ class Day:
     @cached_property
     def loads(self) -> list[Load]:
         return [one for one in loads(self.year, self.day) if one.follower]
+
+    @cached_property
+    def meetings(self) -> list[Held]:
+        return [one for cell in figures(self.year, self.day) for one in cell.held]
 
     @cached_property
     def cell_of_hamlet(self) -> dict[int, int]:
@@ -216,6 +224,24 @@ def _answers(at: Day) -> Base:
             for one in query.order_by(Concern.due_on, Concern.id)
         )
     )
+
+
+def _meetings(kind: str, weight: Callable[[Held], int] = lambda _held: 1) -> Callable[[Day], Base]:
+    """Meetings of the year held by the day, each for one or for those called to it (section 5)."""
+
+    def read(at: Day) -> Base:
+        each = ((one.meeting, weight(one)) for one in at.meetings)
+        return Base(tuple(Thing(kind, one.id, one.name, one.__data__["cell"], weight=many) for one, many in each))
+
+    return read
+
+
+def _of_meetings(kind: str, part: Callable[[Held], int]) -> Callable[[Day, Base], Counted]:
+    return lambda at, _base: {(kind, one.meeting.id): part(one) for one in at.meetings}
+
+
+def _is_good(one: Held) -> int:
+    return int(one.scored is not None and one.scored.level == QualityLevel.GOOD)
 
 
 def _tasks_due(at: Day) -> Base:
@@ -411,6 +437,8 @@ AMONG = {
     "admission-targets": Among(_CELL, _admission),
     "tasks-due": Among(_TASK, _tasks_due),
     "followers": Among(FOLLOWER, _followers),
+    "meetings-held": Among(_MEETING, _meetings(_MEETING)),
+    "called": Among(_CALLED, _meetings(_CALLED, lambda one: one.called)),
     "answers-due": Among(_CONCERN, _answers),
 }
 COUNTED = {
@@ -433,6 +461,9 @@ COUNTED = {
     "admitted": Counting((_CELL,), _admitted),
     "done-on-time": Counting((_TASK,), _done_on_time, _first_year(Task)),
     "open-tasks": Counting((FOLLOWER,), _open_tasks, _first_year(Task)),
+    "good-meetings": Counting((_MEETING,), _of_meetings(_MEETING, _is_good), _first_year(Meeting)),
+    "visited": Counting((_MEETING,), _of_meetings(_MEETING, lambda one: int(one.visited)), _first_year(Meeting)),
+    "came": Counting((_CALLED,), _of_meetings(_CALLED, lambda one: one.present), _first_year(Meeting)),
     "answered-in-time": Counting((_CONCERN,), _answered_in_time),
 }
 

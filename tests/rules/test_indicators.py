@@ -15,10 +15,13 @@ from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.indicators import Comparison, Indicator, IndicatorSnapshot, IndicatorUnit
+from db.meetings import Meeting, MeetingVisit, Presence, Scorer
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.posts import Cadre, HamletPost, PostHeld
+from db.quality_sheets import QualityLevel
 from db.search import View
+from db.terms import AttachedMember
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules import indicators
 from nongson_desktop.rules.due import due_items
@@ -33,6 +36,8 @@ from nongson_desktop.rules.indicators import (
     result_of,
     results_on,
 )
+from nongson_desktop.rules.meetings import keep_attendance, roll
+from nongson_desktop.rules.meetings_quality import Filled, keep_score, seed_sheets
 from nongson_desktop.rules.members import appoint
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.posts import leave, seed_posts, take_up
@@ -388,6 +393,35 @@ def test_cells_that_sent_somebody_to_a_contest_are_measured_from_its_day(new_cel
     assert (told("N2").numerator, told("N2").denominator) == (1, 3)
     assert [one.name for one in told("N2").lacking] == ["Chi bộ thôn 2", "Chi bộ thôn 3"]
     assert told("N2", date(2025, 8, 31)).numerator == 0
+
+
+def test_meetings_are_measured_by_their_level_by_who_sat_in_and_by_who_came(
+    new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    cell = new_cell("Chi bộ thôn 1")
+    leader, *_ = new_members(cell, 4)
+    with action("Họp"):
+        AttachedMember(member=leader, cell=cell, since=date(2025, 1, 1)).save()
+        for month in (3, 4):
+            meeting = Meeting(cell=cell, name=f"{cell.name}: tháng {month}", year=2025, month=month)
+            meeting.save()
+            called = roll(meeting, date(2025, month, 3))
+            away = {called[0].member: (Presence.UNEXCUSED, "")} if month == 4 else {}
+            keep_attendance(meeting, {one.member: (one.presence, "") for one in called} | away, date(2025, month, 3))
+        MeetingVisit(meeting=meeting, member=leader).save()
+        keep_score(meeting, seed_sheets()[0], Filled(Scorer.CELL, {}, QualityLevel.GOOD))
+    for code, counted, among in (
+        ("N6", "good-meetings", "meetings-held"),
+        ("N7", "visited", "meetings-held"),
+        ("N8", "came", "called"),
+    ):
+        write(code, name="Sinh hoạt", counted=counted, among=among)
+    found = [told(code) for code in ("N6", "N7", "N8")]
+    assert [(one.numerator, one.denominator) for one in found] == [(1, 2), (1, 2), (7, 8)]
+    assert [one.name for one in found[0].lacking] == ["Chi bộ thôn 1: tháng 3"]
+    assert [one.name for one in found[2].lacking] == ["Chi bộ thôn 1: tháng 4"]
+    assert told("N8", date(2025, 3, 31)).value == "100,0 %"
+    assert told("N7", date(2024, 12, 31)).value == "–"
 
 
 # what is due

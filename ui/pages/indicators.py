@@ -281,6 +281,8 @@ class IndicatorsPage(Page):
             self._show_followed(one.name)
         elif one.kind == "concern":
             self.main.go_to("concerns", one.number)
+        elif one.kind in ("meeting", "attendance"):
+            self.main.go_to("meetings", one.number)
         else:
             self.main.go_to("posts", one.hamlet or 0)
 
