@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.dialogues import Concern, ConcernKind, ConcernState, Dialogue, Reception
+from db.members import Member
 from nongson_desktop.rules.concerns import receive
 from nongson_desktop.rules.hamlets import new_hamlet
 from tests.conftest import TODAY
@@ -228,9 +229,26 @@ def test_a_hamlet_that_is_not_there_is_refused_with_its_name_and_nothing_of_the_
     assert not Concern.select().exists()
 
 
-def test_a_month_that_lacks_a_day_of_reception_is_told_until_it_is_written(clerk: Clerk) -> None:
+def beside(clerk: Clerk, member: Member) -> Any:
+    """What a member led, beside her."""
+    clerk.window.show_member(member.id)
+    clerk.settle()
+    detail: Any = clerk.window.page().detail  # type: ignore[union-attr]  # the page of members has it
+    detail.tabs.setCurrentWidget(detail.dialogues)
+    clerk.settle()
+    return detail.dialogues
+
+
+def test_a_month_that_lacks_a_day_of_reception_is_told_until_it_is_written(
+    clerk: Clerk, people: dict[str, Member]
+) -> None:
+    """The days and talks that a member led stand beside her; Enter opens them, whatever year is shown."""
+    leader = people["Nguyễn Thị Ân"]
     with action("ghi"):
-        Reception(day=date(2026, 10, 5)).save()
+        first = Reception(day=date(2026, 10, 5), received_by=leader)
+        first.save()
+        Dialogue(name="Đối thoại đầu năm", held_on=date(2025, 3, 4), chair=leader).save()
+        Concern(received_on=date(2026, 10, 5), reception=first, content="Đường hỏng").save()
         Reception(day=date(2026, 10, 20)).save()
         Reception(day=date(2026, 11, 5)).save()
     words = "Tiếp dân tháng 11/2026: mới 1/2 ngày"
@@ -246,6 +264,18 @@ def test_a_month_that_lacks_a_day_of_reception_is_told_until_it_is_written(clerk
 
     clerk.in_dialog(ReceptionDialog, lambda: clerk.click(page.day_button), act)
     assert len(page.days.table.ids) == 4
+    detail = beside(clerk, leader)
+    assert detail.rows.rows == [
+        ("05/10/2026", "Tiếp dân ngày 05/10/2026", "1"),
+        ("04/03/2025", "Đối thoại đầu năm", "0"),
+    ]
+    for row, name in ((1, page.name), (0, page.day_name)):
+        detail = beside(clerk, leader)
+        detail.view.selectRow(row)
+        detail.view.setFocus()
+        clerk.press(Qt.Key.Key_Return)
+        clerk.settle()
+        assert (name.text(), clerk.window.year) == (detail.rows.rows[row][1], 2026 - row)
     clerk.window.go("desk")
     clerk.settle()
     assert words not in [one.text for one in desk.rows.items if one is not None]

@@ -282,6 +282,13 @@ class DialoguesPage(Page):
             self._show(number)
         self._front().focus_list()
 
+    def stand_on_day(self, number: int) -> None:
+        """Show a day of reception."""
+        self.tabs.setCurrentIndex(1)
+        self.days.stand_on(number)
+        self._show_day(number)
+        self.days.focus_list()
+
     # the talk in the row
 
     def _show(self, number: int) -> None:
@@ -319,9 +326,7 @@ class DialoguesPage(Page):
     def add_day(self) -> None:
         dialog = ReceptionDialog(self.main)
         if dialog.exec() and dialog.saved:
-            self.tabs.setCurrentIndex(1)
-            self.days.stand_on(dialog.saved.record_id)
-            self._show_day(dialog.saved.record_id)
+            self.stand_on_day(dialog.saved.record_id)
 
     def _edit_day(self, number: int) -> None:
         if number:

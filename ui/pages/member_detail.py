@@ -22,6 +22,7 @@ from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import Detail, icon_button
 from ui.pages.contests_tab import ContestsTab
+from ui.pages.dialogues_tab import DialoguesTab
 from ui.pages.discipline_tab import DisciplineTab
 from ui.pages.inspections_tab import InspectionsTab
 from ui.pages.meetings_tabs import AttendanceTab
@@ -164,6 +165,7 @@ class MemberDetail(QWidget):
         self.course = CourseTab(self.main)
         self.training = TrainingTab(self.main)
         self.contests = ContestsTab(self.main)
+        self.dialogues = DialoguesTab(self.main)
         self.history = HistoryTab()
         for title, tab in (
             ("Hồ sơ", _padded(self.form)),
@@ -177,6 +179,7 @@ class MemberDetail(QWidget):
             ("Kiểm tra", self.inspections),
             ("Đào tạo", self.training),
             ("Hội thi", self.contests),
+            ("Đối thoại", self.dialogues),
             ("Kỷ luật", self.disciplines),
             ("Lịch sử", self.history),
         ):
