@@ -22,6 +22,7 @@ _WORDY, _LONG, _WIDEST = 120, 230, 2
 _NARROWEST = 150  # a long text still says what it is about
 _WHOLE = 300  # a name longer than that is read in its tip
 _HEADING = 126
+_NAMES = ("name", "cell", "cell_name", "hamlet_name", "subjects")
 _MEASURED, _LETTERS = 32, 80  # rows, and letters of each text
 _BESIDE, _SORTED = 22, 26  # the room beside a text, and beside a heading with its mark of order
 UNKEPT = "do chương trình tính lúc xem, không lọc, không sắp xếp theo cột này được."
@@ -275,7 +276,7 @@ def _parted(rooms: Mapping[int, int], asked: int) -> dict[int, int]:
 
 
 def _is_name(column: Column) -> bool:
-    return column.name == "name" or column.is_link
+    return column.name in _NAMES or column.is_link
 
 
 def _width(column: Column) -> int:

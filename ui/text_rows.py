@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
 
+_MEASURED, _BESIDE, _MORE = 40, 22, 1.5  # rows looked at, room beside a text, by how much a column may grow
+
 
 class TextRows(QAbstractTableModel):
     """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
@@ -71,6 +73,8 @@ class TextRowsView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         share_widths(self, widths)
         self._wrapped = WrappedRows(self) if wraps else None
+        self._widths = {section: width for section, width in enumerate(widths) if width}
+        model.modelReset.connect(self._widen)
         self._fit()
         self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
 
@@ -79,6 +83,16 @@ class TextRowsView(QTableView):
             self._wrapped.fit()
         else:
             fit_rows(self)
+
+    def _widen(self) -> None:
+        """What lacks a little to be whole is given it: a date, a year, a number."""
+        letters, rows = self.fontMetrics(), range(min(self.rows.rowCount(), _MEASURED))
+        for section, width in self._widths.items():
+            texts = [str(self.rows.index(row, section).data() or "") for row in rows]
+            wide = [letters.horizontalAdvance(text) + _BESIDE for text in texts]
+            self.setColumnWidth(
+                section, max([self.columnWidth(section), *(one for one in wide if one <= _MORE * width)])
+            )
 
     def key_at(self, row: int) -> int:
         return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0

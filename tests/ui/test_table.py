@@ -19,6 +19,7 @@ from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from ui.list_columns import NUMBER_WIDTH
 from ui.table import RecordTable, RecordView
+from ui.text_rows import TextRows, TextRowsView
 
 EVERYONE = View(as_of=TODAY, status=())
 
@@ -209,3 +210,16 @@ def test_a_column_is_as_wide_as_what_it_shows_and_names_give_way_last(qtbot: QtB
     assert (len(tasks.table.ids), wide(1200)) == (1, much), "a key press of a search waits for no measuring"
     tasks.table.show(View(as_of=TODAY, year=2026))
     assert wide(1200)["member"] > much["member"]
+
+
+def test_a_short_list_gives_dates_their_room_and_leaves_the_rest_to_the_words(qtbot: QtBot) -> None:
+    rows = TextRows(("Ngày", "Nội dung", "Ai"))
+    view = TextRowsView(rows, (60, 0, 60))
+    qtbot.addWidget(view)
+    view.resize(500, 200)
+    view.show()
+    rows.show([("28/08/2008", "Họp", "Nguyễn Phước Hoàng Thiên Bảo và các đồng chí")])
+    letters = view.fontMetrics()
+    assert view.columnWidth(0) >= letters.horizontalAdvance("28/08/2008") + 12 > 60
+    assert view.columnWidth(2) == 60, "what would take far more is read in its tip"
+    assert view.horizontalScrollBar().maximum() == 0

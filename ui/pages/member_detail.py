@@ -351,7 +351,7 @@ class OfficesTab(MemberTab):
         super().__init__()
         self.main = window
         self.rows = TextRows(("Chức vụ", "Tổ chức", "Từ ngày", "Đến trước ngày"))
-        self.view = TextRowsView(self.rows, (130, 0, 96, 124))
+        self.view = TextRowsView(self.rows, (0, 0, 96, 120), wraps=True)
         self.add = icon_button("Thêm chức vụ…", "add")
         self.add.clicked.connect(self._add)
         self.end = button("Thôi giữ chức vụ…")

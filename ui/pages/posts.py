@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _STAGES = dict(Stage.LABELS)
 _SHOWN = ("cadre", "post", "hamlet_name", "since", "term_until")
 _PAPERS = (("post-list", "Danh sách cán bộ thôn"), ("post-indicators", "Bảng chỉ tiêu R4–R7"))
-_SIZES = (330, 820)
+_SIZES = (370, 780)
 _VACANT = "— khuyết —"
 
 

@@ -34,7 +34,7 @@ class TrainingTab(MemberTab):
         self.missing = QLabel(wordWrap=True)
         set_role(self.missing, "warn")
         self.rows = TextRows(("Lớp", "Kết thúc", "Kết quả, chứng chỉ"))
-        self.view = TextRowsView(self.rows, (0, 104, 128))
+        self.view = TextRowsView(self.rows, (0, 104, 150))
         self.view.setAccessibleName("Các lớp đã học")
         self.view.chosen.connect(self._open)
         self.layout_.addWidget(self.words)
