@@ -214,12 +214,12 @@ def test_a_column_is_as_wide_as_what_it_shows_and_names_give_way_last(qtbot: QtB
 
 def test_a_short_list_gives_dates_their_room_and_leaves_the_rest_to_the_words(qtbot: QtBot) -> None:
     rows = TextRows(("Ngày", "Nội dung", "Ai"))
-    view = TextRowsView(rows, (60, 0, 60))
+    view = TextRowsView(rows, (70, 0, 60))
     qtbot.addWidget(view)
     view.resize(500, 200)
     view.show()
     rows.show([("28/08/2008", "Họp", "Nguyễn Phước Hoàng Thiên Bảo và các đồng chí")])
     letters = view.fontMetrics()
-    assert view.columnWidth(0) >= letters.horizontalAdvance("28/08/2008") + 12 > 60
+    assert view.columnWidth(0) >= letters.horizontalAdvance("28/08/2008") + 12 > 70
     assert view.columnWidth(2) == 60, "what would take far more is read in its tip"
     assert view.horizontalScrollBar().maximum() == 0
