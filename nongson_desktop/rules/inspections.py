@@ -164,9 +164,8 @@ def follow_subjects(ids: Sequence[int]) -> None:
 
 def _follow(inspection: Inspection) -> None:
     for _field, number, day, series, symbol in numbered(inspection):
-        if day:
-            about = f"{inspection.kind.name}: {inspection.content}"[:200]
-            keep_number(inspection, number, day, series, about, symbol=symbol)
+        about = f"{inspection.kind.name}: {inspection.content}"[:200]
+        keep_number(inspection, number if day else "", day or date.min, series, about, symbol=symbol)
     _keep_file(inspection)
     follow_reviews(inspection)
 

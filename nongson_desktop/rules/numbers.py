@@ -73,10 +73,10 @@ def rekey() -> None:
     """Put the numbers given so far into the terms kept now, in the current Action; one that is taken there stays."""
     given = list(DocumentNumber.select().where(~DocumentNumber.hidden).order_by(DocumentNumber.id))
     taken = {(one.symbol, one.kind, one.term, one.number) for one in given}
-    terms = {day: term_of(day) for day in {day_of(one) for one in given}}
+    terms = {day: term_of(day) for day in {_day_of(one) for one in given}}
     rows: list[dict[str, Any]] = []
     for one in given:
-        term = terms[day_of(one)]
+        term = terms[_day_of(one)]
         key = (one.symbol, one.kind, term, one.number)
         if term != one.term and key not in taken:
             taken.add(key)
@@ -84,7 +84,7 @@ def rekey() -> None:
     save_many(DocumentNumber, rows)
 
 
-def day_of(entry: DocumentNumber) -> date:
+def _day_of(entry: DocumentNumber) -> date:
     """A number without a date belongs to the middle of the first year of its term."""
     return entry.dated or max(entry.term, date(1900, 1, 1)) + timedelta(days=182)
 

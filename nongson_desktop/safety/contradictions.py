@@ -25,7 +25,7 @@ from nongson_desktop.rules import awards, inspections
 from nongson_desktop.rules.collectives import waiting_collectives
 from nongson_desktop.rules.composition import movements
 from nongson_desktop.rules.evaluation import profile_of
-from nongson_desktop.rules.numbers import day_of, plain_number, term_of
+from nongson_desktop.rules.numbers import plain_number, term_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.rated import cells_since, kept_cells, kept_members, members_since
 from nongson_desktop.rules.reconciliation import WHOLE, Reconciled
@@ -35,11 +35,11 @@ _KEPT_BYTES: tuple[type[Record], ...] = (KeptPaper, IssuedPaper, PaperTemplate, 
 
 def _twice_numbered() -> Iterator[str]:
     """Numbers that two papers of one issuer and type carry in one term, whatever term they were entered for."""
-    terms: dict[date, date] = {}
+    register = _register()
+    terms: dict[date | None, date] = {day: term_of(day) for day in {one.dated for one in register if one.dated}}
     found: dict[tuple[str, str, date, int], list[DocumentNumber]] = defaultdict(list)
-    for one in _register():
-        day = day_of(one)
-        term = terms[day] = terms.get(day) or term_of(day)
+    for one in register:
+        term = terms.get(one.dated, one.term)
         found[one.symbol, one.kind, term, one.number].append(one)
     for (symbol, kind, _, number), papers in found.items():
         if len(papers) > 1:

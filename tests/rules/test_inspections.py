@@ -144,9 +144,14 @@ def test_a_conclusion_has_a_number_a_day_and_a_result_for_each_subject(cell: Org
 
 
 def test_a_number_of_the_board_is_given_once_and_one_of_a_cell_stands_as_typed(cell: Organization) -> None:
-    begun()
+    made = begun()
     with pytest.raises(UserError, match="Số 5 đã dùng"):
         begun()
+    for day in (None, DECIDED):
+        made.decided_on = day
+        with action("Sửa ngày quyết định"):
+            write(made)
+        assert DocumentNumber.select().where(~DocumentNumber.hidden).count() == (day is not None)
     assert begun(conductor=Conductor.CELL, organization=cell.id).code == "2026-002"
     begun(conductor=Conductor.COMMITTEE)
     with pytest.raises(UserError, match="Ghi tên cơ quan cấp trên"):
