@@ -8,7 +8,7 @@ import peewee as pw
 
 from db.base import Record, holds
 from db.members import Member, Membership
-from db.organizations import Organization
+from db.organizations import Organization, end_of_year, with_dated_name
 from db.search import View, matches
 
 
@@ -251,6 +251,7 @@ def received_listing(view: View) -> pw.ModelSelect[AwardReceived]:
         .join(Organization, pw.JOIN.LEFT_OUTER)
         .where(AwardReceived.hidden == False)
     )
+    query = with_dated_name(query, end_of_year(AwardReceived.year, view.as_of))
     if view.year is not None:
         query = query.where(AwardReceived.year == view.year)
     if view.cell is not None:

@@ -9,7 +9,7 @@ import peewee as pw
 from db.awards import Award
 from db.base import Record
 from db.members import Member
-from db.organizations import Organization
+from db.organizations import Organization, end_of_year, with_dated_name
 from db.search import View, folded
 
 
@@ -226,6 +226,7 @@ def contestants_listing(view: View) -> Any:
         .join(Organization, pw.JOIN.LEFT_OUTER)
         .where(Contestant.hidden == False)
     )
+    query = with_dated_name(query, pw.fn.COALESCE(Contest.held_on, end_of_year(Contest.year, view.as_of)))
     if view.cell is not None:
         query = query.where(Contestant.organization.in_(view.bodies))
     return _named(_in_year(query, view), Contestant.name, view)

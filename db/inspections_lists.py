@@ -21,9 +21,10 @@ from db.inspections import (
     is_of,
 )
 from db.members import Member, Membership
-from db.organizations import Organization, OrganizationPeriod, with_dated_name
+from db.organizations import Organization, OrganizationPeriod, end_of_year, with_dated_name
 from db.search import View, folded, matches
 
+_NEVER = "9999-12-31"
 _ORGANIZATION = Organization.alias("subject_body")
 _MEMBER = Member.alias("subject_person")
 
@@ -48,9 +49,10 @@ def kinds_listing(view: View) -> Any:
 def programmes_listing(view: View) -> Any:
     """Programmes, of a year those that cover it."""
     programme = InspectionProgramme
+    last = pw.fn.IFNULL(programme.last_year, programme.year)
     query = programme.select(programme, Organization).join(Organization).where(programme.hidden == False)
+    query = with_dated_name(query, end_of_year(last, view.as_of))
     if view.year is not None:
-        last = pw.fn.IFNULL(programme.last_year, programme.year)
         query = query.where(programme.year <= view.year, last >= view.year)
     if view.cell is not None:
         query = query.where(programme.organization.in_(view.bodies))
@@ -184,6 +186,7 @@ def requirements_listing(view: View) -> Any:
         .join(Member, pw.JOIN.LEFT_OUTER)
         .where(one.hidden == False, Inspection.hidden == False)
     )
+    query = with_dated_name(query, pw.fn.MIN(view.as_of.isoformat(), pw.fn.IFNULL(one.confirmed_on, _NEVER)))
     if view.year is not None:
         days = date(view.year, 1, 1), date(view.year, 12, 31)
         waiting = one.confirmed_on.is_null() & (Inspection.year <= view.year)
@@ -203,6 +206,7 @@ def supervision_listing(view: View) -> Any:
         .join(Member, pw.JOIN.LEFT_OUTER)
         .where(one.hidden == False)
     )
+    query = with_dated_name(query, one.on)
     if view.year is not None:
         query = query.where(one.on.between(date(view.year, 1, 1), date(view.year, 12, 31)))
     if view.cell is not None:

@@ -7,7 +7,7 @@ import peewee as pw
 from db.base import Record, holds
 from db.evaluation import Level, Rating
 from db.members import Member, Membership
-from db.organizations import Organization
+from db.organizations import Organization, end_of_year, with_dated_name
 from db.search import View, matches
 
 
@@ -132,6 +132,7 @@ def defects_listing(view: View) -> pw.ModelSelect[Defect]:
         .join(Organization, pw.JOIN.LEFT_OUTER)
         .where(Defect.hidden == False)
     )
+    query = with_dated_name(query, end_of_year(Defect.year, view.as_of))
     if view.year is not None:
         query = query.where(Defect.year == view.year)
     if view.cell is not None:

@@ -258,8 +258,9 @@ class MeetingPoints(Record):
 
 
 def day_of() -> Any:
-    """The day of a meeting in SQL: when it was held, else when it is to be."""
-    return pw.fn.COALESCE(Meeting.held_on, Meeting.planned_on)
+    """The day of a meeting in SQL: when it was held, else when it is to be, else the last of its month."""
+    first = pw.fn.printf("%04d-%02d-01", Meeting.year, Meeting.month)
+    return pw.fn.COALESCE(Meeting.held_on, Meeting.planned_on, pw.fn.date(first, "+1 month", "-1 day"))
 
 
 def _counted(*presence: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar, TypeVar
@@ -311,12 +312,14 @@ def in_year_of(members: Any, member: Any, year: Any, wanted: int) -> Any:
     return year == wanted if members is None else member.in_(members) & (year + 0 == wanted)
 
 
+def members_of_cells(bodies: Collection[int], day: date) -> Any:
+    """The query of the members who belong to one of these cells on the day."""
+    return Membership.select(Membership.member).where(Membership.cell.in_(list(bodies)), holds(Membership, day))
+
+
 def of_members(query: Listing, view: View) -> Listing:
     """Narrow a query that joins Member to the cell and the search of the view."""
     if view.cell is not None:
-        inside = Membership.select(Membership.member).where(
-            Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
-        )
-        query = query.where(Member.id.in_(inside))
+        query = query.where(Member.id.in_(members_of_cells(view.bodies, view.as_of)))
     found = matches("member_search", Member.id, view.search)
     return query.where(found) if found is not None else query

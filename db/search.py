@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -59,6 +60,10 @@ class View:
     def bodies(self) -> tuple[int, ...]:
         """The organisations a list is narrowed to; empty for all."""
         return () if self.cell is None else (self.cell, *self.also)
+
+    def within(self, bodies: Sequence[int]) -> View:
+        """The same asked of these organisations, of all without any."""
+        return replace(self, cell=bodies[0] if bodies else None, also=tuple(bodies[1:]))
 
 
 class _WithoutMarks(dict[int, int | None]):

@@ -9,7 +9,7 @@ import peewee as pw
 from db.base import Record
 from db.meetings import Meeting, MeetingResolution
 from db.members import Member, cell_name_on, of_members
-from db.organizations import Organization
+from db.organizations import Organization, end_of_year, with_dated_name
 from db.search import View, folded
 
 
@@ -198,6 +198,7 @@ def cell_tasks_listing(view: View) -> pw.ModelSelect[CellTask]:
         .join(Member, pw.JOIN.LEFT_OUTER, on=(CellTask.follower == Member.id), attr="follower")
         .where(CellTask.hidden == False)
     )
+    query = with_dated_name(query, end_of_year(CellTask.year, view.as_of))
     if view.year is not None:
         query = query.where(CellTask.year == view.year)
     if view.cell is not None:

@@ -9,9 +9,9 @@ from typing import ClassVar
 import peewee as pw
 
 from db.admission import Candidate, cell_on
-from db.base import Record, holds
+from db.base import Record
 from db.member_file import Training, TrainingKind
-from db.members import Member, Membership
+from db.members import Member, members_of_cells
 from db.posts import Cadre
 from db.search import View, folded, matches
 
@@ -189,10 +189,8 @@ def listing(view: View) -> pw.ModelSelect[TrainingParticipant]:
         ended = pw.fn.COALESCE(TrainingClass.until, TrainingClass.since)
         query = query.where(ended.between(f"{view.year:04d}-01-01", f"{view.year:04d}-12-31"))
     if view.cell is not None:
-        inside = Membership.select(Membership.member).where(
-            Membership.cell.in_(view.bodies), holds(Membership, view.as_of)
-        )
-        query = query.where(Member.id.in_(inside) | cell_on(view.as_of).in_(view.bodies))
+        inside = Member.id.in_(members_of_cells(view.bodies, view.as_of))
+        query = query.where(inside | cell_on(view.as_of).in_(view.bodies))
     return _searched(query, view)
 
 

@@ -161,17 +161,12 @@ def _list(args: argparse.Namespace) -> None:
 
 
 def _view(args: argparse.Namespace) -> View:
+    """What is asked of a list: of a cell, or of any other organisation and all below it."""
+    from nongson_desktop.rules.scopes import find_scope
+
     day = args.as_of or date.today()
-    cell, also = _scope(args, day)
-    return View(
-        as_of=day,
-        also=also,
-        search=args.search,
-        cell=cell,
-        year=args.year,
-        status=_statuses(args.status),
-        sort=args.sort,
-    )
+    view = View(as_of=day, search=args.search, year=args.year, status=_statuses(args.status), sort=args.sort)
+    return view.within(find_scope(args.cell, day, before=args.with_predecessors).bodies(day))
 
 
 def _as_filtered(args: argparse.Namespace, kind: Kind, view: View) -> tuple[View, Sequence[Column]]:
@@ -196,14 +191,6 @@ def _note_unused(kind: Kind, view: View) -> None:
             put(
                 f"Lưu ý: danh sách {kind.title} không lọc được theo --{name}; danh sách dưới đây là đầy đủ.", sys.stderr
             )
-
-
-def _scope(args: argparse.Namespace, day: date) -> tuple[int | None, tuple[int, ...]]:
-    """The cell asked for; of any other organisation all below it too, with its predecessors if wanted."""
-    from nongson_desktop.rules.scopes import find_scope
-
-    first, *others = find_scope(args.cell, day, before=args.with_predecessors).bodies(day) or (None,)
-    return first, tuple(one for one in others if one is not None)
 
 
 def _cell(name: str, day: date, *, voters: bool = False) -> int | None:

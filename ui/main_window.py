@@ -315,8 +315,13 @@ class MainWindow(QMainWindow):
         """The cell that every page is narrowed to; None for the whole office and for a committee."""
         return self.scope.cell
 
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        """The organisations that lists and figures are narrowed to; empty for the whole office."""
+        return self.scope.bodies(self.as_of)
+
     def set_cell(self, body: int | None) -> None:
-        """Narrow every page to one cell, every list to a committee with what is below it, or widen to the office."""
+        """Narrow every page to one cell, or to a committee with what is below it, or widen to the office."""
         if body != self.scope.body:
             self._set_scope(scope_of(body))
 

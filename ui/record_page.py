@@ -141,17 +141,15 @@ class RecordList(QWidget):
 
     def asked(self) -> View:
         """What the list is asked for now."""
-        first, *also = self.main.scope.bodies(self.main.as_of) or (None,)
-        return View(
+        view = View(
             as_of=self.main.as_of,
             search=nfc(self.search.text()),
-            cell=first,
-            also=tuple(one for one in also if one is not None),
             year=self.main.year,
             status=self.status,
             sort=self._sort,
             conditions=self.filters.conditions,
         )
+        return view.within(self.main.bodies)
 
     def combos(self) -> list[QComboBox]:
         """The page's own choices beside the search."""

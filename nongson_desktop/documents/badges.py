@@ -37,7 +37,7 @@ from nongson_desktop.documents.page import (
     title,
     upper,
 )
-from nongson_desktop.documents.people import refuse_missing
+from nongson_desktop.documents.people import refuse_missing, whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import grounds_on, wording
 from nongson_desktop.rules.badge_rules import Money, rules_on
@@ -132,8 +132,8 @@ def submission_of(request: Request) -> Submission:
     if request.members:
         refuse_missing(request, {line.member.id for line in lines}, f"đề nghị Huy hiệu Đảng đợt {short_date(round_on)}")
         lines = [line for line in lines if line.member.id in request.members]
-    if request.cell is not None:
-        lines = [line for line in lines if line.cell == request.cell]
+    if request.bodies:
+        lines = [line for line in lines if line.cell in request.bodies]
     if not lines:
         raise NothingToPrintError(f"Đợt {short_date(round_on)} không có ai được đề nghị tặng Huy hiệu Đảng.")
     lines.sort(key=lambda line: (-line.years, office.order(line.cell), line.member.sort_key))
@@ -165,8 +165,7 @@ def badge_list(request: Request) -> list[Content]:
     """Danh sách đề nghị tặng Huy hiệu Đảng with the eleven columns of Mẫu 4A-HHĐ."""
     asked = submission_of(request)
     office, words = asked.office, wording("badge", request.on)
-    cell = office.cell(request.cell) if request.cell is not None else None
-    where = f"{cell_name(cell.name)}, " if cell else ""
+    cell, where = whom_of(office, request)
     return [
         composed(
             office,

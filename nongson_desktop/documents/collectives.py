@@ -133,8 +133,8 @@ def _scores(year: int) -> dict[int, dict[tuple[str, str], Score]]:
 def _asked(request: Request) -> list[CollectiveGround]:
     """The collectives of the cell asked for, else all of them; raises UserError when there are none."""
     found = [one for one in collective_grounds(request.year).values() if not one.rating.exempt_reason]
-    if request.cell is not None:
-        found = [one for one in found if one.rating.__data__["organization"] == request.cell]
+    if request.bodies:
+        found = [one for one in found if one.rating.__data__["organization"] in request.bodies]
     if not found:
         raise NothingToPrintError(f"Không có tập thể nào được kiểm điểm, xếp loại năm {request.year}.")
     return found

@@ -20,6 +20,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.concern_figures import AREA, COLUMNS, GROUPINGS, Figures, concerns_of, figures
@@ -54,7 +55,7 @@ def concern_register(request: Request) -> list[Content]:
     if carried:
         rows.append(Row((f"Năm {request.year}",), section=True))
     blocks: list[Block] = [
-        title(office.say(said["register"]), f"năm {request.year}"),
+        title(office.say(said["register"]), f"{whom_of(office, request)[1]}năm {request.year}"),
         Table(_REGISTER, (*rows, *_rows(known)), small=True),
         paragraph(_summary(said, known, request.as_of), indent=False),
         drawn_up(committee_signature(office), "NGƯỜI VÀO SỔ"),
@@ -63,7 +64,7 @@ def concern_register(request: Request) -> list[Content]:
 
 
 def _of_year(request: Request) -> list[Concern]:
-    query = concerns_listing(View(as_of=request.on, year=request.year, cell=request.cell))
+    query = concerns_listing(View(as_of=request.on, year=request.year).within(request.bodies))
     found = query.where(Concern.received_on <= request.as_of)
     return list(found.order_by(Concern.received_on, Concern.id))
 
@@ -71,7 +72,7 @@ def _of_year(request: Request) -> list[Concern]:
 def _carried(request: Request) -> list[Concern]:
     """Received before the year and neither answered nor refused when it began."""
     first = date(request.year, 1, 1)
-    query = concerns_listing(View(as_of=request.on, cell=request.cell)).where(
+    query = concerns_listing(View(as_of=request.on).within(request.bodies)).where(
         Concern.received_on < first,
         Concern.kind == ConcernKind.CONCERN,
         Concern.state != ConcernState.REFUSED,
@@ -122,12 +123,11 @@ def _summary(said: Mapping[str, Any], known: Sequence[Concern], day: date) -> st
 def concern_figures(request: Request) -> list[Content]:
     """Tables by field, hamlet, body and source, each with the sum and the share answered in time."""
     office, said = office_on(request.on), wording("dialogue", request.on)
-    found = concerns_of(request.year, request.as_of, request.cell)
+    found = concerns_of(request.year, request.as_of, request.bodies)
     if not found:
         raise NothingToPrintError(f"Năm {request.year} chưa ghi kiến nghị nào.")
-    blocks: list[Block] = [
-        title(office.say(said["figures"]), f"năm {request.year}, đến ngày {short_date(request.as_of)}")
-    ]
+    until = f"năm {request.year}, đến ngày {short_date(request.as_of)}"
+    blocks: list[Block] = [title(office.say(said["figures"]), f"{whom_of(office, request)[1]}{until}")]
     for key, name in GROUPINGS:
         blocks += [heading(f"Theo {name.lower()}"), _figures(name, figures(found, request.as_of, key))]
     blocks.append(drawn_up(committee_signature(office), "NGƯỜI LẬP BẢNG"))

@@ -18,7 +18,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
-from nongson_desktop.documents.people import Person, people
+from nongson_desktop.documents.people import Person, people, whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.members import last_cells
@@ -54,18 +54,18 @@ _RESULTS = (
 
 def coverage_tables(request: Request) -> list[Content]:
     """Each cell's coverage with the names of who lacks a plan or a task; raises UserError without members."""
-    cells = coverage(request.year, request.as_of, request.cell)
+    cells = coverage(request.year, request.as_of, request.bodies)
     if not cells:
         raise NothingToPrintError("Không có đảng viên nào phải có kế hoạch, nhiệm vụ để in danh sách.")
     lacking = [
-        _names(without_plan(request.year, request.as_of, request.cell), request.as_of),
-        _names(without_task(request.year, request.as_of, request.cell), request.as_of),
+        _names(without_plan(request.year, request.as_of, request.bodies), request.as_of),
+        _names(without_task(request.year, request.as_of, request.bodies), request.as_of),
     ]
     rows = [
         _coverage_row(str(number), one, *(names.get(one.cell, "") for names in lacking))
         for number, one in enumerate(cells, 1)
     ]
-    if request.cell is None:
+    if len(request.bodies) != 1:
         rows.append(replace(_coverage_row("", total(cells), "", ""), strong=True))
     return [_table(request, "coverage", Table(_COVERAGE, tuple(rows)), "")]
 
@@ -91,7 +91,7 @@ def result_tables(request: Request) -> list[Content]:
     listed = people(office_on(request.on), request, set(found))
     if not listed:
         raise NothingToPrintError(f"Chưa có nhiệm vụ năm {request.year} nào được giao để tổng hợp.")
-    done = punctuality(request.year, request.as_of, request.cell)
+    done = punctuality(request.year, request.as_of, request.bodies)
     words = f"Hoàn thành đúng hạn: {done.words} nhiệm vụ có thời hạn đến ngày {request.as_of:%d/%m/%Y}."
     return [_table(request, "results", Table(_RESULTS, tuple(_result_rows(listed, found, request))), words)]
 
@@ -99,7 +99,7 @@ def result_tables(request: Request) -> list[Content]:
 def _result_rows(listed: Sequence[Person], found: Mapping[int, TaskShares], request: Request) -> Iterator[Row]:
     cell = ""
     for number, person in enumerate(listed, 1):
-        if request.cell is None and person.cell_name != cell:
+        if len(request.bodies) != 1 and person.cell_name != cell:
             cell = person.cell_name
             yield Row((cell or "Chưa xếp chi bộ",), section=True)
         yield Row((str(number), person.name, *_counts(found[person.id])))
@@ -117,15 +117,14 @@ def _counts(one: TaskShares) -> tuple[str, ...]:
 
 def _table(request: Request, part: str, table: Table, words: str) -> Content:
     office = office_on(request.on)
-    cell = office.cell(request.cell) if request.cell is not None else None
-    subject = f"năm {request.year}" if cell is None else f"{cell_name(cell.name)}, năm {request.year}"
+    cell, whose = whom_of(office, request)
     name = wording("tasks", request.on)[part]
     return composed(
         office,
         request,
         f"{name} năm {request.year}",
         (
-            title(name, subject),
+            title(name, f"{whose}năm {request.year}"),
             table,
             *([paragraph(words)] if words else []),
             drawn_up(signature_of(office, cell), "NGƯỜI LẬP BẢNG"),

@@ -46,7 +46,7 @@ _ANSWERS = (
 
 def _talks(request: Request, *, held: bool) -> list[Dialogue]:
     """The talk asked for, else those of the year; raises NothingToPrintError when there is none."""
-    query = listing(View(as_of=request.on, year=None if request.record else request.year, cell=request.cell))
+    query = listing(View(as_of=request.on, year=None if request.record else request.year).within(request.bodies))
     if request.record:
         query = query.where(Dialogue.id == request.record)
     found = [one for one in query.order_by(Dialogue.held_on, Dialogue.id) if not held or _is_held(one)]

@@ -31,6 +31,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.indicators import (
@@ -39,7 +40,9 @@ from nongson_desktop.rules.indicators import (
     cell_places,
     day_of,
     differences,
+    joined,
     kept_days,
+    places_in,
     rating_trend,
     results_on,
 )
@@ -64,16 +67,16 @@ def indicator_table(request: Request) -> list[Content]:
     office, said = office_on(request.on), wording("indicators", request.on)
     day = request.as_of
     found = results_on(day, request.year)
-    if request.cell is not None:
-        place = next(one for one in cell_places(day) if request.cell in one.cells)
+    if request.bodies:
+        place = joined(places_in(request.bodies, day))
         found = [one.within(place) for one in found]
     if not found:
         raise NothingToPrintError("Chưa có chỉ tiêu nào; thêm ở trang Chỉ tiêu.")
     blocks: list[Block] = [
-        title(office.say(said["day"]), f"tính đến ngày {short_date(day)}"),
+        title(office.say(said["day"]), f"{whom_of(office, request)[1]}tính đến ngày {short_date(day)}"),
         Table(_DAY, tuple(_day_row(one) for one in found)),
     ]
-    if request.cell is None:
+    if not request.bodies:
         blocks += [heading(said["by_cell"]), _by_cell(found, day, said)]
     lacking = [row for one in found for row in _lacking(one, said)]
     if lacking:

@@ -13,7 +13,6 @@ from nongson_desktop.documents.content import Block, Content, Row, Table, TableC
 from nongson_desktop.documents.inspections import who_remedies
 from nongson_desktop.documents.page import (
     Office,
-    cell_name,
     committee_signature,
     composed,
     drawn_up,
@@ -23,6 +22,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.inspections_figures import GROUPS, HEADINGS, Figures, figures
@@ -54,8 +54,7 @@ _REQUIREMENTS = (
 
 
 def _content(office: Office, request: Request, name: str, subject: str, blocks: Iterable[Block]) -> Content:
-    cell = office.cell(request.cell) if request.cell is not None else None
-    whose = f"{cell_name(cell.name)}, " if cell else ""
+    cell, whose = whom_of(office, request)
     signer = signature_of(office, cell) if cell else committee_signature(office)
     return composed(
         office,
@@ -72,7 +71,7 @@ def _content(office: Office, request: Request, name: str, subject: str, blocks: 
 
 
 def _listed(key: str, request: Request) -> list[Any]:
-    return list(kind_of(key).query(View(as_of=request.as_of, year=request.year, cell=request.cell)))
+    return list(kind_of(key).query(View(as_of=request.as_of, year=request.year).within(request.bodies)))
 
 
 def inspection_register(request: Request) -> list[Content]:

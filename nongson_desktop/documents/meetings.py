@@ -144,7 +144,7 @@ def _asked(request: Request) -> list[Meeting]:
     if request.record is not None:
         return list(query.where(Meeting.id == request.record))
     query = query.where(Meeting.year == request.on.year, Meeting.month == request.on.month)
-    return list(query if request.cell is None else query.where(Meeting.cell == request.cell))
+    return list(query.where(Meeting.cell.in_(request.bodies)) if request.bodies else query)
 
 
 def paper_of(

@@ -32,6 +32,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.meetings import is_thematic
@@ -171,16 +172,16 @@ def quality_summary(request: Request) -> list[Content]:
     """All cells beside each other over the time asked, and a bar of levels for each month; nothing held refuses."""
     office, words, months = office_on(request.on), wording("meetings", request.on), months_asked(request)
     day = min(request.on, date(request.year, 12, 31))
-    found = figures(request.year, day, months, request.cell)
+    found = figures(request.year, day, months, request.bodies)
     if not any(one.held for one in found):
         raise NothingToPrintError(f"Chưa có buổi sinh hoạt nào đã họp trong {_time_words(months, request.year)}.")
-    every = whole(found, "Toàn đảng bộ")
+    every = whole(found, "Cộng" if request.bodies else "Toàn đảng bộ")
     rows = [Row((str(number), *_summary_line(one))) for number, one in enumerate(found, 1)]
     if len(found) > 1:
         rows.append(Row(("", *_summary_line(every)), strong=True))
     rule = [f"Điểm trung bình và xếp loại của kỳ: {every.rule_words}."] if every.rule_words else []
     blocks: list[Block] = [
-        title(words["quality"], _time_words(months, request.year)),
+        title(words["quality"], f"{whom_of(office, request)[1]}{_time_words(months, request.year)}"),
         Table(_SUMMARY, tuple(rows)),
         *map(paragraph, (*rule, words["quality_note"])),
         *_chart(every, months),

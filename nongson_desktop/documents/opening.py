@@ -84,8 +84,8 @@ def rating_progress(request: Request) -> list[Content]:
     """Each cell with what it has done and lacks, and whom to telephone."""
     _refuse_unopened(request)
     office = office_on(request.on)
-    cell = office.cell(request.cell) if request.cell is not None else None
-    found = [one for one in progress_of(request.year, request.on) if cell is None or one.counts.id == cell.id]
+    cell, bodies = office.cell(request.cell) if request.cell is not None else None, request.bodies
+    found = [one for one in progress_of(request.year, request.on) if not bodies or one.counts.id in bodies]
     table = Table(_PROGRESS, tuple(_progress_rows(found, request)))
     heading, kind = "Tiến độ đánh giá, xếp loại của các chi bộ", wording("lists", request.on)["rating_progress"]
     return [_content(request, office, cell, heading, kind, [table])]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from nongson_desktop.documents.own_forms import form_bytes, own_form
-from nongson_desktop.documents.request import Request
+from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import signed
+from nongson_desktop.rules.scopes import WHOLE_OFFICE
 
 if TYPE_CHECKING:
     from nongson_desktop.documents.content import Content, Owner
@@ -79,6 +80,8 @@ def paper(
     """
 
     def contents(request: Request) -> list[Content]:
+        if yearly and request.whom.is_wide:
+            return _of_each_cell(contents, request)
         if quarterly:
             request = _with_quarter(request)
         kept = _kept(key, request, each=each) if yearly else None
@@ -101,6 +104,22 @@ def _coded(said: list[Content], request: Request) -> list[Content]:
     from nongson_desktop.documents.codes import code_of_year, with_code
 
     return with_code(said, request, lambda: code_of_year(request.year))
+
+
+def _of_each_cell(contents: Callable[[Request], list[Content]], request: Request) -> list[Content]:
+    """What a paper of the year says of a committee: that of every cell below it; raises NothingToPrintError."""
+    from nongson_desktop.documents.page import office_on
+
+    said: list[Content] = []
+    for cell in office_on(request.as_of).cells:
+        if cell.id in request.bodies:
+            try:
+                said += contents(replace(request, cell=cell.id, scope=WHOLE_OFFICE))
+            except NothingToPrintError:
+                continue
+    if not said:
+        raise NothingToPrintError(f"Các chi bộ đang xem không có gì để in cho giấy này năm {request.year}.")
+    return said
 
 
 def _with_quarter(request: Request) -> Request:

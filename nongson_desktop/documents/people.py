@@ -13,7 +13,7 @@ import peewee as pw
 from db.base import holds
 from db.dates import PartialDate
 from db.errors import UserError
-from db.members import Member, Membership, OfficeHeld, Role
+from db.members import Member, Membership, OfficeHeld, Role, members_of_cells
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from nongson_desktop.documents.content import Owner
 from nongson_desktop.documents.page import Cell, Office, cell_name
@@ -57,9 +57,8 @@ def wanted(query: Any, member: Any, request: Request) -> Any:
     """Narrow a query to the members, or to the cell of the day, that a paper is asked for."""
     if request.members:
         query = query.where(member.in_(request.members))
-    if request.cell is not None:
-        inside = Membership.select(Membership.member)
-        query = query.where(member.in_(inside.where(Membership.cell == request.cell, holds(Membership, request.as_of))))
+    if request.bodies:
+        query = query.where(member.in_(members_of_cells(request.bodies, request.as_of)))
     return query
 
 

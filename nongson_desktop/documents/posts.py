@@ -20,9 +20,9 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
-from nongson_desktop.rules.hamlets import hamlets_by_cell
 from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.posts import HamletPosts, Holder, hamlet_posts
 from nongson_desktop.rules.posts_indicators import Indicator, goals_on, indicators
@@ -63,10 +63,7 @@ def post_list(request: Request) -> list[Content]:
 
 def _read(request: Request) -> tuple[Office, Mapping[str, Any], list[HamletPosts]]:
     """The hamlets of the cell asked for, or all; raises NothingToPrintError without any."""
-    known = hamlet_posts(request.on)
-    if request.cell is not None:
-        inside = {hamlet for hamlet, _name in hamlets_by_cell(request.on).get(request.cell, [])}
-        known = [each for each in known if each.hamlet.id in inside]
+    known = hamlet_posts(request.on, request.bodies)
     if not known:
         raise NothingToPrintError("Chưa có thôn nào để in; thêm thôn ở trang Thôn.")
     return office_on(request.on), wording("posts", request.on), known
@@ -101,7 +98,7 @@ def _list(office: Office, request: Request, name: str, blocks: Sequence[Block]) 
         request,
         name.capitalize(),
         (
-            title(name, f"tính đến ngày {short_date(request.on)}"),
+            title(name, f"{whom_of(office, request)[1]}tính đến ngày {short_date(request.on)}"),
             *blocks,
             drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),

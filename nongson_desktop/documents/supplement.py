@@ -55,7 +55,7 @@ def span_of(request: Request) -> Span:
 def supplements(request: Request) -> list[Content]:
     """One form for each member whose record changed, and for whoever is asked for by name; raises UserError."""
     office, span, words = office_on(request.on), span_of(request), wording("supplement", request.on)
-    counted = {one.id: one for one in listing(View(as_of=span.until, cell=request.cell, status=Status.COUNTED))}
+    counted = {one.id: one for one in listing(View(as_of=span.until, status=Status.COUNTED).within(request.bodies))}
     among = set(request.members) or counted.keys()
     found = changes(sorted(among), span)
     asked = [one for one in people(office, request, among) if one.id in found or one.id in request.members]

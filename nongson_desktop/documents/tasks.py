@@ -23,7 +23,6 @@ from nongson_desktop.documents.content import (
 from nongson_desktop.documents.page import (
     Office,
     cell_head,
-    cell_name,
     cell_signature,
     composed,
     drawn_up,
@@ -34,7 +33,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
-from nongson_desktop.documents.people import Person, people, refuse_missing, wanted
+from nongson_desktop.documents.people import Person, people, refuse_missing, wanted, whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.tasks import without_task
@@ -128,20 +127,19 @@ def _posts(person: Person) -> str:
 def task_tables(request: Request) -> list[Content]:
     """One table for a cell, or for the whole office in the order of its cells; raises UserError when it is empty."""
     office, tasks = office_on(request.on), _tasks(request)
-    idle = {member.id for member in without_task(request.year, request.as_of, request.cell)}
+    idle = {member.id for member in without_task(request.year, request.as_of, request.bodies)}
     listed = people(office, request, set(tasks) | idle)
     if not any(person.id in tasks for person in listed):
         raise NothingToPrintError(f"Chưa có nhiệm vụ năm {request.year} nào được giao để in.")
-    cell = office.cell(request.cell) if request.cell is not None else None
+    cell, whose = whom_of(office, request)
     words = wording("tasks", request.on)
-    subject = f"năm {request.year}" if cell is None else f"{cell_name(cell.name)}, năm {request.year}"
     return [
         composed(
             office,
             request,
             f"Bảng phân công nhiệm vụ cho đảng viên năm {request.year}",
             (
-                title(words["table"], subject),
+                title(words["table"], f"{whose}năm {request.year}"),
                 Table(_TABLE, tuple(_rows(listed, tasks, by_cell=cell is None))),
                 drawn_up(signature_of(office, cell), "NGƯỜI LẬP BẢNG"),
             ),

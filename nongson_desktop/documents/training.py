@@ -20,6 +20,7 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.training import participants
@@ -159,7 +160,7 @@ def _wide(office: Office, request: Request, name: str, subject: str, blocks: Seq
         request,
         name.capitalize(),
         (
-            title(name, subject),
+            title(name, f"{whom_of(office, request)[1]}{subject}"),
             *blocks,
             drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
@@ -170,7 +171,7 @@ def _wide(office: Office, request: Request, name: str, subject: str, blocks: Seq
 def training_levels(request: Request) -> list[Content]:
     """Members, committee members, officers of cells and hamlet cadres by level, and the committee's share."""
     office, said = office_on(request.on), wording("training", request.on)
-    known = level_rows(request.as_of, request.cell)
+    known = level_rows(request.as_of, request.bodies)
     if not any(row.people for row in known):
         raise NothingToPrintError("Chưa có đảng viên nào để thống kê.")
     columns = (
@@ -204,7 +205,7 @@ def training_gaps(request: Request) -> list[Content]:
     """Who lacks what is asked of the post, by requirement, those being sent marked."""
     office, said = office_on(request.on), wording("training", request.on)
     day: date = request.as_of
-    known = [one for one in gaps(day, request.cell) if one.lacking]
+    known = [one for one in gaps(day, request.bodies) if one.lacking]
     if not known:
         raise NothingToPrintError("Không ai còn thiếu lớp nào theo yêu cầu.")
     rows = [row for one in known for row in _gap_rows(one, said)]

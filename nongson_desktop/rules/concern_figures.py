@@ -96,9 +96,9 @@ COLUMNS = (
 )
 
 
-def concerns_of(year: int, day: date, cell: int | None = None) -> list[Concern]:
+def concerns_of(year: int, day: date, bodies: Sequence[int] = ()) -> list[Concern]:
     """The concerns received in the year up to the day, without what was only handed on; one query."""
-    query = concerns_listing(View(as_of=day, year=year, cell=cell))
+    query = concerns_listing(View(as_of=day, year=year).within(bodies))
     found = query.where(Concern.kind == ConcernKind.CONCERN, Concern.received_on <= day)
     return list(found.order_by(Concern.received_on, Concern.id))
 

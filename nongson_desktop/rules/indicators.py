@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from db.base import Row, save_many
@@ -230,6 +231,17 @@ def cell_places(day: date) -> list[Place]:
     return [Place(one.name, frozenset({one.id}), hamlets.get(one.id, frozenset())) for one in at.cells]
 
 
+def places_in(bodies: Collection[int], day: date) -> list[Place]:
+    """The cells among these organisations, all without any, in the order of lists."""
+    return [one for one in cell_places(day) if not bodies or not one.cells.isdisjoint(bodies)]
+
+
+def joined(places: Sequence[Place]) -> Place:
+    """Several places as one."""
+    cells, hamlets = (one.cells for one in places), (one.hamlets for one in places)
+    return Place("", frozenset(chain.from_iterable(cells)), frozenset(chain.from_iterable(hamlets)))
+
+
 def hamlet_places(day: date) -> list[Place]:
     """Each hamlet of the day with its cell, in the order of lists."""
     at = Day(day)
@@ -395,11 +407,11 @@ def missing_words(result: Result) -> str:
 
 
 def complete(records: Sequence[Any], view: View) -> list[Any]:
-    """Put into a list of indicators what each comes to, of the cell asked for; shipped ones until there are own."""
+    """Put into a list of indicators what each comes to, of the cells asked for; shipped ones until there are own."""
     day = view.as_of if view.year is None else day_of(view.year, view.as_of)
     known = list(records) or ([] if view.search else catalogue(day))
     at = Day(day, view.year)
-    place = next((one for one in cell_places(day) if view.cell in one.cells), None) if view.cell else None
+    place = joined(places_in(view.bodies, day)) if view.bodies else None
     for number, record in enumerate(known, 1):
         result = Result(record, day, measure(record.counted, record.among, at))
         result = result.within(place) if place else result

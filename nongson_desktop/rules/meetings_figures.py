@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -215,11 +215,11 @@ def _of(done: int, due: int) -> str:
     return f"{done}/{due}" if due else "–"
 
 
-def figures(year: int, day: date, months: Sequence[int] = MONTHS, cell: int | None = None) -> list[CellFigures]:
+def figures(year: int, day: date, months: Sequence[int] = MONTHS, bodies: Collection[int] = ()) -> list[CellFigures]:
     """Each cell standing at the end of the time, or that met in it, in the order of cells; seven queries."""
     last = date(year, months[-1], monthrange(year, months[-1])[1])
-    names = {one.id: one.name for one in cells(min(day, last)) if cell in (None, one.id)}
-    meetings = _meetings(year, months, cell)
+    names = {one.id: one.name for one in cells(min(day, last)) if not bodies or one.id in bodies}
+    meetings = _meetings(year, months, bodies)
     for meeting in meetings:
         names.setdefault(meeting.__data__["cell"], meeting.name.split(":")[0])
     held: dict[int, list[Held]] = defaultdict(list)
@@ -262,10 +262,10 @@ def themes_due(year: int, day: date, months: Sequence[int]) -> int:
     return sum(date(year, month, monthrange(year, month)[1]) <= day for month in ends)
 
 
-def _meetings(year: int, months: Sequence[int], cell: int | None) -> list[Meeting]:
+def _meetings(year: int, months: Sequence[int], bodies: Collection[int]) -> list[Meeting]:
     query = Meeting.select().where(Meeting.year == year, Meeting.month.in_(list(months)), Meeting.hidden == False)
-    if cell is not None:
-        query = query.where(Meeting.cell == cell)
+    if bodies:
+        query = query.where(Meeting.cell.in_(list(bodies)))
     return list(query.order_by(Meeting.month, Meeting.planned_on, Meeting.id))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ import peewee as pw
 
 from db.base import action, holds, save_many
 from db.errors import UserError
-from db.members import Member, Membership, Status, StatusPeriod
+from db.members import Member, Status, StatusPeriod, members_of_cells
 from db.plans import Plan, PlanState, PlanTemplateItem
 from nongson_desktop.paths import seeds
 from nongson_desktop.rules.plans_drafts import make_drafts
@@ -50,7 +50,7 @@ class OpenedYear:
         }
 
 
-def must_plan(day: date, cell: int | None = None) -> pw.ModelSelect[Member]:
+def must_plan(day: date, bodies: Collection[int] = ()) -> pw.ModelSelect[Member]:
     """Members who must have a plan on the day: official, probationary, temporarily away (operations.md section 9)."""
     query = (
         Member.select()
@@ -58,16 +58,13 @@ def must_plan(day: date, cell: int | None = None) -> pw.ModelSelect[Member]:
         .where(Member.hidden == False, StatusPeriod.status.in_(Status.MUST_PLAN))
         .order_by(Member.sort_key, Member.id)
     )
-    if cell is None:
-        return query
-    inside = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    return query.where(Member.id.in_(inside))
+    return query.where(Member.id.in_(members_of_cells(bodies, day))) if bodies else query
 
 
-def without_plan(year: int, day: date, cell: int | None = None) -> list[Member]:
+def without_plan(year: int, day: date, bodies: Collection[int] = ()) -> list[Member]:
     """Who must have a plan on the day and has none for the year."""
     having = Plan.select(Plan.member).where(Plan.year == year, Plan.hidden == False)
-    return list(must_plan(day, cell).where(Member.id.not_in(having)))
+    return list(must_plan(day, bodies).where(Member.id.not_in(having)))
 
 
 def open_year(year: int, today: date, *, as_last_year: bool = False) -> OpenedYear:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -88,7 +88,7 @@ def share_words(part: int, whole: int) -> str:
     return f"{part}/{whole} ({percent} %)"
 
 
-def coverage(year: int, day: date, cell: int | None = None) -> list[Coverage]:
+def coverage(year: int, day: date, bodies: Collection[int] = ()) -> list[Coverage]:
     """Each cell's coverage on the day in the order of lists; one query, whatever the number of members."""
     planned, tasks = StatusPeriod.status.in_(Status.MUST_PLAN), StatusPeriod.status.in_(Status.MUST_HAVE_TASK)
     given = Task.select(Task.member).where(Task.year == year, Task.hidden == False)
@@ -106,8 +106,8 @@ def coverage(year: int, day: date, cell: int | None = None) -> list[Coverage]:
     query = _people(day).select(
         Membership.cell, OrganizationPeriod.name, *(pw.fn.SUM(pw.Case(None, [(one, 1)], 0)) for one in wanted)
     )
-    if cell is not None:
-        query = query.where(Membership.cell == cell)
+    if bodies:
+        query = query.where(Membership.cell.in_(list(bodies)))
     rows: Iterable[Any] = database.execute(query).fetchall()
     found = (Coverage(number, name or "", *(count or 0 for count in counts)) for number, name, *counts in rows)
     return [one for one in found if one.must_plan or one.must_task]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -118,14 +118,17 @@ def write_post(post: HamletPost, values: dict[str, Any]) -> None:
 # who holds what
 
 
-def hamlet_posts(day: date) -> list[HamletPosts]:
-    """Every hamlet standing on the day with its holders and vacancies; six queries, whatever their number."""
+def hamlet_posts(day: date, bodies: Collection[int] = ()) -> list[HamletPosts]:
+    """Every hamlet of the day, or of these cells, with its holders and vacancies; seven queries, however many."""
+    inside = {hamlet for cell, rows in hamlets_by_cell(day).items() if cell in bodies for hamlet, _ in rows}
     posts = catalogue()
     by_hamlet: dict[int, list[Holder]] = {}
     for holder in [*_officers(posts, day), *_held(day)]:
         by_hamlet.setdefault(holder.hamlet, []).append(holder)
     found = []
     for hamlet in hamlets(day):
+        if bodies and hamlet.id not in inside:
+            continue
         mine = sorted(by_hamlet.get(hamlet.id, []), key=lambda one: (one.post.position, folded(one.name)))
         there = {one.post.key for one in mine}
         vacant = [post for post in posts if post.every and is_in_use(post, day) and post.key not in there]

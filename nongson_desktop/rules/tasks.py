@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ import peewee as pw
 from db.base import action, database, holds, save_many
 from db.errors import UserError
 from db.meetings import Meeting
-from db.members import Member, Membership, Status, StatusPeriod, in_year_of
+from db.members import Member, Status, StatusPeriod, in_year_of, members_of_cells
 from db.tasks import CellTask, Task, TaskHelper, TaskProgress, TaskResult
 
 _DONE = (TaskResult.DONE, TaskResult.DONE_LATE)
@@ -114,7 +114,7 @@ def _counted(count: int, done: int, met: int, late: int, above: int, missed: int
     return TaskShares(count, done, met, done - late, late, above, missed, count - done - missed, excused)
 
 
-def without_task(year: int, day: date, cell: int | None = None) -> list[Member]:
+def without_task(year: int, day: date, bodies: Collection[int] = ()) -> list[Member]:
     """Who must have a task on the day, guests included, and has none in the year (operations.md section 9)."""
     having = Task.select(Task.member).where(Task.year == year, Task.hidden == False)
     query = (
@@ -127,10 +127,7 @@ def without_task(year: int, day: date, cell: int | None = None) -> list[Member]:
         )
         .order_by(Member.sort_key, Member.id)
     )
-    if cell is not None:
-        inside = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-        query = query.where(Member.id.in_(inside))
-    return list(query)
+    return list(query.where(Member.id.in_(members_of_cells(bodies, day))) if bodies else query)
 
 
 def check(task: Task) -> None:

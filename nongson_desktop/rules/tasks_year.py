@@ -14,7 +14,7 @@ from db.base import action, database, holds, save_many
 from db.dates import add_months
 from db.errors import UserError
 from db.meetings import Meeting, MeetingKind, MeetingState
-from db.members import Member, Membership, Status, StatusPeriod
+from db.members import Member, Membership, Status, StatusPeriod, members_of_cells
 from db.organizations import OrganizationPeriod
 from db.search import folded
 from db.tasks import Task, TaskHelper, TaskProgress, TaskResult
@@ -32,7 +32,7 @@ _LISTED, _LINE = 300, 60
 # last year's
 
 
-def to_copy(year: int, day: date, members: Collection[int] = (), cell: int | None = None) -> list[Task]:
+def to_copy(year: int, day: date, members: Collection[int] = (), bodies: Collection[int] = ()) -> list[Task]:
     """Last year's tasks that would be given again: of who must have tasks on the day, of words not yet given."""
     given: Any = Task.select(Task.member, Task.text).where(Task.year == year, Task.hidden == False).tuples()
     known = {(member, folded(text)) for member, text in given}
@@ -46,14 +46,10 @@ def to_copy(year: int, day: date, members: Collection[int] = (), cell: int | Non
     )
     if members:
         query = query.where(Task.member.in_(list(members)))
-    if cell is not None:
-        query = query.where(Task.member.in_(_inside(cell, day)))
+    if bodies:
+        query = query.where(Task.member.in_(members_of_cells(bodies, day)))
     found = list(query.order_by(Member.sort_key, Member.id, Task.due_on, Task.id))
     return [task for task in found if (task.member.id, folded(task.text)) not in known]
-
-
-def _inside(cell: int, day: date) -> Any:
-    return Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
 
 
 def copy_tasks(tasks: Iterable[Task], year: int, day: date) -> list[int]:
@@ -124,7 +120,7 @@ def unfollowed(year: int, day: date) -> list[tuple[int | None, str, int]]:
     return [(cell, name or "chưa rõ chi bộ", count) for cell, name, count in _rows(query)]
 
 
-def loads(year: int, day: date, cell: int | None = None) -> list[Load]:
+def loads(year: int, day: date, bodies: Collection[int] = ()) -> list[Load]:
     """How many open tasks each follower has on the day, the most first, those without anybody last; one query."""
     follower = Member.alias()
     late, soon = Task.due_on < day, (Task.due_on >= day) & (Task.due_on <= day + _SOON)
@@ -140,8 +136,8 @@ def loads(year: int, day: date, cell: int | None = None) -> list[Load]:
         .group_by(Task.follower)
         .order_by(Task.follower.is_null(), pw.fn.COUNT(Task.id).desc(), follower.sort_key)
     )
-    if cell is not None:
-        query = query.where(Task.member.in_(_inside(cell, day)))
+    if bodies:
+        query = query.where(Task.member.in_(members_of_cells(bodies, day)))
     return [Load(number, name or "chưa có người theo dõi", *counts) for number, name, *counts in _rows(query)]
 
 
@@ -168,11 +164,11 @@ def due_tasks(year: int, day: date) -> pw.ModelSelect[Task]:
     )
 
 
-def punctuality(year: int, day: date, cell: int | None = None) -> Punctuality:
+def punctuality(year: int, day: date, bodies: Collection[int] = ()) -> Punctuality:
     """Tasks of the year done on time among those due by the day; one query."""
     query = due_tasks(year, day).select(pw.fn.SUM(pw.Case(None, [(ON_TIME, 1)], 0)), pw.fn.COUNT(Task.id))
-    if cell is not None:
-        query = query.where(Task.member.in_(_inside(cell, day)))
+    if bodies:
+        query = query.where(Task.member.in_(members_of_cells(bodies, day)))
     (counts,) = _rows(query)
     return Punctuality(*(count or 0 for count in counts))
 

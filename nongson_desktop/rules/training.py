@@ -13,7 +13,7 @@ from db.base import Row, holds, save_many
 from db.dates import add_months
 from db.errors import UserError
 from db.member_file import TrainingKind
-from db.members import Member, Membership
+from db.members import Member, members_of_cells
 from db.organizations import OrganizationPeriod
 from db.posts import Cadre
 from db.search import folded
@@ -111,8 +111,7 @@ def participants(held: TrainingClass | int) -> list[TrainingParticipant]:
 
 def in_classes_of(cell: int, day: date) -> list[TrainingParticipant]:
     """The people of a cell on the day in their classes, the last class first; one query."""
-    members = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    mine = TrainingParticipant.member.in_(members) | (cell_on(day) == cell)
+    mine = TrainingParticipant.member.in_(members_of_cells((cell,), day)) | (cell_on(day) == cell)
     ended = TrainingClass.until.desc(nulls="first")
     return list(
         _with_records().where(mine).order_by(ended, TrainingClass.id.desc(), TrainingParticipant.id).limit(_MOST)

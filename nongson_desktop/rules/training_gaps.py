@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -96,8 +96,8 @@ def what_of(one: TrainingRequirement) -> str:
     return KINDS[one.kind][:1].lower() + KINDS[one.kind][1:]
 
 
-def gaps(day: date, cell: int | None = None) -> list[Demanded]:
-    """Every requirement of the day with its people, in the order of the list; of a cell its own people only.
+def gaps(day: date, bodies: Collection[int] = ()) -> list[Demanded]:
+    """Every requirement of the day with its people, in the order of the list; of some cells their own people only.
 
     A certificate that has run out counts no more. The number of queries does not grow with the people.
     """
@@ -110,11 +110,13 @@ def gaps(day: date, cell: int | None = None) -> list[Demanded]:
     }
     passed = _passed(day)
     going = _attending(day)
-    return [_demanded(one, groups[one.demand], passed, going, cell) for one in asked]
+    return [_demanded(one, groups[one.demand], passed, going, bodies) for one in asked]
 
 
-def _demanded(one: TrainingRequirement, people: list[Asked], passed: _Done, going: _Done, cell: int | None) -> Demanded:
-    mine = [person for person in people if cell is None or person.cell == cell]
+def _demanded(
+    one: TrainingRequirement, people: list[Asked], passed: _Done, going: _Done, bodies: Collection[int]
+) -> Demanded:
+    mine = [person for person in people if not bodies or person.cell in bodies]
     if one.months:
         mine = [_with_deadline(person, one.months) for person in mine]
     if one.kind == TrainingKind.THEORY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ import peewee as pw
 
 from db.base import holds
 from db.member_file import Training, TrainingKind
-from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
+from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod, members_of_cells
 from db.organizations import OrganizationPeriod
 from db.search import folded
 from db.training import TheoryLevel
@@ -117,13 +117,13 @@ class LevelRow:
         return sum(self.counts[rank:])
 
 
-def level_rows(day: date, cell: int | None = None) -> list[LevelRow]:
+def level_rows(day: date, bodies: Collection[int] = ()) -> list[LevelRow]:
     """Members, committee members, officers of cells and hamlet cadres by level on the day; a fixed number of queries.
 
-    Members are those official or probationary; with a cell its own people only.
+    Members are those official or probationary; with bodies their own people only.
     """
     ranks = theory_ranks(day)
-    inside = None if cell is None else _members_of(cell, day)
+    inside = {member for (member,) in members_of_cells(bodies, day).tuples()} if bodies else None
     groups = {
         MEMBERS: _members(ranks, day),
         COMMITTEE: _officers(ranks, day, COMMITTEE_ROLES, of_office=True),
@@ -135,11 +135,6 @@ def level_rows(day: date, cell: int | None = None) -> list[LevelRow]:
 
 def _inside(people: Sequence[Learned], members: set[int] | None) -> Sequence[Learned]:
     return people if members is None else [one for one in people if one.member in members]
-
-
-def _members_of(cell: int, day: date) -> set[int]:
-    query: Any = Membership.select(Membership.member).where(Membership.cell == cell, holds(Membership, day))
-    return {member for (member,) in query.tuples()}
 
 
 def _members(ranks: dict[int, int], day: date) -> list[Learned]:

@@ -179,4 +179,4 @@ def test_coverage_counts_each_cell_by_whom_it_asks_and_the_cells_add_up(
     assert (second.plan_words, second.task_words) == ("0/1 (0 %)", "1/2 (50 %)"), "guests get tasks, but make no plan"
     everyone = total([first, second])
     assert (everyone.plan_words, everyone.task_words) == ("3/4 (75 %)", "2/5 (40 %)")
-    assert coverage(2026, TODAY, other.id) == [second]
+    assert coverage(2026, TODAY, (other.id,)) == [second]

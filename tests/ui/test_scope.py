@@ -72,7 +72,8 @@ def test_a_united_cell_is_totalled_with_what_it_came_from_on_a_day_before_it_was
     settle()
     page = window.page()
     assert len(page.list.table.ids) == 1, "the register line of a cell that has ended"
-    clerk.open("Họp, bỏ phiếu")
+    window.go("rating-quota")
+    settle()
     assert "Trang này cho xem riêng chi bộ này." in window.scope_notice.words.text()
     clerk.click(window.scope_notice.whole)
     assert window.scope_notice.isHidden()
@@ -110,9 +111,17 @@ def test_a_committee_below_is_chosen_in_the_tree_with_all_its_cells(
     clerk.settle()
     assert rows(window) == ["Đỗ Đức Ánh"]
     assert window.scope_notice.words.text() == "Đảng bộ Ủy ban, với các tổ chức trực thuộc."
-    clerk.open("Kế hoạch")
+    page: Any = clerk.open("Kế hoạch")
+    settle()
     assert window.cell is None
-    window.go("papers")
+    assert page.no_plan.text() == "1 chưa có kế hoạch"
+    page = clerk.open("Nhiệm vụ")
+    settle()
+    assert page.idle.text() == "1 chưa có nhiệm vụ"
+    page = window.go("papers")
+    settle()
+    assert column_of(page.view, "Họ và tên") == ["Đỗ Đức Ánh"]
+    window.go("rating-quota")
     settle()
     assert "Trang này cho xem toàn đảng bộ." in window.scope_notice.words.text()
     (paper,) = composition_paper(Request(on=date(2026, 11, 22), year=2026, scope=window.scope))

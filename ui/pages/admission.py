@@ -317,8 +317,8 @@ class ResultsPanel(QWidget):
         layout.addWidget(self.view, 1)
 
     def reload(self) -> None:
-        year = self.main.year
-        found = [one for one in results(year, self.main.as_of) if self.main.cell in (None, one.cell_id)]
+        year, bodies = self.main.year, self.main.bodies
+        found = [one for one in results(year, self.main.as_of) if not bodies or one.cell_id in bodies]
         lines: list[Any] = [_line(one) for one in found]
         self.sheet.show(lines)
         whole = total(found, "")

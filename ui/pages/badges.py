@@ -37,6 +37,7 @@ _PANEL_WIDTH = 252
 class BadgesPage(Page):
     """Who stands how in the round at left, what can be done at right, the badges decided below."""
 
+    counts_widely = True
     title = "Huy hiệu Đảng"
     help = (
         "Chọn đợt ở trên. Người có dấu sẽ ghi quyết định; phím cách đặt hoặc bỏ dấu. Đánh dấu người “Có thể sớm”"
@@ -161,8 +162,8 @@ class BadgesPage(Page):
         if asked != self._asked:
             return
         proposals, decided = found
-        cell = self.main.cell
-        shown = [one for one in proposals if cell in (None, one.cell_id)]
+        bodies = self.main.bodies
+        shown = [one for one in proposals if not bodies or one.cell_id in bodies]
         stood = self.view.currentIndex().row()
         self.table.show(shown, round_on)
         self._front.setCurrentIndex(1 if shown else 0)
@@ -170,7 +171,7 @@ class BadgesPage(Page):
             self.view.selectRow(min(max(stood, 0), len(shown) - 1))
             if self._focus_wanted:
                 self.focus_first()
-        self.decided.show([award for award, place in decided if cell in (None, place)])
+        self.decided.show([award for award, place in decided if not bodies or place in bodies])
         for part in (self.decided_title, self.decided_view):
             part.setVisible(bool(self.decided.records))
         self.decided_title.setText(f"Đã có quyết định trong đợt: {self.decided.rowCount()}")
@@ -244,7 +245,8 @@ class BadgesPage(Page):
         from ui.pages.printing import PrintDialog
 
         day = min(self.main.as_of, self.round_on)
-        request = Request(on=day, year=self.main.year, cell=self.main.cell, round_on=self.round_on)
+        main = self.main
+        request = Request(on=day, year=main.year, cell=main.cell, scope=main.scope, round_on=self.round_on)
         PrintDialog(self.main, ("badge-due", "badge-submission"), request).exec()
 
 

@@ -46,6 +46,7 @@ _WIDTHS = (-5, -4, 76, 52, 58, 56, 74, 54, 96, 72, 70, 90, 110)
 class CollectivesPage(Page):
     """One line a collective; below it, why the program proposes what it proposes."""
 
+    counts_widely = True
     title = "Tập thể"
     help = (
         "Gõ như Excel: tổng số nhiệm vụ, số xong, chậm, vượt; điểm; mức gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT."
@@ -118,9 +119,9 @@ class CollectivesPage(Page):
         if evaluation is None:
             return
         found = collective_grounds(self.main.year)
-        cell = self.main.cell
+        bodies = self.main.bodies
         self.grounds = {
-            key: one for key, one in found.items() if cell is None or one.rating.__data__["organization"] == cell
+            key: one for key, one in found.items() if not bodies or one.rating.__data__["organization"] in bodies
         }
         self.sheet.show([_shown(one) for one in self.grounds.values()])
         profile = profile_of(evaluation)
@@ -203,7 +204,7 @@ class CollectivesPage(Page):
         from ui.pages.printing import PrintDialog
 
         day = min(self.main.today, rating_day(self.main.year))
-        request = Request(on=day, year=self.main.year, cell=self.main.cell)
+        request = Request(on=day, year=self.main.year, cell=self.main.cell, scope=self.main.scope)
         PrintDialog(self.main, ("collective-review", "collective-scores"), request).exec()
 
 

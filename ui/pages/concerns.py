@@ -300,11 +300,11 @@ class ConcernsPage(Page):
     def _reload_figures(self) -> None:
         """Counted beside the window; only the last answer counts."""
         self._asked += 1
-        asked, year, day, cell = self._asked, self.main.year, self.main.as_of, self.main.cell
+        asked, year, day, bodies = self._asked, self.main.year, self.main.as_of, self.main.bodies
         by = self.grouping.currentData()
         work.run(
             self,
-            lambda _: figures(concerns_of(year, day, cell), day, by),
+            lambda _: figures(concerns_of(year, day, bodies), day, by),
             lambda found: self._show_figures(found) if asked == self._asked else None,
         )
 

@@ -368,7 +368,8 @@ class DialoguesPage(Page):
         from nongson_desktop.documents.request import Request
         from ui.pages.printing import PrintDialog
 
-        request = Request(on=self.main.as_of, year=self.main.year, cell=self.main.cell, record=number or None)
+        main = self.main
+        request = Request(on=main.as_of, year=main.year, cell=main.cell, scope=main.scope, record=number or None)
         PrintDialog(self.main, keys, request).exec()
 
 

@@ -15,6 +15,7 @@ from db.evaluation import Evaluation
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary
 from nongson_desktop.rules.rated import kept_members
+from nongson_desktop.rules.scopes import words_of
 from ui import work
 from ui.dialogs import Dialog, show_failure
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -48,6 +49,7 @@ _EMPTY_STAGE = {1: "self", 2: "cell", 4: "final"}
 class EvaluationPage(Page):
     """Steps above, cells at left, levels in the middle, evidence at right, the quota below."""
 
+    counts_widely = True
     title = "Đánh giá, xếp loại"
     help = (
         "Gõ 1 = HTXS, 2 = HTT, 3 = HT, 4 = KHT, hoặc số điểm như 92, rồi Enter để xuống dòng, Tab sang cột."
@@ -194,7 +196,7 @@ class EvaluationPage(Page):
             one.setVisible(not closed)
         self.close_button.setText("Mở lại…" if closed else "Khoá sổ…")
         self.desk.set_closed(closed)
-        self.desk.cell = self.main.cell
+        self.desk.cell, self.desk.bodies = self.main.cell, self.main.bodies
         self.desk.refill()
         self._read_state()
 
@@ -211,13 +213,22 @@ class EvaluationPage(Page):
         self.steps.show_step(state.step())
         finish = state.profile.finish_by(state.evaluation.year)
         self.steps.show_time_left(finish, self.main.today, state.evaluation.closed_on)
-        self.cells.show_cells(state.cells, self.desk.cell)
+        self._show_cells(state)
         self.missing.setText(f"Còn {state.missing}")
         self.missing.setToolTip("Xem ai chưa có mức xếp loại")
         self.missing.setVisible(bool(state.missing))
         self.desk.show_state(state)
         self._show_quotas()
         self._show_evidence()
+
+    def _show_cells(self, state: YearState) -> None:
+        """The cells of the year, under a committee its own."""
+        scope, bodies = self.main.scope, self.main.bodies
+        if not scope.is_wide:
+            self.cells.show_cells(state.cells, self.desk.cell)
+            return
+        inside = [one for one in state.cells if one.id in bodies]
+        self.cells.show_cells(inside, self.desk.cell, words_of(scope, self.main.as_of))
 
     def _show_quotas(self) -> None:
         if self.state is not None:

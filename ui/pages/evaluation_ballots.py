@@ -100,6 +100,7 @@ class BodyList(QListWidget):
 class RatingMeetingsPage(Page):
     """The cells at left; the meeting and the counts of the chosen one at right."""
 
+    counts_widely = True
     title = "Họp, bỏ phiếu"
     help = (
         "Chọn chi bộ, ghi cuộc họp rồi nhập số phiếu từng người như trong Excel: Enter xuống dòng, Tab sang cột,"
@@ -214,6 +215,8 @@ class RatingMeetingsPage(Page):
         label.setText(f"Chưa mở đánh giá năm {year}.\nMở ở trang Đánh giá, xếp loại rồi quay lại đây nhập phiếu.")
 
     def _show_states(self, states: list[MeetingState], standing: int | None) -> None:
+        if self.main.scope.is_wide:
+            states = [one for one in states if one.id in self.main.bodies]
         self.list.show_states(states, standing)
         met = sum(one.meeting is not None for one in states)
         self.main.count(f"{met}/{len(states)} nơi đã ghi cuộc họp")

@@ -12,6 +12,7 @@ from nongson_desktop.rules.evaluation import CellOverview
 from ui.pages.evaluation_state import short_cell
 from ui.theme import colours
 
+_WHOLE = "Toàn đảng bộ"
 _CELL = Qt.ItemDataRole.UserRole
 _DONE = Qt.ItemDataRole.UserRole + 1
 _DUE = Qt.ItemDataRole.UserRole + 2
@@ -30,12 +31,12 @@ class CellList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda item, _old: self._tell(item))
 
-    def show_cells(self, cells: Sequence[CellOverview], chosen: int | None) -> None:
-        """Fill in the list anew; the chosen cell stays chosen."""
+    def show_cells(self, cells: Sequence[CellOverview], chosen: int | None, whole: str = _WHOLE) -> None:
+        """Fill in the list anew under what the cells are the whole of; the chosen cell stays chosen."""
         self.blockSignals(True)
         self.clear()
         due = sum(cell.members - cell.exempt for cell in cells)
-        self._add("Toàn đảng bộ", None, sum(cell.rated for cell in cells), due)
+        self._add(whole, None, sum(cell.rated for cell in cells), due)
         for cell in cells:
             self._add(cell.name or "Chưa rõ chi bộ", cell.id, cell.rated, cell.members - cell.exempt)
         self.blockSignals(False)

@@ -63,6 +63,7 @@ class EvaluationDesk(QWidget):
         self.main = main
         self.state: YearState | None = None
         self.cell: int | None = None
+        self.bodies: tuple[int, ...] = ()
         self._shown = Shown([], 0)
         self._votes: dict[int, str] = {}
         self.columns = ColumnChoice()
@@ -200,7 +201,7 @@ class EvaluationDesk(QWidget):
         standing, column = self.view.current_rating(), self.view.currentIndex().column()
         self._tables.setCurrentIndex(self.tabs.currentIndex())
         self._shown = ratings_shown(
-            self.main.year, self.cell, of_cells=self.of_cells, search=self.search.text(), narrow=self._narrow()
+            self.main.year, self.bodies, of_cells=self.of_cells, search=self.search.text(), narrow=self._narrow()
         )
         if not self.of_cells:
             self._read_beside()

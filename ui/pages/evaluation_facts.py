@@ -182,7 +182,7 @@ def _task_line(task: Task | CellTask) -> str:
 
 def _meetings_of_cell(rating: Rating) -> str:
     """The year of the cell's meetings; nothing where none was written."""
-    found = figures(rating.year, date(rating.year, 12, 31), cell=_cell(rating))
+    found = figures(rating.year, date(rating.year, 12, 31), bodies=(_cell(rating),))
     held = next((one for one in found if one.held), None)
     if held is None:
         return ""

@@ -58,6 +58,7 @@ _FILE = "Bảng Excel (*.xlsx *.xlsm *.ods)"
 class RatingProgressPage(Page):
     """Cells with what they lack; the list of the opening in the tabs beside it."""
 
+    counts_widely = True
     title = "Tiến độ chi bộ"
     help = (
         "Mỗi chi bộ một dòng: đã tự nhận, đề xuất, họp, quyết định bao nhiêu, còn thiếu gì, gọi ai. Chọn chi bộ rồi"
@@ -132,6 +133,8 @@ class RatingProgressPage(Page):
     def _show(self, asked: int, cells: list[CellProgress]) -> None:
         if asked != self._asked:
             return
+        if self.main.scope.is_wide:
+            cells = [one for one in cells if one.counts.id in self.main.bodies]
         day, standing = self.main.today, self.view.current_key()
         self.rows.show([_progress_row(one, day) for one in cells], [one.counts.id or 0 for one in cells])
         self._stand_on(standing)
@@ -251,7 +254,8 @@ class RatingProgressPage(Page):
             else ("rated-list", "rating-progress")
         )
         on = min(self.main.today, rating_day(self.main.year))
-        PrintDialog(self.main, papers, Request(on=on, year=self.main.year, cell=self.main.cell)).exec()
+        main = self.main
+        PrintDialog(main, papers, Request(on=on, year=main.year, cell=main.cell, scope=main.scope)).exec()
 
 
 def _list(columns: tuple[tuple[str, int], ...]) -> tuple[TextRows, TextRowsView]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -193,19 +194,21 @@ class Shown:
         return self.of > len(self.ratings)
 
 
-def _cells_in(year: int, cell: int | None) -> Any:
-    query = cell_ratings(year)
-    return query if cell is None else query.where(Rating.organization == cell)
+def _ratings_in(year: int, bodies: Sequence[int], *, of_cells: bool) -> Any:
+    if len(bodies) == 1 and not of_cells:
+        return member_ratings(year, bodies[0])
+    query = cell_ratings(year) if of_cells else member_ratings(year)
+    return query.where(Rating.organization.in_(list(bodies))) if bodies else query
 
 
 def ratings_shown(
-    year: int, cell: int | None, *, of_cells: bool, search: str = "", narrow: tuple[Any, ...] = ()
+    year: int, bodies: Sequence[int] = (), *, of_cells: bool, search: str = "", narrow: tuple[Any, ...] = ()
 ) -> Shown:
     """The ratings of the year's snapshot, of members or of cells, in the order of lists; two queries.
 
     Of more than MANY only so many are read: those that the search and the conditions in `narrow` let through.
     """
-    query = _cells_in(year, cell) if of_cells else member_ratings(year, cell)
+    query = _ratings_in(year, bodies, of_cells=of_cells)
     query = query.where(Rating.status != "")
     if not query.order_by().offset(MANY).limit(1).exists():
         found = list(query)

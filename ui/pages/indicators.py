@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,12 +19,13 @@ from nongson_desktop.rules.indicators import (
     Place,
     Result,
     by_years,
-    cell_places,
     day_of,
     differences,
     hamlet_places,
+    joined,
     kept_days,
     kept_on,
+    places_in,
     results_on,
     value_words,
 )
@@ -71,6 +72,7 @@ class _Read:
 class IndicatorsPage(Page):
     """The indicators of the day at the left, what stands behind the one in the row at the right."""
 
+    counts_widely = True
     title = "Chỉ tiêu"
     help = (
         "Các chỉ tiêu của nghị quyết, tính tại ngày đang xem (nút Ngày… ở trên cùng; năm trước: ngày 31/12). Chỗ khuyết"
@@ -203,8 +205,8 @@ class IndicatorsPage(Page):
         elif place == 2:
             self._show_days()
         else:
-            year, cell, as_of = self.main.year, self.main.cell, self.main.as_of
-            work.run(self, lambda _: _read_day(year, cell, as_of), partial(self._show_day, asked), title="Đang đếm")
+            year, bodies, as_of = self.main.year, self.main.bodies, self.main.as_of
+            work.run(self, lambda _: _read_day(year, bodies, as_of), partial(self._show_day, asked), title="Đang đếm")
 
     def _offer_spans(self) -> None:
         """Every number of years back from the one that is looked at."""
@@ -384,7 +386,7 @@ class IndicatorsPage(Page):
         path = choose_file(self, "Xuất danh sách ra Excel", f"{kind.title}.xlsx", "Excel (*.xlsx)")
         if path is None:
             return
-        view = View(as_of=self.read.day, cell=self.main.cell)
+        view = View(as_of=self.read.day).within(self.main.bodies)
         title = f"{kind.title} – {self.main.top.office.text()}"
 
         def job(_progress: work.Progress) -> int:
@@ -422,13 +424,13 @@ class IndicatorsPage(Page):
         menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
 
 
-def _read_day(year: int, cell: int | None, as_of: date) -> _Read:
-    """The day that is looked at, of a year gone by its last; of one cell its part."""
+def _read_day(year: int, bodies: Collection[int], as_of: date) -> _Read:
+    """The day that is looked at, of a year gone by its last; of some cells their part."""
     day = as_of if as_of.year == year else day_of(year, as_of)
-    results, cells = results_on(day, year), cell_places(day)
-    place = next((one for one in cells if cell in one.cells), None)
-    if place is not None:
-        results, cells = [one.within(place) for one in results], [place]
+    results, cells = results_on(day, year), places_in(bodies, day)
+    if bodies and cells:
+        whole = joined(cells)
+        results = [one.within(whole) for one in results]
     return _Read(day, results, cells, hamlet_places(day))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -199,10 +200,11 @@ class MeetingsPage(Page):
         first, last = min(self.quality.period.currentData()), max(self.quality.period.currentData())
         year = self.main.year
         since, until = date(year, first, 1), date(year, last, 28)
-        request = Request(on=self.main.as_of, year=year, cell=self.main.cell, since=since, until=until)
+        whole = Request(on=self.main.as_of, year=year, cell=self.main.cell, scope=self.main.scope)
+        request = replace(whole, since=since, until=until)
         if key == _PAPERS[0][0] and self.detail.meeting is not None:
             day = day_of(self.detail.meeting)
-            request = Request(on=day, year=day.year, cell=self.main.cell)
+            request = replace(whole, on=day, year=day.year)
         PrintDialog(self.main, (key,), request).exec()
 
 

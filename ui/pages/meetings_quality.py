@@ -24,7 +24,7 @@ _HEADINGS = (
     *("Tốt", "Khá", "TB", "Kém", "Xếp loại", "Người phụ trách dự"),
 )
 _WIDTHS = (0, 76, 84, 82, 126, 84, 72, 48, 48, 44, 48, 88, 140)
-_WHOLE = "Toàn đảng bộ"
+_WHOLE, _SUM = "Toàn đảng bộ", "Cộng các chi bộ"
 
 
 class QualityTab(QWidget):
@@ -72,11 +72,11 @@ class QualityTab(QWidget):
     def reload(self) -> None:
         """Read the figures beside the window; only the last answer counts."""
         self._asked += 1
-        asked, year, day, cell = self._asked, self.main.year, self.main.today, self.main.cell
+        asked, year, day, bodies = self._asked, self.main.year, self.main.today, self.main.bodies
         months: list[int] = self.period.currentData()
 
         def job(_progress: work.Progress) -> tuple[list[CellFigures], list[CellFigures]]:
-            return figures(year, day, months, cell), figures(year, day, MONTHS, cell)
+            return figures(year, day, months, bodies), figures(year, day, MONTHS, bodies)
 
         work.run(self, job, lambda found: self._show(asked, *found))
 
@@ -84,8 +84,9 @@ class QualityTab(QWidget):
         if asked != self._asked:
             return
         stood = self.view.currentIndex().row()
-        self.shown = [whole(found, _WHOLE), *found] if len(found) != 1 else found
-        year = [whole(of_year, _WHOLE), *of_year]
+        name = _SUM if self.main.scope.is_wide else _WHOLE
+        self.shown = [whole(found, name), *found] if len(found) != 1 else found
+        year = [whole(of_year, name), *of_year]
         self.year_figures = {one.cell or 0: one for one in year}
         self.rows.show(
             [_row(one) for one in self.shown], [one.cell or 0 for one in self.shown], [0] if len(found) != 1 else []

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from db.meetings import Attendance, Meeting, MeetingKind, MeetingState, Presence
 from db.organizations import OrganizationKind
 from db.quality_sheets import QualityLevel
+from nongson_desktop.rules.history import within
 from nongson_desktop.rules.meetings_figures import attended, figures
 from ui.pages.member_tab import MemberTab, short_day
 from ui.pages.organization_tabs import Line, RowsTab
@@ -75,12 +76,12 @@ class MeetingsTab(RowsTab):
     def lines(self, day: date) -> tuple[list[Line], list[int]]:
         year = self.main.year
         if self.body.kind != OrganizationKind.CELL:
-            every = figures(year, day)
+            every = figures(year, day, bodies=within(self.body.id, day))
             lines: list[Line] = [
                 (f"{one.regular_words} buổi", one.name, one.attendance, "", one.level_name) for one in every
             ]
             return lines, [-(one.cell or 0) for one in every]
-        (one,) = figures(year, day, cell=self.body.id) or (None,)
+        (one,) = figures(year, day, bodies=(self.body.id,)) or (None,)
         held = {each.meeting.id: each for each in one.held} if one else {}
         meetings = [*(each.meeting for each in held.values()), *(one.waiting if one else ())]
         return [_line(each, held.get(each.id)) for each in meetings], [each.id for each in meetings]

@@ -15,6 +15,7 @@ from nongson_desktop.documents.paper import Paper
 from nongson_desktop.documents.papers import PAPERS
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import rating_day
+from nongson_desktop.rules.scopes import WHOLE_OFFICE
 from ui.page import Page, heading, icon_button, page_layout
 from ui.table import RecordTable, RecordView
 from ui.theme import set_role
@@ -66,6 +67,7 @@ _ABOUT = {
 class PapersPage(Page):
     """Papers at left; at right those for whom, all of the scope when nobody is chosen."""
 
+    counts_widely = True
     title = "In giấy tờ"
     help = (
         "Chọn loại giấy rồi chọn người; không chọn ai thì in cho cả phạm vi ở trên cùng."
@@ -140,12 +142,7 @@ class PapersPage(Page):
     def _list(self) -> None:
         chosen = self.view.selected_ids()
         self.table.show(
-            View(
-                as_of=self.main.as_of,
-                search=self.search.text(),
-                cell=self.main.cell,
-                sort=self._order,
-            )
+            View(as_of=self.main.as_of, search=self.search.text(), sort=self._order).within(self.main.bodies)
         )
         self.view.select_ids(chosen)
         self._say_whom()
@@ -178,8 +175,8 @@ class PapersPage(Page):
         from ui.pages.printing import PrintDialog
 
         members = tuple(self.view.selected_ids()) if "members" in self.paper.kinds else ()
-        cell = None if members else self.main.cell
-        request = Request(on=self._day(), year=self.main.year, cell=cell, members=members)
+        cell, scope = (None, WHOLE_OFFICE) if members else (self.main.cell, self.main.scope)
+        request = Request(on=self._day(), year=self.main.year, cell=cell, members=members, scope=scope)
         PrintDialog(self.main, (self.paper.key,), request).exec()
 
     def _day(self) -> date:

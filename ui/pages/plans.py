@@ -196,10 +196,10 @@ class PlansPage(Page):
         return query.where(Plan.state == state) if state else query
 
     def reload(self) -> None:
-        year, day, cell = self.main.year, self.main.as_of, self.main.cell
+        year, day, bodies = self.main.year, self.main.as_of, self.main.bodies
         for one in (self.open_button, self.open_first):
             one.setText(f"Mở năm {year}")
-        now = total(coverage(year, day, cell))
+        now = total(coverage(year, day, bodies))
         lacking, idle = now.must_plan - now.with_plan, now.must_task - now.with_task
         self.counted.setText(
             f"{now.plan_words} đảng viên có kế hoạch" if now.must_plan else "0 đảng viên phải có kế hoạch"
@@ -325,7 +325,7 @@ class PlansPage(Page):
         show_failure(self, error)
 
     def _show_without_plan(self) -> None:
-        people = without_plan(self.main.year, self.main.as_of, self.main.cell)
+        people = without_plan(self.main.year, self.main.as_of, self.main.bodies)
         PeopleDialog(
             self.main, f"Chưa có kế hoạch năm {self.main.year}", people, self.open_button.text(), self._open_for
         ).exec()
@@ -336,7 +336,7 @@ class PlansPage(Page):
     def _show_without_task(self) -> None:
         from ui.pages.task_dialogs import assign_to
 
-        people = without_task(self.main.year, self.main.as_of, self.main.cell)
+        people = without_task(self.main.year, self.main.as_of, self.main.bodies)
         title = f"Chưa được giao nhiệm vụ năm {self.main.year}"
         PeopleDialog(self.main, title, people, "Giao nhiệm vụ…", partial(assign_to, self.main)).exec()
 

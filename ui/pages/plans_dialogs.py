@@ -230,7 +230,7 @@ class CoverageDialog(Dialog):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, f"Kế hoạch, nhiệm vụ năm {window.year} theo chi bộ", "Xem chi bộ", "Đóng")
         self.main = window
-        cells = coverage(window.year, window.as_of)
+        cells = coverage(window.year, window.as_of, window.bodies if window.scope.is_wide else ())
         self.rows = TextRows(_HEADINGS, numbers=range(1, len(_HEADINGS)))
         lines = [*cells, total(cells)]
         self.rows.show([_line(one) for one in lines], [one.cell or 0 for one in lines], bold=[len(cells)])

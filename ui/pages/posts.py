@@ -12,7 +12,6 @@ from db.admission import Stage
 from db.base import action
 from db.posts import Cadre, HamletPost, PostHeld
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.rules.hamlets import hamlets_by_cell
 from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.posts import HamletPosts, Holder, catalogue, hamlet_posts, outlived, pass_on, put_forward
 from nongson_desktop.rules.posts_indicators import Indicator, goals_on, indicators
@@ -146,8 +145,7 @@ class PostsPage(Page):
     def reload(self) -> None:
         day = self.main.as_of
         stood = self.hamlets_view.current_key()
-        inside = {hamlet for hamlet, _ in hamlets_by_cell(day).get(self.main.cell or 0, [])}
-        self.known = [one for one in hamlet_posts(day) if self.main.cell is None or one.hamlet.id in inside]
+        self.known = hamlet_posts(day, self.main.bodies)
         self.hamlets.show([_hamlet_row(one) for one in self.known], [one.hamlet.id for one in self.known])
         place = self.hamlets.keys.index(stood) if stood in self.hamlets.keys else 0
         self.hamlets_view.selectRow(place)

@@ -51,8 +51,8 @@ class SupplementDialog(Dialog):
         if until < since:
             self.until.refuse("Ngày cuối phải từ ngày đầu trở đi.")
             return
-        asked = Request(on=self.main.as_of, year=until.year, members=self.members)
-        self.request = replace(asked, since=since, until=until, cell=None if self.members else self.main.cell)
+        asked = Request(on=self.main.as_of, year=until.year, members=self.members, since=since, until=until)
+        self.request = asked if self.members else replace(asked, cell=self.main.cell, scope=self.main.scope)
         self.accept()
 
 

@@ -212,8 +212,8 @@ class TasksPage(Page):
         return "warn" if task.due_on <= self.main.today + _SOON else ""
 
     def _tell_figures(self) -> None:
-        year, day, cell = self.main.year, self.main.as_of, self.main.cell
-        now, done = total(coverage(year, day, cell)), punctuality(year, day, cell)
+        year, day, bodies = self.main.year, self.main.as_of, self.main.bodies
+        now, done = total(coverage(year, day, bodies)), punctuality(year, day, bodies)
         idle = now.must_task - now.with_task
         self.counted.setText(f"{now.task_words} đảng viên có nhiệm vụ")
         self.idle.setText(f"{idle} chưa có nhiệm vụ" if idle else "ai cũng đã có nhiệm vụ ✓")
@@ -226,7 +226,7 @@ class TasksPage(Page):
 
     def show_idle(self) -> None:
         """Who has no task of the year, to be given one."""
-        people = without_task(self.main.year, self.main.as_of, self.main.cell)
+        people = without_task(self.main.year, self.main.as_of, self.main.bodies)
         title = f"Chưa được giao nhiệm vụ năm {self.main.year}"
         PeopleDialog(self.main, title, people, "Giao nhiệm vụ…", partial(assign_to, self.main)).exec()
 

@@ -41,7 +41,7 @@ class CopyDialog(FieldsDialog):
         year = window.year
         super().__init__(window, f"Chép nhiệm vụ năm {year - 1} sang năm {year}", "Chép", [])
         self.year, self.day = year, window.as_of
-        self.found = to_copy(year, window.as_of, members, window.cell)
+        self.found = to_copy(year, window.as_of, members, window.bodies)
         hint = QLabel(
             f"{len(self.found)} nhiệm vụ của năm {year - 1} sẽ được giao lại, thời hạn lùi một năm; giữ sản phẩm,"
             " người theo dõi, người phối hợp. Việc năm nay đã có, người nay không còn phải giao thì không chép.",
@@ -68,7 +68,7 @@ class LoadsDialog(Dialog):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, f"Người theo dõi nhiệm vụ năm {window.year}", "Xem việc", "Đóng")
         self.chosen = ""
-        self.found = loads(window.year, window.as_of, window.cell)
+        self.found = loads(window.year, window.as_of, window.bodies)
         self.rows = TextRows(("Người theo dõi", "Đang mở", "Quá hạn", "Trong 7 ngày"), numbers=(1, 2, 3))
         self.rows.show([(one.name, *map(str, (one.open, one.overdue, one.soon))) for one in self.found])
         self.view = TextRowsView(self.rows, (0, 90, 90, 120))

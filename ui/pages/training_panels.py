@@ -88,7 +88,7 @@ class GapsPanel(QWidget):
 
     def reload(self) -> None:
         stood = max(self.view.currentIndex().row(), 0)
-        self.known = gaps(self.main.as_of, self.main.cell)
+        self.known = gaps(self.main.as_of, self.main.bodies)
         self.rows.show([_demand_row(one) for one in self.known], list(range(1, len(self.known) + 1)))
         self.view.selectRow(min(stood, len(self.known) - 1))
         for row in range(len(self.known)):
@@ -207,7 +207,7 @@ class LevelsPanel(QWidget):
 
     def reload(self) -> None:
         at = self.view.currentIndex()
-        self.known = level_rows(self.main.as_of, self.main.cell)
+        self.known = level_rows(self.main.as_of, self.main.bodies)
         self.rows.show([_level_row(one) for one in self.known], list(range(1, len(self.known) + 1)))
         self.view.setCurrentIndex(self.rows.index(max(at.row(), 0), max(at.column(), 1)))
         committee = next(one for one in self.known if one.key == COMMITTEE)

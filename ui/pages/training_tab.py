@@ -85,7 +85,7 @@ class TrainingOfCellTab(RowsTab):
         """Rows of what is lacking have the number of the requirement in the list, below nought."""
         rows: list[Line] = []
         keys: list[int] = []
-        for place, one in enumerate(gaps(day, self.body.id), 1):
+        for place, one in enumerate(gaps(day, (self.body.id,)), 1):
             rows += [(person.name, what_of(one.requirement), _lacks(person in one.attending)) for person in one.lacking]
             keys += [-place] * len(one.lacking)
         held = in_classes_of(self.body.id, day)

@@ -1,0 +1,167 @@
+"""Every list as of a day: the names, the cells and the tree of that day; what is not dated says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import peewee as pw
+import pytest
+
+from db.base import Record, action
+from db.hamlets import CellHamlet, Hamlet, HamletPeriod
+from db.indicators import Indicator, IndicatorSnapshot
+from db.members import Member, Membership, Status, StatusPeriod
+from db.open import open_office
+from db.organizations import Organization, OrganizationPeriod
+from db.reorganization import ReorganizationKind
+from db.search import View
+from nongson_desktop.catalog import KINDS, kind_of
+from nongson_desktop.kinds import Kind
+from nongson_desktop.rules.hamlets import link_cell, new_hamlet
+from nongson_desktop.rules.members import place_member, set_status
+from nongson_desktop.rules.organizations import new_organization, office_names
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
+
+OLD, EVE, DAY = date(2020, 1, 1), date(2025, 6, 30), date(2025, 7, 1)
+BEFORE, AFTER = {"Gò Cao", "Bến Tây"}, {"Gò Thấp", "Bến Đông"}
+OWN_DAY = "một việc có ngày của nó mang tên của ngày ấy, dù xem vào ngày nào"
+KEPT = "giữ tên như lúc quyết định"
+NAMELESS = "không nêu chi bộ, thôn nào"
+WAY = "kể lại chính việc sắp xếp"
+# What a list shows of a cell that is called otherwise, or has gone into another, from the day on: by the day looked at.
+_DATED = """
+    admission-targets allotments attached-members awards-received candidate-cells candidates cell-tasks
+    contestants defects hamlets indicators inspection-programmes inspection-requirements members
+    memberships offices organizations plan-checks plans posts rating-meetings rating-workbooks tasks
+    terms transfers
+"""
+DATED = set(_DATED.split())
+_UNDATED = {
+    OWN_DAY: """
+        meetings attendance meeting-resolutions meeting-scores meeting-visits disciplines inspections
+        inspection-subjects supervision register-entries dialogues concerns
+    """,
+    KEPT: """
+        ratings cell-ratings awards award-register indicator-snapshots
+    """,
+    WAY: """
+        reorganizations hand-overs
+    """,
+    NAMELESS: """
+        statuses education trainings mass-memberships under-review training-classes training-participants
+        training-requirements plan-templates quality-sheets quality-criteria quarter-assessments
+        inspection-items inspection-files inspection-kinds contests contest-parts contest-judges
+        contest-scores contest-prizes contest-winners award-decisions print-runs spoilt-sheets badges
+        party-gaps document-numbers admission-steps admission-helpers admission-papers receptions cadres
+        hamlet-posts holidays saved-filters import-mappings
+    """,
+}
+UNDATED = {key: why for why, keys in _UNDATED.items() for key in keys.split()}
+# Lists of people: whose cell went into another on the day is found under the one, and from the day on the other.
+_OF_PEOPLE = """
+    members statuses memberships education trainings mass-memberships under-review plans
+    training-participants plan-checks tasks quarter-assessments defects awards-received badges
+    party-gaps disciplines inspections inspection-subjects inspection-requirements supervision
+    register-entries candidates admission-steps admission-helpers admission-papers
+"""
+OF_PEOPLE = _OF_PEOPLE.split()
+_VALUES = {"CHAR": "a", "VARCHAR": "x", "TEXT": "x", "INT": 3, "DATE": date(2025, 3, 1), "DECIMAL": 5}
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, int]]:
+    """A row of each kind about one cell, one hamlet, one member; on the day two are renamed, the member's is merged."""
+    from db.open import close_office
+    from nongson_desktop.cli import main as command
+
+    folder = tmp_path_factory.mktemp("as-of") / "office"
+    assert command(["new", str(folder), "--name", "Đảng bộ xã Suối Mây"]) == 0
+    open_office(folder)
+    yield _changed()
+    close_office()
+
+
+def _changed() -> dict[str, int]:
+    known: dict[type[Record], Record] = {}
+    with action("Lập"):
+        own = Organization.get_by_id(office_names(DAY).id)
+        cell, west, east = (
+            new_organization(f"Chi bộ thôn {name}", parent=own) for name in ("Gò Cao", "Bến Tây", "Bến Đông")
+        )
+        hamlet, member = new_hamlet("Thôn Gò Cao", parent=own), Member(name="Đỗ Đức Ánh")
+        link_cell(cell, hamlet)
+        member.save()
+        place_member(member, west)
+        set_status(member, Status.OFFICIAL, OLD)
+        known |= {Organization: cell, Hamlet: hamlet, Member: member}
+        for there in (OrganizationPeriod, HamletPeriod, CellHamlet, Membership, StatusPeriod):
+            known[there] = there.select().get()
+        for kind in KINDS:
+            if kind.model not in (Indicator, IndicatorSnapshot):  # what the program ships is listed
+                _made(kind.model, known)
+    carry_out(Operation(ReorganizationKind.RENAME, DAY, (cell.id,), names=("Chi bộ thôn Gò Thấp",)))
+    carry_out(Operation(ReorganizationKind.MERGE, DAY, (west.id,), into=east.id))
+    carry_out(Operation(ReorganizationKind.RENAME, DAY, (hamlet.id,), names=("Thôn Gò Thấp",), hamlets=True))
+    return {"west": west.id, "east": east.id}
+
+
+def _made(model: type[Record], known: dict[type[Record], Record]) -> Record:
+    """A record of the kind with what it needs, and all that it can name of a cell, a hamlet and a member."""
+    if model not in known:
+        values: dict[str, Any] = {}
+        for field in model._meta.sorted_fields:
+            if isinstance(field, pw.ForeignKeyField):
+                named = field.rel_model in (Organization, Hamlet, Member)
+                if field.rel_model is not model and (named or not field.null):
+                    values[field.name] = _made(field.rel_model, known)
+            elif field.choices and not field.null:
+                values[field.name] = field.choices[0][0]
+            elif field.name in ("since", "founded_on", "year", "until"):
+                values[field.name] = {"year": 2025, "until": date(2026, 1, 1)}.get(field.name, OLD)
+            elif field.default is None and not field.null and field.name != "id":
+                values[field.name] = _VALUES[field.field_type]
+        made = known[model] = model(**values)
+        made.save()
+    return known[model]
+
+
+def _words(kind: Kind, day: date) -> set[str]:
+    text = " ".join(column.text(one) for one in kind.records(View(as_of=day, status=())) for column in kind.columns)
+    return {word for word in BEFORE | AFTER if word in text}
+
+
+def test_each_list_is_said_to_be_dated_or_why_it_is_not() -> None:
+    assert DATED | UNDATED.keys() == {kind.key for kind in KINDS}
+    assert not DATED & UNDATED.keys()
+
+
+@pytest.mark.parametrize("key", sorted(DATED))
+def test_a_list_shows_the_names_of_the_day(key: str, changed: dict[str, int]) -> None:
+    before, after = _words(kind_of(key), EVE), _words(kind_of(key), DAY)
+    standing = (
+        {"Bến Đông"} if key in ("organizations", "memberships", "indicators") else set()
+    )  # was there all the time
+    ended = {"Bến Tây"} if key in ("organizations", "memberships") else set()  # listed with the time it had
+    assert before - standing <= BEFORE
+    assert before & BEFORE
+    assert after - ended <= AFTER
+    assert after & AFTER
+
+
+@pytest.mark.parametrize("key", sorted(key for key, why in UNDATED.items() if why in (OWN_DAY, NAMELESS)))
+def test_what_has_its_own_day_keeps_its_name_and_the_rest_names_nobody(key: str, changed: dict[str, int]) -> None:
+    expected = {"Gò Cao"} if UNDATED[key] == OWN_DAY else set()
+    assert _words(kind_of(key), EVE) == _words(kind_of(key), DAY) == expected
+
+
+@pytest.mark.parametrize("key", OF_PEOPLE)
+def test_a_member_is_listed_under_the_cell_of_the_day(key: str, changed: dict[str, int]) -> None:
+    def count(day: date, cell: str) -> int:
+        return len(kind_of(key).query(View(as_of=day, cell=changed[cell], status=())))
+
+    listed = count(EVE, "west")
+    assert listed
+    assert (count(DAY, "west"), count(EVE, "east"), count(DAY, "east")) == (0, 0, listed)
