@@ -160,7 +160,12 @@ OWN: dict[str, Own] = {
         ),
         (COMMITTEE,),
     ),
-    "explanation": Own("lists", (Part("explanation", "Tên giấy"),), (*BOTH, at_left("NGƯỜI LẬP")), COLUMNS_SET),
+    "explanation": Own(
+        "lists",
+        (Part("explanation", "Tên giấy"), Part("explanation_collectives", "Tên giấy của tập thể")),
+        (*BOTH, at_left("NGƯỜI LẬP")),
+        COLUMNS_SET,
+    ),
     "rating-decision": Own(
         "rating-decision",
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from db.ballots import Allotment
@@ -68,6 +69,7 @@ class Places:
     basis: str
     shares: tuple[Share, ...]
     limit_then: str = ""
+    is_by_cell: bool = False
 
     @property
     def allotted(self) -> int:
@@ -76,6 +78,19 @@ class Places:
     @property
     def is_allotted(self) -> bool:
         return any(share.places is not None for share in self.shares)
+
+    def why(self, share: Share) -> str:
+        """How the places proposed for a cell come about: its part in whole places, then the largest remainders."""
+        total = sum(one.number for one in self.shares)
+        if self.is_by_cell or not total:
+            return f"{share.name}: đề xuất {share.proposed} chỗ theo tỷ lệ tính riêng từng chi bộ."
+        whole, rest = divmod(self.limit * share.number, total)
+        exact = f"{(Decimal(self.limit * share.number) / total).quantize(Decimal('0.01'), ROUND_HALF_UP)}"
+        more = "thêm 1 vì phần lẻ thuộc số lớn nhất" if share.proposed > whole else "phần lẻ không đủ để thêm"
+        return (
+            f"{share.name}: {self.limit} chỗ × {share.number}/{total} người = {exact.replace('.', ',')}; phần nguyên"
+            f" {whole}{f', {more}' if rest else ''}: đề xuất {share.proposed} chỗ."
+        )
 
     @property
     def sentence(self) -> str:
@@ -108,7 +123,7 @@ def places_of(year: int) -> Places:
         for cell, name in cells.items()
     )
     then = next((one.limit for one in kept.values() if one.limit), "")
-    return Places(year, limit, basis, tuple(shares), then)
+    return Places(year, limit, basis, tuple(shares), then, bool(own))
 
 
 def _kept(year: int) -> list[Allotment]:

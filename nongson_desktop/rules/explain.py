@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from db.dates import PartialDate
@@ -98,7 +99,7 @@ def explain(sources: Sources, ground: Ground, quotas: Sequence[ScopedQuota] = ()
         Explained("Được xếp loại", _rated(sources, rating)),
         Explained("Nhóm", _group(sources, rating)),
         Explained("Mẫu", _form(sources, rating)),
-        Explained("Điểm", _points(sources, ground)),
+        Explained("Điểm", points_words(sources, ground.points)),
         Explained("Đề xuất", ground.proposal.explanation if ground.proposal else ""),
         *(Explained("Căn cứ khác", words) for words in other_grounds(sources, ground)),
         *(explain_quota(sources, scoped) for scoped in quotas if _concerns(scoped, rating)),
@@ -120,10 +121,10 @@ def why(sources: Sources, ground: Ground) -> str:
 def _exempt(sources: Sources, rating: Rating) -> str:
     rule = next((one for one in sources.profile.exempt if one.reason == rating.exempt_reason), None)
     if rule is None:
-        return f"{_capital(rating.exempt_reason)}: ghi khi chốt danh sách ngày {sources.day:%d/%m/%Y}."
+        return f"{capital(rating.exempt_reason)}: ghi khi chốt danh sách ngày {sources.day:%d/%m/%Y}."
     reviewed = "vẫn kiểm điểm, không xếp loại" if rule.reviewed else "không kiểm điểm, không xếp loại"
     article = f"{sources.document}, {rule.article}"
-    return f"{_capital(rule.reason)} ({article}): {reviewed}. {_why_exempt(sources, rating, rule)}"
+    return f"{capital(rule.reason)} ({article}): {reviewed}. {_why_exempt(sources, rating, rule)}"
 
 
 def _why_exempt(sources: Sources, rating: Rating, rule: Exemption) -> str:
@@ -176,13 +177,6 @@ def _group(sources: Sources, rating: Rating) -> str:
     return f"“{rating.group}”, theo chức vụ và đối tượng ngày {sources.day:%d/%m/%Y} ({why}).{doubt}"
 
 
-def collective_group_words(rating: Rating) -> str:
-    """In which group a collective counts, and who put it there."""
-    proposed = rating.proposed_group
-    chosen = f", {chosen_words(rating)}; theo loại tập thể là “{proposed}”" if proposed != rating.group else ""
-    return f"Tính tỷ lệ trong nhóm “{rating.group}”{chosen if proposed else ''}."
-
-
 def chosen_words(rating: Rating) -> str:
     """That people chose the group, and why."""
     return f"do cán bộ phụ trách chọn{f' vì {rating.group_reason}' if rating.group_reason else ''}"
@@ -211,8 +205,9 @@ def _doubt(sources: Sources, path: str) -> str:
     return f" Chưa có văn bản xác nhận: {words}." if words else ""
 
 
-def _points(sources: Sources, ground: Ground) -> str:
-    scoring, points = sources.profile.scoring, ground.points
+def points_words(sources: Sources, points: Decimal | None) -> str:
+    """The band that the points reach and its floor; nothing while there are none."""
+    scoring = sources.profile.scoring
     if not scoring.by_points or points is None:
         return ""
     level = band(sources.profile, points)
@@ -304,8 +299,9 @@ def _concerns(scoped: ScopedQuota, rating: Rating) -> bool:
 def _decider(sources: Sources) -> str:
     who = sources.profile.deciders.get(MEMBER, "")
     article = sources.profile.decider_article
-    return f"{_capital(who)}{f' ({sources.document}, {article})' if article else ''}." if who else ""
+    return f"{capital(who)}{f' ({sources.document}, {article})' if article else ''}." if who else ""
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """The words as the beginning of a sentence."""
     return words[:1].upper() + words[1:]

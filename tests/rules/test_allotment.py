@@ -151,3 +151,11 @@ def test_groups_too_small_for_a_place_are_pooled_only_when_the_office_says_so(ne
     assert len(pool["groups"]) == 2
     assert outcome.breaches == []
     assert outcome.as_json()["quotas"] == before
+
+
+def test_how_the_places_of_a_cell_come_about_is_told_in_whole_places_and_remainders(three_cells):
+    places = places_of(2026)
+    assert [(one.number, one.proposed) for one in places.shares] == [(14, 2), (9, 1), (23, 4)]
+    told = [places.why(one) for one in places.shares]
+    assert told[0].endswith("7 chỗ × 14/46 người = 2,13; phần nguyên 2, phần lẻ không đủ để thêm: đề xuất 2 chỗ.")
+    assert told[2].endswith("3,50; phần nguyên 3, thêm 1 vì phần lẻ thuộc số lớn nhất: đề xuất 4 chỗ.")

@@ -14,9 +14,11 @@ from db.judgement import Body, Defect, DefectState, Opinion
 from db.members import PersonKind, Role, Status
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import NothingToPrintError, Request
+from nongson_desktop.rules.collective_grounds import collective_grounds, collective_quotas
 from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_points, set_group
 from nongson_desktop.rules.evidence import grounds
 from nongson_desktop.rules.explain import explain, sources_of
+from nongson_desktop.rules.explain_collectives import explain_collective
 from nongson_desktop.rules.findings import record_figures, record_opinion
 from nongson_desktop.rules.members import appoint
 from tests.rules.conftest import decide_levels, rating_ids
@@ -121,7 +123,8 @@ def test_the_explanation_is_printed_for_a_cell_with_every_name(cell, new_members
     for member in (*members, exempt):
         assert member.name in text
     assert "THUYẾT MINH CĂN CỨ XẾP LOẠI CHẤT LƯỢNG ĐẢNG VIÊN Chi bộ thôn 1, năm 2026" in text
-    assert text.count("chưa đủ dữ liệu, cần cấp ủy xem xét") == 3
+    assert text.count("chưa đủ dữ liệu, cần cấp ủy xem xét") == 4, "three members and the cell"
+    assert "- Chi bộ thôn 1: Chưa ghi nhiệm vụ nào trong năm" in text
     assert "Điều 5.2.1" in text
     assert draw_paper("explanation", Request(on=DAY, year=YEAR, cell=cell.id, format="docx"))[:2] == b"PK"
 
@@ -140,3 +143,28 @@ def test_documents_of_a_later_day_are_no_ground_of_the_year(cell, new_members):
     text = printed_text(draw_paper("explanation", Request(on=DAY, year=2025)))
     assert "Hướng dẫn 43-HD/BTCTW ngày 31/10/2025" in text
     assert "02-HD/BTCTW" not in text, "of 22 May 2026"
+
+
+def test_a_cell_reads_its_group_its_members_its_cap_and_who_decides(cell, new_members, new_cell):
+    """The rules of 2019: their conditions on the members' levels are told whether they are met or not."""
+    members = new_members(cell, 5)
+    other = new_cell("Chi bộ thôn 2")
+    open_evaluation(2021, on=date(2021, 12, 10))
+    decide_levels(2021, members, ("HTT", 4), ("KHT", 1))
+    one = next(each for each in collective_grounds(2021).values() if each.rating.name == cell.name)
+    told = explain_collective(sources_of(2021), one, collective_quotas(2021))
+    words = {each.about: [also.words for also in told if also.about == each.about] for each in told}
+    assert words["Được xếp loại"] == ["Chi bộ thuộc đối tượng xếp loại, ngày 10/12/2021 (Quy định 132-QĐ/TW)."]
+    assert words["Nhóm"] == ["Tính tỷ lệ trong nhóm “Chi bộ”."]
+    assert words["Kết quả bên trong"] == [
+        "HTT 4, KHT 1 của 5 đảng viên.",
+        "4/5 đảng viên từ HT trở lên (80 %), cần 100 % (Hướng dẫn 21-HD/BTCTW): chưa đạt, không xét HTXS.",
+        "4/5 đảng viên từ HTT trở lên (80 %), cần 80 % (Hướng dẫn 21-HD/BTCTW): đạt.",
+    ]
+    assert "cần cấp ủy xem xét" in words["Đề xuất"][0]
+    assert "Chi bộ: không vượt quá 20 %" in words["Tỷ lệ"][0]
+    set_group([one.rating.id], "Chi ủy", reason="chung một nhóm")
+    text = printed_text(draw_paper("explanation", Request(on=date(2021, 12, 20), year=2021)))
+    assert "THUYẾT MINH CĂN CỨ XẾP LOẠI CHẤT LƯỢNG TẬP THỂ" in text
+    assert text.count("do cán bộ phụ trách chọn vì chung một nhóm; theo loại tập thể là “Chi bộ”") == 2, "cell and all"
+    assert other.name in text

@@ -21,7 +21,10 @@ from nongson_desktop.rules.members import appoint
 from tests.ui.hands import Clerk, column_of, paste
 from ui.main_window import MainWindow
 from ui.pages.collectives import CollectivesPage
+from ui.pages.evaluation import EvaluationPage
+from ui.pages.evaluation_desk import CELLS
 from ui.pages.evaluation_facts_dialogs import FactsDialog
+from ui.pages.evaluation_facts_why import WhyDialog
 from ui.pages.profiles_groups import GroupsDialog
 
 BODY = "Chi ủy Chi bộ thôn Tân Lập"
@@ -131,6 +134,35 @@ def test_a_body_goes_to_another_group_with_the_reason_and_the_line_below_says_so
     stand(page, BODY, COUNT)
     told = "“Chi bộ”, do cán bộ phụ trách chọn vì chung một nhóm với chi bộ; theo loại tập thể là “Chi ủy”."
     assert page.why.text().endswith(told)
+
+    def read(dialog: WhyDialog) -> None:
+        assert told in dialog.explained[1].words
+        assert dialog.request.cell == rating(BODY).__data__["organization"]
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(WhyDialog, lambda: clerk.click(page.why_button), read)
+    evaluation = clerk.open("Đánh giá, xếp loại")
+    assert isinstance(evaluation, EvaluationPage)
+    evaluation.desk.tabs.setCurrentIndex(CELLS)
+    clerk.settle()
+    evaluation.desk.view.stand_first()
+    clerk.settle()
+
+    def read_of_cell(dialog: WhyDialog) -> None:
+        about = [one.about for one in dialog.explained]
+        assert about == [
+            "Được xếp loại",
+            "Nhóm",
+            "Mẫu",
+            "Đề xuất",
+            "Kết quả bên trong",
+            "Tỷ lệ",
+            "Tỷ lệ",
+            "Cấp quyết định",
+        ]
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(WhyDialog, lambda: clerk.click(evaluation.evidence.why_button), read_of_cell)
 
 
 def test_a_point_above_the_whole_is_refused_and_the_rest_of_the_line_too(clerk: Clerk, page: CollectivesPage) -> None:

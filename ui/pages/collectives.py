@@ -21,8 +21,9 @@ from nongson_desktop.rules.collective_grounds import (
     take_over_tasks,
 )
 from nongson_desktop.rules.collectives import without_committee
-from nongson_desktop.rules.evaluation import evaluation_of, profile_of, rating_day
-from nongson_desktop.rules.explain import collective_group_words
+from nongson_desktop.rules.evaluation import evaluate, evaluation_of, profile_of, rating_day
+from nongson_desktop.rules.explain import sources_of
+from nongson_desktop.rules.explain_collectives import collective_group_words, explain_collective
 from ui.dialogs import button
 from ui.editors import DateEditor
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
@@ -61,6 +62,8 @@ class CollectivesPage(Page):
         self.view = SheetView(self.sheet, _WIDTHS)
         self.take_button = button("Lấy số nhiệm vụ đã ghi")
         self.facts_button = button("Khuyết điểm, ý kiến…")
+        self.why_button = icon_button("Vì sao?", "help")
+        self.why_button.setToolTip("Quy định, số liệu và những dòng đã ghi dẫn tới đề xuất; in được")
         self.group_button = button("Xếp nhóm…")
         self.group_button.setToolTip("Xếp tập thể vào nhóm khác khi tính tỷ lệ, với lý do")
         self.print_button = icon_button("In…", "print")
@@ -97,7 +100,11 @@ class CollectivesPage(Page):
         self.tabs.addTab(self.scores, "Điểm tiêu chí")
         self.stack.addWidget(self.tabs)
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.take_button, self.group_button, self.facts_button, self.print_button))
+        layout.addLayout(
+            heading(
+                self.title, self.why_button, self.take_button, self.group_button, self.facts_button, self.print_button
+            )
+        )
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -108,6 +115,7 @@ class CollectivesPage(Page):
         self.take_button.clicked.connect(self.take_over)
         self.facts_button.clicked.connect(self.write_facts)
         self.group_button.clicked.connect(self.regroup)
+        self.why_button.clicked.connect(self.show_why)
         self.print_button.clicked.connect(self.print_front)
 
     def reload(self) -> None:
@@ -155,7 +163,8 @@ class CollectivesPage(Page):
             else []
         )
         self.why.setText("\n".join(words) or reason)
-        self.facts_button.setEnabled(one is not None)
+        for each in (self.facts_button, self.why_button):
+            each.setEnabled(one is not None)
 
     def focus_first(self) -> None:
         self.view.setFocus()
@@ -200,12 +209,27 @@ class CollectivesPage(Page):
         if dialog.exec():
             self.main.reload()
 
+    def show_why(self) -> None:
+        """The whole explanation of the collective in hand, to read and to print."""
+        if (one := self._current()) is not None:
+            explain_to_clerk(self.main, one)
+
     def print_front(self) -> None:
         from ui.pages.printing import PrintDialog
 
         day = min(self.main.today, rating_day(self.main.year))
         request = Request(on=day, year=self.main.year, cell=self.main.cell, scope=self.main.scope)
         PrintDialog(self.main, ("collective-review", "collective-scores"), request).exec()
+
+
+def explain_to_clerk(main: MainWindow, one: CollectiveGround) -> None:
+    """Everything computed about a collective, in a window of its own."""
+    from ui.pages.evaluation_facts_why import WhyDialog
+
+    year = one.rating.year
+    lines = (*evaluate(year).cells.quotas, *collective_quotas(year))
+    request = Request(on=min(main.today, rating_day(year)), year=year, cell=one.rating.__data__["organization"])
+    WhyDialog(main, one.rating.name, explain_collective(sources_of(year), one, lines), request).exec()
 
 
 def _columns() -> list[Column]:

@@ -60,7 +60,9 @@ class AllotmentPanel(QWidget):
         self.sheet.refused.connect(self.refuse)
         self.view = SheetView(self.sheet, (-3, 84, -2, 150, 84, -2))
         self.view.setAccessibleName("Phân bổ hoàn thành xuất sắc")
-        self.sentence, self.sum, self.problem = (QLabel(wordWrap=True) for _ in range(3))
+        self.sentence, self.why, self.sum, self.problem = (QLabel(wordWrap=True) for _ in range(4))
+        set_role(self.why, "muted")
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_why())
         set_role(self.problem, "bad")
         self.problem.hide()
         self.propose_button = icon_button("Lấy theo đề xuất", "down")
@@ -71,7 +73,7 @@ class AllotmentPanel(QWidget):
         self.print_button.clicked.connect(self.print_notice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        for part in (self.sentence, self.view, self.sum, self.problem):
+        for part in (self.sentence, self.view, self.why, self.sum, self.problem):
             layout.addWidget(part, 1 if part is self.view else 0)
         layout.addLayout(buttons_row(self.propose_button, self.save_button, self.print_button))
 
@@ -95,6 +97,13 @@ class AllotmentPanel(QWidget):
         self.sentence.setText(places.sentence)
         self.refuse("")
         self._tell_sum()
+        self._tell_why()
+
+    def _tell_why(self) -> None:
+        """How what is proposed for the cell in hand comes about."""
+        row = max(self.view.currentIndex().row(), 0)
+        shares = self.places.shares if self.places else ()
+        self.why.setText(self.places.why(shares[row]) if self.places and row < len(shares) else "")
 
     def _on_typed(self, changes: list[Change]) -> None:
         by_id = {row.id: row for row in self.rows}

@@ -20,6 +20,7 @@ from db.search import EQUALS, FILLED, Condition
 from db.tasks import TaskResult
 from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.collective_grounds import collective_grounds
 from nongson_desktop.rules.evaluation import group_titles, rating_day
 from nongson_desktop.rules.explain import explain, sources_of
 from nongson_desktop.rules.tasks import ABOVE, ALL, EXCUSED, LATE, MISSED
@@ -230,7 +231,7 @@ class EvidencePanel(QFrame):
         proposal = ground.proposal.explanation if ground and ground.proposal else state.basis(rating)
         self._say(self._why_title, self.why, "" if rating.exempt_reason else proposal)
         self._why_row.show()
-        self.why_button.setVisible(ground is not None)
+        self.why_button.setVisible(ground is not None or not of_member)
         self.record_menu_button.setVisible(not rating.exempt_reason)
         self.record_menu_button.setEnabled(not state.closed)
         self._show_past(rating, ground.earlier if ground else earlier_of_cell(rating, YEARS_BACK))
@@ -312,11 +313,20 @@ class EvidencePanel(QFrame):
             return
         ground = self.state.ground(self.rating)
         if ground is None:
+            self._explain_cell(self.rating)
             return
         explained = explain(sources_of(self.rating.year), ground, self.state.outcome.members.quotas)
         on = min(self.main.today, rating_day(self.rating.year))
         request = Request(on=on, year=self.rating.year, members=(self._member(),))
         WhyDialog(self.main, self.rating.name, explained, request).exec()
+
+    def _explain_cell(self, rating: Rating) -> None:
+        """The same for a cell; its grounds are read when they are asked for."""
+        from ui.pages.collectives import explain_to_clerk
+
+        found = collective_grounds(rating.year) if rating.__data__["member"] is None else {}
+        if rating.id in found:
+            explain_to_clerk(self.main, found[rating.id])
 
     def choose_record(self) -> None:
         """What may be recorded about the row in hand, to choose from by key."""
