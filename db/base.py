@@ -15,8 +15,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from importlib import import_module
 from itertools import count
 from operator import itemgetter
+from pkgutil import iter_modules
 from typing import Any, ClassVar, TypeVar
 
 import peewee as pw
@@ -445,9 +447,21 @@ def _execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
         raise getattr(pw, type(error).__name__)(str(error)) from error
 
 
+@cache
+def _read_tables() -> None:
+    """Import every module of tables: a window that opens on one list needs few of them."""
+    import db
+
+    for module in iter_modules(db.__path__, f"{db.__name__}."):
+        if not module.ispkg:
+            import_module(module.name)
+
+
 def record_models() -> dict[str, type[Record]]:
-    """Every record table by its name."""
+    """Every record table by its name, whichever of them have been used so far."""
+    _read_tables()
     models: list[type[Record]] = list(Record.__subclasses__())
     for model in models:
         models.extend(model.__subclasses__())
+    models.sort(key=lambda model: model.__module__)
     return {model._meta.table_name: model for model in models if model is not Period}

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from db.open import is_office
 from nongson_desktop.screen import names_screen
 
 READ_WORKBOOK, READ_LAYOUT = "--read-workbook", "--read-layout"
@@ -48,21 +47,31 @@ def _speak_vietnamese() -> None:
 
 
 def _means_office(word: str) -> bool:
-    """A lone word is an office when it is one, or when it is written as a path."""
-    return is_office(Path(word)) or (not word.startswith("-") and any(sign in word for sign in "/\\"))
+    """A lone word is an office when it is written as a path, or when it is one."""
+    if not word.startswith("-") and any(sign in word for sign in "/\\"):
+        return True
+    from db.open import is_office
+
+    return is_office(Path(word))
 
 
 def _open_window(folder: Path | None) -> int:
-    if folder is not None and not is_office(folder):
-        print(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.", file=sys.stderr)
-        return NOT_OPENED
-    if not names_screen():
-        print("Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help.", file=sys.stderr)
-        return REFUSED
     gc.disable()  # what is made until the window stands is there to stay; the window sets it going again
-    from ui.app import run_window
+    try:
+        from db.open import is_office
 
-    return run_window(folder)
+        if folder is not None and not is_office(folder):
+            print(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.", file=sys.stderr)
+            return NOT_OPENED
+        if not names_screen():
+            said = "Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help."
+            print(said, file=sys.stderr)
+            return REFUSED
+        from ui.app import run_window
+
+        return run_window(folder)
+    finally:
+        gc.enable()
 
 
 def _read_workbook(words: list[str]) -> int:

@@ -39,11 +39,9 @@ from db import (
 from db import inspections_lists as lists
 from db import lists as kept_filters
 from db.errors import UserError
-from db.members import Member
 from db.organizations import Organization
-from nongson_desktop.kinds import Kind
+from nongson_desktop.kinds import BY_MEMBER, MEMBERS, Kind
 
-BY_MEMBER = (Member.sort_key, Member.id)
 BY_MEETING = (meetings.Meeting.year, meetings.Meeting.month)
 BY_INSPECTION = (inspections.Inspection.year, inspections.Inspection.code, inspections.Inspection.id)
 BY_CONTEST = (contests.Contest.year, contests.Contest.held_on, contests.Contest.id)
@@ -58,7 +56,7 @@ def _by_member_since(model: Any) -> tuple[Any, ...]:
 
 KINDS = (
     Kind("organizations", Organization, organizations.listing, (Organization.sort_key, Organization.id)),
-    Kind("members", Member, members.listing, BY_MEMBER),
+    MEMBERS,
     Kind("statuses", members.StatusPeriod, members.statuses_listing, _by_member_since(members.StatusPeriod)),
     Kind("memberships", members.Membership, members.memberships_listing, _by_member_since(members.Membership)),
     Kind("transfers", transfers.Transfer, transfers.listing, (transfers.Transfer.introduced_on, transfers.Transfer.id)),

@@ -9,6 +9,7 @@ from typing import Any
 
 import peewee as pw
 
+from db import members
 from db.base import Record
 from db.errors import UserError
 from db.members import Member
@@ -83,3 +84,7 @@ def _order_of_link(field: pw.ForeignKeyField) -> Any:
     target = field.rel_model.alias()
     key = getattr(target, "sort_key", target.id)
     return target.select(key).where(target.id == field)
+
+
+BY_MEMBER = (Member.sort_key, Member.id)
+MEMBERS = Kind("members", Member, members.listing, BY_MEMBER)

@@ -14,8 +14,8 @@ from db.errors import UserError
 from db.hamlets import Hamlet
 from db.members import Member, listing
 from db.search import View, folded, nfc
-from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.hamlets import hamlets
 from ui.locking import is_covered
 from ui.privacy import privacy

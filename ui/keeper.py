@@ -13,9 +13,6 @@ from PySide6.QtCore import QObject, QTimer
 from db.base import database
 from db.errors import UserError
 from nongson_desktop.log import keep
-from nongson_desktop.safety import copies
-from nongson_desktop.safety.check import check_is_due, check_noted, file_problems
-from nongson_desktop.safety.journal import clock_problem
 from ui import work
 from ui.preferences import second_place
 
@@ -47,6 +44,9 @@ class Keeper(QObject):
             return
 
         def job(_progress: work.Progress) -> tuple[list[str], str]:
+            from nongson_desktop.safety.check import file_problems
+            from nongson_desktop.safety.journal import clock_problem
+
             return list(file_problems(database)), clock_problem(datetime.now())
 
         work.run(self, job, self._on_read_through, self._on_failed)
@@ -91,6 +91,8 @@ class Keeper(QObject):
 
     def at_closing(self, folder: Path) -> None:
         """The last copy of the day; the window is closing and nothing else runs."""
+        from nongson_desktop.safety import copies
+
         try:
             if copies.is_changed(folder):
                 copies.keep_copy(folder, datetime.now(), second_place())
@@ -100,6 +102,9 @@ class Keeper(QObject):
 
 def look_after(folder: Path, now: datetime, second: Path | None) -> tuple[bool, list[str]]:
     """The first of what is due: a copy, its proof, the weekly check; whether a copy was made, and what was found."""
+    from nongson_desktop.safety import copies
+    from nongson_desktop.safety.check import check_is_due, check_noted
+
     _give_back()
     if copies.is_due(folder, now):
         copies.keep_copy(folder, now, second)

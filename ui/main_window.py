@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +37,10 @@ from ui.rescuing import offer_copy
 from ui.scope import ScopeNotice
 from ui.status_bar import Note, StatusBar
 from ui.top_bar import DAY_KEY, SCOPE_KEY, YEAR_KEY, TopBar
-from ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from ui.pages.start import StartPage
+    from ui.undoing import Undoing
 
 WORKBOOKS = {".xlsx", ".xls", ".ods", ".nongson"}
 
@@ -117,8 +118,7 @@ class MainWindow(QMainWindow):
         self.status.backup_pressed.connect(lambda: self.go("copies"))
         self.setStatusBar(self.status)
         self.note = Note(self)
-        self.undoing = Undoing(self)
-        self.note.undo_pressed.connect(self.undoing.take_back)
+        self.note.undo_pressed.connect(self.undo)
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -431,6 +431,13 @@ class MainWindow(QMainWindow):
     def count(self, text: str) -> None:
         """How many the page in front shows, at the foot of the window."""
         self.status.count(text)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        """What takes back; read when something is first taken back, for it knows the whole journal."""
+        from ui.undoing import Undoing
+
+        return Undoing(self)
 
     def undo_last(self) -> None:
         """Take back the last thing done since the window was opened."""

@@ -16,8 +16,10 @@ BUDGET = 2.0
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 OURS = """
-import os, sys
+import gc, os, sys
 from nongson_desktop.__main__ import main
+gc.disable()
+import ui  # before anything of Qt, as when the program starts
 from PySide6.QtWidgets import QApplication
 
 def usable(*_):

@@ -16,8 +16,9 @@ from db.members import Member, Status, listing
 from db.organizations import CellKind, Organization
 from db.search import View
 from db.tasks import CellTask, TaskResult
-from nongson_desktop.catalog import BY_MEMBER, kind_of
+from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_out
 from ui.dialogs import button

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QVBoxLayout
 
 from db.members import Status
-from nongson_desktop.catalog import kind_of
+from nongson_desktop.kinds import MEMBERS
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.record_page import RecordList
@@ -55,7 +55,7 @@ class MembersPage(Page):
         self.status = status_filter()
         self.list = RecordList(
             window,
-            kind_of("members"),
+            MEMBERS,
             "members",
             _SHOWN,
             "đảng viên",

@@ -16,8 +16,8 @@ from db.meetings import Meeting
 from db.members import Member, Status, listing
 from db.search import View, folded
 from db.tasks import Task, TaskProgress, TaskResult
-from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column, columns_of, pick
+from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.profiles import profile_for
 from nongson_desktop.rules.rated import members_of
 from nongson_desktop.rules.tasks import assign_many, conclude, record_progress

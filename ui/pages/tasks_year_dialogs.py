@@ -13,7 +13,7 @@ from db.errors import UserError
 from db.members import Status, listing
 from db.search import View
 from db.tasks import Task
-from nongson_desktop.catalog import BY_MEMBER
+from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.tasks import helpers_of, set_helpers
 from nongson_desktop.rules.tasks_year import copy_tasks, loads, to_copy
 from ui.dialogs import Dialog

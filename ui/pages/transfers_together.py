@@ -15,8 +15,8 @@ from db.members import Member, listing
 from db.organizations import Organization
 from db.search import View
 from db.transfers import Direction, Transfer, TransferKind
-from nongson_desktop.catalog import BY_MEMBER
 from nongson_desktop.columns import Column
+from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.open_work import open_work_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.transfers import move_together
