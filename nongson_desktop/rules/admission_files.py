@@ -66,12 +66,13 @@ class AdmissionFile:
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something due: what, by when, which step settles it if one does, and from when it is spoken of."""
+    """Something due: what, by when, which step settles it, from when it is spoken of, and whether by the ladder."""
 
     on: date
     words: str
     stage: str
     since: date = date.min
+    laddered: bool = False
 
 
 def read_files(candidates: Iterable[Candidate]) -> list[AdmissionFile]:
@@ -124,6 +125,25 @@ def rung(end: date, day: date, rules: AdmissionRules) -> int | None:
     """The last rung of the ladder that has come by the day; None before the first and after the end."""
     left = (end - day).days
     return min((before for before in rules.ladder if left <= before), default=None) if left >= 0 else None
+
+
+def end_words(rules: AdmissionRules) -> str:
+    return f"Hết {rules.probation_months} tháng dự bị"
+
+
+def reminder(end: date, day: date, until: date, rules: AdmissionRules) -> tuple[date, str] | None:
+    """The end of probation as it is due by `until`; while it is farther off, the rung of the ladder that has come.
+
+    A rung that has come stands on the day itself until the next one; before the first one comes, on the day of that.
+    """
+    come = rung(end, day, rules)
+    mark = f"nhắc mốc {come or max(rules.ladder)} ngày"
+    if end <= until:
+        return end, f"{end_words(rules)} ({mark})" if come else end_words(rules)
+    on = max(alert_days(end, rules)[0], day)
+    words = end_words(rules)
+    told = f"còn {(end - on).days} ngày {words[0].lower()}{words[1:]} ({end:%d/%m/%Y}), {mark}"
+    return (on, told) if on <= until else None
 
 
 def deadlines(file: AdmissionFile, rules: AdmissionRules, holidays: frozenset[date]) -> list[Deadline]:
@@ -201,6 +221,6 @@ def _of_probation(file: AdmissionFile, begun: date, end: date, rules: AdmissionR
         by = add_months(begun, rules.class_months)
         yield Deadline(by, "Chưa học lớp bồi dưỡng đảng viên mới", "", add_months(by, -1))
     first = alert_days(end, rules)[0]
-    yield Deadline(end, f"Hết {rules.probation_months} tháng dự bị", "", first)
+    yield Deadline(end, end_words(rules), "", first, laddered=True)
     words = "Chi bộ xét công nhận chính thức"
     yield Deadline(add(end, rules.review_days), words, Stage.REVIEW, first)

@@ -17,7 +17,7 @@ from db.errors import UserError
 from db.members import Member, Membership, Sex, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
 from db.posts import Cadre, PostHeld
-from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files
+from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files, reminder
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on
 from nongson_desktop.rules.due import DueItem
 from nongson_desktop.rules.members import last_cells
@@ -235,8 +235,9 @@ def _items(
         on = file.on(Stage.PROMISING) or candidate.listed_on or day
         yield DueItem(on, AREA, f"{candidate.name}: chưa phân công đảng viên giúp đỡ", "admission", candidate.id, cell)
     for one in deadlines(file, rules, free):
-        if one.since <= until and one.on <= until:
-            yield DueItem(one.on, AREA, f"{candidate.name}: {one.words}", "admission", candidate.id, cell)
+        told = reminder(one.on, day, until, rules) if one.laddered else (one.on, one.words)
+        if told and one.since <= until and told[0] <= until:
+            yield DueItem(told[0], AREA, f"{candidate.name}: {told[1]}", "admission", candidate.id, cell)
 
 
 def missing_helper(file: AdmissionFile, day: date) -> bool:
@@ -251,9 +252,10 @@ def _unfollowed(day: date, until: date, rules: AdmissionRules) -> Iterable[DueIt
     known = [(member, probation_end(member.admitted_on, rules)) for member in not_followed(day)]
     homes = last_cells([member.id for member, _ in known], day)
     for member, end in known:
-        if end is not None and end <= until:
-            words = f"{member.name}: Hết {rules.probation_months} tháng dự bị"
-            yield DueItem(end, AREA, words, "members", member.id, homes.get(member.id, (None, ""))[0])
+        told = reminder(end, day, until, rules) if end else None
+        if told is not None:
+            words = f"{member.name}: {told[1]}"
+            yield DueItem(told[0], AREA, words, "members", member.id, homes.get(member.id, (None, ""))[0])
 
 
 def probation_end(ceremony: PartialDate | None, rules: AdmissionRules) -> date | None:

@@ -131,6 +131,25 @@ def test_the_ladder_names_the_last_rung_that_has_come() -> None:
     assert [rung(end, day, RULES) for day in days] == [None, 90, 30, 7, None]
 
 
+def test_the_end_of_probation_is_reminded_of_rung_by_rung_however_short_the_time_looked_at(cell: Organization) -> None:
+    """C5: alerts of 17/6, 17/7, 16/8, 31/8 and 8/9/2025 for the twelve months that end on 15/9/2025."""
+    admitted(cell)
+
+    def told(day: date, days: int = 5) -> list[tuple[date, str]]:
+        found = [(item.due_on, item.text) for item in due(day, day + timedelta(days=days))]
+        return [(on, text.removeprefix("Trần Thị Ước: ")) for on, text in found if "tháng dự bị" in text]
+
+    assert told(date(2025, 6, 11)) == []
+    first = "còn 90 ngày hết 12 tháng dự bị (15/09/2025), nhắc mốc 90 ngày"
+    assert told(date(2025, 6, 12)) == told(date(2025, 6, 17)) == [(date(2025, 6, 17), first)]
+    marks = {date(2025, 7, 16): 90, date(2025, 7, 17): 60, date(2025, 8, 16): 30, date(2025, 8, 31): 15}
+    for day, mark in (marks | {date(2025, 9, 8): 7}).items():
+        left = (date(2025, 9, 15) - day).days
+        assert told(day) == [(day, f"còn {left} ngày hết 12 tháng dự bị (15/09/2025), nhắc mốc {mark} ngày")]
+    assert told(date(2025, 8, 31), 30) == [(date(2025, 9, 15), "Hết 12 tháng dự bị (nhắc mốc 15 ngày)")]
+    assert told(date(2025, 9, 20)) == [(date(2025, 9, 15), "Hết 12 tháng dự bị")]
+
+
 def test_two_thirds_of_twenty_are_fourteen_and_thirteen_fail(cell: Organization) -> None:
     who = candidate(cell)
     assert entitled(file_of(who), Stage.CELL, date(2024, 6, 3)) == 20
@@ -453,7 +472,9 @@ def test_probationers_of_the_office_are_taken_in_with_the_steps_that_are_known(c
         member.admitted_on, member.decision_on = PartialDate(2026, 1, 15), PartialDate(2025)
         member.save()
     assert [one.card_number for one in not_followed(TODAY)] == ["000020", "000021"]
-    assert [item.text for item in due(TODAY, date(2027, 1, 15))] == ["Nguyễn Văn Số21: Hết 12 tháng dự bị"]
+    assert [item.text for item in due(TODAY, date(2027, 1, 15))] == [
+        "Nguyễn Văn Số21: Hết 12 tháng dự bị (nhắc mốc 60 ngày)"
+    ]
     with action("Đưa vào danh sách"):
         assert take_in(TODAY) == 2
     assert not_followed(TODAY) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ _ON = Column("on", "Từ ngày", pw.DateField(null=True), required=True)
 _NAME = Column("name", "Tên mới", pw.CharField(default=""), required=True)
 _NAMES = Column("names", "Tên mới, mỗi dòng một tên", pw.TextField(default=""), required=True)
 _STAYS = Column("stays", "Tổ chức cũ còn lại, chỉ tách một phần", pw.BooleanField(default=False))
+_HAMLET_STAYS = "Thôn cũ còn lại, chỉ tách một phần"
 _FRESH = Column("fresh", "Hoặc cấp trên mới", pw.CharField(default=""), help="gõ tên khi chưa có trong danh sách")
 _RECEIVER = Column("receiver", "Đảng bộ nhận (ngoài đảng bộ này)", pw.CharField(default=""), required=True)
 _GIVER = Column("giver", "Đảng bộ giao (ngoài đảng bộ này)", pw.CharField(default=""), required=True)
@@ -146,7 +148,7 @@ class OperationDialog(FieldsDialog):
         known: dict[str, Any] = {
             "name": lambda: LineEditor(_NAME),
             "names": lambda: LongEditor(_NAMES),
-            "stays": lambda: CheckEditor(_STAYS),
+            "stays": lambda: CheckEditor(replace(_STAYS, label=_HAMLET_STAYS) if self.hamlets else _STAYS),
             "into": lambda: OrganizationEditor(into, self._receivers()),
             "fresh": lambda: LineEditor(_FRESH),
             "receiver": lambda: LineEditor(_RECEIVER),
