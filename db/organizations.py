@@ -93,6 +93,12 @@ def with_dated_name(query: Listing, day: Any, body: Any = Organization) -> Listi
     return dated
 
 
+def shown_name(body: Any) -> str:
+    """The name of an organisation or a hamlet that a list was read with: of its day where that was read as well."""
+    dated = getattr(body, "dated", None)
+    return str(getattr(dated, "name", None) or body.name) if body else ""
+
+
 def day_within(period: Any, day: date) -> Any:
     """The day where it falls into a dated row, else the row's first day or its last."""
     last = pw.fn.COALESCE(pw.fn.date(period.until, "-1 day"), "9999-12-31")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from db.dialogues import Concern, ConcernKind, ConcernSource, ConcernState, concerns_listing
+from db.organizations import shown_name
 from db.search import View
 from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
@@ -87,8 +88,7 @@ def _rows(concerns: Sequence[Concern]) -> Iterator[Row]:
 
 
 def _line(one: Concern) -> tuple[str, ...]:
-    hamlet: Any = one.hamlet
-    who = "; ".join(part for part in (one.raised_by, str(hamlet.name) if hamlet else "") if part)
+    who = "; ".join(part for part in (one.raised_by, shown_name(one.hamlet)) if part)
     answer = "; ".join(part for part in ((one.result or one.reason).rstrip("."), one.answer_number) if part)
     handed = one.kind == ConcernKind.COMPLAINT
     return (

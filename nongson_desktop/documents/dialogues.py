@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from db.dialogues import Concern, Dialogue, DialogueState, concerns_listing, listing
+from db.organizations import shown_name
 from db.search import View
 from nongson_desktop.documents.content import Blank, Block, Closing, Content, Row, Run, Signature, Table, TableColumn
 from nongson_desktop.documents.page import (
@@ -65,8 +66,7 @@ def opinions_of(dialogue: Dialogue, request: Request) -> list[Concern]:
 
 
 def _place(one: Dialogue) -> str:
-    hamlet: Any = one.hamlet
-    return str(getattr(getattr(hamlet, "dated", None), "name", None) or hamlet.name) if hamlet else ""
+    return shown_name(one.hamlet)
 
 
 def dialogue_plan(request: Request) -> list[Content]:
@@ -210,11 +210,10 @@ def _answers(office: Office, request: Request, said: Mapping[str, Any], one: Dia
 
 
 def _answer(one: Concern) -> tuple[str, ...]:
-    hamlet: Any = one.hamlet
     told = "; ".join(part for part in (one.answer_number, short_date(one.answered_on)) if part)
     return (
         one.raised_by,
-        str(hamlet.name) if hamlet else "",
+        shown_name(one.hamlet),
         one.area,
         " ".join(one.content.split()),
         "Tại chỗ" if one.on_the_spot else one.body or one.passed_to,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from db.dialogues import Concern, ConcernKind, ConcernSource, ConcernState, concerns_listing
+from db.organizations import shown_name
 from db.search import View
 from nongson_desktop.rules.percent import percent
 
@@ -114,7 +115,7 @@ def figures(found: Sequence[Concern], day: date, by: str) -> list[Figures]:
 
 def _group(one: Concern, by: str) -> str:
     if by == HAMLET:
-        return str(one.hamlet.name) if one.hamlet else ""
+        return shown_name(one.hamlet)
     if by == SOURCE:
         return _SOURCES.get(one.source, "")
     return str(getattr(one, by))

@@ -1,4 +1,4 @@
-"""Every list as of a day: the names, the cells and the tree of that day; what is not dated says why."""
+"""Every list and paper as of a day: the names, the cells and the tree of that day; what is not dated says why."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import peewee as pw
 import pytest
 
+from db.admission import Stage
 from db.base import Record, action
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.indicators import Indicator, IndicatorSnapshot
@@ -17,7 +18,10 @@ from db.open import open_office
 from db.organizations import Organization, OrganizationPeriod
 from db.reorganization import ReorganizationKind
 from db.search import View
+from db.tasks import TaskResult
 from nongson_desktop.catalog import KINDS, kind_of
+from nongson_desktop.documents.papers import PAPERS, paper_of
+from nongson_desktop.documents.request import Request
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.members import place_member, set_status
@@ -68,6 +72,36 @@ _OF_PEOPLE = """
     register-entries candidates admission-steps admission-helpers admission-papers
 """
 OF_PEOPLE = _OF_PEOPLE.split()
+# Papers of a day; those of the evaluation stand on the day it was opened and keep what was decided.
+_PAPERS = """
+    plan task-slip task-table task-results coverage review inspection-decision inspection-plan inspection-file
+    inspection-requirements indicator-table organization-list officer-list attached-list composition
+    admission-plan admission-results candidate-list admission-progress register-members register-cards
+    post-list post-indicators
+"""
+PAPERS_OF_A_DAY = _PAPERS.split()
+PAPERS_OF_THEIR_OWN_DAY = ("concern-register", "concern-figures", "dialogue-plan")
+_OTHER_PAPERS = {
+    "đứng ở ngày mở đánh giá, ngày quyết định; giữ khi khoá sổ": """
+        rated-list rating-progress rating-summary collective-review collective-scores quarter-plan quarter-review
+        quarter-summary ballot-levels ballot-excellent ballot-collectives count-minutes count-collectives
+        meeting-minutes allotment-notice explanation rating-decision collective-decision rating-notice member-notice
+        rerating-decision not-rated level-lists statistics years-running comparison file-list member-file-list
+        award-submission award-minutes award-decision certificate award-money award-register stock-account
+    """,
+    OWN_DAY: """
+        meeting-calendar meeting-attendance cell-meeting-minutes cell-resolution meeting-score meeting-quality
+        contest-entries contest-slip contest-results contest-awards training-list training-letter
+        inspection-programme inspection-conclusion inspection-register inspection-statistics dialogue-minutes
+        dialogue-answers register-probationary register-left register-deceased register-cards-handed
+        register-files-handed register-files-read register-transfers register-reports register-badges
+        register-awards register-residence register-resolutions register-compared badge-due badge-submission
+    """,
+    WAY: "organization-history hand-over profile-supplement register-quarter",
+    NAMELESS: "training-levels indicator-years",
+    "theo danh sách của ngày: thử ở tệp thử riêng": "training-gaps probation-due due-list",
+}
+_GIVEN = {"task": {"result": TaskResult.ASSIGNED}, "candidate": {"stage": Stage.PROMISING}}
 _VALUES = {"CHAR": "a", "VARCHAR": "x", "TEXT": "x", "INT": 3, "DATE": date(2025, 3, 1), "DECIMAL": 5}
 
 
@@ -123,6 +157,7 @@ def _made(model: type[Record], known: dict[type[Record], Record]) -> Record:
                 values[field.name] = {"year": 2025, "until": date(2026, 1, 1)}.get(field.name, OLD)
             elif field.default is None and not field.null and field.name != "id":
                 values[field.name] = _VALUES[field.field_type]
+        values |= _GIVEN.get(model._meta.table_name, {})
         made = known[model] = model(**values)
         made.save()
     return known[model]
@@ -165,3 +200,30 @@ def test_a_member_is_listed_under_the_cell_of_the_day(key: str, changed: dict[st
     listed = count(EVE, "west")
     assert listed
     assert (count(DAY, "west"), count(EVE, "east"), count(DAY, "east")) == (0, 0, listed)
+
+
+def _on_paper(key: str, day: date) -> set[str]:
+    paper = paper_of(key)
+    assert paper.contents is not None
+    text = str(paper.contents(Request(on=day, year=2025)))
+    return {word for word in BEFORE | AFTER if word in text}
+
+
+def test_each_paper_is_said_to_be_of_a_day_or_why_it_is_not() -> None:
+    others = [key for keys in _OTHER_PAPERS.values() for key in keys.split()]
+    named = [*PAPERS_OF_A_DAY, *PAPERS_OF_THEIR_OWN_DAY, *others]
+    assert sorted(named) == sorted(paper.key for paper in PAPERS)
+
+
+@pytest.mark.parametrize("key", PAPERS_OF_A_DAY)
+def test_a_paper_bears_the_names_of_its_day(key: str, changed: dict[str, int]) -> None:
+    before, after = _on_paper(key, EVE), _on_paper(key, DAY)
+    assert before - {"Bến Đông"} <= BEFORE, "but what stood all the time"
+    assert before & BEFORE
+    assert after <= AFTER
+    assert after
+
+
+@pytest.mark.parametrize("key", PAPERS_OF_THEIR_OWN_DAY)
+def test_what_happened_on_a_day_is_printed_under_the_name_of_that_day(key: str, changed: dict[str, int]) -> None:
+    assert _on_paper(key, EVE) == _on_paper(key, DAY) == {"Gò Cao"}

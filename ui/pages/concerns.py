@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, Q
 
 from db.base import action
 from db.dialogues import Concern, ConcernState
+from db.organizations import shown_name
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules import concerns
@@ -349,9 +350,8 @@ def _about(concern: Any) -> str:
 
 
 def _behind_row(one: Any) -> tuple[str, ...]:
-    hamlet = one.hamlet.name if one.hamlet else ""
     words = " ".join(one.content.split())
-    return (f"{one.received_on:%d/%m/%Y}", hamlet, words, one.body, concerns.state_words(one.state))
+    return (f"{one.received_on:%d/%m/%Y}", shown_name(one.hamlet), words, one.body, concerns.state_words(one.state))
 
 
 def store_concern(number: int, values: dict[str, Any]) -> Saved:
