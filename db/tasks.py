@@ -173,8 +173,9 @@ class TaskProgress(Record):
     meeting = pw.ForeignKeyField(Meeting, verbose_name="Tại buổi sinh hoạt", null=True, backref="progress_entries")
 
     class Screen(Record.Screen):
-        title = "Theo dõi tiến độ"
-        columns = ("task", "on", "text", "progress", "meeting")
+        title = "Báo cáo tiến độ nhiệm vụ"
+        columns = ("on", "text", "progress", "meeting")
+        listed: ClassVar[dict[str, str]] = {"member_name": "Đảng viên", "task_year": "Năm", "task_name": "Nhiệm vụ"}
 
 
 class ResolutionTask(Record):
@@ -216,6 +217,27 @@ def helper_names() -> pw.ModelSelect[TaskHelper]:
         .join(helper, on=(TaskHelper.member == helper.id))
         .where(TaskHelper.task == Task.id, TaskHelper.hidden == False)
     )
+
+
+def reports_listing(view: View) -> pw.ModelSelect[TaskProgress]:
+    """What was reported on the tasks of the year, each with whose task it is and its words."""
+    query = (
+        TaskProgress.select(
+            TaskProgress,
+            Meeting,
+            pw.fn.COALESCE(Member.name, "").alias("member_name"),
+            pw.fn.COALESCE(Task.year, 0).alias("task_year"),
+            pw.fn.COALESCE(Task.text, "").alias("task_name"),
+        )
+        .join(Task)
+        .join(Member, on=Task.member)
+        .switch(TaskProgress)
+        .join(Meeting, pw.JOIN.LEFT_OUTER)
+        .where(TaskProgress.hidden == False, Task.hidden == False)
+    )
+    if view.year is not None:
+        query = query.where(Task.year == view.year)
+    return of_members(query, view)
 
 
 def listing(view: View) -> pw.ModelSelect[Task]:

@@ -128,6 +128,12 @@ KINDS = (
     Kind("plan-templates", plans.PlanTemplate, plans.templates_listing, (plans.PlanTemplate.id,)),
     Kind("tasks", tasks.Task, tasks.listing, (tasks.Task.year, *BY_MEMBER, tasks.Task.id)),
     Kind(
+        "task-reports",
+        tasks.TaskProgress,
+        tasks.reports_listing,
+        (tasks.Task.year, *BY_MEMBER, tasks.TaskProgress.on, tasks.TaskProgress.id),
+    ),
+    Kind(
         "cell-tasks",
         tasks.CellTask,
         tasks.cell_tasks_listing,

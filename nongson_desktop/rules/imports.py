@@ -41,7 +41,7 @@ from nongson_desktop.rules.imports_sheets import (
     remapped,
     still_there,
 )
-from nongson_desktop.rules.imports_tasks import TasksImport
+from nongson_desktop.rules.imports_tasks import TaskReportsImport, TasksImport
 
 KIND = "import"
 _IMPORTERS: dict[str, type[Importer]] = {
@@ -49,6 +49,7 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "ratings": RatingsImport,
     "cell-ratings": RatingsImport,
     "tasks": TasksImport,
+    "task-reports": TaskReportsImport,
     "organizations": OrganizationsImport,
     "posts": PostsImport,
     "inspections": InspectionsImport,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from db.errors import UserError
 from db.search import folded
 from db.tasks import Task, TaskResult
+from nongson_desktop.excel.cells import digits_of, partial_date, text_of
 from nongson_desktop.excel.tables import Line, Table
+from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import tasks
-from nongson_desktop.rules.imports_records import WHO, RecordsImport
+from nongson_desktop.rules.imports_persons import NUMBER_LABELS, name_of
+from nongson_desktop.rules.imports_records import WHO, WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, Row
 from nongson_desktop.rules.plans import check_year
 
@@ -66,3 +71,48 @@ class TasksImport(RecordsImport):
 
     def check(self) -> Callable[[Any], None]:
         return tasks.check
+
+
+class TaskReportsImport(RecordsImport):
+    """Reports on tasks: whose task it is, its year and its words lead to it."""
+
+    carried = (*WHO, "given", "member_name", "birth_date", "task_year", "task_name")
+
+    def __init__(self, kind: Kind, today: date) -> None:
+        super().__init__(kind, today)
+        self.labels = WHO_LABELS
+        self.needed = ((*WHO, "member_name"), ("task_name",), ("on",), ("text",))
+        self.anchors = (*WHO, "member_name", "task_name", "text")
+        self.needed_words = "các cột “Đảng viên” (hoặc “Số thẻ đảng viên”), “Nhiệm vụ”, “Ngày”, “Nội dung”"
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.kind.columns, ("who",))
+
+    def _take_links(self, row: Row, line: Line, table: Table) -> None:
+        try:
+            row.values["task"] = self._task(line, row.values)
+        except (UserError, ValueError) as error:
+            row.note(ERROR, table.heading("task_name"), text_of(line.cells.get("task_name")), str(error))
+
+    def _task(self, line: Line, values: Mapping[str, Any]) -> Task:
+        """The one task of those words in the year; whoever has it tells two of one name apart; raises UserError."""
+        whose = text_of(line.cells.get("member_name")) or name_of(line)
+        numbered = any(digits_of(line.cells.get(key)) for key in NUMBER_LABELS)
+        born = partial_date(line.cells.get("birth_date"), self.today.year)
+        people = [self.directory.find(line)] if numbered else self.directory.namesakes(whose, born)
+        on = values.get("on")
+        year = int(values.get("task_year") or (on.year if on else 0))
+        words = folded(text_of(line.cells.get("task_name")))
+        found = [task for one in people for task in self._given.get((one.id, year, words), ())]
+        if len(found) != 1:
+            several = f"Có {len(found)} nhiệm vụ như thế" if found else "Không tìm thấy nhiệm vụ này"
+            raise UserError(f"{several} của {whose} trong năm {year}.", "task_name")
+        return found[0]
+
+    @cached_property
+    def _given(self) -> dict[tuple[int, int, str], list[Task]]:
+        given: dict[tuple[int, int, str], list[Task]] = defaultdict(list)
+        for task in Task.select().where(Task.hidden == False):
+            given[task.__data__["member"], task.year, folded(task.text)].append(task)
+        return given

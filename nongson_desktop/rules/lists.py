@@ -23,6 +23,7 @@ CHECKS = {
     "plan-checks": "plans_checks.check",
     "plan-templates": "plans_drafts.check_template",
     "tasks": "tasks.check",
+    "task-reports": "tasks.check_entry",
     "cell-tasks": "tasks_of_cells.check",
     "dialogues": "dialogues.check",
     "receptions": "dialogues.check_reception",
@@ -57,6 +58,7 @@ CHECKS = {
 }
 # Kinds that something else follows from, with what brings it in line once rows of these numbers are written.
 FOLLOWS = {
+    "task-reports": "tasks.follow_reports",
     "inspections": "inspections.follow",
     "inspection-subjects": "inspections.follow_subjects",
     "training-classes": "training_files.follow_classes",

@@ -217,12 +217,33 @@ def check_report(task: Task, on: date, text: str, meeting: Meeting | None = None
     """Refuse a report without words, on a closed task, before it was given, or on another day than its meeting's."""
     if task.result not in TaskResult.OPEN:
         raise UserError("Nhiệm vụ đã kết thúc, không ghi thêm tiến độ.", "result")
-    if task.assigned_on and on < task.assigned_on:
+    check_entry(TaskProgress(task=task, on=on, text=text, progress=task.progress, meeting=meeting))
+
+
+def check_entry(entry: TaskProgress) -> None:
+    """Refuse what a report alone cannot say; one on a task closed since stays what it was; raises UserError."""
+    if not entry.on:
+        raise UserError("Chưa nhập ngày báo cáo.", "on")
+    if entry.task.assigned_on and entry.on < entry.task.assigned_on:
         raise UserError("Ngày báo cáo phải từ ngày giao trở đi.", "on")
-    if not text.strip():
+    if not (entry.text or "").strip():
         raise UserError("Chưa nhập nội dung tiến độ.", "text")
-    if meeting is not None and meeting.held_on != on:
-        raise UserError(f"{meeting.name} họp ngày {meeting.held_on:%d/%m/%Y}; ngày báo cáo phải là ngày ấy.", "on")
+    if not 0 <= entry.progress <= _ALL:
+        raise UserError("Tiến độ phải từ 0 đến 100 %.", "progress")
+    held = entry.meeting.held_on if entry.meeting else None
+    if entry.meeting and held != entry.on:
+        when = f"họp ngày {held:%d/%m/%Y}" if held else "chưa ghi ngày họp"
+        raise UserError(f"{entry.meeting.name} {when}; ngày báo cáo phải là ngày ấy.", "on")
+
+
+def follow_reports(ids: Sequence[int]) -> None:
+    """Open tasks stand where the last report on them left them, in the current Action."""
+    told = TaskProgress.select(TaskProgress.task).where(TaskProgress.id.in_(ids))
+    entries = TaskProgress.select().where(TaskProgress.task.in_(told), TaskProgress.hidden == False)
+    last = {one.__data__["task"]: one.progress for one in entries.order_by(TaskProgress.on, TaskProgress.id)}
+    for task in Task.select().where(Task.id.in_(list(last)), Task.result.in_(TaskResult.OPEN)):
+        task.progress, task.result = last[task.id], TaskResult.IN_PROGRESS
+        task.save()
 
 
 def conclude(

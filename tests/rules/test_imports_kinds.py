@@ -28,6 +28,7 @@ from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.imports_known import FILL, Choices
 from nongson_desktop.rules.inspections import pieces_of
 from nongson_desktop.rules.posts import hamlet_posts
+from nongson_desktop.rules.tasks import assign
 
 from ..conftest import TODAY
 from ..workbooks import CELLS, Page, build_member_list, people, save
@@ -364,6 +365,40 @@ def test_inspections_of_a_plain_list_get_code_numbers_and_file_as_the_dialog_giv
     assert made.number is not None
     imports.undo_import(made.number)  # the first stays: a subject stands on it
     assert [one.code for one in Inspection.select().where(~Inspection.hidden)] == ["2026-001", "2026-003"]
+
+
+def test_reports_on_tasks_come_in_by_whose_task_it_is_and_move_it_on(members: list[dict[str, str]]) -> None:
+    first, second = (Member.get(Member.name == one["name"]) for one in members[:2])
+    with action("giao"):
+        for member in (first, second):
+            assign(member, 2026, "Vận động làm đường", assigned_on=date(2026, 1, 20))
+        closed = assign(first, 2026, "Trồng cây", result=TaskResult.DONE, done_on=date(2026, 5, 1), met=True)
+    head = ("Đảng viên", "Năm", "Nhiệm vụ", "Ngày", "Nội dung", "Tiến độ (%)")
+    told_of = (first.name, 2026, "vận động làm đường")
+    rows = (
+        (*told_of, "01/04/2026", "Đã họp dân", 40),
+        (*told_of, "01/03/2026", "Đã khảo sát", 10),
+        (first.name, "", "Trồng cây", "01/04/2026", "Đã trồng 200 cây", 80),
+    )
+    preview = look(head, *rows, kind="task-reports")
+    assert told(preview, "error") == []
+    assert imports.commit(preview).rows_written == 3
+    mine, others, closed = (Task.get_by_id(one.id) for one in Task.select().order_by(Task.id))
+    assert (mine.progress, mine.result) == (40, TaskResult.IN_PROGRESS), "the last day, not the last line"
+    assert (others.progress, closed.progress, closed.result) == (0, 0, TaskResult.DONE)
+    assert look(head, *rows, kind="task-reports").duplicate_rows == 3
+    wrong = look(
+        head,
+        (*told_of, "01/01/2026", "Trước khi giao", 5),
+        (second.name, 2025, "Vận động làm đường", "01/04/2026", "Năm khác", 5),
+        kind="task-reports",
+    )
+    assert [words for _, _, words in told(wrong, "error")] == [
+        "Ngày báo cáo phải từ ngày giao trở đi.",
+        f"Không tìm thấy nhiệm vụ này của {second.name} trong năm 2025.",
+    ]
+    (listed_first, *_) = kind_of("task-reports").query(View(as_of=TODAY, year=2026, search=first.name))
+    assert (listed_first.member_name, listed_first.task_year, listed_first.text) == (first.name, 2026, "Đã khảo sát")
 
 
 # Hamlet posts, candidates
