@@ -44,7 +44,7 @@ merger: setup
 	@$(BIN)/python -m tests.merger
 
 # Programs killed, power cut, disks full, files spoilt, a day in fast-forward: many times each, with a table at the end;
-# then the properties on cases drawn anew, where `make test` tries the same ones each time (about half an hour).
+# then the properties alone on cases drawn anew, where `make test` tries the same ones each time (about half an hour).
 torture: setup
 	$(BIN)/python -m tests.torture.run
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(JOBS) --hypothesis-profile=searching -m hypothesis tests
