@@ -29,6 +29,7 @@ from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, rename
 from nongson_desktop.rules.profiles import load
 from nongson_desktop.rules.rated import members_of
+from nongson_desktop.safety.contradictions import CHECKS
 from tests.rules.conftest import MakeCell, MakeMembers
 
 YEAR, AUTUMN = 2026, date(2026, 11, 1)
@@ -140,6 +141,8 @@ def test_whatever_a_year_brings_opening_again_loses_no_entry_and_counts_everyone
     assert found["members"] == found["rated"] + len(found["exempt"]) + len(found["waiting"])
     assert sum(found["levels"].values()) == found["rated"]
     _check_scopes(found)
+    told = [problem for check in CHECKS for problem in check()]
+    assert [one for one in told if "không xếp loại mà ghi mức" not in one] == []
 
 
 def _kept_entries() -> dict[int, dict[str, Any]]:
