@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from db.print_runs import PrintPart, PrintRun, SheetState, SpoilReason, SpoiltSheet, spoilt_listing
+from db.print_runs import PrintPart, PrintRun, SpoilReason, SpoiltSheet, spoilt_listing
 from db.search import View
 from nongson_desktop.documents.awards import chosen, decision_of
 from nongson_desktop.documents.content import Content, Row, Table, TableColumn
@@ -153,8 +153,3 @@ def _spoilt_row(number: int, one: Any) -> Row:
     place = str(one.position) if one.position else ""
     name = one.name or "(phôi trắng)"
     return Row((str(number), str(one.number), place, name, one.stock, reason, short_date(one.spoilt_on)))
-
-
-def is_done(sheets: Sequence[Any]) -> bool:
-    """Whether every sheet of a run is good, or is printed again in another run."""
-    return all(one.state in (SheetState.GOOD, SheetState.SPOILT) for one in sheets)

@@ -13,7 +13,7 @@ from db import layouts as tables
 from db.awards import Award, AwardDecision
 from db.base import Record, Row, action, save_many
 from db.errors import UserError
-from db.layouts import CertificateChange, LayoutField, LayoutPicture, LayoutWords, PictureUse
+from db.layouts import CertificateChange, LayoutField, LayoutPicture, LayoutWords
 from db.search import folded
 from nongson_desktop.documents.layout_files import SUFFIX, read_layout
 from nongson_desktop.documents.layouts import LABELS, Field, Layout, check, check_template
@@ -164,11 +164,6 @@ def hide_layout(layout_id: int) -> None:
     record = tables.Layout.get_by_id(layout_id)
     with action(f"Cất mẫu giấy khen {record.name}"):
         save_many(tables.Layout, [{"id": layout_id, "hidden": True}])
-
-
-def without_backdrop(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The pictures that print."""
-    return {use: content for use, content in pictures.items() if use != PictureUse.BACKDROP}
 
 
 def changes_of(awards: Sequence[int | None]) -> Changes:

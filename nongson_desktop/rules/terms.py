@@ -11,7 +11,6 @@ from db.errors import UserError
 from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind
 from db.terms import AttachedMember, Term
-from nongson_desktop.rules.bodies import names_on
 from nongson_desktop.rules.numbers import rekey
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.reorganization_checks import refuse_not_standing
@@ -105,12 +104,3 @@ def attached_to(day: date) -> dict[int, list[AttachedMember]]:
     for one in query.order_by(Member.sort_key, Member.id):
         found.setdefault(one.__data__["cell"], []).append(one)
     return found
-
-
-def unattended(day: date) -> list[str]:
-    """The names of the cells of the day that nobody follows, in the order of lists."""
-    followed = attached_to(day)
-    query = Organization.select(Organization.id).where(Organization.kind == OrganizationKind.CELL, ~Organization.hidden)
-    names = names_on(day, [one.id for one in query.order_by(Organization.sort_key)])
-    order = [one.id for one in query]
-    return [names[one] for one in order if one in names and one not in followed]
