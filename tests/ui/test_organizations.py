@@ -224,8 +224,14 @@ def test_who_follows_a_cell_its_term_and_its_officers_are_written_beside_it(
         settle()
     rows = {title: part.rows.rows for title, part in page.parts.items()}
     assert rows["Phụ trách"] == [("", "Đỗ Đức Ánh", "22/11/2026", "")]
+    followed = page.parts["Phụ trách"]
+    assert [followed.view.isColumnHidden(place) for place in range(4)] == [True, False, False, False]
     assert rows["Nhiệm kỳ"] == [("thứ 8", "", "01/03/2025", "(01/03/2030)")]
     assert rows["Cấp ủy"] == [("Bí thư", "Đỗ Đức Ánh", "01/03/2025")]
+    page.stand_on(office_names(TODAY).id)
+    settle()
+    assert followed.rows.rows[0] == ("Chi bộ thôn Bình Sơn", "Đỗ Đức Ánh", "", "")
+    assert [followed.view.isColumnHidden(place) for place in range(4)] == [False, False, True, True]
 
 
 def test_a_hamlet_is_made_linked_to_its_cell_and_renamed(qtbot: QtBot, window: MainWindow, settle: Settle) -> None:

@@ -149,6 +149,15 @@ class AttachedTab(RowsTab):
     title = "Phụ trách"
     headings = ("Chi bộ", "Cấp ủy viên", "Từ ngày", "Đến")
     widths = (150, 0, 92, 92)
+    _of_committee, _of_cell = (0,), (2, 3)
+
+    def show_body(self, body: Any, day: date) -> None:
+        """A column that holds nothing leaves its room to the names."""
+        super().show_body(body, day)
+        of_cell = body.kind == OrganizationKind.CELL
+        for columns, seen in ((self._of_committee, not of_cell), (self._of_cell, of_cell)):
+            for column in columns:
+                self.view.setColumnHidden(column, not seen)
 
     def acts(self) -> list[tuple[str, str, Callable[[], object]]]:
         return [("add", "Phân công…", self._attach), ("history", "Thôi phụ trách…", self._detach)]
