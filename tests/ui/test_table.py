@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +19,7 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from ui.list_columns import NUMBER_WIDTH
+from ui.sheet import FixedRows, SheetView
 from ui.table import RecordTable, RecordView
 from ui.text_rows import TextRows, TextRowsView
 
@@ -223,3 +225,13 @@ def test_a_short_list_gives_dates_their_room_and_leaves_the_rest_to_the_words(qt
     assert view.columnWidth(0) >= letters.horizontalAdvance("28/08/2008") + 12 > 70
     assert view.columnWidth(2) == 60, "what would take far more is read in its tip"
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_a_table_typed_in_that_shows_nothing_is_read_again_without_a_word_from_qt(qtbot: QtBot, qtlog: Any) -> None:
+    sheet = FixedRows(kind_of("tasks").columns[:2], ())
+    view = SheetView(sheet, (100, 100))
+    qtbot.addWidget(view)
+    view.show()
+    for _ in range(2):
+        sheet.show([])
+    assert not [one.message for one in qtlog.records if "dataChanged" in one.message]
