@@ -23,7 +23,7 @@ from db.meetings import (
     Scorer,
     meeting_name,
 )
-from db.members import Role, Status
+from db.members import Member, Role, Status
 from db.tasks import ResolutionTask, Task, TaskProgress
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_quality import Sheet, choose_sheet, sheet_on, total
@@ -32,6 +32,7 @@ from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.statuses import rules as status_rules
 from nongson_desktop.sample_people import Person, Story, at
 
+_Given = tuple[Row, dict[int, Decimal]]
 _YEARS, _SHEETS_KEPT = 2, 2
 _UNWRITTEN, _UNSCORED = 2, 5
 _TASKS = 4
@@ -263,6 +264,31 @@ def _scores(story: Story, rng: random.Random, held: Sequence[Row], counted: dict
                 }
             )
             points.append(mine if row["held_on"] >= last else {})
+    _keep_sheets(scores, points)
+    kept = [pair for pair in zip(scores, points, strict=True) if pair[1]]
+    _attached_sheets(sheet, list(zip(kept[::2], kept[1::2], strict=True)))
+
+
+def _attached_sheets(sheet: Sheet, kept: Sequence[tuple[_Given, _Given]]) -> None:
+    """Who follows the cell and sat in scored it too, in one point milder than the committee."""
+    visited: Any = MeetingVisit.select(MeetingVisit.meeting, Member.name).join(Member).tuples()
+    names = dict(visited)
+    scores: list[Row] = []
+    points: list[dict[int, Decimal]] = []
+    for (own, given), (row, stricter) in kept:
+        if own["meeting"] not in names:
+            continue
+        milder = next((line for line in given if given[line] != stricter[line]), None)
+        mine = stricter if milder is None else {**stricter, milder: given[milder]}
+        found = total(sheet, mine, thematic=own["most"] == sheet.whole())
+        sums = {"total": found.points, "most": found.most, "scaled": found.scaled, "level": found.level}
+        days = {"by": names[own["meeting"]], "on": own["on"] + timedelta(days=1)}
+        scores.append({**row, **sums, **days, "scorer": Scorer.ATTACHED, "final": False})
+        points.append(mine)
+    _keep_sheets(scores, points)
+
+
+def _keep_sheets(scores: Sequence[Row], points: Sequence[dict[int, Decimal]]) -> None:
     ids = save_many(MeetingScore, scores)
     rows = [
         {"score": number, "criterion": line, "points": value}

@@ -186,6 +186,10 @@ def test_the_practice_office_shows_who_follows_each_cell_and_their_visits(
     assert len(visits) > 40
     assert all((meetings[one["meeting"]]["cell"], one["member_id"]) in follows for one in visits)
     assert all(one["comment"] for one in visits)
+    sat_in = {one["meeting"] for one in visits}
+    scored = [one["meeting"] for one in listed("meeting-scores") if one["scorer"] == "Cấp ủy viên phụ trách"]
+    assert scored, "who follows the cell scores beside the cell and the committee"
+    assert set(scored) <= sat_in
     assert len(meetings) == 120
     held = [one for one in meetings.values() if one["held_on"]]
     assert len(held) == 110
