@@ -61,7 +61,8 @@ def secretary(people: dict[str, Member]) -> Member:
 
 def fill(clerk: Clerk, form: Any, **words: str) -> None:
     for name, text in words.items():
-        retype(clerk.qtbot, form.editor(name), text)
+        clerk.tab_to(form.editor(name))
+        clerk.write(text)
 
 
 def accept(clerk: Clerk, dialog: Any) -> None:
@@ -84,16 +85,16 @@ def press_on(clerk: Clerk, button: Any) -> Callable[[], None]:
 
 
 def test_from_the_programme_to_the_confirmed_remedy_by_key(secretary: Member, clerk: Clerk, window: MainWindow) -> None:
-    page = clerk.open("Chương trình KTGS")
+    page = clerk.go("Chương trình KTGS")
     assert isinstance(page, InspectionProgrammesPage)
     write_programme(clerk, page)
     assert column_of(page.items_view, "Thực hiện") == ["quá hạn"]
     write_term(page)
     assert column_of(page.programmes_view, 0) == ["Đảng ủy", "Đảng ủy, 2025–2030"], "the year's own stands first"
     assert page.said.text() == "Năm 2026: 1 mục, 0 mục đã kết luận."
-    page.programmes_view.selectRow(1)
+    stand_on_row(clerk, page.programmes_view, 1)
     assert column_of(page.items_view, "Quý") == ["II/2027"], "the whole term, whatever year is looked at"
-    page.programmes_view.selectRow(0)
+    stand_on_row(clerk, page.programmes_view, 0)
     assert told() == ["Chương trình quý 3/2026 chưa bắt đầu: Việc thực hiện quy chế hoạt động của chi bộ"]
     shown = begin_from_item(clerk, page)
     detail = shown.detail
@@ -115,14 +116,20 @@ def test_from_the_programme_to_the_confirmed_remedy_by_key(secretary: Member, cl
         clerk.write("Đã bổ sung, có báo cáo")
         accept(clerk, dialog)
 
-    detail.requirements_view.setFocus()
-    detail.requirements_view.selectRow(0)
+    stand_on_row(clerk, detail.requirements_view, 0)
     clerk.in_dialog(ConfirmDialog, lambda: clerk.press(ENTER), confirm)
     assert InspectionRequirement.get().confirmed_on == TODAY
     assert told() == []
-    window.undo_last()
+    clerk.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     clerk.settle()
     assert column_of(detail.requirements_view, "Tình trạng") == ["quá 23 ngày"]
+
+
+def stand_on_row(clerk: Clerk, view: Any, row: int) -> None:
+    """Come to a table by Tab and to a row of it by the arrow keys."""
+    clerk.reach(view)
+    way = Qt.Key.Key_Down if row > view.currentIndex().row() else Qt.Key.Key_Up
+    clerk.walk(lambda: view.currentIndex().row() == row, way)
 
 
 def write_term(page: InspectionProgrammesPage) -> None:
@@ -172,7 +179,7 @@ def begin_from_item(clerk: Clerk, page: InspectionProgrammesPage) -> Inspections
         clerk.press(Qt.Key.Key_Space)
         accept(clerk, dialog)
 
-    page.items_view.setFocus()
+    stand_on_row(clerk, page.items_view, 0)
     clerk.in_dialog(BeginDialog, lambda: clerk.press(ENTER), begin)
     shown = clerk.window.page()
     assert isinstance(shown, InspectionsPage)
@@ -187,7 +194,7 @@ def step(clerk: Clerk, shown: InspectionsPage, **days: str) -> None:
         fill(clerk, dialog.form, **days)
         accept(clerk, dialog)
 
-    shown.list.focus_list()
+    clerk.reach(shown.list.view)
     clerk.in_dialog(StepDialog, lambda: clerk.press(ENTER), act)
 
 
@@ -206,7 +213,7 @@ def end_with_conclusion(clerk: Clerk, shown: InspectionsPage) -> None:
             fill(clerk, form, faults="Ghi biên bản còn sơ sài")
         accept(clerk, dialog)
 
-    shown.list.focus_list()
+    clerk.reach(shown.list.view)
     clerk.in_dialog(ConcludeDialog, lambda: clerk.press(ENTER), conclude)
 
 
@@ -215,16 +222,15 @@ def ask_for_remedy(clerk: Clerk, shown: InspectionsPage) -> None:
         fill(clerk, dialog.form, content="Bổ sung sổ ghi biên bản", due_on="30/10/2026")
         accept(clerk, dialog)
 
-    clerk.click_tab(shown.detail.tabs.tabBar(), "Khắc phục")
+    clerk.turn_to(shown.detail.tabs.tabBar(), "Khắc phục")
     clerk.in_dialog(RequirementDialog, press_on(clerk, shown.detail.add_requirement), require)
 
 
 def go_there_from_the_desk(clerk: Clerk, words: str) -> None:
     """Enter on the overdue line stands on the inspection."""
-    desk = clerk.open("Bàn làm việc")
+    desk = clerk.go("Bàn làm việc")
     assert isinstance(desk, DeskPage)
-    clerk.settle()
-    clerk.click_cell(desk.view, column_of(desk.view, "Việc").index(words))
+    stand_on_row(clerk, desk.view, column_of(desk.view, "Việc").index(words))
     clerk.press(ENTER)
     clerk.settle()
 
