@@ -178,6 +178,11 @@ def seeded_uids(make: Callable[[], str]) -> Iterator[None]:
         _uid.reset(token)
 
 
+def last_action() -> int:
+    """The number of the Action that was written last; 0 before the first."""
+    return int(Action.select(pw.fn.MAX(Action.id)).scalar() or 0)
+
+
 @contextmanager
 def action(
     what: str, *, kind: str = "edit", reason: str = "", at: datetime | None = None, undoes: Action | None = None

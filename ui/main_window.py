@@ -15,7 +15,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from db.base import Action, clerk
+from db.base import clerk, last_action
 from db.errors import DamagedError, LockedError, UserError
 from db.evaluation import Rating
 from db.inspections import Inspection
@@ -252,7 +252,7 @@ class MainWindow(QMainWindow):
         remember_office(folder)
         if self.account is None:
             clerk.set(clerk_name())
-        self.first_action = Action.select(pw.fn.MAX(Action.id)).scalar() or 0
+        self.first_action = last_action()
         if self._start is not None:
             self._front.removeWidget(self._start)
             self._start.deleteLater()

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import peewee as pw
 
-from db.base import Action, TakenError, action, stored_json
+from db.base import Action, TakenError, action, last_action, stored_json
 from db.errors import OpenError, UserError
 from db.undoing import Kept, is_undone, undo_untouched
 from nongson_desktop.catalog import kind_of
@@ -265,7 +265,7 @@ def prepare(
         unknown_cells=importer.unknown_cells(row for row in rows if not row.is_refused),
         book=book,
         importer=importer,
-        seen=_last_action(),
+        seen=last_action(),
         headers=tuple((each.name, header) for each, header in chosen),
         remembered=known,
         is_own_mapping=chosen[0][1] != named[0][1],
@@ -302,10 +302,6 @@ def _understood(
     return rows, notices
 
 
-def _last_action() -> int:
-    return Action.select(pw.fn.MAX(Action.id)).scalar() or 0
-
-
 # Writing
 
 
@@ -329,7 +325,7 @@ def commit(
     changed = changes(preview.importer, preview.rows, choices)
     if not fresh and not changed:
         return ImportResult(preview)
-    if _last_action() != preview.seen and preview.importer.repeats([row for row in fresh if row.is_good]):
+    if last_action() != preview.seen and preview.importer.repeats([row for row in fresh if row.is_good]):
         raise UserError(_CHANGED)
     try:
         made = _write(preview, fresh, cells, changed, choices)

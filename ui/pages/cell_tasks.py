@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from db.base import Action, action
+from db.base import action, last_action
 from db.errors import UserError
 from db.members import Member, Status, listing
 from db.organizations import CellKind, Organization
@@ -41,10 +40,6 @@ _SECTIONS = (
     ("Kết quả", ("result", "done_on", "met", "above", "progress", "objective_reason", "remark")),
 )
 _SIZES = (700, 440)
-
-
-def _last_action() -> int:
-    return int(Action.select(pw.fn.MAX(Action.id)).scalar() or 0)
 
 
 class CellTasksPage(Page):
@@ -252,7 +247,7 @@ class GiveDialog(FieldsDialog):
     def store(self, values: dict[str, Any]) -> Saved:
         text, chosen = values.pop("text"), list(Organization.select().where(Organization.id.in_(self.chosen)))
         made = give(chosen, self.year, text, **values)
-        return Saved(made[0].id, _last_action(), f"Đã giao việc cho {len(made)} chi bộ.")
+        return Saved(made[0].id, last_action(), f"Đã giao việc cho {len(made)} chi bộ.")
 
     def refuse(self, error: Exception) -> None:
         if isinstance(error, UserError) and error.field in self.form.boxes:
@@ -298,4 +293,4 @@ class ShareDialog(FieldsDialog):
     def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (nothing is typed but ticked)
         members = list(Member.select().where(Member.id.in_(self.chosen)))
         made = share_out(self.task, members, self.day)
-        return Saved(self.task.id, _last_action(), f"Đã phân công {len(made)} đảng viên.")
+        return Saved(self.task.id, last_action(), f"Đã phân công {len(made)} đảng viên.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.base import Action, action, save_many
+from db.base import action, last_action, save_many
 from db.members import Member
 from db.plans import Plan, PlanCheck, PlanItem, PlanState
 from db.search import EQUALS, Condition
@@ -304,7 +303,7 @@ class PlansPage(Page):
 
         def job(_progress: work.Progress) -> tuple[OpenedYear, int]:
             opened = open_year(year, today, as_last_year=as_last_year)
-            return opened, Action.select(pw.fn.MAX(Action.id)).scalar()
+            return opened, last_action()
 
         self.open_button.setEnabled(False)
         work.run(self, job, self._on_opened, self._on_not_opened, title=f"Đang mở năm {year}", write=True)

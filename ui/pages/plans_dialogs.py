@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
 
-from db.base import Action, action, save_many
+from db.base import action, last_action, save_many
 from db.meetings import Meeting
 from db.plans import Plan, PlanCheck, PlanState, PlanTemplate, PlanTemplateItem
 from nongson_desktop.columns import Column, columns_of, pick
@@ -37,10 +37,6 @@ _ON = Column("on", "Ngày", pw.DateField(null=True), required=True)
 _STATE = Column("state", "Tình trạng", Plan._meta.fields["state"], True, "", PlanState.LABELS)
 
 
-def _last_action() -> int:
-    return int(Action.select(pw.fn.MAX(Action.id)).scalar() or 0)
-
-
 class StateDialog(FieldsDialog):
     """The state of one plan or many, with the day and who did it."""
 
@@ -60,7 +56,7 @@ class StateDialog(FieldsDialog):
         by, why = values["by"] or "", values["adjusted_why"] or ""
         set_state(self.plans, values["state"], values["on"], by, why)
         label = dict(PlanState.LABELS)[values["state"]]
-        return Saved(self.plans[0], _last_action(), f"Đã ghi {len(self.plans)} kế hoạch: {label}.")
+        return Saved(self.plans[0], last_action(), f"Đã ghi {len(self.plans)} kế hoạch: {label}.")
 
 
 class CheckDialog(FieldsDialog):
@@ -80,7 +76,7 @@ class CheckDialog(FieldsDialog):
     def store(self, values: dict[str, Any]) -> Saved:
         meeting = Meeting.get_by_id(values["meeting"]) if values["meeting"] else None
         made = record_checks(self.plans, values["on"], values["by"] or "", values["remark"], meeting)
-        return Saved(made[0], _last_action(), f"Đã ghi kiểm tra {len(made)} kế hoạch.")
+        return Saved(made[0], last_action(), f"Đã ghi kiểm tra {len(made)} kế hoạch.")
 
 
 # templates
@@ -176,7 +172,7 @@ def _seeded() -> Saved:
 
 def _applied(plans: Sequence[int], template: int | None) -> Saved:
     count = apply_template(plans, template)
-    return Saved(0, _last_action(), f"Đã đổi mẫu của {count} kế hoạch nháp.")
+    return Saved(0, last_action(), f"Đã đổi mẫu của {count} kế hoạch nháp.")
 
 
 def store_lines(template: int | None, last: int, changes: list[Change]) -> Saved:

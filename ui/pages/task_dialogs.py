@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
 
-from db.base import Action, action
+from db.base import action, last_action
 from db.errors import UserError
 from db.meetings import Meeting
 from db.members import Member, Status, listing
@@ -163,7 +162,7 @@ class AssignDialog(FieldsDialog):
         text = values.pop("text")
         members = list(Member.select().where(Member.id.in_(self.chosen)))
         tasks = assign_many(members, self.year, text, **values)
-        made = Action.select(pw.fn.MAX(Action.id)).scalar()
+        made = last_action()
         return Saved(tasks[0].id, made, f"Đã giao nhiệm vụ cho {len(tasks)} đảng viên.")
 
     def refuse(self, error: Exception) -> None:

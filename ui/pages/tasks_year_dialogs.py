@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from db.base import Action, action
+from db.base import action, last_action
 from db.errors import UserError
 from db.members import Status, listing
 from db.search import View
@@ -28,10 +27,6 @@ if TYPE_CHECKING:
 
 _SIZE = (860, 480)
 _LISTED = 1_000
-
-
-def _last_action() -> int:
-    return int(Action.select(pw.fn.MAX(Action.id)).scalar() or 0)
 
 
 class CopyDialog(FieldsDialog):
@@ -59,7 +54,7 @@ class CopyDialog(FieldsDialog):
 
     def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (there is nothing to type)
         made = copy_tasks(self.found, self.year, self.day)
-        return Saved(made[0], _last_action(), f"Đã chép {len(made)} nhiệm vụ sang năm {self.year}.")
+        return Saved(made[0], last_action(), f"Đã chép {len(made)} nhiệm vụ sang năm {self.year}.")
 
 
 class LoadsDialog(Dialog):
