@@ -102,10 +102,11 @@ def _workbook(args: argparse.Namespace) -> None:
         raise UserError(f"Tệp gửi chi bộ có đuôi .xlsx, không phải “{args.out.name}”.", "out")
     with office(args.office):
         day = _rating_day(args.year)
-        if args.cell:
-            send_workbook(args.year, find_cell(args.cell, day).id, args.out, on)
+        asked = [find_cell(args.cell, day)] if args.cell else cells(day)
+        if args.cell and not args.out.is_dir():
+            send_workbook(args.year, asked[0].id, args.out, on)
             return say(f"Đã ghi {args.out}.")
-        files = send_workbooks(args.year, [cell.id for cell in cells(day)], folder, on)
+        files = send_workbooks(args.year, [cell.id for cell in asked], folder, on)
         return say(f"Đã ghi {len(files)} tệp vào {folder}.")
 
 

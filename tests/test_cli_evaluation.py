@@ -57,6 +57,9 @@ def test_a_cells_workbook_goes_out_and_what_came_back_is_shown_then_written(
     cell = next(row["name"] for row in json.loads(capsys.readouterr().out) if row["name"].startswith("Chi bộ"))
     assert say("workbook", office, 2026, "--cell", cell, "--out", path, "--date", "2026-12-01") == 0
     assert f"Đã ghi {path}." in capsys.readouterr().out
+    (tmp_path / "gui").mkdir()
+    assert say("workbook", office, 2026, "--cell", cell, "--out", tmp_path / "gui") == 0
+    assert len(list((tmp_path / "gui").glob("xep-loai-2026-*.xlsx"))) == 1
     first, second, third, _ = fill(
         path, [(0, CLAIMED, "HTXS"), (1, PROPOSED, "HT"), (2, NAME, "Ngô Văn Lạ"), (2, CLAIMED, "KHT")]
     )

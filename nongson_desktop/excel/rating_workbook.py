@@ -251,7 +251,9 @@ def _value(name: str, cell: Cell, row: int, problems: list[str]) -> Any:
 
 
 def _level(text: str) -> str | None:
+    """A level by its short word, its name, or its number as it is typed in the program."""
     words = {folded(level): level for level in Level.ALL} | {folded(name): key for key, name in Level.NAMES.items()}
+    words |= {str(number): level for number, level in enumerate(Level.ALL, 1)}
     return words.get(folded(text))
 
 

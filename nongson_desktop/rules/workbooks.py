@@ -191,7 +191,8 @@ def compare(year: int | None, path: Path) -> Comparison:
     refuse_closed(year, opened)
     cell = _cell_of(filled.identity, year, opened.rating_date, path.name)
     problems = list(filled.problems)
-    differences = list(_differences(filled, _by_cell(year), cell.id, problems))
+    most = profile_of(opened).scoring.maximum
+    differences = list(_differences(filled, _by_cell(year), cell.id, most, problems))
     counts = _Counts(*filled.facts)
     votes, meeting, sheets = _counted(year, cell.id, filled, counts, problems)
     digest = sha256(path.read_bytes()).hexdigest()
@@ -223,7 +224,7 @@ def _cell_of(identity: Identity, year: int, day: date, name: str) -> Organizatio
 
 
 def _differences(
-    filled: Filled, inside: Mapping[int | None, Sequence[Rating]], cell: int, problems: list[str]
+    filled: Filled, inside: Mapping[int | None, Sequence[Rating]], cell: int, most: int, problems: list[str]
 ) -> Iterator[Difference]:
     ours = {rating.uid: rating for rating in inside.get(cell, ())}
     elsewhere = {rating.uid: rating for members in inside.values() for rating in members}
@@ -236,21 +237,27 @@ def _differences(
         elif times[line.uid] > 1:
             problems.append(f"Dòng {line.row}, {line.name}: dòng lặp lại, bỏ qua cả {times[line.uid]} dòng.")
         else:
-            yield from _of_line(line, ours[line.uid], problems)
+            yield from _of_line(line, ours[line.uid], most, problems)
     missing = [rating.name for uid, rating in ours.items() if uid not in times]
     if missing:
         problems.append(f"Tệp thiếu dòng của {len(missing)} người: {', '.join(missing)}.")
 
 
-def _of_line(line: Line, rating: Rating, problems: list[str]) -> Iterator[Difference]:
-    """What differs in one row; a blank says nothing, and a changed name puts the row in doubt."""
+def _of_line(line: Line, rating: Rating, most: int, problems: list[str]) -> Iterator[Difference]:
+    """What differs in one row; a blank says nothing, and a changed name puts the row in doubt.
+
+    Points above the most that the rules give are told and left out.
+    """
     doubt = ""
     if " ".join(line.name.split()) != rating.name:
         doubt = f"tên trong tệp là “{line.name}”"
         problems.append(f"Dòng {line.row}: tên đã bị đổi từ {rating.name} thành “{line.name}”; xem kỹ trước khi nhận.")
     for name, label in _FIELDS.items():
         theirs, mine = line.values.get(name), getattr(rating, name)
-        if theirs not in (None, "") and theirs != mine:
+        if isinstance(theirs, Decimal) and theirs > most:
+            said = f"{label}: “{_shown(theirs)}” nhiều hơn {most} điểm"
+            problems.append(f"Dòng {line.row}, {line.name}, {said}, bỏ qua ô này.")
+        elif theirs not in (None, "") and theirs != mine:
             yield Difference(rating.id, rating.name, name, label, _shown(mine), _shown(theirs), theirs, doubt)
 
 

@@ -105,7 +105,7 @@ def test_one_read_back_shows_only_what_differs_and_one_undo_takes_it_all_back(se
     first, second, third = names()
     record_level([rating(first).id], "self", "HTT")
     fill(sent, put(first, self="HTXS", self_points=91.5, cell="hoàn thành tốt nhiệm vụ"))
-    fill(sent, put(second, cell="HTT", note="cần  cố gắng"))
+    fill(sent, put(second, cell=2, note="cần  cố gắng"))
     found = compare(2026, sent)
     assert found.problems == ()
     assert told(found) == [
@@ -162,6 +162,7 @@ def test_rows_that_were_tampered_with_are_told_and_left_out(sent: Path) -> None:
         sheet.cell(rows[0], COLUMNS["self"]).value = "HTT"
         sheet.cell(rows[1], 1).value = sheet.cell(rows[2], 1).value
         sheet.cell(rows[2], COLUMNS["self"]).value = "Giỏi"
+        sheet.cell(rows[0], COLUMNS["self_points"]).value = 120
         sheet.cell(rows[2] + 10, 3).value = "Đỗ Thị Thêm"
 
     fill(sent, spoil)
@@ -171,6 +172,7 @@ def test_rows_that_were_tampered_with_are_told_and_left_out(sent: Path) -> None:
     assert f"tên đã bị đổi từ {first} thành “Ngô Văn Lạ”" in words
     assert f"{third}: dòng lặp lại, bỏ qua cả 2 dòng." in words
     assert "Tự nhận mức: “Giỏi” không đọc được" in words
+    assert "Ngô Văn Lạ, Điểm tự chấm: “120” nhiều hơn 100 điểm, bỏ qua ô này." in words
     assert "Đỗ Thị Thêm: không có trong danh sách đã gửi" in words
     assert f"Tệp thiếu dòng của 1 người: {second}." in words
 
