@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from db.ballots import Ballot, BallotAbout, BallotCount, BallotRound
 from db.base import Action, action
@@ -154,6 +156,38 @@ def test_what_does_not_balance_is_not_written(met):
     with pytest.raises(UserError, match="Phát ra 6 phiếu cho 5 người có mặt"):
         keep_sheet(meeting, filled(sheet, *[(0, 5, 0, 0)] * 6, issued=6))
     assert Ballot.select().count() == BallotCount.select().count() == 0
+
+
+@given(st.tuples(*[st.integers(0, 6)] * 5), st.lists(st.tuples(*[st.integers(0, 5)] * 3), min_size=6, max_size=6))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@example((5, 5, 0, 5, 0), [(5, 0, 0), (3, 2, 0), (0, 0, 5), (4, 0, 0), (0, 0, 0), (1, 1, 1)])
+@example((5, 4, 1, 4, 1), [(0, 0, 0)] * 6)
+def test_whatever_is_counted_only_what_balances_is_kept_and_read_back_as_it_was(met, numbers, votes):
+    meeting, _ = met
+    sheet = read(meeting).sheet(BallotRound.LEVELS)
+    given_ = dict(zip(("issued", "returned", "missing", "valid", "spoiled"), numbers, strict=True))
+    lines = (replace(line, htt=a, ht=b, kht=c) for line, (a, b, c) in zip(sheet.lines, votes, strict=True))
+    typed = replace(sheet, lines=tuple(lines), **given_)
+    before = kept_counts()
+    try:
+        keep_sheet(meeting, typed)
+    except UserError:
+        assert kept_counts() == before
+        return
+    issued, returned, missing, valid, spoiled = numbers
+    assert issued == returned + missing
+    assert returned == valid + spoiled
+    assert issued <= 5, "no more than were present"
+    assert all(sum(line) <= valid for line in votes)
+    kept = read(meeting).sheet(BallotRound.LEVELS)
+    assert [(one.htt, one.ht, one.kht) for one in kept.lines] == votes
+    assert tuple(getattr(kept, name) for name in given_) == numbers
+
+
+def kept_counts():
+    """Everything counted, as it stands in the tables."""
+    ballots = list(Ballot.select().where(~Ballot.hidden).tuples())
+    return ballots, list(BallotCount.select().where(~BallotCount.hidden).order_by(BallotCount.id).tuples())
 
 
 def test_counts_are_corrected_in_place_and_names_that_fall_out_of_the_second_round_are_left_out(met):

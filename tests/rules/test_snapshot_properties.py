@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from db.base import action
 from db.errors import UserError
-from db.evaluation import Level, Rating
+from db.evaluation import Level, Rating, cell_ratings, member_ratings
 from db.members import Member, Role, Status
 from db.organizations import Organization
+from db.posts import Cadre
 from nongson_desktop.rules.allotment import keep_allotment, places_of
 from nongson_desktop.rules.evaluation import (
     evaluate,
@@ -25,8 +26,10 @@ from nongson_desktop.rules.evaluation import (
     record_points,
     set_group,
 )
+from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, rename
+from nongson_desktop.rules.posts import seed_posts, take_up
 from nongson_desktop.rules.profiles import load
 from nongson_desktop.rules.rated import members_of
 from nongson_desktop.safety.contradictions import CHECKS
@@ -35,6 +38,8 @@ from tests.rules.conftest import MakeCell, MakeMembers
 YEAR, AUTUMN = 2026, date(2026, 11, 1)
 SIZE = 9
 ENTERED = ("self_level", "cell_level", "level", "decided_on", "self_points", "points", "note")
+KEPT = (*ENTERED, "group", "group_reason", "proposed_group")
+OFFICES = "Chi bộ cơ quan, trường học, lực lượng vũ trang"
 COLUMNS = {"self": "self_level", "cell": "cell_level", "final": "level"}
 STATUSES = (Status.OFFICIAL, Status.PROBATIONARY, Status.EXEMPT, Status.SUSPENDED, Status.AWAY, Status.TRANSFERRED)
 PLAIN = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -49,6 +54,9 @@ EVENTS = st.lists(
         st.tuples(st.just("group"), WHO, st.integers(0, 3)),
         st.tuples(st.just("rename"), WHO),
         st.tuples(st.just("cell"), st.integers(0, 1)),
+        st.tuples(st.just("divide"), st.integers(0, 1), st.sampled_from(("Chi bộ", OFFICES))),
+        st.tuples(st.just("rate"), st.integers(0, 1), st.sampled_from(Level.ALL)),
+        st.tuples(st.just("post"), WHO, st.sampled_from(("head", "front", "youth"))),
         st.tuples(st.just("office"), WHO, st.integers(0, 1)),
         st.tuples(st.just("open")),
     ),
@@ -63,7 +71,9 @@ class Commune:
 
     cells: list[Organization]
     members: list[Member]
+    hamlet: int
     entered: dict[int, dict[str, Any]] = field(default_factory=dict)
+    divided: dict[int, str] = field(default_factory=dict)
 
     def do(self, what: str, *about: Any) -> None:
         """One thing a year may bring; what the rules refuse is simply not done."""
@@ -111,6 +121,21 @@ class Commune:
         with action("bầu"):
             appoint(self.members[who], self.cells[cell], Role.SECRETARY, AUTUMN)
 
+    def _of_cell(self, cell: int) -> Rating:
+        return next(one for one in cell_ratings(YEAR) if one.__data__["organization"] == self.cells[cell].id)
+
+    def _divide(self, cell: int, group: str) -> None:
+        set_group([self._of_cell(cell).id], group, reason="chia nhóm chi bộ")
+        self.divided[cell] = group
+
+    def _rate(self, cell: int, level: str) -> None:
+        record_level([self._of_cell(cell).id], "final", level, AUTUMN)
+
+    def _post(self, who: int, post: str) -> None:
+        member = self.members[who]
+        with action("ghi chức danh thôn"):
+            take_up(Cadre(name=member.name, member=member), post, self.hamlet, date(YEAR, 1, 1))
+
     def _open(self) -> None:
         open_evaluation(YEAR)
 
@@ -119,8 +144,11 @@ class Commune:
 def commune(new_cell: MakeCell, new_members: MakeMembers) -> Commune:
     cells = [new_cell("Chi bộ thôn 1"), new_cell("Chi bộ thôn 2")]
     members = [*new_members(cells[0], 5), *new_members(cells[1], SIZE - 5)]
+    with action("lập thôn"):
+        seed_posts()
+        hamlet = new_hamlet("Thôn 1").id
     open_evaluation(YEAR)
-    return Commune(cells, members)
+    return Commune(cells, members, hamlet)
 
 
 @given(EVENTS)
@@ -136,6 +164,7 @@ def test_whatever_a_year_brings_opening_again_loses_no_entry_and_counts_everyone
     assert _kept_entries() == once, "a second opening changes nothing"
     for member, values in commune.entered.items():
         assert {name: once[member][name] for name in values} == values
+    assert {cell: commune._of_cell(cell).group for cell in commune.divided} == commune.divided
     assert len(once) == SIZE, "one rating for each, however often it is opened"
     found = evaluate(YEAR).as_json()
     assert found["members"] == found["rated"] + len(found["exempt"]) + len(found["waiting"])
@@ -147,7 +176,7 @@ def test_whatever_a_year_brings_opening_again_loses_no_entry_and_counts_everyone
 
 def _kept_entries() -> dict[int, dict[str, Any]]:
     ratings = Rating.select().where(Rating.year == YEAR, Rating.member.is_null(False), Rating.hidden == False)  # noqa: E712
-    return {one.__data__["member"]: {name: getattr(one, name) for name in ENTERED} for one in ratings}
+    return {one.__data__["member"]: {name: getattr(one, name) for name in KEPT} for one in ratings}
 
 
 def _check_scopes(found: dict[str, Any]) -> None:
@@ -159,10 +188,15 @@ def _check_scopes(found: dict[str, Any]) -> None:
     for scope in ("group", "cell"):
         assert sum(line["base"] for line in by_scope[scope]) == office["base"]
         assert sum(line["htxs"] for line in by_scope[scope]) == office["htxs"]
-    for line in found["quotas"]:
+    office, *groups = found["organizations"]["quotas"]
+    for name in ("base", "htxs") if groups else ():
+        assert sum(line[name] for line in groups) == office[name]
+    for line in (*found["quotas"], office, *groups):
         strict, wide = line["limit_htt_only"], line["limit_htt_and_above"]
         assert strict * 100 <= line["percent"] * (line["base"] - strict)
         assert wide * 100 <= line["percent"] * line["base"]
+        assert line["over_htt_only"] == max(0, line["htxs"] - strict)
+        assert line["over_htt_and_above"] == max(0, line["htxs"] - wide)
 
 
 @given(st.lists(st.sampled_from(["", *Level.ALL]), min_size=SIZE, max_size=SIZE))
@@ -207,6 +241,12 @@ def test_the_order_in_which_members_came_into_the_list_changes_nothing(
         ("5", ""),
     ]
     assert [group for _, _, group, _ in told] == [outside, outside, staff] * 2
+    open_evaluation(YEAR, day)
+    ratings = {known[one.__data__["member"]]: one.id for one in member_ratings(YEAR) if one.cell == cell.name}
+    for place, level in (("0", "HTXS"), ("2", "HTT"), ("5", "HT")):
+        record_level([ratings[place]], "final", level, AUTUMN)
+    (line,) = (one for one in evaluate(YEAR).as_json()["quotas"] if one["name"] == cell.name)
+    assert (line["base"], line["htxs"], line["limit_htt_and_above"], line["limit_htt_only"]) == (2, 1, 0, 0)
 
 
 def _cell_of(order: list[int]) -> Organization:
