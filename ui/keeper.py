@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -119,6 +118,8 @@ def look_after(folder: Path, now: datetime, second: Path | None) -> tuple[bool, 
 def _give_back() -> None:
     """Return to the machine what was freed: Linux's own library keeps it, and after a day that is a fifth of all."""
     if sys.platform == "linux":
+        import ctypes
+
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)
