@@ -18,7 +18,8 @@ from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.wording import Signer, keep_paper, texts_of
 from nongson_desktop.rules.award_files import record_votes
 from nongson_desktop.rules.awards import CELL, COLLECTIVE, MEMBER, PERSON, decide, issue, named_recipient, revise
-from tests.documents.geometry import certificate_problems, pages_of, problems, same_words, text_of
+from tests.documents.certificate_geometry import certificate_problems
+from tests.documents.geometry import pages_of, problems, same_words, text_of
 from tests.documents.records import Office
 
 ON = date(2025, 12, 20)

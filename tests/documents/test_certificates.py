@@ -17,7 +17,8 @@ from nongson_desktop.documents import certificates
 from nongson_desktop.documents.awards import decision_of
 from nongson_desktop.documents.papers import draw_paper, split_paper
 from nongson_desktop.documents.request import Request
-from tests.documents.geometry import A4, certificate_problems, pages_of
+from tests.documents.certificate_geometry import A4, certificate_problems
+from tests.documents.geometry import pages_of
 from tests.documents.records import Office
 
 ON = date(2025, 12, 20)

@@ -38,7 +38,8 @@ from nongson_desktop.documents.stocks import (
     shipped,
     stocks,
 )
-from tests.documents.geometry import A3, A4, Page, Piece, certificate_problems, font_problems, pages_of
+from tests.documents.certificate_geometry import A3, A4, certificate_problems
+from tests.documents.geometry import Page, Piece, font_problems, pages_of
 from tests.documents.records import Office
 
 ON = date(2025, 12, 20)

@@ -45,7 +45,8 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.registers import REGISTERS
 from nongson_desktop.rules.training import participants
 from nongson_desktop.rules.training_gaps import gaps
-from tests.documents.geometry import CHECKS, MM, certificate_problems, font_problems, pages_of, problems, same_words
+from tests.documents.certificate_geometry import certificate_problems
+from tests.documents.geometry import CHECKS, MM, font_problems, pages_of, problems, same_words
 
 YEAR, ON = 2025, date(2025, 12, 24)
 SHORT = 18  # a longer name may take two thin lines of the book
