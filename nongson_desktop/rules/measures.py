@@ -252,9 +252,9 @@ def _tasks_due(at: Day) -> Base:
         .join(Member, on=Task.member)
         .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, at.day))
         .order_by(Member.sort_key, Member.id, Task.due_on, Task.id)
-        .tuples()
     )
-    return Base(tuple(Thing(_TASK, number, f"{name}: {short(text)}", cell) for number, name, text, cell in query))
+    rows: Iterable[Any] = database.execute(query)
+    return Base(tuple(Thing(_TASK, number, f"{name}: {short(text)}", cell) for number, name, text, cell in rows))
 
 
 def _followers(at: Day) -> Base:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from db.base import action
-from db.evaluation import Rating
 from db.meetings import Meeting, MeetingState
 from db.members import Member
 from db.organizations import Organization
@@ -51,57 +50,58 @@ def combo(editor: object) -> QComboBox:
     return editor
 
 
-def test_a_plan_is_made_handed_in_checked_at_a_meeting_and_stands_as_evidence_at_the_years_end(
+def test_a_plan_is_made_handed_in_checked_at_a_meeting_and_stands_as_evidence_by_keyboard_alone(
     clerk: Clerk, people: dict[str, Member]
 ) -> None:
     with action("họp tháng 7"):
         cell = Organization.get(Organization.name == CELL)
         Meeting(cell=cell, year=2026, month=7, held_on=date(2026, 7, 5), state=MeetingState.HELD).save()
-    page = clerk.open("Kế hoạch")
+    page = clerk.go("Kế hoạch")
     assert isinstance(page, PlansPage)
     assert page.counted.text() == "0/4 (0 %) đảng viên có kế hoạch"
-    page.open_first.setFocus()
-    clerk.press(Qt.Key.Key_Space)
+    clerk.press_button(page.open_first)
     clerk.settle()
     assert page.counted.text() == "4/4 (100 %) đảng viên có kế hoạch"
     assert page.unchecked.text() == "4 chưa được kiểm tra"
-    page.list.stand_on(plan_of(people[ANH]).id)
+    clerk.reach(page.list.view)
+    clerk.walk(lambda: page.list.view.current_id() == plan_of(people[ANH]).id, Qt.Key.Key_Down)
     clerk.settle()
 
     def hand_in(dialog: StateDialog) -> None:
         clerk.choose(combo(dialog.boxes["state"].editor), "đã nộp")
-        retype(clerk.qtbot, dialog.boxes["on"].editor, "20/1/2026")
+        clerk.tab_to(dialog.boxes["on"].editor)
+        clerk.write("20/1/2026")
         clerk.tab_to(dialog.accept_button)
         clerk.press(Qt.Key.Key_Space)
 
     def check(dialog: CheckDialog) -> None:
         assert dialog.boxes["remark"].editor.hasFocus(), "she types what she found at once"
-        say(dialog.boxes["remark"].editor, "Đúng tiến độ, có sản phẩm")
-        retype(clerk.qtbot, dialog.boxes["on"].editor, "5/7/2026")
-        retype(clerk.qtbot, dialog.boxes["by"].editor, "Chi ủy")
+        clerk.write("Đúng tiến độ, có sản phẩm")
+        for name, words in (("on", "5/7/2026"), ("by", "Chi ủy")):
+            clerk.tab_to(dialog.boxes[name].editor)
+            clerk.write(words)
         clerk.choose(combo(dialog.boxes["meeting"].editor), f"{CELL}: thường kỳ tháng 7/2026")
         clerk.tab_to(dialog.accept_button)
         clerk.press(Qt.Key.Key_Space)
 
-    page.tabs.setCurrentIndex(2)
-    page.state_button.setFocus()
-    clerk.in_dialog(StateDialog, lambda: clerk.press(Qt.Key.Key_Space), hand_in)
-    page.tabs.setCurrentIndex(1)
-    page.check_button.setFocus()
-    clerk.in_dialog(CheckDialog, lambda: clerk.press(Qt.Key.Key_Space), check)
+    clerk.turn_to(page.tabs.tabBar(), "Tình trạng")
+    clerk.in_dialog(StateDialog, lambda: clerk.press_button(page.state_button), hand_in)
+    clerk.turn_to(page.tabs.tabBar(), "Kiểm tra")
+    clerk.in_dialog(CheckDialog, lambda: clerk.press_button(page.check_button), check)
     kept = plan_of(people[ANH])
     assert (kept.state, kept.submitted_on) == (PlanState.SUBMITTED, date(2026, 1, 20))
     assert page.check_rows.rows == [
         ("05/07/2026", "Chi ủy", "Đúng tiến độ, có sản phẩm", f"{CELL}: thường kỳ tháng 7/2026")
     ]
     assert page.unchecked.text() == "3 chưa được kiểm tra"
-    clerk.click(page.unchecked)
+    clerk.press_button(page.unchecked)
     clerk.settle()
     assert [plan.member.name for plan in page.list.records()] == [AN, AAN, BAO]
     open_evaluation(2026)
-    evaluation = clerk.open("Đánh giá, xếp loại")
+    evaluation = clerk.go("Đánh giá, xếp loại")
     assert isinstance(evaluation, EvaluationPage)
-    evaluation.desk.view.stand_on(Rating.get(Rating.name == ANH).id, 3)
+    clerk.reach(evaluation.desk.view)
+    clerk.walk(lambda: evaluation.evidence.plan.text().startswith("đã nộp"), Qt.Key.Key_Down)
     clerk.settle()
     assert evaluation.evidence.plan.text() == (
         "đã nộp; 7 mục, 0 mục đạt.\n• Kiểm tra 05/07/2026 (Chi ủy): Đúng tiến độ, có sản phẩm"
