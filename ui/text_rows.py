@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
@@ -29,6 +29,10 @@ class TextRows(QAbstractTableModel):
         self.beginResetModel()
         self.rows, self.keys, self._bold = list(rows), list(keys), frozenset(bold)
         self.endResetModel()
+
+    @property
+    def has_bold(self) -> bool:
+        return bool(self._bold)
 
     def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -86,13 +90,14 @@ class TextRowsView(QTableView):
 
     def _widen(self) -> None:
         """What lacks a little to be whole is given it: a date, a year, a number."""
-        letters, rows = self.fontMetrics(), range(min(self.rows.rowCount(), _MEASURED))
+        font = self.font()
+        font.setBold(self.rows.has_bold)
+        letters, rows = QFontMetrics(font), range(min(self.rows.rowCount(), _MEASURED))
         for section, width in self._widths.items():
-            texts = [str(self.rows.index(row, section).data() or "") for row in rows]
-            wide = [letters.horizontalAdvance(text) + _BESIDE for text in texts]
-            self.setColumnWidth(
-                section, max([self.columnWidth(section), *(one for one in wide if one <= _MORE * width)])
-            )
+            texts = (str(self.rows.index(row, section).data() or "") for row in rows)
+            wide = (letters.horizontalAdvance(text) + _BESIDE for text in texts)
+            fitting = [one for one in wide if one <= _MORE * width]
+            self.setColumnWidth(section, max([self.columnWidth(section), *fitting]))
 
     def key_at(self, row: int) -> int:
         return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0

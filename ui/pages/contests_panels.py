@@ -246,7 +246,7 @@ class ResultsPanel(QWidget):
         self.known: list[Standing] = []
         self.words = QLabel(wordWrap=True)
         self.rows = TextRows(("Bảng", "Hạng", "Thí sinh, đội", "Đơn vị", "Tổng", "Giải", "Ghi chú"), numbers=(4,))
-        self.view = TextRowsView(self.rows, (64, 76, 0, 170, 64, 126, 130))
+        self.view = TextRowsView(self.rows, (56, 76, 0, 170, 60, 126, 90))
         self.view.setAccessibleName("Xếp hạng, giải")
         self.rank_button = icon_button("Xếp giải", "award", "primary")
         self.tie_button = button("Thứ tự khi bằng điểm…")

@@ -64,7 +64,7 @@ _TABS: tuple[type[RowsTab], ...] = (
     HistoryTab,
 )
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
-_SIZES = (220, 440, 480)
+_SIZES = (206, 432, 502)
 
 
 class OrganizationsPage(Page):

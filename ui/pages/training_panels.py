@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SIZES = (430, 700)
-_GAP_SIZES, _AROUND = (520, 610), 10
+_GAP_SIZES, _AROUND = (440, 690), 10
 
 
 def beside(left: QWidget, right: QWidget) -> QSplitter:
@@ -60,7 +60,7 @@ class GapsPanel(QWidget):
         self.view.setAccessibleName("Yêu cầu đào tạo")
         self.view.setWordWrap(True)
         self.people = TextRows(("Họ và tên", "Đơn vị", "Trình độ", "Từ ngày", "Xong trước", ""))
-        self.people_view = TextRowsView(self.people, (0, 130, 72, 100, 100, 70))
+        self.people_view = TextRowsView(self.people, (156, 0, 66, 98, 98, 60))
         self.people_view.setAccessibleName("Người còn thiếu")
         self.people_view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.send_button = icon_button("Cử đi học…", "add", "primary")
@@ -202,7 +202,7 @@ class LevelsPanel(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.words)
         splitter = beside(self.view, self.people_view)
-        splitter.setSizes([720, 420])
+        splitter.setSizes([706, 434])
         layout.addWidget(splitter, 1)
 
     def reload(self) -> None:
