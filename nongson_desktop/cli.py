@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from db.errors import OpenError, UserError, reason_of
 from db.open import forget_keys, office
@@ -29,6 +29,9 @@ from nongson_desktop.kinds import Kind
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.safety.accounts import sign_out
 from nongson_desktop.safety.journal import note
+
+if TYPE_CHECKING:
+    from nongson_desktop.documents.request import Request
 
 _USAGE = (
     (r"the following arguments are required: (.+)", r"còn thiếu \1"),
@@ -193,13 +196,21 @@ def _note_unused(kind: Kind, view: View) -> None:
             )
 
 
-def _cell(name: str, day: date, *, voters: bool = False) -> int | None:
-    """The cell of that name; the committee itself too for a paper of those who vote."""
+def _whose(name: str, day: date, key: str) -> dict[str, Any]:
+    """The cell of that name or the committee with all below it; of a paper of those who vote the committee itself."""
+    from nongson_desktop.documents.dossier import DOSSIER
+    from nongson_desktop.documents.papers import paper_of
     from nongson_desktop.rules.organizations import find_cell, find_voters
+    from nongson_desktop.rules.scopes import find_scope
 
     if not name:
-        return None
-    return find_voters(name, day) if voters else find_cell(name, day).id
+        return {}
+    if key == DOSSIER:
+        return {"cell": find_cell(name, day).id}
+    if paper_of(key).of_committee:
+        return {"cell": find_voters(name, day)}
+    scope = find_scope(name, day)
+    return {"cell": scope.cell, "scope": scope}
 
 
 def _statuses(text: str) -> tuple[str, ...] | None:
@@ -262,7 +273,7 @@ def _print(args: argparse.Namespace) -> None:
         request = Request(
             on=day,
             year=args.year or day.year,
-            cell=_cell(args.cell, day, voters=args.paper != DOSSIER and paper_of(args.paper).of_committee),
+            **_whose(args.cell, day, args.paper),
             members=tuple(args.member),
             number=args.number,
             stock=args.stock,
@@ -280,6 +291,7 @@ def _print(args: argparse.Namespace) -> None:
             return say(write_dossier(args.out, request))
         if other_form := pdf_note(args.paper, request):
             print(other_form, file=sys.stderr)
+        _note_whole(args, request)
         _refuse_pages(args, request.format)
         if not args.split:
             write_file(args.out, _chosen_pages(args, draw_paper(args.paper, request)))
@@ -290,6 +302,17 @@ def _print(args: argparse.Namespace) -> None:
         write_files((folder / name, content) for name, content in files)
         note("paper", f"{paper_of(args.paper).title} năm {request.year}: ghi ra {len(files)} tệp bằng lệnh")
         return say(f"Đã ghi {len(files)} tệp vào {folder}.")
+
+
+def _note_whole(args: argparse.Namespace, request: Request) -> None:
+    """Say of a paper that a committee does not narrow that it is the whole office's."""
+    from nongson_desktop.documents.papers import paper_of
+    from nongson_desktop.rules.scopes import WHOLE_OFFICE
+
+    contents = paper_of(args.paper).contents
+    whole = replace(request, scope=WHOLE_OFFICE)
+    if request.whom.is_wide and (contents is None or contents(request) == contents(whole)):
+        put(f"Lưu ý: giấy này không thu hẹp theo {args.cell}; dưới đây là của toàn đảng bộ.", sys.stderr)
 
 
 def _refuse_pages(args: argparse.Namespace, format_: str) -> None:

@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from db.base import action
+from db.contests import Contest, Contestant
 from db.members import Member, Status
 from db.open import close_office
+from db.organizations import OrganizationKind
 from nongson_desktop.cli import main
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
@@ -66,3 +69,32 @@ def test_the_numbers_are_told_in_words_too(two: Path, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert "Ngày 02/03/2026: 2 đảng viên trong đảng số, 1 có quyền biểu quyết ở chi bộ." in said
     assert "Trạng thái:\n\tDự bị\t1\n\tChính thức\t1\n" in said
+
+
+def test_a_committee_is_printed_with_its_cells_and_a_paper_of_the_whole_says_so(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with action("lập"):
+        branch = new_organization("Đảng bộ khu Tây", kind=OrganizationKind.BRANCH)
+        for parent, name, person in ((branch, "Chi bộ Bến Tây", "Đỗ Đức Ánh"), (None, "Chi bộ Bến Đông", "Lê Thị Ổi")):
+            member = Member(name=person)
+            member.save()
+            place_member(member, new_organization(name, parent=parent))
+            set_status(member, Status.OFFICIAL)
+        held = Contest(name="Hội thi tuyên truyền viên", year=2026)
+        held.save()
+        Contestant(contest=held, name="Võ Châu").save()
+    close_office()
+    out = tmp_path / "so.docx"
+
+    def printed(paper: str) -> str:
+        capsys.readouterr()
+        asked = ("--cell", "Đảng bộ khu Tây", "--year", 2026, "--date", "2026-11-22", "--out", out)
+        assert main([*map(str, ("print", office, paper, *asked))]) == 0
+        return capsys.readouterr().err
+
+    assert printed("register-members") == ""
+    words = "\n".join(cell.text for table in Document(str(out)).tables for row in table.rows for cell in row.cells)
+    assert "Đỗ Đức Ánh" in words
+    assert "Lê Thị Ổi" not in words
+    assert "giấy này không thu hẹp theo Đảng bộ khu Tây" in printed("contest-entries")

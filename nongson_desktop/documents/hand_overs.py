@@ -46,10 +46,10 @@ DOTS = "…………………………"
 
 
 def hand_over_minutes(request: Request) -> list[Content]:
-    """One for each hand-over of the year, or of the cell asked for; raises UserError when there is none."""
+    """One for each hand-over of the year, or of the organisations asked for; raises UserError when there is none."""
     query: Any = HandOver.select(HandOver, Reorganization).join(Reorganization).where(~HandOver.hidden)
-    if request.cell is not None:
-        query = query.where((HandOver.giver == request.cell) | (HandOver.receiver == request.cell))
+    if request.bodies:
+        query = query.where(HandOver.giver.in_(request.bodies) | HandOver.receiver.in_(request.bodies))
     else:
         query = query.where(HandOver.begun_on.year == request.year)
     found = list(query.order_by(HandOver.begun_on, HandOver.id))

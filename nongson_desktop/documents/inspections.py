@@ -79,9 +79,9 @@ def chosen(request: Request, *states: str) -> list[Inspection]:
         query = query.where(Inspection.year == request.year, Inspection.conductor != Conductor.ABOVE)
     if states:
         query = query.where(Inspection.state.in_(states))
-    if request.cell is not None:
-        mine = Inspection.organization == request.cell
-        query = query.where(mine | Inspection.id.in_(is_of([request.cell], [])))
+    if request.bodies:
+        mine = Inspection.organization.in_(request.bodies)
+        query = query.where(mine | Inspection.id.in_(is_of(request.bodies, [])))
     if request.members:
         query = query.where(Inspection.id.in_(is_of([], request.members)))
     found = list(query.order_by(Inspection.year, Inspection.code, Inspection.id))

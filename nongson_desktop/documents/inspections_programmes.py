@@ -29,12 +29,12 @@ _QUARTERS = ("", "Quý I", "Quý II", "Quý III", "Quý IV")
 
 
 def inspection_programmes(request: Request) -> list[Content]:
-    """Each programme that covers the year, of the cell asked for or of all; raises UserError without any."""
+    """Each programme that covers the year, of the organisations asked for or of all; raises UserError without any."""
     found = programmes(request.year)
     if request.record is not None:
         found = list(InspectionProgramme.select().where(InspectionProgramme.id == request.record))
-    elif request.cell is not None:
-        found = [one for one in found if one.__data__["organization"] == request.cell]
+    elif request.bodies:
+        found = [one for one in found if one.__data__["organization"] in request.bodies]
     if not found:
         raise NothingToPrintError(f"Năm {request.year} chưa có chương trình kiểm tra, giám sát.")
     return [_programme(request, one) for one in found]

@@ -23,9 +23,9 @@ from nongson_desktop.documents.page import (
     short_date,
     title,
 )
-from nongson_desktop.documents.people import party_posts
+from nongson_desktop.documents.people import party_posts, whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
-from nongson_desktop.rules.history import kin, names_of, story_of, within
+from nongson_desktop.rules.history import kin, names_of, story_of
 from nongson_desktop.rules.indicators import Result, of_organizations
 from nongson_desktop.rules.organization_figures import CellState, cell_states
 from nongson_desktop.rules.organizations import committees, standing
@@ -69,10 +69,15 @@ def organization_list(request: Request) -> list[Content]:
             request,
             office,
             "DANH SÁCH TỔ CHỨC ĐẢNG",
-            [_tree_table(office, lines, states), *_figures(request.on, whole=len(committees(request.on)) == 1)],
+            [_tree_table(office, lines, states), *_whole_figures(request)],
         )
         for office, lines in _offices(request)
     ]
+
+
+def _whole_figures(request: Request) -> Sequence[Block]:
+    """The figures of the whole office, under the whole list alone."""
+    return () if request.bodies else tuple(_figures(request.on, whole=len(committees(request.on)) == 1))
 
 
 def officer_list(request: Request) -> list[Content]:
@@ -111,7 +116,7 @@ def attached_list(request: Request) -> list[Content]:
 
 def organization_history(request: Request) -> list[Content]:
     """What happened to an organisation and to those it came from, or to every one of the office with a story."""
-    wanted = [request.cell] if request.cell is not None else [one.id for one in _own()]
+    wanted = request.bodies or [one.id for one in _own()]
     bodies = {one.id: one for one in Organization.select().where(Organization.id.in_(wanted), ~Organization.hidden)}
     names = names_of(bodies, request.on)
     blocks: list[Block] = []
@@ -131,13 +136,12 @@ def _own() -> Any:
 
 
 def _offices(request: Request) -> Iterator[tuple[Office, list[Line]]]:
-    """Each committee of the day, or that of the cell asked for, with the lines of its tree."""
+    """Each committee of the day, or that of those asked for, with the lines of its tree."""
     rows = standing(request.on)
     for number, _name in committees(request.on):
         lines = _lines(number, rows)
-        if request.cell is not None:
-            inside = set(within(request.cell, request.on))
-            lines = [line for line in lines if line[0] in inside]
+        if request.bodies:
+            lines = [line for line in lines if line[0] in request.bodies]
         if lines:
             yield office_on(request.on, number), lines
 
@@ -158,7 +162,7 @@ def _content(request: Request, office: Office, words: str, blocks: Sequence[Bloc
         request,
         kind.replace("\n", " ").capitalize(),
         (
-            title(kind, f"đến ngày {short_date(request.on)}"),
+            title(kind, f"{whom_of(office, request)[1]}đến ngày {short_date(request.on)}"),
             *blocks,
             drawn_up(committee_signature(office), "NGƯỜI LẬP"),
         ),

@@ -359,7 +359,7 @@ def _by_cell(paper: Paper, request: Request) -> list[tuple[str, bytes]]:
     if "organizations" not in paper.kinds:
         raise UserError(f"{paper.title} không tách được theo chi bộ.", "split")
     files: list[tuple[str, bytes]] = []
-    cells = [cell for cell in office_on(request.on).cells if request.cell in (None, cell.id)]
+    cells = [cell for cell in office_on(request.on).cells if not request.bodies or cell.id in request.bodies]
     for cell in cells:
         try:
             content = draw_paper(paper.key, replace(request, cell=cell.id))

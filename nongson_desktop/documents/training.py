@@ -160,12 +160,16 @@ def _wide(office: Office, request: Request, name: str, subject: str, blocks: Seq
         request,
         name.capitalize(),
         (
-            title(name, f"{whom_of(office, request)[1]}{subject}"),
+            title(name, subject),
             *blocks,
             drawn_up(committee_signature(office), "NGƯỜI LẬP DANH SÁCH"),
         ),
         landscape=True,
     )
+
+
+def _as_of(office: Office, request: Request) -> str:
+    return f"{whom_of(office, request)[1]}tính đến ngày {short_date(request.as_of)}"
 
 
 def training_levels(request: Request) -> list[Content]:
@@ -193,7 +197,7 @@ def training_levels(request: Request) -> list[Content]:
         "percent": committee.share_from(INTERMEDIATE),
     }
     blocks: list[Block] = [Table(columns, rows), paragraph(office.say(said["summary"], **passed))]
-    return [_wide(office, request, said["levels"], f"tính đến ngày {short_date(request.as_of)}", blocks)]
+    return [_wide(office, request, said["levels"], _as_of(office, request), blocks)]
 
 
 def _level_cells(one: LevelRow) -> tuple[str, ...]:
@@ -214,7 +218,7 @@ def training_gaps(request: Request) -> list[Content]:
             office,
             request,
             said["gaps"],
-            f"tính đến ngày {short_date(day)}",
+            _as_of(office, request),
             [Table(_MISSING, tuple(rows))],
         )
     ]

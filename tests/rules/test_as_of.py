@@ -11,11 +11,12 @@ import pytest
 
 from db.admission import Stage
 from db.base import Record, action
+from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
 from db.indicators import Indicator, IndicatorSnapshot
 from db.members import Member, Membership, Status, StatusPeriod
 from db.open import open_office
-from db.organizations import Organization, OrganizationPeriod
+from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reorganization import ReorganizationKind
 from db.search import View
 from db.tasks import TaskResult
@@ -28,6 +29,7 @@ from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.scopes import scope_of
 
 OLD, EVE, DAY = date(2020, 1, 1), date(2025, 6, 30), date(2025, 7, 1)
 BEFORE, AFTER = {"Gò Cao", "Bến Tây"}, {"Gò Thấp", "Bến Đông"}
@@ -101,6 +103,13 @@ _OTHER_PAPERS = {
     NAMELESS: "training-levels indicator-years",
     "theo danh sách của ngày: thử ở tệp thử riêng": "training-gaps probation-due due-list",
 }
+# Lists of the office as a whole, which no cell and no committee narrows.
+_OF_THE_OFFICE = """
+    organizations training-classes training-requirements plan-templates quality-sheets quality-criteria
+    inspection-kinds contests contest-parts contest-judges contest-scores contest-prizes awards award-decisions
+    award-register print-runs spoilt-sheets document-numbers receptions hamlet-posts holidays saved-filters
+    import-mappings
+"""
 _GIVEN = {"task": {"result": TaskResult.ASSIGNED}, "candidate": {"stage": Stage.PROMISING}}
 _VALUES = {"CHAR": "a", "VARCHAR": "x", "TEXT": "x", "INT": 3, "DATE": date(2025, 3, 1), "DECIMAL": 5}
 
@@ -125,6 +134,8 @@ def _changed() -> dict[str, int]:
         cell, west, east = (
             new_organization(f"Chi bộ thôn {name}", parent=own) for name in ("Gò Cao", "Bến Tây", "Bến Đông")
         )
+        aside = new_organization("Đảng bộ khu Bắc", kind=OrganizationKind.BRANCH, parent=own)
+        new_organization("Chi bộ Bắc Sơn", parent=aside)
         hamlet, member = new_hamlet("Thôn Gò Cao", parent=own), Member(name="Đỗ Đức Ánh")
         link_cell(cell, hamlet)
         member.save()
@@ -139,7 +150,7 @@ def _changed() -> dict[str, int]:
     carry_out(Operation(ReorganizationKind.RENAME, DAY, (cell.id,), names=("Chi bộ thôn Gò Thấp",)))
     carry_out(Operation(ReorganizationKind.MERGE, DAY, (west.id,), into=east.id))
     carry_out(Operation(ReorganizationKind.RENAME, DAY, (hamlet.id,), names=("Thôn Gò Thấp",), hamlets=True))
-    return {"west": west.id, "east": east.id}
+    return {"west": west.id, "east": east.id, "aside": aside.id}
 
 
 def _made(model: type[Record], known: dict[type[Record], Record]) -> Record:
@@ -227,3 +238,26 @@ def test_a_paper_bears_the_names_of_its_day(key: str, changed: dict[str, int]) -
 @pytest.mark.parametrize("key", PAPERS_OF_THEIR_OWN_DAY)
 def test_what_happened_on_a_day_is_printed_under_the_name_of_that_day(key: str, changed: dict[str, int]) -> None:
     assert _on_paper(key, EVE) == _on_paper(key, DAY) == {"Gò Cao"}
+
+
+OF_ONE_CLASS = ("training-list", "training-letter")  # whoever was sent to it, from wherever
+
+
+@pytest.mark.parametrize("key", [paper.key for paper in PAPERS if paper.contents is not None])
+def test_a_committee_is_printed_with_its_own_and_nobody_elses(key: str, changed: dict[str, int]) -> None:
+    """Nothing that was written belongs to the committee chosen: its paper is empty, or there is nothing to print."""
+    contents = paper_of(key).contents
+    assert contents is not None
+    asked = Request(on=DAY, year=2025, scope=scope_of(changed["aside"]))
+    try:
+        told = str(contents(asked))
+    except UserError:
+        return
+    if key not in OF_ONE_CLASS:
+        assert not [word for word in (*BEFORE, *AFTER, "Đỗ Đức Ánh") if word in told]
+
+
+def test_a_committee_without_anybody_has_lists_of_nobody(changed: dict[str, int]) -> None:
+    bodies = scope_of(changed["aside"]).bodies(DAY)
+    left = {kind.key for kind in KINDS if kind.query(View(as_of=DAY, status=()).within(bodies)).exists()}
+    assert left == set(_OF_THE_OFFICE.split())
