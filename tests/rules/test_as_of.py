@@ -57,7 +57,7 @@ _UNDATED = {
         reorganizations hand-overs
     """,
     NAMELESS: """
-        statuses education trainings mass-memberships under-review training-classes training-participants
+        statuses task-reports education trainings mass-memberships under-review training-classes training-participants
         training-requirements plan-templates quality-sheets quality-criteria quarter-assessments
         inspection-items inspection-files inspection-kinds contests contest-parts contest-judges
         contest-scores contest-prizes contest-winners award-decisions print-runs spoilt-sheets badges
