@@ -23,8 +23,8 @@ from nongson_desktop.documents.geometry import geometry_on
 from nongson_desktop.documents.paper import CERTIFICATE, PAGE_CLASSES, Paper
 from nongson_desktop.documents.papers import PAPERS, draw_paper, split_paper
 from nongson_desktop.documents.request import Request
+from tests.documents.certificate_geometry import certificate_problems
 from tests.documents.geometry import (
-    certificate_problems,
     pages_of,
     problems,
     same_words,
