@@ -22,6 +22,7 @@ from nongson_desktop import sample_badges as badges
 from nongson_desktop import sample_contests as contests
 from nongson_desktop import sample_dialogues as dialogues
 from nongson_desktop import sample_evidence as evidence
+from nongson_desktop import sample_groups as groups
 from nongson_desktop import sample_inspections as inspections
 from nongson_desktop import sample_lists as lists
 from nongson_desktop import sample_meetings as meetings
@@ -75,6 +76,7 @@ def make_sample(
             meetings.record(story, seed)
             organizations.follow_last(story)
             plans.record(story, seed)
+            groups.record(story)
             admission.followed_before(story)
             inspections.record_term(story)
     except BaseException:

@@ -204,3 +204,13 @@ def test_the_kind_of_cell_proposes_its_group_where_the_office_says_so(office: Pa
     with pytest.raises(UserError, match="không có loại chi bộ “moon”"):
         profiles.parse(broken)
     assert problems_of(profiles.load("TINH")) == []
+
+
+def test_opening_the_practice_year_again_changes_nothing_and_says_who_kept_their_group(practice_office: Path) -> None:
+    before, kept_groups = evaluate(YEAR).as_json(), groups()
+    open_evaluation(YEAR)
+    assert evaluate(YEAR).as_json() == before
+    assert groups() == kept_groups
+    chosen = list(Rating.select().where(Rating.group_reason != ""))
+    assert {(one.group, one.proposed_group) for one in chosen} == {(OUTSIDE, STAFF)}
+    assert "chờ hướng dẫn của tỉnh" in why_in_group(chosen[0].member)
