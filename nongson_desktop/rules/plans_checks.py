@@ -16,8 +16,7 @@ from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
 from db.plans import Plan, PlanCheck, PlanState
 from db.tasks import Task
-
-_PERCENT = 100
+from nongson_desktop.rules.percent import NOTHING, percent
 
 
 def check(one: PlanCheck) -> None:
@@ -81,11 +80,7 @@ class Coverage:
 
 def share_words(part: int, whole: int) -> str:
     """A share in words, "127/127 (100 %)"; of nothing it is a dash."""
-    if not whole:
-        return "–"
-    tenths = part * _PERCENT * 10 // whole
-    percent = f"{tenths // 10},{tenths % 10}" if tenths % 10 else str(tenths // 10)
-    return f"{part}/{whole} ({percent} %)"
+    return f"{part}/{whole} ({percent(part, whole).replace(',0 ', ' ')})" if whole else NOTHING
 
 
 def coverage(year: int, day: date, bodies: Collection[int] = ()) -> list[Coverage]:

@@ -20,15 +20,18 @@ from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.plans_checks import record_checks
 from nongson_desktop.rules.tasks import assign, helpers_of
+from nongson_desktop.rules.tasks_of_cells import give
 from tests.ui.hands import Clerk, retype, say
 from ui.main_window import MainWindow
 from ui.pages.cell_tasks import CellTasksPage, GiveDialog, ShareDialog
 from ui.pages.evaluation import EvaluationPage
+from ui.pages.organizations import OrganizationsPage
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans import PlansPage
 from ui.pages.plans_dialogs import CheckDialog, CoverageDialog, StateDialog, TemplatesDialog
 from ui.pages.tasks import TasksPage
 from ui.pages.tasks_year_dialogs import CopyDialog, HelpersDialog, LoadsDialog
+from ui.pages.year_tab import YearOfCellTab
 
 ANH, AN, AAN, BAO = "Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo"
 CELL = "Chi bộ thôn Tân Lập"
@@ -43,6 +46,19 @@ def clerk(qtbot: QtBot, window: MainWindow) -> Iterator[Clerk]:
 
 def plan_of(member: Member, year: int = 2026) -> Plan:
     return Plan.get(Plan.member == member, Plan.year == year, ~Plan.hidden)
+
+
+def figures_of_the_cell(clerk: Clerk) -> YearOfCellTab:
+    """What stands beside the cell, with the focus in it."""
+    bodies = clerk.go("Tổ chức")
+    assert isinstance(bodies, OrganizationsPage)
+    bodies.stand_on(Organization.get(Organization.name == CELL).id)
+    clerk.settle()
+    clerk.turn_to(bodies.tabs.tabBar(), "Kế hoạch, nhiệm vụ")
+    beside = bodies.parts["Kế hoạch, nhiệm vụ"]
+    assert isinstance(beside, YearOfCellTab)
+    clerk.tab_to(beside.view)
+    return beside
 
 
 def combo(editor: object) -> QComboBox:
@@ -106,6 +122,29 @@ def test_a_plan_is_made_handed_in_checked_at_a_meeting_and_stands_as_evidence_by
     assert evaluation.evidence.plan.text() == (
         "đã nộp; 7 mục, 0 mục đạt.\n• Kiểm tra 05/07/2026 (Chi ủy): Đúng tiến độ, có sản phẩm"
     )
+
+
+def test_the_years_figures_stand_beside_the_cell_and_open_their_lists(clerk: Clerk, people: dict[str, Member]) -> None:
+    open_year(2026, date(2026, 11, 22))
+    record_checks([plan_of(people[ANH]).id], date(2026, 7, 5), "Chi ủy", "Đúng tiến độ")
+    with action("giao"):
+        assign(people[ANH], 2026, "Làm đường", due_on=date(2026, 11, 1))
+    give([Organization.get(Organization.name == CELL)], 2026, "Dân vận khéo", due_on=date(2026, 12, 1))
+    beside = figures_of_the_cell(clerk)
+    assert beside.rows.rows == [
+        ("Đảng viên có kế hoạch", "2/2 (100 %)", ""),
+        ("Kế hoạch đã được kiểm tra", "1/2 (50 %)", ""),
+        ("Đảng viên có nhiệm vụ", "1/2 (50 %)", ""),
+        ("Nhiệm vụ xong đúng hạn", "0/1 (0 %)", ""),
+        ("Nhiệm vụ đang mở", "1", "1 quá hạn"),
+        ("Dân vận khéo", "Đã giao", "01/12/2026"),
+    ]
+    clerk.walk(lambda: beside.view.currentIndex().row() == 1, Qt.Key.Key_Down)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+    page = clerk.window.page()
+    assert isinstance(page, PlansPage)
+    assert [plan.member.name for plan in page.list.records()] == [ANH, AN], "narrowed to the cell"
 
 
 def test_a_check_written_by_mistake_is_taken_off_and_brought_back(clerk: Clerk, people: dict[str, Member]) -> None:

@@ -41,6 +41,7 @@ from ui.pages.organization_tabs import AttachedTab, ConcernsTab, HamletsTab, His
 from ui.pages.reorganization import operations_menu
 from ui.pages.reorganization_receiving import dialog_of
 from ui.pages.training_tab import TrainingOfCellTab
+from ui.pages.year_tab import YearOfCellTab
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form
 from ui.theme import set_role
@@ -54,6 +55,7 @@ _TABS: tuple[type[RowsTab], ...] = (
     OfficersTab,
     TermsTab,
     AttachedTab,
+    YearOfCellTab,
     MeetingsTab,
     HamletsTab,
     InspectionsOfBodyTab,
