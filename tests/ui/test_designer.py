@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 
-import pdfplumber
 import pytest
-from PIL import Image
-from pypdf import PdfReader
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.awards import Award, AwardDecision
 from db.base import Action, action
-from db.layouts import PrinterOffset
 from db.members import Member
-from db.settings import draft_of
-from nongson_desktop.documents import stocks
-from nongson_desktop.documents.calibration import Offset, calibration_sheet, corrected, keep_offset, offset_for
-from nongson_desktop.documents.layout_files import write_layout
 from nongson_desktop.documents.papers import draw_paper
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import keep_layout, layout_named, shipped
-from tests.conftest import TODAY
-from tests.documents.crosses import by_poppler, corners
-from tests.documents.geometry import MM, pages_of
-from tests.ui.hands import answer, retype, say
-from ui import work
+from tests.documents.geometry import pages_of
+from tests.ui.hands import retype, say
 from ui.main_window import MainWindow
-from ui.pages import printing_printer
 from ui.pages.designer import DesignerPage
-from ui.pages.designer_calibration import CalibrationDialog
-from ui.pages.designer_recipient import RecipientDialog
-from ui.pages.printing import PrintDialog
-from ui.pages.printing_output import paint_pages
 
 Settle = Callable[[], None]
 OURS = "Phôi xã Suối Mây"
@@ -49,8 +28,7 @@ ON = date(2026, 12, 20)
 ANH = "Đồng chí ĐỖ ĐỨC ÁNH"
 
 
-@pytest.fixture
-def decided(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
+def decided(people: dict[str, Member]) -> AwardDecision:
     """A decision of 2026 for two members."""
     with action("Lập quyết định"):
         made = AwardDecision(year=2026, number="15", decided_on=ON, signer="Lê Quốc Bảo", signer_role="Bí thư")
@@ -67,17 +45,21 @@ def decided(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
     return made
 
 
-@pytest.fixture
-def page(window: MainWindow, decided: AwardDecision, settle: Settle) -> Iterator[DesignerPage]:
-    """The designer with one layout of the office's own on the table."""
+def opened(window: MainWindow, people: dict[str, Member], settle: Settle) -> DesignerPage:
+    """The designer with one layout of the office's own on the table, and a decision to print."""
+    decided(people)
     keep_layout(replace(shipped("a4"), name=OURS))
     made = window.go("designer")
     assert isinstance(made, DesignerPage)
     settle()
     made.open(OURS)
     settle()
-    yield made
-    work.finish()
+    return made
+
+
+@pytest.fixture
+def page(window: MainWindow, people: dict[str, Member], settle: Settle) -> DesignerPage:
+    return opened(window, people, settle)
 
 
 def at(page: DesignerPage, key: str) -> QPoint:
@@ -334,320 +316,3 @@ def test_the_preview_is_the_pdf_with_the_recipients_by_name(qtbot: QtBot, page: 
     assert [page.preview.pages.item(row).text() for row in range(2)] == ["1.  Đỗ Đức Ánh", "2.  Nguyễn Thị Ân"]
     assert "GIẤY KHEN" in page.preview.document.getAllText(0).text()
     assert spot("GIẤY KHEN")[0] == pytest.approx(148.5, abs=0.2)  # nothing is kept by looking
-
-
-# --- layouts
-
-
-def test_what_comes_with_the_program_is_copied_before_it_is_changed(
-    qtbot: QtBot, page: DesignerPage, settle: Settle
-) -> None:
-    page.open("a4-stock")
-    drag(qtbot, page, "g13", 20, 0)
-    page.canvas.select(("g13",))
-    qtbot.keyClick(page.canvas, Qt.Key.Key_Right)
-    assert page.draft.layout == shipped("a4-stock")
-    assert "Mẫu có sẵn chỉ để xem" in page.notice.text()
-    qtbot.mouseClick(page.list.copy_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert page.draft.is_ours
-    assert page.draft.layout.name == "Phôi A4 in sẵn của cơ quan"
-    assert page.draft.layout.fields == shipped("a4-stock").fields
-
-
-def test_a_layout_is_renamed_and_put_away(qtbot: QtBot, page: DesignerPage, settle: Settle) -> None:
-    page.tabs.setCurrentIndex(1)
-    retype(qtbot, page.sheet.name, "Phôi mới")
-    qtbot.keyClick(page.sheet.name, Qt.Key.Key_Return)
-    page.save()
-    settle()
-    assert [one.name for one in stocks.stocks() if one.id] == ["Phôi mới"]
-    assert page.key == "Phôi mới"
-    qtbot.mouseClick(page.list.hide_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert [one.name for one in stocks.stocks() if one.id] == []
-    page.main.undo_last()
-    settle()
-    assert [one.name for one in stocks.stocks() if one.id] == ["Phôi mới"]
-
-
-def test_a_layout_goes_to_another_office_as_a_file(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer(monkeypatch, "getSaveFileName", tmp_path / "mau")
-    qtbot.mouseClick(page.list.export_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert (tmp_path / "mau.toml").read_bytes() == write_layout(page.draft.layout)
-    answer(monkeypatch, "getOpenFileName", tmp_path / "mau.toml")
-    qtbot.mouseClick(page.list.import_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert page.draft.layout == replace(shipped("a4"), name=f"{OURS} 2")
-
-
-def test_the_emblem_travels_with_the_file_and_the_scan_stays(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Image.new("RGB", (60, 40), "#b3261e").save(tmp_path / "co.png")
-    answer(monkeypatch, "getOpenFileName", tmp_path / "co.png")
-    for use in ("emblem", "backdrop"):
-        page.sheet.picture_asked.emit(use)
-        settle()
-    answer(monkeypatch, "getSaveFileName", tmp_path / "mau.toml")
-    qtbot.mouseClick(page.list.export_button, Qt.MouseButton.LeftButton)
-    settle()
-    answer(monkeypatch, "getOpenFileName", tmp_path / "mau.toml")
-    emblem = page.draft.layout.pictures["emblem"]
-    qtbot.mouseClick(page.list.import_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert page.draft.layout.name == f"{OURS} 2"
-    assert page.draft.layout.pictures == {"emblem": emblem}
-
-
-def test_an_issued_certificate_is_not_changed_for_one_and_the_dialog_says_so_at_once(
-    page: DesignerPage, decided: AwardDecision, settle: Settle
-) -> None:
-    with action("Ban hành"):
-        decided.issued_on = ON
-        decided.save()
-    page.reload()
-    settle()
-    assert page.decision is not None
-    dialog = RecipientDialog(page.main, page.draft.layout, page.decision, 0)
-    settle()
-    assert not dialog.accept_button.isEnabled()
-    assert dialog.note.text() == "Giấy khen đã ban hành ngày 20/12/2026, không chỉnh riêng được nữa."
-    dialog.reject()
-
-
-def test_a_file_that_is_no_layout_is_refused_in_a_sentence(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "la.toml").write_text("x = 1")
-    answer(monkeypatch, "getOpenFileName", tmp_path / "la.toml")
-    qtbot.mouseClick(page.list.import_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert page.main.note.text.text().startswith("Không nhận tệp mẫu “la.toml”: không phải tệp mẫu giấy khen")
-    assert len([one for one in stocks.stocks() if one.id]) == 1
-
-
-def test_a_scan_of_the_stock_lies_under_the_sheet_and_never_prints(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page.sheet.checks["on_stock"].click()
-    Image.new("RGB", (600, 424), "#fde9c0").save(tmp_path / "phoi.png")
-    answer(monkeypatch, "getOpenFileName", tmp_path / "phoi.png")
-    page.tabs.setCurrentIndex(1)
-    qtbot.mouseClick(page.sheet.choosers["backdrop"], Qt.MouseButton.LeftButton)
-    settle()
-    assert page.canvas.backdrop.sceneBoundingRect().width() == pytest.approx(297, abs=0.1)
-    type_number(qtbot, page.sheet.across, "350")
-    assert page.canvas.backdrop.sceneBoundingRect().width() == pytest.approx(350, abs=0.1)
-    page.draft.stack.undo()
-    page.save()
-    settle()
-    content = draw_paper("certificate", Request(on=ON, year=2026, stock=OURS))
-    assert all(not sheet.images for sheet in PdfReader(BytesIO(content)).pages)
-    assert layout_named(OURS).pictures["backdrop"].startswith(b"\xff\xd8")
-
-
-def test_an_emblem_of_its_own_prints_on_plain_paper(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    Image.new("RGBA", (200, 100), (0, 90, 0, 255)).save(tmp_path / "bieu-trung.png")
-    answer(monkeypatch, "getOpenFileName", tmp_path / "bieu-trung.png")
-    page.tabs.setCurrentIndex(1)
-    qtbot.mouseClick(page.sheet.choosers["emblem"], Qt.MouseButton.LeftButton)
-    settle()
-    page.save()
-    settle()
-    with pdfplumber.open(BytesIO(draw_paper("certificate", Request(on=ON, year=2026, stock=OURS)))) as drawn:
-        (image,) = drawn.pages[0].images
-    measured = [image[side] / MM for side in ("x0", "x1", "top", "bottom")]
-    assert measured == [pytest.approx(side, abs=0.1) for side in (132.5, 164.5, 16, 32)]
-
-
-@pytest.mark.parametrize("content", [b"GIF89a" + b"\0" * 100, b"\x89PNG\r\n\x1a\n" + b"\0" * 50, b""])
-def test_a_file_that_is_no_picture_is_refused(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
-) -> None:
-    (tmp_path / "anh.png").write_bytes(content)
-    answer(monkeypatch, "getOpenFileName", tmp_path / "anh.png")
-    page.sheet.picture_asked.emit("backdrop")
-    settle()
-    assert page.main.note.text.text() == "Tệp “anh.png” không phải ảnh PNG hoặc JPEG, hoặc bị hỏng."
-    assert not page.draft.is_changed
-
-
-def test_closing_the_window_keeps_what_was_changed_as_a_draft(qtbot: QtBot, page: DesignerPage, settle: Settle) -> None:
-    page.canvas.select(("g4",))
-    type_number(qtbot, page.fields.measures["x"], "130")
-    assert page.keep_typing() == 1
-    form = f"certificate-layout-{page.draft.id}"
-    assert draft_of(form)
-    page.drafts.clear()
-    page.reload()
-    settle()
-    assert page.draft.layout.fields["g4"].x == 148.5
-    assert not page.kept_draft.isHidden()
-    qtbot.mouseClick(page.kept_draft.use_button, Qt.MouseButton.LeftButton)
-    assert page.draft.layout.fields["g4"].x == 130
-    page.save()
-    settle()
-    assert draft_of(form) is None
-
-
-# --- one recipient
-
-
-def test_one_recipients_words_are_changed_and_the_others_stay(qtbot: QtBot, page: DesignerPage, settle: Settle) -> None:
-    dialog = RecipientDialog(page.main, page.draft.layout, page.decision, 1)  # type: ignore[arg-type]
-    qtbot.addWidget(dialog)
-    dialog.show()
-    settle()
-    assert dialog.words["g7"].placeholderText() == "Đã hoàn thành xuất sắc nhiệm vụ năm 2026"
-    retype(qtbot, dialog.words["g7"], "Dũng cảm cứu người trong lũ")
-    type_number(qtbot, dialog.moves["g13"][0], "-4,5")
-    qtbot.wait(350)
-    settle()
-    assert "Dũng cảm cứu người" in dialog.preview.document.getAllText(0).text()
-    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert spot("Dũng cảm cứu người trong lũ", place=1)
-    assert spot("Đã hoàn thành xuất sắc nhiệm vụ năm 2026", place=0)
-    assert spot("Lê Quốc Bảo", place=1)[0] == pytest.approx(spot("Lê Quốc Bảo", place=0)[0] - 4.5, abs=0.1)
-
-
-# --- the printer
-
-
-def test_the_rulers_numbers_become_the_offset_of_printer_tray_and_stock(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dialog = CalibrationDialog(page.main, page.draft.layout)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    settle()
-    line = dialog.printer.lineEdit()
-    assert isinstance(line, QLineEdit)
-    say(line, "Máy in phòng họp")
-    settle()
-    for name, text in (("left", "20,8"), ("top", "19,5"), ("right", "277,8"), ("bottom", "189,5")):
-        type_number(qtbot, dialog.measures[name], text)
-    assert dialog.answer.text() == "Trang in sẽ được dịch: sang trái 0,8 mm, xuống 0,5 mm (đang lưu: chưa căn chỉnh)."
-    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert offset_for("Máy in phòng họp", "", "Giấy A4") == Offset(-0.8, 0.5)
-    type_number(qtbot, dialog.measures["left"], "90")
-    assert "Lệch quá" in dialog.problem.text() or "co giãn" in dialog.problem.text()
-    assert PrinterOffset.select().count() == 1
-
-
-@pytest.fixture
-def printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A printer that keeps what it is handed: stands in for the machine beside the desk."""
-    if sys.platform == "win32":
-        pytest.skip("lp is the way to print on Linux and macOS")
-    got = tmp_path / "printer"
-    got.mkdir()
-    (got / "lp").write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {got}/words\ncat > {got}/got.pdf\n')
-    (got / "lpoptions").write_text('#!/bin/sh\necho "InputSlot/Media Source: *Auto Tray1 Manual"\n')
-    for name in ("lp", "lpoptions"):
-        (got / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{got}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(printing_printer, "printers", lambda: ["Van-phong"])
-    return got
-
-
-def test_what_goes_to_the_printer_is_moved_by_what_was_measured_and_the_preview_shows_it(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, printer: Path
-) -> None:
-    keep_offset("Van-phong", "InputSlot=Manual", "Phôi A4", Offset(2.5, -1.5), TODAY)
-    dialog = PrintDialog(page.main, ["certificate"], Request(on=ON, year=2026, stock="a4-stock"))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    settle()
-    plain = dialog.content
-    assert dialog.out.says.text() == "Căn chỉnh (Phôi A4, khay mặc định): chưa căn chỉnh."
-    tray = dialog.out.tray
-    assert [tray.itemText(row) for row in range(tray.count())] == [
-        "Khay mặc định",
-        "Tự chọn khay",
-        "Khay 1",
-        "Khay tay",
-    ]
-    tray.setFocus()
-    qtbot.keyClick(tray, Qt.Key.Key_End)
-    settle()
-    assert dialog.out.says.text() == "Căn chỉnh (Phôi A4, khay tay): sang phải 2,5 mm, lên 1,5 mm."
-    shown = dialog.preview.document.getAllText(0).boundingRectangle()
-    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
-    settle()
-    sent = (printer / "got.pdf").read_bytes()
-    assert sent == corrected(plain, Offset(2.5, -1.5))
-    words = (printer / "words").read_text().splitlines()
-    assert [word for word in words if "=" in word and "/" not in word] == [
-        "print-scaling=none",
-        "media=A4",
-        "InputSlot=Manual",
-    ]
-    before, after = pages_of(plain)[0].find(ANH), pages_of(sent)[0].find(ANH)
-    assert before
-    assert after
-    assert (after.x0 - before.x0, after.baseline - before.baseline) == (
-        pytest.approx(2.5, abs=0.1),
-        pytest.approx(-1.5, abs=0.1),
-    )
-    assert shown.left() / 72 * 25.4 == pytest.approx(min(one.x0 for one in pages_of(sent)[0].pieces), abs=1)
-
-
-@pytest.mark.parametrize("key", ["a4", "a3"])
-def test_a_sheet_painted_on_a_printer_at_its_true_size_has_its_crosses_where_the_offset_puts_them(
-    qapp: QApplication, tmp_path: Path, key: str
-) -> None:
-    offset = Offset(2.4, -1.7)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    paint_pages(calibration_sheet(shipped(key), offset), printer, Heard())
-    assert printer.resolution() >= 600
-    picture = by_poppler((tmp_path / "in.pdf").read_bytes(), tmp_path)
-    for x, y, aim_x, aim_y in corners(picture, key, offset):
-        assert (x, y) == (pytest.approx(aim_x, abs=0.3), pytest.approx(aim_y, abs=0.3))
-
-
-class Heard:
-    """Progress that nobody looks at."""
-
-    def report(self, done: int, total: int = 0) -> None:
-        """Taken note of."""
-
-
-def test_the_saved_pdf_is_not_moved_for_a_printer(
-    qtbot: QtBot, page: DesignerPage, settle: Settle, printer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keep_offset("Van-phong", "", "Giấy A4", Offset(5, 5), TODAY)
-    dialog = PrintDialog(page.main, ["certificate"], Request(on=ON, year=2026))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    settle()
-    answer(monkeypatch, "getSaveFileName", tmp_path / "giay-khen")
-    qtbot.mouseClick(dialog.pdf_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert (tmp_path / "giay-khen.pdf").read_bytes() == draw_paper("certificate", Request(on=ON, year=2026))
-
-
-def test_the_print_dialog_offers_the_offices_own_layouts(qtbot: QtBot, page: DesignerPage, settle: Settle) -> None:
-    dialog = PrintDialog(page.main, ["certificate"], Request(on=ON, year=2026))
-    qtbot.addWidget(dialog)
-    dialog.show()
-    settle()
-    names = [dialog.stock.itemText(row) for row in range(dialog.stock.count())]
-    assert names[0] == OURS
-    assert dialog.stock.currentText() == "Giấy trắng A4: in cả khung"
-    dialog.stock.setFocus()
-    qtbot.keyClick(dialog.stock, Qt.Key.Key_Home)
-    settle()
-    again = PrintDialog(page.main, ["certificate"], Request(on=ON, year=2026))
-    qtbot.addWidget(again)
-    assert again.stock.currentText() == OURS
-    work.finish()

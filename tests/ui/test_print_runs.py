@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from db.awards import Award, AwardDecision, IssuedPaper
 from db.base import action
-from db.errors import UserError
-from db.layouts import PrinterOffset
 from db.members import Member
 from db.print_runs import PrintPart, PrintRun, SheetState
-from nongson_desktop.documents.calibration import Offset, keep_offset
-from nongson_desktop.documents.layouts import resized
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import keep_layout, shipped
 from nongson_desktop.rules.awards import issue, revise
@@ -32,13 +28,10 @@ from tests.conftest import TODAY
 from tests.documents.geometry import pages_of
 from tests.ui.hands import retype
 from tests.ui.machine import Machine
-from ui import work
 from ui.main_window import MainWindow
-from ui.pages import designer_calibration, printing, printing_printer
-from ui.pages.designer_calibration import CalibrationDialog
+from ui.pages import printing, printing_printer
 from ui.pages.printing import PrintDialog
 from ui.pages.printing_batch import BATCHES
-from ui.pages.printing_output import dots_per_inch, print_pdf, sheet_sizes, trays
 from ui.pages.printing_results import ResultDialog, SpoiltDialog, StockDialog
 from ui.pages.printing_runs import PrintRunsPage
 
@@ -50,8 +43,7 @@ ASKED = Request(on=ON, year=2026, stock="a4-stock")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
 
 
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+def machine_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     place = tmp_path / "printer"
     place.mkdir()
     monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
@@ -59,8 +51,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     return Machine(place)
 
 
-@pytest.fixture
-def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
+def decided(people: dict[str, Member]) -> AwardDecision:
     """A decision of 2026 for four members that has no number yet."""
     with action("Lập quyết định"):
         made = AwardDecision(year=2026, decided_on=ON, signer="Lê Quốc Bảo", signer_role="Bí thư")
@@ -77,10 +68,9 @@ def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
     return made
 
 
-@pytest.fixture
-def opened(
-    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Settle
-) -> Iterator[Callable[..., PrintDialog]]:
+def opener(qtbot: QtBot, window: MainWindow, settle: Settle) -> Callable[..., PrintDialog]:
+    """Opens the preview on papers of the year."""
+
     def open_on(*papers: str, request: Request = ASKED) -> PrintDialog:
         dialog = PrintDialog(window, papers or ("certificate",), request)
         qtbot.addWidget(dialog)
@@ -88,8 +78,24 @@ def opened(
         settle()
         return dialog
 
-    yield open_on
-    work.finish()
+    return open_on
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return machine_beside(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
+    return decided(people)
+
+
+@pytest.fixture
+def opened(
+    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Settle
+) -> Callable[..., PrintDialog]:
+    return opener(qtbot, window, settle)
 
 
 def printed(qtbot: QtBot, dialog: PrintDialog, settle: Settle, sheets: str = "") -> PrintRun:
@@ -308,116 +314,6 @@ def test_forms_of_several_people_are_a_run_and_one_persons_form_is_none(
     settle()
     assert alone.said.text().startswith("Đã gửi")
     assert PrintRun.select().count() == 1
-
-
-# --- printer, tray, paper
-
-
-def test_a_printer_without_the_papers_size_is_refused_before_it_takes_another_in_silence(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
-) -> None:
-    keep_layout(replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180"))
-    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
-    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert "không có khổ giấy 180 × 250 mm" in dialog.said.text()
-    assert PrintRun.select().count() == 0
-    paper: QComboBox = dialog.out.paper
-    assert [paper.itemText(row) for row in range(paper.count())] == ["Khổ của trang", "A5", "A4", "A3"]
-    paper.setFocus()
-    qtbot.keyClicks(paper, "A4")
-    settle()
-    assert dialog.preview.document.pagePointSize(0).width() == pytest.approx(297 * 72 / 25.4, abs=0.5)
-    printed(qtbot, dialog, settle)
-    assert "media=A4" in machine.words
-    (page, *_) = pages_of((machine.place / "got.pdf").read_bytes())
-    assert (page.width, page.height) == (pytest.approx(297, abs=0.2), pytest.approx(210, abs=0.2))
-    again = opened(request=replace(ASKED, stock="Phôi nhỏ"))
-    assert again.out.paper.currentText() == "A4"
-    other = opened(request=ASKED)
-    assert other.out.paper.currentText() == "Khổ của trang"
-
-
-def test_a_printer_that_takes_any_size_is_asked_for_it(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
-    machine.knows("PageSize/Media Size: A4 *Letter Custom.WIDTHxHEIGHT\n")
-    assert sheet_sizes("Van-phong") == {}
-    machine.knows("")
-    assert sheet_sizes("Van-phong") == {}
-
-
-def test_a_printer_fed_by_hand_offers_it(machine: Machine) -> None:
-    assert trays("Van-phong")[-1] == ("ManualFeed=True", "Đút tay từng tờ")
-    machine.knows("manualfeed/Manual Feed of Paper: *off on\n")
-    assert trays("Van-phong") == [("", "Khay mặc định"), ("manualfeed=on", "Đút tay từng tờ")]
-
-
-def test_forms_may_be_fitted_to_the_paper_and_certificates_never(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
-) -> None:
-    open_year(2026, TODAY)
-    dialog = opened("certificate", "plan")
-    assert dialog.out.actual.isChecked()
-    assert not dialog.out.actual.isEnabled()
-    qtbot.keyClick(dialog.paper, Qt.Key.Key_Down)
-    settle()
-    assert dialog.out.actual.isEnabled()
-    dialog.out.actual.click()
-    qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
-    settle()
-    assert "print-scaling=fit" in machine.words
-    qtbot.keyClick(dialog.paper, Qt.Key.Key_Up)
-    settle()
-    printed(qtbot, dialog, settle)
-    assert "print-scaling=none" in machine.words
-    assert "media=A4" in machine.words
-
-
-def test_the_offset_of_the_first_pass_is_that_of_the_second(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, decision: AwardDecision, settle: Settle
-) -> None:
-    revise(decision, number="15")
-    asked = replace(ASKED, part=PrintPart.NUMBERS)
-    dialog = opened(request=asked)
-    printed(qtbot, dialog, settle)
-    (straight, *_) = pages_of((machine.place / "got.pdf").read_bytes())
-    keep_offset("Van-phong", "", "Phôi A4", Offset(2.5, -1.5), TODAY)
-    moved_dialog = opened(request=asked)
-    printed(qtbot, moved_dialog, settle)
-    (moved, *_) = pages_of((machine.place / "got.pdf").read_bytes())
-    assert moved.pieces[0].x0 - straight.pieces[0].x0 == pytest.approx(2.5, abs=0.05)
-    assert moved.pieces[0].baseline - straight.pieces[0].baseline == pytest.approx(-1.5, abs=0.05)
-    assert PrinterOffset.select().count() == 1
-
-
-@pytest.mark.parametrize(("own", "drawn"), [(300, 300), (600, 600), (720, 720), (1200, 600), (2400, 600), (0, 600)])
-def test_pages_are_drawn_at_the_printers_own_resolution_or_a_whole_part_of_it(own: int, drawn: int) -> None:
-    assert dots_per_inch(own) == drawn
-
-
-def test_a_printer_that_does_not_answer_prints_nothing(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
-    content = opened().content
-    (machine.place / "lp").write_text("not a program")
-    with pytest.raises(UserError, match="chưa in tờ nào"):
-        print_pdf(content, "Van-phong", 1, "Giấy khen", work.Progress(work.Job("", write=False)))
-
-
-def test_the_test_sheet_is_printed_on_the_paper_that_the_stock_is_printed_on(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    small = replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180")
-    keep_layout(small)
-    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
-    dialog.out.paper.setFocus()
-    qtbot.keyClicks(dialog.out.paper, "A4")
-    monkeypatch.setattr(designer_calibration, "printers", lambda: ["Van-phong"])
-    calibration = CalibrationDialog(dialog.parentWidget(), small)  # type: ignore[arg-type]
-    qtbot.addWidget(calibration)
-    settle()
-    calibration.print_sheet()
-    settle()
-    assert calibration.answer.text() == "Đã gửi tờ thử tới Van-phong."
-    (page,) = pages_of((machine.place / "got.pdf").read_bytes())
-    assert (page.width, page.height) == (pytest.approx(297, abs=0.2), pytest.approx(210, abs=0.2))
 
 
 def test_a_batch_that_the_printer_refuses_in_the_middle_says_what_it_has(
