@@ -277,7 +277,7 @@ def _groups(profile: Profile) -> Iterator[Line]:
         yield _line(path, label, _WORDS, one.group, name=name, heading="Tập thể", article=one.article)
     for place, own in enumerate(whole.groups):
         path = ("collective", "groups", place, "title")
-        name = f"collective.{place + 1}.groups"
+        name = f"collective.groups.{place + 1}.title"
         yield _line(path, f"Nhóm khác {place + 1}", _WORDS, own.title, name=name, heading="Tập thể")
 
 

@@ -27,7 +27,7 @@ from nongson_desktop.rules.posts import leave, seed_posts, take_up
 from nongson_desktop.rules.profile_checks import problems_of
 from nongson_desktop.rules.profile_editing import keep_copy
 from nongson_desktop.rules.profile_lists import lists_of, with_entries
-from nongson_desktop.rules.profile_sections import GROUPS
+from nongson_desktop.rules.profile_sections import GROUPS, sections_of
 from tests.rules.conftest import MakeCell, MakeMembers, rating_ids
 
 YEAR, DAY = 2026, date(2026, 12, 10)
@@ -110,6 +110,8 @@ def test_an_office_ticks_the_posts_of_a_group_in_a_copy_of_its_own(
     names = {column.name: column.label for column in members.columns if column.name.startswith("posts.")}
     assert names["posts.militia"] == "Thôn đội trưởng"
     assert "posts.secretary" not in names, "who leads the cell is known from the offices"
+    (section,) = (one for one in sections_of(profiles.load("P2025")) if one.title == GROUPS)
+    assert [doubt.split(" ")[0] for doubt in section.doubts] == ["trưởng", "nhóm", "cách"], "said of the whole section"
     values = members.fields(members.entries[2]) | {"posts.militia": True, "posts.head": False}
     entries = [*members.entries[:2], members.entry(values), *members.entries[3:]]
     text = with_entries(profiles.load("P2025").text, members.path, entries)
