@@ -11,6 +11,7 @@ from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import cells, new_organization
 from nongson_desktop.rules.rated import members_since
 from nongson_desktop.safety.check import check_office
+from nongson_desktop.safety.contradictions import CHECKS
 
 _LEAST = "SELECT min(id) FROM rating WHERE year = {} AND member_id IS NOT NULL AND status != ''"
 _RATED = f"{_LEAST} AND exempt_reason = '' AND level = 'HTT'"
@@ -106,4 +107,4 @@ def test_what_is_learnt_after_a_year_was_listed_or_closed_is_no_contradiction(pr
         away = StatusPeriod.get(StatusPeriod.status == Status.TRANSFERRED)
         save_many(StatusPeriod, [{"id": away.id, "status": Status.OFFICIAL}])
     assert members_since(2025, date(2025, 12, 10))
-    assert check_office(practice_office).problems == []
+    assert [problem for check in CHECKS for problem in check()] == []
