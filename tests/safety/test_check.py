@@ -17,7 +17,7 @@ from db.organizations import Organization
 from db.undoing import undo
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
-from nongson_desktop.safety.check import check_office
+from nongson_desktop.safety.check import check_office, file_problems
 
 
 @pytest.fixture
@@ -67,21 +67,37 @@ def test_a_check_leaves_the_open_office_open_and_a_closed_one_closed(peopled: Pa
 
 
 def test_one_changed_byte_on_any_page_is_found(peopled: Path) -> None:
-    close_office()
+    """All pages at once while the office is open, so that each is told; some alone, where opening may refuse first."""
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     path = peopled / DATABASE
     whole = path.read_bytes()
     rng = random.Random(1)
-    for page in range(len(whole) // 4096):
-        damaged = bytearray(whole)
-        damaged[page * 4096 + rng.randrange(4096)] ^= 1 << rng.randrange(8)
-        path.write_bytes(damaged)
+    everywhere = bytearray(whole)
+    pages = range(len(whole) // 4096)
+    for page in pages:
+        everywhere[page * 4096 + rng.randrange(4096)] ^= 1 << rng.randrange(8)
+    write_over(path, everywhere)
+    told = [problem for problem in file_problems(database) if "bị hỏng ở trang" in problem]
+    assert told == [f"Tệp dữ liệu bị hỏng ở trang {page + 1}: hãy khôi phục từ bản sao lưu." for page in pages]
+    write_over(path, whole)
+    close_office()
+    for page in pages[::20]:
+        write_over(
+            path, whole[: page * 4096] + everywhere[page * 4096 : (page + 1) * 4096] + whole[(page + 1) * 4096 :]
+        )
         try:
             assert f"trang {page + 1}" in problems(peopled)
         except OpenError as error:
             assert "hỏng" in error.message  # noqa: PT017  (either answer is right)
         close_office()
-    path.write_bytes(whole)
+    write_over(path, whole)
     assert check_office(peopled).ok
+
+
+def write_over(path: Path, content: bytes | bytearray) -> None:
+    """Into the file that is there, as it stays open; written anew it would be another file."""
+    with path.open("r+b") as file:
+        file.write(content)
 
 
 DAMAGES = {
