@@ -132,7 +132,7 @@ class ColumnsView(QTableView):
         """As wide as what the list shows in the column; what that is unknown, what its kind mostly takes."""
         column = self.table.columns[section - 1]
         usual, text = _width(column), self._texts.get(section)
-        if not text or column.is_date:
+        if text is None or column.is_date:
             return usual
         heading = self.horizontalHeader().fontMetrics().horizontalAdvance(column.label) + _SORTED
         wanted = max(text + _BESIDE, min(heading, max(usual, _HEADING)))

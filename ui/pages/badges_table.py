@@ -18,7 +18,7 @@ from ui.table import TOP, Index
 from ui.theme import colours
 
 HEADINGS = ("STT", "Họ và tên", "Chi bộ", "Huy hiệu", "Tính từ", "Tròn năm", "Tình trạng", "Tiền thưởng", "Ghi chú")
-_WIDTHS = (NUMBER_WIDTH + 12, 156, 104, 76, 102, 102, 100, 108, 0)
+_WIDTHS = (NUMBER_WIDTH + 12, 150, 128, 72, 102, 102, 96, 104, 0)
 _YEARS, _STANDING, _MONEY, _NOTE = 3, 6, 7, 8
 Key = tuple[int, int]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit
 
 from db.base import Action
 from db.dates import PartialDate
@@ -26,7 +26,7 @@ from nongson_desktop.rules.journal import (
 from nongson_desktop.safety.journal import JOURNAL, broken_links, code_of, head
 from ui import work
 from ui.form import buttons_row
-from ui.page import Page, heading, icon_button, page_layout
+from ui.page import Detail, Page, heading, icon_button, page_layout
 from ui.pages.journal_places import open_record
 from ui.privacy import privacy
 from ui.record_page import RecordList
@@ -132,9 +132,8 @@ class JournalPage(Page):
         choices.addStretch(1)
         layout.addLayout(choices)
         layout.addWidget(self.answer)
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
+        self.detail = Detail("Chọn một việc để xem từng chỗ đã sửa.", card=False)
+        column = self.detail.inside
         for part in (self.what, self.about):
             column.addWidget(part)
         column.addWidget(self.view, 1)
@@ -142,7 +141,7 @@ class JournalPage(Page):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.list, 5)
-        body.addWidget(detail, 3)
+        body.addWidget(self.detail, 3)
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -238,7 +237,8 @@ class JournalPage(Page):
         """What the work in front changed; the answer to an earlier question is dropped."""
         made = self.list.view.current_record() if number else None
         self.changes = []
-        self.what.setText(made.what if made else "Chọn một việc để xem từng chỗ đã sửa.")
+        self.detail.show_record(there=made is not None)
+        self.what.setText(made.what if made else "")
         self.about.setText(_about(made) if made else "")
         self.undo_button.setEnabled(bool(made) and can_be_taken_back(made))
         self._show_changes()
