@@ -160,9 +160,3 @@ class Rerating(Record):
     class Screen(Record.Screen):
         title = "Đánh giá, xếp loại lại"
         columns = ("rating", "old_level", "level", "decided_on", "number", "cancels", "decided_by", "reason")
-
-
-def reratings_listing(view: View) -> pw.ModelSelect[Rerating]:
-    """Levels changed after closing, of a year those of its ratings."""
-    query = Rerating.select(Rerating, Rating).join(Rating).where(Rerating.hidden == False)
-    return query if view.year is None else query.where(Rating.year == view.year)

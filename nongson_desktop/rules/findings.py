@@ -156,7 +156,7 @@ def _counted(year: int, unit: Organization, day: date) -> Counted | None:
 def flags_of(rating: Rating) -> tuple[Flag, ...]:
     """What the year's rules ask people to weigh of a member, or of a collective."""
     rules = rules_of(rating.year)
-    return rules.flags if rating.__data__["member"] is not None else rules.collective.flags
+    return rules.flags_for(rating.person_kind) if rating.__data__["member"] is not None else rules.collective.flags
 
 
 def record_finding(finding: Finding) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from db.ballots import BallotBase
 from db.dates import month_and_day
 from db.evaluation import Collective as Collectives
 from db.members import PersonKind
@@ -340,16 +339,6 @@ class Profile:
         """The day before which the year's evaluation is to be finished; one in the first half is of the next year."""
         month, day = month_and_day(self.finish_before) or _YEARS_LAST_DAY
         return date(year + (month <= _HALF_A_YEAR), month, day)
-
-    @property
-    def ballot_base(self) -> str:
-        return self.ballot.base
-
-    @property
-    def ballot_words(self) -> str:
-        """What passes, for minutes and screens."""
-        share = "quá nửa" if self.ballot.over == _HUNDRED // 2 else f"trên {self.ballot.over} %"
-        return f"{share} {dict(BallotBase.LABELS)[self.ballot.base]}"
 
     @property
     def collective_kinds(self) -> tuple[CollectiveKind, ...]:

@@ -246,6 +246,18 @@ def test_discipline_of_another_year_has_counted_in_that_years_rating(member, ask
     assert asked(member)["level"] == "HTXS"
 
 
+def test_what_only_a_leader_can_have_done_is_asked_of_leaders_alone(member):
+    rating = open_with(member, "95")
+    corruption = Finding(rating=rating, flag="corruption", ground="Kết luận thanh tra số 4")
+    with pytest.raises(UserError, match="theo bộ quy định"):
+        record_finding(corruption)
+    rating.person_kind = PersonKind.LEADER
+    with action("ghi là lãnh đạo"):
+        rating.save()
+    record_finding(corruption)
+    assert Finding.get().flag == "corruption"
+
+
 def test_a_finding_needs_its_ground_and_proposes_kht(member, asked):
     rating = open_with(member, "95")
     give_tasks(member, 10, above=5)
