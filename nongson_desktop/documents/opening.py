@@ -25,6 +25,7 @@ from nongson_desktop.documents.page import (
     signature_of,
     title,
 )
+from nongson_desktop.documents.people import whom_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import wording
 from nongson_desktop.rules.evaluation import evaluation_of
@@ -99,8 +100,7 @@ def _refuse_unopened(request: Request) -> None:
 def _content(
     request: Request, office: Office, cell: Cell | None, heading: str, kind: str, blocks: Sequence[Block]
 ) -> Content:
-    name = cell_name(cell.name) if cell else ""
-    subject = f"{name}, năm {request.year}" if name else f"năm {request.year}"
+    subject = f"{whom_of(office, request)[1]}năm {request.year}"
     signer = signature_of(office, cell)
     return composed(
         office,

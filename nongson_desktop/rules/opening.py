@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.errors import UserError
@@ -67,6 +67,19 @@ class Opening:
     newcomers: tuple[Subject, ...]
     branches: tuple[Branch, ...]
     cells: tuple[Subject, ...]
+
+    def within(self, bodies: Collection[int]) -> Opening:
+        """What of it is of these cells; the tree stays whole."""
+        names = {one.name for one in self.cells if one.id in bodies}
+        return replace(
+            self,
+            rated=tuple(one for one in self.rated if one.cell_id in bodies),
+            not_rated=tuple(one for one in self.not_rated if one.subject.cell_id in bodies),
+            cells_not_rated=tuple(one for one in self.cells_not_rated if one.subject.id in bodies),
+            undecided=tuple(one for one in self.undecided if one.cell in names),
+            newcomers=tuple(one for one in self.newcomers if (one.cell_id or one.id) in bodies),
+            cells=tuple(one for one in self.cells if one.id in bodies),
+        )
 
     @property
     def sentences(self) -> list[str]:

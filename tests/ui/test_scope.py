@@ -16,6 +16,7 @@ from db.reorganization import ReorganizationKind
 from db.transfers import Direction, Transfer
 from nongson_desktop.documents.composition import composition_paper
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.evaluation import open_evaluation
 from nongson_desktop.rules.members import place_member
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.reorganization import carry_out
@@ -118,6 +119,15 @@ def test_a_committee_below_is_chosen_in_the_tree_with_all_its_cells(
     page = clerk.open("Nhiệm vụ")
     settle()
     assert page.idle.text() == "1 chưa có nhiệm vụ"
+    open_evaluation(2026)
+    page = window.go("rating-progress")
+    settle()
+    assert column_of(page.view, "Chi bộ") == ["Văn phòng"]
+    assert "1 đảng viên: 1 được xếp loại" in page.about.text()
+    page = window.go("evaluation")
+    settle()
+    assert [page.cells.item(row).text() for row in range(page.cells.count())] == ["Đảng bộ Ủy ban", "Văn phòng"]
+    assert [one.name for one in page.desk.table.ratings] == ["Đỗ Đức Ánh"]
     page = window.go("papers")
     settle()
     assert column_of(page.view, "Họ và tên") == ["Đỗ Đức Ánh"]

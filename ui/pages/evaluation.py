@@ -360,7 +360,7 @@ class EvaluationPage(Page):
     # paper
 
     def print_front(self) -> None:
-        request = Request(on=self._paper_day(), year=self.main.year, cell=self.desk.cell)
+        request = Request(on=self._paper_day(), year=self.main.year, cell=self.desk.cell, scope=self.main.scope)
         self._print(_FRONT, request)
 
     def print_dossier(self) -> None:

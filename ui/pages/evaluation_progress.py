@@ -144,6 +144,8 @@ class RatingProgressPage(Page):
     def _show_opening(self, asked: int, opening: Opening) -> None:
         if asked != self._asked:
             return
+        if self.main.scope.is_wide:
+            opening = opening.within(self.main.bodies)
         self.about.setText(" ".join(opening.sentences))
         open_cases = len(opening.not_rated) + len(opening.cells_not_rated) + len(opening.undecided)
         self.tabs.setTabText(LEFT_OUT, f"{_TABS[LEFT_OUT]} ({open_cases + len(opening.newcomers)})")
