@@ -170,7 +170,7 @@ def test_a_helper_is_named_a_paper_dated_and_the_end_recorded(clerk: Clerk, peop
 
     clerk.in_dialog(PlaceDialog, lambda: clerk.click(page.detail.place_button), move_on)
     page.stand_on(who.id)
-    assert "Chi bộ thôn Bình Sơn (trước: Chi bộ thôn Tân Lập đến 01/07/2025)" in page.detail.facts.text()
+    assert "Chi bộ thôn Bình Sơn (trước 01/07/2025: Chi bộ thôn Tân Lập)" in page.detail.facts.text()
     clerk.click_tab(page.detail.tabs.tabBar(), "Giấy tờ")
     type_cell(clerk, page.detail.papers_view, 0, 1, "1/9/2026")
     assert page.detail.tabs.tabText(1) == "Giấy tờ (1/9)"

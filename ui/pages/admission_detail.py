@@ -169,8 +169,8 @@ class CandidateDetail(QWidget):
         cell = cells_on(day).get(candidate.id)
         where = names_of([cell], day)[cell] if cell else "Chưa có chi bộ"
         self.name.setText(candidate.name)
-        former = [f"{name} đến {until:%d/%m/%Y}" for name, _, until in former_cells(candidate.id, day)]
-        facts = [_LABELS[candidate.stage], f"{where} (trước: {'; '.join(former)})" if former else where]
+        former = [f"trước {until:%d/%m/%Y}: {name}" for name, _, until in former_cells(candidate.id, day)]
+        facts = [_LABELS[candidate.stage], f"{where} ({'; '.join(former)})" if former else where]
         if stopped and candidate.stopped_on:
             facts.append(f"từ {candidate.stopped_on:%d/%m/%Y}: {candidate.stop_reason}")
         self.facts.setText(" · ".join(facts))

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _LABELS = dict(Stage.LABELS)
-_MOVED = Column("since", "Chuyển từ ngày", pw.DateField(null=True), help="bỏ trống: sửa chi bộ ghi nhầm")
+_MOVED = Column("since", "Chuyển từ ngày", pw.DateField(null=True))
+_AS_MEMBER = "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt."
+_WITH_DAY = "Chuyển sang chi bộ khác thì ghi ngày chuyển; bỏ trống ngày là sửa lại chi bộ đã ghi nhầm."
 _HAMLET = Column("hamlet", "Thôn", pw.CharField(default=""))
 _ADDED = (
     "name",
@@ -122,8 +124,7 @@ class PlaceDialog(FieldsDialog):
         for editor in (cell, hamlet):
             assert isinstance(editor, OrganizationEditor)
             editor.setCurrentIndex(max(editor.findData(candidate.__data__.get(editor.column.name)), 0))
-        if is_member:
-            _intro(self, "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt.")
+        _intro(self, _AS_MEMBER if is_member else _WITH_DAY)
 
     def store(self, values: dict[str, Any]) -> Saved:
         candidate = Candidate.get_by_id(self.candidate.id)
