@@ -122,12 +122,15 @@ def _said(paper: Paper, request: Request) -> list[Content]:
 def kept_contents(key: str, request: Request, *, each: bool) -> list[Content] | None:
     """What the paper said when its year was closed; None when the year is open or was closed without this paper.
 
+    What was kept for the office alone is the same whichever cell is asked for, as in an open year.
+
     Raises NothingToPrintError when there was nothing then, and UserError when what was kept is damaged.
     """
     rows = [row for row in _kept(key, request.year) if row.quarter == request.quarter]
     if not rows:
         return None
-    wanted = _wanted(request)
+    of_cells = any(row.__data__["organization"] for row in rows)
+    wanted = _wanted(request) if of_cells else {None}
     placed = [one for row in rows if row.__data__["organization"] in wanted for one in _thawed(row.id)]
     if (each or not placed) and request.cell is None and not request.members:
         placed = [one for row in rows for one in _thawed(row.id) if one[1].owner.cell == row.__data__["organization"]]

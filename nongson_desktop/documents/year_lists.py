@@ -166,7 +166,7 @@ def _said(ground: Ground) -> str:
 
 
 def years_running(request: Request) -> list[Content]:
-    """Members and cells at HTXS for two years or more, and members at KHT so long, which is a reminder only."""
+    """Members and cells of the office at HTXS for two years or more, members at KHT so long: a reminder only."""
     office, words = office_on(request.on), wording("year-lists", request.on)
     members = runs(request.year)
     cells = runs(request.year, of_cells=True)
@@ -191,7 +191,7 @@ def years_running(request: Request) -> list[Content]:
     )
     warning = Text(italic(office.say(words["warning"])), indent=False, small=True)
     blocks: list[Block] = [Table(columns, tuple(rows)), warning]
-    return [_list(office, request, words["years"], blocks, f"đến năm {request.year}")]
+    return [_list(office, replace(request, cell=None), words["years"], blocks, f"đến năm {request.year}")]
 
 
 def _run_row(number: int, run: Run, count: int, span: range, key: str) -> Row:

@@ -346,6 +346,14 @@ def test_a_running_number_of_three_digits_is_not_broken(sample: Path, key: str) 
     assert {str(number) for number in range(100, 111)} <= whole
 
 
+@pytest.mark.parametrize("key", ["rating-decision", "collective-decision", "statistics", "years-running", "comparison"])
+@pytest.mark.parametrize("year", [YEAR, YEAR + 1])
+def test_a_paper_of_the_whole_office_is_the_same_whichever_cell_is_in_front(sample: Path, key: str, year: int) -> None:
+    """In a closed year and in an open one."""
+    asked_for = Request(on=date(year, 12, 24), year=year)
+    assert draw_paper(key, replace(asked_for, cell=cell())) == draw_paper(key, asked_for)
+
+
 @pytest.mark.parametrize("stock", SHIPPED)
 def test_certificates_of_the_practice_office_stand_right_on_every_stock(sample: Path, stock: str) -> None:
     drawn = draw_paper("certificate", Request(on=ON, year=YEAR, stock=stock))
