@@ -171,7 +171,7 @@ def _body_rows(office: Office, sources: Sources, bodies: Sequence[CollectiveGrou
         level = "" if found is None else found.level or _ASKED
         levels = (rating.self_level, rating.cell_level, level)
         about = "; ".join(part for part in (rating.group, form) if part)
-        yield Row((str(number), office.say(rating.name), about, *levels, office.say(_body_words(one))))
+        yield Row((str(number), office.say(rating.name), office.say(about), *levels, office.say(_body_words(one))))
 
 
 def _ground_rules(sources: Sources) -> Text:
