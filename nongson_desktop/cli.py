@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from db.errors import OpenError, UserError, reason_of
 from db.open import forget_keys, office
@@ -29,9 +29,6 @@ from nongson_desktop.kinds import Kind
 from nongson_desktop.paths import write_file, write_files
 from nongson_desktop.safety.accounts import sign_out
 from nongson_desktop.safety.journal import note
-
-if TYPE_CHECKING:
-    from nongson_desktop.documents.request import Request
 
 _USAGE = (
     (r"the following arguments are required: (.+)", r"còn thiếu \1"),
@@ -265,7 +262,7 @@ def _papers(args: argparse.Namespace) -> None:
 
 def _print(args: argparse.Namespace) -> None:
     from nongson_desktop.documents.dossier import DOSSIER, write_dossier
-    from nongson_desktop.documents.papers import draw_paper, paper_of, pdf_note, split_paper
+    from nongson_desktop.documents.papers import draw_paper, paper_of, pdf_note, split_paper, whole_note
     from nongson_desktop.documents.request import Request
 
     day = args.date or date.today()
@@ -291,7 +288,8 @@ def _print(args: argparse.Namespace) -> None:
             return say(write_dossier(args.out, request))
         if other_form := pdf_note(args.paper, request):
             print(other_form, file=sys.stderr)
-        _note_whole(args, request)
+        if whole := whole_note(paper_of(args.paper), request):
+            put(whole, sys.stderr)
         _refuse_pages(args, request.format)
         if not args.split:
             write_file(args.out, _chosen_pages(args, draw_paper(args.paper, request)))
@@ -302,17 +300,6 @@ def _print(args: argparse.Namespace) -> None:
         write_files((folder / name, content) for name, content in files)
         note("paper", f"{paper_of(args.paper).title} năm {request.year}: ghi ra {len(files)} tệp bằng lệnh")
         return say(f"Đã ghi {len(files)} tệp vào {folder}.")
-
-
-def _note_whole(args: argparse.Namespace, request: Request) -> None:
-    """Say of a paper that a committee does not narrow that it is the whole office's."""
-    from nongson_desktop.documents.papers import paper_of
-    from nongson_desktop.rules.scopes import WHOLE_OFFICE
-
-    contents = paper_of(args.paper).contents
-    whole = replace(request, scope=WHOLE_OFFICE)
-    if request.whom.is_wide and (contents is None or contents(request) == contents(whole)):
-        put(f"Lưu ý: giấy này không thu hẹp theo {args.cell}; dưới đây là của toàn đảng bộ.", sys.stderr)
 
 
 def _refuse_pages(args: argparse.Namespace, format_: str) -> None:

@@ -12,6 +12,7 @@ from nongson_desktop.documents.paper import CERTIFICATE, FORM, LETTER, MINUTES, 
 from nongson_desktop.documents.papers_of_work import PAPERS_OF_WORK
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.rules.registers import REGISTERS
+from nongson_desktop.rules.scopes import WHOLE_OFFICE, words_of
 
 
 def _certificates(request: Request) -> bytes:
@@ -375,3 +376,14 @@ def _file_name(paper: Paper, request: Request, number: int, cell: str) -> str:
     """A name without anything personal in it: file names end up in mail, logs and recent lists."""
     words = "-".join([f"{number:03d}", *folded(cell).split()])
     return f"{paper.key}-{request.year}-{words}.{request.format}"
+
+
+def whole_note(paper: Paper, request: Request) -> str:
+    """What to say of a paper that a committee does not narrow, which is the whole office's; else empty."""
+    if not request.whom.is_wide or paper not in PAPERS:
+        return ""
+    contents, whole = paper.contents, replace(request, scope=WHOLE_OFFICE)
+    if contents is not None and contents(request) != contents(whole):
+        return ""
+    name = words_of(request.whom, request.as_of)
+    return f"Lưu ý: giấy này không thu hẹp theo {name}; dưới đây là của toàn đảng bộ."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -19,11 +20,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.base import action
+from db.contests import Contest, Contestant
 from db.errors import UserError
 from db.members import Member
+from db.organizations import OrganizationKind
 from nongson_desktop.documents.papers import PAPERS, draw_paper
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.members import place_member
+from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.plans import open_year
+from nongson_desktop.rules.scopes import scope_of
 from nongson_desktop.rules.tasks import assign
 from tests.conftest import TODAY
 from tests.ui.hands import answer, retype
@@ -148,6 +154,26 @@ def test_a_paper_that_cannot_be_drawn_shows_the_sentence_and_no_page(opened: Cal
     assert dialog.preview.message.text() == refusal.value.message
     assert dialog.preview.pages.count() == 0
     assert not dialog.pdf_button.isEnabled()
+
+
+def test_a_paper_that_a_committee_does_not_narrow_says_above_the_sheet_that_it_is_the_whole_offices(
+    qtbot: QtBot, opened: Callable[..., PrintDialog], people: dict[str, Member], settle: Settle
+) -> None:
+    with action("lập"):
+        branch = new_organization("Đảng bộ khu Tây", kind=OrganizationKind.BRANCH)
+        place_member(people[ANH], new_organization("Chi bộ Bến Tây", parent=branch), date(2026, 1, 1))
+        held = Contest(name="Hội thi tuyên truyền viên", year=2026)
+        held.save()
+        Contestant(contest=held, name="Võ Châu").save()
+    dialog = opened("contest-entries", "register-members", request=replace(REQUEST, scope=scope_of(branch.id)))
+    note = dialog.preview.note
+    whole = "Lưu ý: giấy này không thu hẹp theo Đảng bộ khu Tây; dưới đây là của toàn đảng bộ."
+    assert (note.text(), note.isVisible()) == (whole, True)
+    qtbot.keyClick(dialog.paper, Qt.Key.Key_Down)
+    settle()
+    assert AN not in text_of(dialog.content)
+    assert ANH in text_of(dialog.content)
+    assert (note.text(), note.isVisible()) == ("", False)
 
 
 def test_a_word_file_holds_the_same_words(

@@ -32,7 +32,7 @@ from nongson_desktop.documents.calibration import corrected
 from nongson_desktop.documents.issued import keep_printed as keep_as_issued
 from nongson_desktop.documents.moving import picked
 from nongson_desktop.documents.paper import CERTIFICATE, Paper
-from nongson_desktop.documents.papers import paper_of, pdf_note
+from nongson_desktop.documents.papers import paper_of, pdf_note, whole_note
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import layout_named
 from nongson_desktop.paths import write_file, write_files
@@ -80,7 +80,6 @@ class PrintDialog(QDialog):
         self.print_run = run
         self._apart = sheets if apart else ""
         self.content = b""
-        self._names: dict[int, str] = {}
         self._series = ""
         self._typed_numbers: dict[str, str] = {}
         self._job: work.Job | None = None
@@ -288,30 +287,31 @@ class PrintDialog(QDialog):
         self._job = None
         self.content = content
         self._show_moved()
-        self._name_pages(asked)
+        self._look_closer(asked)
 
     def _show_moved(self) -> None:
         """What is in sight is what this printer gets."""
         if self.content:
             self.preview.show_paper(corrected(self.content, self.out.offset, self.out.sheet))
-            self.preview.name_pages(self._names)
             self._name_actions()
 
-    def _name_pages(self, asked: int) -> None:
-        """Find out beside the window whose page each is, where the paper is made of one for each."""
-        request, total, each = self.asked(), self.preview.document.pageCount(), self.chosen.draw_each
-        if request is None or each is None or total < 2:
-            return
+    def _look_closer(self, asked: int) -> None:
+        """Find out beside the window whose page each is, and whether the paper is of the committee chosen above."""
+        request, paper, total = self.asked(), self.chosen, self.preview.document.pageCount()
+        each = paper.draw_each
+        if request is not None and each is not None and total > 1:
+            names = partial(first_pages, each, request, total)
+            self._find_out(asked, names, self.preview.name_pages)
+        if request is not None and request.whom.is_wide:
+            self._find_out(asked, lambda _: whole_note(paper, request), self.preview.show_note)
+
+    def _find_out(self, asked: int, job: Callable[[work.Progress], Any], show: Callable[[Any], None]) -> None:
         work.run(
             self,
-            lambda progress: first_pages(each, request, total, progress),
-            lambda names: self._show_names(names) if asked == self._asked else None,
+            job,
+            lambda found: show(found) if asked == self._asked else None,
             lambda error: None if isinstance(error, UserError) else show_bug(error, self),
         )
-
-    def _show_names(self, names: dict[int, str]) -> None:
-        self._names = names
-        self.preview.name_pages(names)
 
     def _show_refusal(self, error: Exception) -> None:
         self._job = None
@@ -324,7 +324,6 @@ class PrintDialog(QDialog):
 
     def _forget_content(self) -> None:
         self.content = b""
-        self._names = {}
         self._name_actions()
 
     def stop(self) -> None:
@@ -384,7 +383,7 @@ class PrintDialog(QDialog):
             request=request,
             content=self.content,
             total=self.preview.document.pageCount(),
-            names=dict(self._names),
+            names=dict(self.preview.names),
             sheets=tuple(self.asked_sheets()),
             copies=self.copies.value(),
             stock=stock.stock if self.chosen.page_class == CERTIFICATE else "",

@@ -50,6 +50,9 @@ class Preview(QWidget):
         self.view.pageNavigator().currentPageChanged.connect(self._follow)
         self.message = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(self.message, "muted")
+        self.note = QLabel(wordWrap=True)
+        set_role(self.note, "warn")
+        self.names: Mapping[int, str] = {}
         self.bar = QProgressBar(textVisible=False)
         self.stop = QPushButton("Dừng")
 
@@ -94,6 +97,7 @@ class Preview(QWidget):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.note)
         layout.addWidget(self.view, 1)
         row = QHBoxLayout()
         row.addStretch()
@@ -112,17 +116,18 @@ class Preview(QWidget):
         return page
 
     def show_paper(self, content: bytes) -> None:
-        """Show a PDF; the page that was in front stays in front where it can."""
+        """Show a PDF; the page that was in front stays in front where it can, names and note of the same paper too."""
         row = max(self.pages.currentRow(), 0)
         buffer, document = opened(content)
         self.view.setDocument(document)
         self._buffer, self.document = buffer, document
-        self._list_pages({})
+        self._list_pages(self.names)
         self._stack.setCurrentIndex(1)
         self.pages.setCurrentRow(min(row, self.pages.count() - 1))
 
     def show_wait(self, words: str) -> None:
         """Say that the paper is being drawn."""
+        self._forget()
         self.message.setText(words)
         set_role(self.message, "muted")
         self.bar.setRange(0, 0)
@@ -134,11 +139,21 @@ class Preview(QWidget):
 
     def show_refusal(self, sentence: str) -> None:
         """Say why the paper cannot be drawn; nothing of an older paper stays in sight."""
+        self._forget()
         self.pages.clear()
         self.count.clear()
         self.message.setText(sentence)
         set_role(self.message, "bad")
         self._show_bar(False)
+
+    def show_note(self, sentence: str) -> None:
+        """Say above the sheet what is to be known of it."""
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+
+    def _forget(self) -> None:
+        self.names = {}
+        self.show_note("")
 
     def _show_bar(self, shown: bool) -> None:
         self.bar.setVisible(shown)
@@ -147,7 +162,7 @@ class Preview(QWidget):
 
     def name_pages(self, names: Mapping[int, str]) -> None:
         """Say whose page it is, from the first page of each on; the page in front stays."""
-        row = self.pages.currentRow()
+        row, self.names = self.pages.currentRow(), names
         self._list_pages(names)
         self.pages.blockSignals(True)
         self.pages.setCurrentRow(row)
