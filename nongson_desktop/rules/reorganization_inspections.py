@@ -1,4 +1,4 @@
-"""Sắp xếp tổ chức: inspections not yet concluded go on with whoever goes on; what is concluded stays with its body."""
+"""Sắp xếp tổ chức: open inspections, and what closed ones ask and is not put right, go on with whoever goes on."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ def _subjects(bodies: list[int]) -> Any:
     )
 
 
+def open_requirements(bodies: Iterable[int]) -> list[tuple[int, str, int]]:
+    """What these bodies have yet to put right after an inspection that is concluded: id, what it is, and the body."""
+    ids = list(bodies)
+    going = [one for one, _words, _body in open_inspections(ids)]
+    found = _asked(ids).where(InspectionRequirement.inspection.not_in(going)).order_by(InspectionRequirement.id)
+    return [(one.id, short(one.content), one.__data__["organization"]) for one in found]
+
+
 def pass_inspections(operation: Operation, ids: Mapping[int, int]) -> None:
     """Who goes on is inspected, inspects and puts right in the place of those that end; in the current Action.
 
@@ -54,22 +62,28 @@ def pass_inspections(operation: Operation, ids: Mapping[int, int]) -> None:
     if not operation.closes:
         return
     bodies = list(operation.bodies)
-    chosen = {one: target_of(operation, one, operation.inspections) for one, _words, _body in open_inspections(bodies)}
-    into = {one: ids[target] for one, target in chosen.items() if target is not None}
-    subjects, conducted = list(_subjects(bodies)), list(_conducted(bodies))
-    asked = list(_asked(bodies, None if len(operation.targets) == 1 else into))
-    alone = ids[operation.targets[0]] if len(operation.targets) == 1 else None
+    into = _chosen(operation, ids, open_inspections(bodies), operation.inspections)
+    alone = _chosen(operation, ids, open_requirements(bodies), operation.requirements)
+    subjects, conducted, asked = list(_subjects(bodies)), list(_conducted(bodies)), list(_asked(bodies))
     save_many(Inspection, [{"id": one.id, "organization": into[one.id]} for one in conducted if one.id in into])
     for model, rows in ((InspectionSubject, subjects), (InspectionRequirement, asked)):
-        targets = [(one.id, into.get(one.__data__["inspection"], alone)) for one in rows]
+        targets = [(one.id, into.get(one.__data__["inspection"])) for one in rows]
         save_many(model, [{"id": one, "organization": target} for one, target in targets if target is not None])
+    save_many(InspectionRequirement, [{"id": one, "organization": target} for one, target in alone.items()])
 
 
-def _asked(bodies: list[int], inspections: Iterable[int] | None) -> Any:
-    """What these bodies have not put right yet, of these inspections or of any."""
-    query = InspectionRequirement.select(InspectionRequirement.id, InspectionRequirement.inspection).where(
+def _chosen(
+    operation: Operation, ids: Mapping[int, int], things: Iterable[tuple[int, str, int]], chosen: Mapping[int, int]
+) -> dict[int, int]:
+    """The bodies that go on with those of the things that have a place."""
+    targets = ((one, target_of(operation, one, chosen)) for one, _words, _body in things)
+    return {one: ids[target] for one, target in targets if target is not None}
+
+
+def _asked(bodies: list[int]) -> Any:
+    """What these bodies have not put right yet."""
+    return InspectionRequirement.select().where(
         InspectionRequirement.organization.in_(bodies),
         InspectionRequirement.confirmed_on.is_null(),
         ~InspectionRequirement.hidden,
     )
-    return query if inspections is None else query.where(InspectionRequirement.inspection.in_(list(inspections)))

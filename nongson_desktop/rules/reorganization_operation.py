@@ -26,8 +26,9 @@ class Operation:
     `into` goes on after a merger, takes what a dissolved body leaves, or is the new parent in a transfer. `names` are
     the new ones; a body to be made is meant by its place in them: -1 the first, -2 the second. In a split `places`
     says where each member or organisation below goes, `areas` each hamlet, `candidates` each candidate, `cell_tasks`
-    each open task of the cell, `inspections` each that is not concluded; in a dissolution a member's new cell. With
-    `stays` the body that is split goes on and keeps whatever is given no place. What leaves the office goes to the
+    each open task of the cell, `inspections` each that is not concluded, `requirements` what is yet to be put right
+    after one that is; in a dissolution a member's new cell. With `stays` the body that is split goes on and keeps
+    whatever is given no place. What leaves the office goes to the
     `receiver` with the introduction paper `number`; with `ends_work` its open tasks and plans end. What comes in comes
     from the `giver` with its `arrivals`; the first name is an đảng bộ trực thuộc when `branch`, whose cells are the
     others.
@@ -45,6 +46,7 @@ class Operation:
     candidates: Mapping[int, int] = field(default_factory=dict)
     cell_tasks: Mapping[int, int] = field(default_factory=dict)
     inspections: Mapping[int, int] = field(default_factory=dict)
+    requirements: Mapping[int, int] = field(default_factory=dict)
     receiver: str = ""
     giver: str = ""
     branch: bool = False
@@ -60,7 +62,7 @@ class Operation:
     @property
     def chosen(self) -> tuple[Mapping[int, int], ...]:
         """Everything that was given a place."""
-        return self.places, self.areas, self.candidates, self.cell_tasks, self.inspections
+        return self.places, self.areas, self.candidates, self.cell_tasks, self.inspections, self.requirements
 
     @property
     def targets(self) -> tuple[int, ...]:

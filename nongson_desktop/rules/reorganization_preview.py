@@ -24,7 +24,7 @@ from nongson_desktop.rules.bodies import bodies_by_id, names_on
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced, refuse_wrong_arrival
-from nongson_desktop.rules.reorganization_inspections import open_inspections
+from nongson_desktop.rules.reorganization_inspections import open_inspections, open_requirements
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
 from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
@@ -40,6 +40,7 @@ _OF_MOVING = (
     "Quần chúng đang theo dõi chuyển theo",
     "Nhiệm vụ đang mở của chi bộ chuyển theo",
     "Cuộc kiểm tra, giám sát đang làm của tổ chức kết thúc",
+    "Yêu cầu khắc phục sau kiểm tra chưa xác nhận của tổ chức kết thúc",
 )
 _OF_LEAVING = (
     "Đảng viên chuyển đi cùng tổ chức",
@@ -50,6 +51,7 @@ _OF_LEAVING = (
     "Quần chúng thôi theo dõi ở đây",
     "Nhiệm vụ đang mở của chi bộ ấy",
     "Cuộc kiểm tra, giám sát chưa kết luận, phải kết thúc hoặc bàn giao",
+    "Yêu cầu khắc phục sau kiểm tra chưa xác nhận, phải xác nhận hoặc bàn giao",
 )
 _OF_COMING = ("Đảng viên tiếp nhận cùng tổ chức",)
 _NOBODY_YET = "Chưa có đảng viên nào: gõ vào ô danh sách, lấy từ tệp Excel, hoặc nhập sau ở trang Nhập từ Excel."
@@ -88,6 +90,7 @@ class Preview:
     candidates: tuple[Moving, ...] = ()
     cell_tasks: tuple[Moving, ...] = ()
     inspections: tuple[Moving, ...] = ()
+    requirements: tuple[Moving, ...] = ()
     notes: tuple[str, ...] = ()
     counted: tuple[str, ...] = _OF_MOVING
 
@@ -102,6 +105,7 @@ class Preview:
             _moved(self.candidates),
             _moved(self.cell_tasks),
             len(self.inspections),
+            len(self.requirements),
         )
         counted = zip(self.counted, numbers, strict=False)
         told = [(words, str(number)) for words, number in counted if number]
@@ -153,7 +157,7 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
     known = dict.fromkeys((*members_of(operation.bodies, operation.on), *late))
     members = _moving(operation, known, operation.places)
     closing = operation.bodies if operation.closes else ()
-    inspections = moving_inspections(operation)
+    inspections, requirements = moving_inspections(operation), moving_requirements(operation)
     return Preview(
         _sentence(operation, names),
         names,
@@ -166,10 +170,12 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         candidates=moving_candidates(operation, members=False),
         cell_tasks=moving_cell_tasks(operation),
         inspections=inspections,
+        requirements=requirements,
         notes=(
             *_late_notes(late, members),
             *_later_notes(operation),
-            *_inspection_notes(inspections),
+            *_left_notes("Cuộc kiểm tra, giám sát đang làm", "cuộc", inspections),
+            *_left_notes("Yêu cầu khắc phục chưa xác nhận", "yêu cầu", requirements),
             *_notes(operation, names, members),
         ),
     )
@@ -193,6 +199,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
         cell_tasks=tuple(Moving(*one, OUTSIDE) for one in open_cell_tasks(bodies)),
         inspections=tuple(Moving(*one, OUTSIDE) for one in open_inspections(bodies)),
+        requirements=tuple(Moving(*one, OUTSIDE) for one in open_requirements(bodies)),
         notes=tuple(notes_of(operation, ids)),
         counted=_OF_LEAVING,
     )
@@ -270,11 +277,10 @@ def _later_notes(operation: Operation) -> list[str]:
     return [f"{count} chức vụ ghi từ ngày này trở đi nay là chức vụ ở nơi mới."] if count else []
 
 
-def _inspection_notes(inspections: Sequence[Moving]) -> list[str]:
-    """Where nobody or several go on, who is inspected from now on is the clerk's to say."""
-    left = sum(one.target is None for one in inspections)
-    said = "Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ"
-    return [f"{said} ({left} cuộc), trừ khi chọn nơi làm tiếp trong bảng dưới."] if left else []
+def _left_notes(what: str, unit: str, things: Sequence[Moving]) -> list[str]:
+    """Where nobody or several go on, who goes on with it is the clerk's to say."""
+    left = sum(one.target is None for one in things)
+    return [f"{what} vẫn ghi tổ chức cũ ({left} {unit}), trừ khi chọn nơi làm tiếp trong bảng dưới."] if left else []
 
 
 def _late_notes(late: Sequence[tuple[int, str, int]], members: Sequence[Moving]) -> list[str]:
@@ -309,6 +315,12 @@ def moving_inspections(operation: Operation) -> tuple[Moving, ...]:
     """Inspections not concluded of what ends, with who goes on with them; those given no place stay with the old."""
     found = open_inspections(operation.bodies) if operation.closes else []
     return tuple(Moving(*one, target_of(operation, one[0], operation.inspections)) for one in found)
+
+
+def moving_requirements(operation: Operation) -> tuple[Moving, ...]:
+    """What ends has yet to put right after a concluded inspection, likewise."""
+    found = open_requirements(operation.bodies) if operation.closes else []
+    return tuple(Moving(*one, target_of(operation, one[0], operation.requirements)) for one in found)
 
 
 def candidates_of(cells: Iterable[int]) -> list[Candidate]:

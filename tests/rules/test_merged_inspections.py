@@ -90,7 +90,14 @@ def test_an_inspection_not_concluded_goes_on_under_the_successor(two: dict[str, 
 def test_a_cell_merged_while_it_is_inspected_is_inspected_where_it_went(two: dict[str, Organization]) -> None:
     with action("lập"):
         into = new_organization("Chi bộ thôn Lộc Tây", parent=two[OLD])
-    carry_out(Operation(ReorganizationKind.MERGE, DAY, (two["cell"].id,), into=into.id))
+        done = Inspection.get(Inspection.year == 2019)
+        InspectionRequirement(inspection=done, content="Lập sổ thu chi", organization=two["cell"]).save()
+    merge = Operation(ReorganizationKind.MERGE, DAY, (two["cell"].id,), into=into.id)
+    told = preview(merge)
+    assert ("Yêu cầu khắc phục sau kiểm tra chưa xác nhận của tổ chức kết thúc", "1") in told.facts()
+    assert [(one.name, one.target) for one in told.requirements] == [("Lập sổ thu chi", into.id)]
+    carry_out(merge)
+    assert InspectionRequirement.get(InspectionRequirement.inspection == done).organization == into
     of = {one.inspection.year: one.__data__["organization"] for one in InspectionSubject.select()}
     assert of == {2013: two["cell"].id, 2019: two["cell"].id, 2025: into.id, 2024: two[BESIDE].id}
 
@@ -105,14 +112,17 @@ def test_in_a_split_the_clerk_says_who_is_inspected_or_leaves_it_with_the_old_ce
     assert (open_.name, open_.target) == ("Kiểm tra chấp hành năm 2025: Nghị quyết 2025", None)
     chosen = replace(split, inspections={open_.id: -2})
     assert not preview(chosen).notes
+    done, asked = Inspection.get(Inspection.year == 2019), []
     with action("yêu cầu"):
-        done, asked = Inspection.get(Inspection.year == 2019), []
-        for one in (done, Inspection.get_by_id(open_.id)):
+        for one in (done, done, Inspection.get_by_id(open_.id)):
             asked.append(InspectionRequirement(inspection=one, content="Sửa", organization=two["cell"]))
             asked[-1].save()
-    carry_out(chosen)
-    second = Organization.get(Organization.name == "Chi bộ B").id
+    told = preview(chosen)
+    assert [one.id for one in told.requirements] == [asked[0].id, asked[1].id], "what is asked in a case goes with it"
+    assert told.notes[0].startswith("Yêu cầu khắc phục chưa xác nhận vẫn ghi tổ chức cũ (2 yêu cầu)")
+    carry_out(replace(chosen, requirements={asked[1].id: -1}))
+    first, second = (Organization.get(Organization.name == f"Chi bộ {name}").id for name in "AB")
     of = {one.inspection.year: one.__data__["organization"] for one in InspectionSubject.select()}
     assert of == {2013: two["cell"].id, 2019: two["cell"].id, 2025: second, 2024: two[BESIDE].id}
     by = [InspectionRequirement.get_by_id(one.id).__data__["organization"] for one in asked]
-    assert by == [two["cell"].id, second], "what was concluded stays with the cell that was"
+    assert by == [two["cell"].id, first, second]

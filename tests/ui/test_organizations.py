@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.base import action
 from db.hamlets import Hamlet
-from db.inspections import Conductor, Inspection, InspectionGroup, InspectionKind
+from db.inspections import Conductor, Inspection, InspectionGroup, InspectionKind, InspectionRequirement
 from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.reorganization import HandOver
@@ -169,13 +169,16 @@ def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWin
         kind.save()
         held = {"kind": kind, "conductor": Conductor.CELL, "content": "Quy chế chi bộ"}
         Inspection(year=2026, organization=cell, **held).save()
+        done = Inspection(year=2025, organization=cell, concluded_on=date(2025, 5, 1), **held)
+        done.save()
+        InspectionRequirement(inspection=done, content="Sửa quy chế", organization=cell).save()
     window.go("organizations")
     dialog = OperationDialog(window, "split", cell)
     qtbot.addWidget(dialog)
     dialog.show()
     say(dialog.boxes["names"].editor, "Chi bộ Bình Sơn 1\nChi bộ Bình Sơn 2")
     settle()
-    rest, first, *_others, task, inspection = dialog.places.combos()
+    rest, first, *_others, task, inspection, asked = dialog.places.combos()
     assert dialog.places.item(4, 0).text() == "Việc giao chi bộ: Làm đường hoa"
     assert inspection.currentText() == "(vẫn ghi tổ chức cũ)"
     choose(first, "Chi bộ Bình Sơn 1")
@@ -183,12 +186,15 @@ def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWin
     settle()
     assert dialog.problem.text() == "Chưa chọn nơi đến cho Lê Quốc Bảo, Phạm Thị Đào, Làm đường hoa."
     choose(task, "Chi bộ Bình Sơn 1")
-    choose(inspection, "Chi bộ Bình Sơn 1")
+    assert dialog.places.item(6, 0).text() == "Khắc phục: Sửa quy chế"
+    for open_ in (inspection, asked):
+        choose(open_, "Chi bộ Bình Sơn 1")
     choose(rest, "Chi bộ Bình Sơn 2")
     settle()
     dialog.try_accept()
     settle()
-    assert [CellTask.get().cell.name, Inspection.get().organization.name] == ["Chi bộ Bình Sơn 1"] * 2
+    gone_on = (CellTask.get().cell, Inspection.get().organization, InspectionRequirement.get().organization)
+    assert [one.name for one in gone_on] == ["Chi bộ Bình Sơn 1"] * 3
     assert members_by_cell(TODAY) == {
         Organization.get(Organization.name == "Chi bộ Bình Sơn 1").id: 1,
         Organization.get(Organization.name == "Chi bộ Bình Sơn 2").id: 2,

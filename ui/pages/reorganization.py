@@ -222,6 +222,7 @@ class OperationDialog(FieldsDialog):
             candidates=self.places.chosen["candidate"],
             cell_tasks=self.places.chosen["task"],
             inspections=self.places.chosen["inspection"],
+            requirements=self.places.chosen["requirement"],
             receiver=values.get("receiver") or "",
             number=values.get("number") or "",
             ends_work=bool(values.get("ends_work")),

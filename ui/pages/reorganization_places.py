@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 
 from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
-_SAID = {"candidate": "Quần chúng: ", "task": "Việc giao chi bộ: "}
+_SAID = {"candidate": "Quần chúng: ", "task": "Việc giao chi bộ: ", "requirement": "Khắc phục: "}
+_MAY_STAY = ("inspection", "requirement")
 _STAYS = "(ở lại)"
 _OLD = "(vẫn ghi tổ chức cũ)"
 _REST = "Những dòng chưa chọn"
@@ -34,7 +35,7 @@ class PlacesTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(_HEIGHT)
         self.chosen: dict[str, dict[int, int]] = {
-            name: {} for name in ("place", "area", "candidate", "task", "inspection")
+            name: {} for name in ("place", "area", "candidate", "task", "inspection", "requirement")
         }
         self._shown: object = None
         self._unsaid = ""
@@ -49,6 +50,7 @@ class PlacesTable(QTableWidget):
         lines += [("candidate", one) for one in told.candidates]
         lines += [("task", one) for one in told.cell_tasks]
         lines += [("inspection", one) for one in told.inspections]
+        lines += [("requirement", one) for one in told.requirements]
         lines += [("area", one) for one in told.hamlets]
         asked = [what for what, _one in lines if targets and (what != "area" or areas)]
         self.setVisible(bool(lines))
@@ -76,7 +78,7 @@ class PlacesTable(QTableWidget):
         if not targets:
             self.setItem(row, 2, QTableWidgetItem(told.names.get(one.target or 0, "")))
             return
-        combo = self._combo(targets, f"Nơi đến của {one.name}", _OLD if what == "inspection" else self._unsaid)
+        combo = self._combo(targets, f"Nơi đến của {one.name}", _OLD if what in _MAY_STAY else self._unsaid)
         combo.setCurrentIndex(combo.findData(self.chosen[what].get(one.id)))
         combo.activated.connect(lambda _: self._choose(what, one.id, combo))
         self.setCellWidget(row, 2, combo)
