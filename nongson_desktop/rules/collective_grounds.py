@@ -242,7 +242,7 @@ def _units(year: _Year, kind: CollectiveKind) -> list[Ceiling]:
     return [
         Ceiling(
             Level.KHT,
-            f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật ({percent_words(units, len(year.cells))}),"
+            f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật ({percent_words(units, len(year.cells), test.over)}),"
             f" trên {test.over} % ({test.article})",
         )
         for test in tests

@@ -229,8 +229,9 @@ def _said(test: ShareTest, part: int, whole: int) -> str:
         ("trên", test.over),
         ("dưới", test.below),
     )
-    bound = next(f"{word} {value} %" for word, value in bounds if value is not None)
-    return f"{part}/{whole} {SHARE_WORDS[test.share]} ({percent_words(part, whole)}), {bound} ({test.article})"
+    word, bound = next((word, value) for word, value in bounds if value is not None)
+    told = percent_words(part, whole, bound)
+    return f"{part}/{whole} {SHARE_WORDS[test.share]} ({told}), {word} {bound} % ({test.article})"
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,8 @@ def member_conditions(profile: Profile, counts: Mapping[str, int]) -> list[Membe
     for rule in profile.collective.member_levels:
         reached = sum(counts.get(level, 0) for level in profile.levels[: profile.levels.index(rule.level) + 1])
         asked = f"cần {rule.at_least} % ({profile.collective.article})"
-        words = f"{reached}/{rated} đảng viên từ {rule.level} trở lên ({percent_words(reached, rated)}), {asked}"
+        told = percent_words(reached, rated, rule.at_least)
+        words = f"{reached}/{rated} đảng viên từ {rule.level} trở lên ({told}), {asked}"
         found.append(MemberCondition(words, reached * 100 >= rule.at_least * rated))
     return found
 

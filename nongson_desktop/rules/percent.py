@@ -24,9 +24,14 @@ def share(part: int, whole: int | None) -> str:
     return NOTHING if found is None else f"{found}".replace(".", ",")
 
 
-def percent_words(part: int, whole: int | None) -> str:
-    """The share as sentences have it: "84 %", "27,3 %"."""
-    return percent(part, whole).replace(",0 %", " %")
+def percent_words(part: int, whole: int | None, bound: int | None = None) -> str:
+    """The share as sentences have it: "84 %", "27,3 %"; near a bound with the decimals that show its true side."""
+    if not whole or bound is None:
+        return percent(part, whole).replace(",0 %", " %")
+    exact, step = Decimal(part) * 100 / whole, _TENTH
+    while exact.quantize(step, ROUND_HALF_UP) == bound and part * 100 != bound * whole:
+        step /= 10
+    return f"{exact.quantize(step, ROUND_HALF_UP)} %".replace(".", ",").replace(",0 %", " %")
 
 
 def percent(part: int, whole: int | None) -> str:

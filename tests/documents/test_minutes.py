@@ -125,6 +125,7 @@ def test_the_minutes_of_the_meeting_tell_what_the_cell_said_of_each(counted):
 def test_a_set_has_as_many_ballots_as_voters_two_on_a_sheet_where_they_fit(office):
     small, large = make_cell(1, 5), make_cell(2, 9)
     pages = pages_of(drawn("ballot-levels", small))
+    assert all(" ".join(piece.text.split()) != "4)" for piece in pages[0].pieces), "(mức 4) stays on one line"
     assert len(pages) == 3
     assert [page.text.count("PHIẾU XẾP LOẠI") for page in pages] == [2, 2, 1]
     assert problems(drawn("ballot-levels", small), "mau-dien") == []

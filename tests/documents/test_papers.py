@@ -47,7 +47,7 @@ TEXTS = {
     "quarter-plan": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Thu ngân sách đạt dự toán", "Tổng cộng", "30/09/2025"],
     "quarter-review": ["Đỗ Đức Ánh", "Mẫu 05-HD KĐ.ĐG 2025", "Quý III năm 2025", "95/100 điểm", "Không đảm bảo"],
     "quarter-summary": ["Đỗ Đức Ánh", "Phạm Quốc Khánh", "Vượt thu 8 %", "Quý III năm 2025"],
-    "ballot-levels": [*EVERYONE, "đánh một dấu X duy nhất trên mỗi dòng", "Không hoàn thành (mức 4)"],
+    "ballot-levels": [*EVERYONE, "đánh một dấu X duy nhất trên mỗi dòng", "Không hoàn", "(mức 4)"],
     "ballot-excellent": [*EVERYONE, "chọn không quá 00 đồng chí", "được phân bổ 00 chỗ", "Đồng ý"],
     "ballot-collectives": ["Chi bộ thôn Đồng Trăm", "Chi bộ thôn Suối Sâu 2", "Phiếu kín"],
     "count-minutes": [*EVERYONE, "bình chọn hoàn thành xuất sắc nhiệm vụ", "TỔ TRƯỞNG TỔ KIỂM PHIẾU"],

@@ -162,6 +162,19 @@ def test_the_explanation_names_rule_numbers_and_records():
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (tasks(1001, above=300), "300/1001 nhiệm vụ vượt yêu cầu (29,97 %), quy định ít nhất 30 %"),
+        (tasks(100, above=30, late=21), "21/100 nhiệm vụ chậm (21 %), quy định không quá 20 %"),
+        (tasks(4001, above=2000, late=801), "801/4001 nhiệm vụ chậm (20,02 %), quy định không quá 20 %"),
+        (tasks(3001, not_done=1501), "1501/3001 nhiệm vụ không hoàn thành (50,02 %), trên 50 %"),
+    ],
+)
+def test_a_share_is_never_told_as_the_bound_that_it_misses(found, words):
+    assert words in propose_level(P2025, "outside", Decimal(95), found).explanation
+
+
 def test_the_explanation_of_no_level_says_what_to_do():
     text = propose_level(P2025, "outside", Decimal(85), tasks(12, late=3)).explanation
     assert "cần cấp ủy xem xét" in text
