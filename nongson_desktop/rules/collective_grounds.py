@@ -242,8 +242,8 @@ def _units(year: _Year, kind: CollectiveKind) -> list[Ceiling]:
     return [
         Ceiling(
             Level.KHT,
-            f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật ({percent_words(units, len(year.cells), test.over)}),"
-            f" trên {test.over} % ({test.article})",
+            f"{units}/{len(year.cells)} tổ chức trực thuộc bị kỷ luật"
+            f" ({percent_words(units, len(year.cells), test.over)}), trên {test.over} % ({test.article})",
         )
         for test in tests
         if year.cells and kind.at != OrganizationKind.CELL and test.holds(units, len(year.cells))
