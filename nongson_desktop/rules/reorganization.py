@@ -26,6 +26,7 @@ from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import new_organization, place_in
+from nongson_desktop.rules.reorganization_concerns import pass_concerns
 from nongson_desktop.rules.reorganization_inspections import pass_inspections
 from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
 from nongson_desktop.rules.reorganization_operation import Operation, target_of
@@ -220,6 +221,7 @@ def _follow_organizations(
     _pass_candidates(operation, ids)
     _pass_cell_tasks(operation, ids)
     pass_inspections(operation, ids)
+    pass_concerns(operation, ids)
     for body in bodies.values():
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:
@@ -422,6 +424,7 @@ def _follow_hamlets(made: Reorganization, operation: Operation, bodies: dict[int
         CellHamlet,
         [{"cell": cell, "hamlet": one, "since": day, "document": operation.document} for cell, one in fresh],
     )
+    pass_concerns(operation, ids)
     if len(after) == 1:
         _add_up(operation, after[0], [*bodies.values()])
     if operation.closes:

@@ -8,12 +8,12 @@ from typing import Any
 from db.base import save_many
 from db.inspections import Inspection, InspectionKind, InspectionRequirement, InspectionState, InspectionSubject
 from nongson_desktop.rules.due import short
-from nongson_desktop.rules.reorganization_operation import Operation, target_of
+from nongson_desktop.rules.reorganization_operation import Operation, Thing, placed
 
 _OPEN = (InspectionState.PROGRAMMED, *InspectionState.UNDER_WAY)
 
 
-def open_inspections(bodies: Iterable[int]) -> list[tuple[int, str, int]]:
+def open_inspections(bodies: Iterable[int]) -> list[Thing]:
     """Inspections of these bodies, or that they conduct, not concluded: id, what it is, and the first of the bodies."""
     ids = list(bodies)
     found = {one.id: one.__data__["organization"] for one in _conducted(ids)}
@@ -46,7 +46,7 @@ def _subjects(bodies: list[int]) -> Any:
     )
 
 
-def open_requirements(bodies: Iterable[int]) -> list[tuple[int, str, int]]:
+def open_requirements(bodies: Iterable[int]) -> list[Thing]:
     """What these bodies have yet to put right after an inspection that is concluded: id, what it is, and the body."""
     ids = list(bodies)
     going = [one for one, _words, _body in open_inspections(ids)]
@@ -62,22 +62,14 @@ def pass_inspections(operation: Operation, ids: Mapping[int, int]) -> None:
     if not operation.closes:
         return
     bodies = list(operation.bodies)
-    into = _chosen(operation, ids, open_inspections(bodies), operation.inspections)
-    alone = _chosen(operation, ids, open_requirements(bodies), operation.requirements)
+    into = placed(operation, ids, open_inspections(bodies), operation.inspections)
+    alone = placed(operation, ids, open_requirements(bodies), operation.requirements)
     subjects, conducted, asked = list(_subjects(bodies)), list(_conducted(bodies)), list(_asked(bodies))
     save_many(Inspection, [{"id": one.id, "organization": into[one.id]} for one in conducted if one.id in into])
     for model, rows in ((InspectionSubject, subjects), (InspectionRequirement, asked)):
         targets = [(one.id, into.get(one.__data__["inspection"])) for one in rows]
         save_many(model, [{"id": one, "organization": target} for one, target in targets if target is not None])
     save_many(InspectionRequirement, [{"id": one, "organization": target} for one, target in alone.items()])
-
-
-def _chosen(
-    operation: Operation, ids: Mapping[int, int], things: Iterable[tuple[int, str, int]], chosen: Mapping[int, int]
-) -> dict[int, int]:
-    """The bodies that go on with those of the things that have a place."""
-    targets = ((one, target_of(operation, one, chosen)) for one, _words, _body in things)
-    return {one: ids[target] for one, target in targets if target is not None}
 
 
 def _asked(bodies: list[int]) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from db.members import Member
 from db.reorganization import ReorganizationKind
+
+Thing = tuple[int, str, int]  # its id, what it is, and the body it is of
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,11 @@ class Operation:
     the new ones; a body to be made is meant by its place in them: -1 the first, -2 the second. In a split `places`
     says where each member or organisation below goes, `areas` each hamlet, `candidates` each candidate, `cell_tasks`
     each open task of the cell, `inspections` each that is not concluded, `requirements` what is yet to be put right
-    after one that is; in a dissolution a member's new cell. With `stays` the body that is split goes on and keeps
-    whatever is given no place. What leaves the office goes to the
-    `receiver` with the introduction paper `number`; with `ends_work` its open tasks and plans end. What comes in comes
-    from the `giver` with its `arrivals`; the first name is an đảng bộ trực thuộc when `branch`, whose cells are the
-    others.
+    after one that is, `concerns` what the people raised, `talks` those to be held in a hamlet; in a dissolution a
+    member's new cell. With `stays` the body that is split goes on and keeps whatever is given no place. What leaves
+    the office goes to the `receiver` with the introduction paper `number`; with `ends_work` its open tasks and plans
+    end. What comes in comes from the `giver` with its `arrivals`; the first name is an đảng bộ trực thuộc when
+    `branch`, whose cells are the others.
     """
 
     kind: str
@@ -47,6 +49,8 @@ class Operation:
     cell_tasks: Mapping[int, int] = field(default_factory=dict)
     inspections: Mapping[int, int] = field(default_factory=dict)
     requirements: Mapping[int, int] = field(default_factory=dict)
+    concerns: Mapping[int, int] = field(default_factory=dict)
+    talks: Mapping[int, int] = field(default_factory=dict)
     receiver: str = ""
     giver: str = ""
     branch: bool = False
@@ -62,7 +66,8 @@ class Operation:
     @property
     def chosen(self) -> tuple[Mapping[int, int], ...]:
         """Everything that was given a place."""
-        return self.places, self.areas, self.candidates, self.cell_tasks, self.inspections, self.requirements
+        of_cells = self.places, self.areas, self.candidates, self.cell_tasks, self.inspections, self.requirements
+        return *of_cells, self.concerns, self.talks
 
     @property
     def targets(self) -> tuple[int, ...]:
@@ -93,3 +98,11 @@ def target_of(operation: Operation, thing: int, chosen: Mapping[int, int]) -> in
     if operation.kind == ReorganizationKind.RECEIVE and len(targets) > 1:
         return chosen.get(thing)
     return chosen.get(thing) or (targets[0] if targets else None)
+
+
+def placed(
+    operation: Operation, ids: Mapping[int, int], things: Iterable[Thing], chosen: Mapping[int, int]
+) -> dict[int, int]:
+    """The bodies that go on with those of the things that go elsewhere; `ids` has the bodies behind the targets."""
+    targets = ((one, body, target_of(operation, one, chosen)) for one, _words, body in things)
+    return {one: ids[target] for one, body, target in targets if target is not None and ids[target] != body}

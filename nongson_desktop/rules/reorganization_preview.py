@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,10 +24,12 @@ from nongson_desktop.rules.bodies import bodies_by_id, names_on
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.reorganization_checks import refuse_impossible, refuse_unplaced, refuse_wrong_arrival
+from nongson_desktop.rules.reorganization_concerns import candidates_in, open_concerns, planned_talks
 from nongson_desktop.rules.reorganization_inspections import open_inspections, open_requirements
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
-from nongson_desktop.rules.reorganization_operation import Operation, target_of
+from nongson_desktop.rules.reorganization_operation import Operation, Thing, target_of
 from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
+from nongson_desktop.rules.reorganization_words import joined, sentence_of
 from nongson_desktop.rules.tasks_of_cells import open_cell_tasks
 
 _NAMED = 5
@@ -41,7 +43,10 @@ _OF_MOVING = (
     "Nhiệm vụ đang mở của chi bộ chuyển theo",
     "Cuộc kiểm tra, giám sát đang làm của tổ chức kết thúc",
     "Yêu cầu khắc phục sau kiểm tra chưa xác nhận của tổ chức kết thúc",
+    "Kiến nghị chưa giải quyết xong",
+    "Buổi đối thoại dự kiến",
 )
+_OF_HAMLETS = tuple(words.removesuffix(" chuyển theo") for words in _OF_MOVING)
 _OF_LEAVING = (
     "Đảng viên chuyển đi cùng tổ chức",
     "Tổ chức trực thuộc đi theo",
@@ -52,6 +57,7 @@ _OF_LEAVING = (
     "Nhiệm vụ đang mở của chi bộ ấy",
     "Cuộc kiểm tra, giám sát chưa kết luận, phải kết thúc hoặc bàn giao",
     "Yêu cầu khắc phục sau kiểm tra chưa xác nhận, phải xác nhận hoặc bàn giao",
+    "Kiến nghị chưa giải quyết xong, phải trả lời hoặc bàn giao",
 )
 _OF_COMING = ("Đảng viên tiếp nhận cùng tổ chức",)
 _NOBODY_YET = "Chưa có đảng viên nào: gõ vào ô danh sách, lấy từ tệp Excel, hoặc nhập sau ở trang Nhập từ Excel."
@@ -91,6 +97,8 @@ class Preview:
     cell_tasks: tuple[Moving, ...] = ()
     inspections: tuple[Moving, ...] = ()
     requirements: tuple[Moving, ...] = ()
+    concerns: tuple[Moving, ...] = ()
+    talks: tuple[Moving, ...] = ()
     notes: tuple[str, ...] = ()
     counted: tuple[str, ...] = _OF_MOVING
 
@@ -106,6 +114,8 @@ class Preview:
             _moved(self.cell_tasks),
             len(self.inspections),
             len(self.requirements),
+            _moved(self.concerns),
+            _moved(self.talks),
         )
         counted = zip(self.counted, numbers, strict=False)
         told = [(words, str(number)) for words, number in counted if number]
@@ -132,7 +142,12 @@ def preview(operation: Operation) -> Preview:
     Costs a dozen queries, whatever the number of members.
     """
     told = outline(operation)
-    refuse_unplaced(operation, (*told.members, *told.below, *told.candidates, *told.cell_tasks), told.hamlets)
+    needed, raised = (*told.members, *told.below, *told.cell_tasks), (*told.concerns, *told.talks)
+    if operation.hamlets:
+        raised = (*told.candidates, *raised)
+    else:
+        needed = (*needed, *told.candidates)
+    refuse_unplaced(operation, needed, (*told.hamlets, *raised))
     return told
 
 
@@ -142,12 +157,11 @@ def outline(operation: Operation) -> Preview:
     if operation.kind == ReorganizationKind.RECEIVE:
         return _coming(operation, names)
     refuse_impossible(operation, names)
-    sentence = _sentence(operation, names)
+    sentence = sentence_of(operation, names)
     if operation.kind in (ReorganizationKind.RENAME, ReorganizationKind.MOVE):
         return Preview(sentence, names)
     if operation.hamlets:
-        posts = _posts(operation.bodies if operation.closes else (), operation.on)
-        return Preview(sentence, names, cells=tuple(_cells_of(operation)), offices=tuple(posts))
+        return _of_hamlets(operation, names)
     return _leaving(operation, names) if operation.kind == ReorganizationKind.LEAVE else _staying(operation, names)
 
 
@@ -158,8 +172,9 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
     members = _moving(operation, known, operation.places)
     closing = operation.bodies if operation.closes else ()
     inspections, requirements = moving_inspections(operation), moving_requirements(operation)
+    concerns, splits = moving_concerns(operation), operation.kind == ReorganizationKind.SPLIT
     return Preview(
-        _sentence(operation, names),
+        sentence_of(operation, names),
         names,
         members,
         _moving(operation, _below(operation), operation.places),
@@ -171,13 +186,35 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         cell_tasks=moving_cell_tasks(operation),
         inspections=inspections,
         requirements=requirements,
+        concerns=concerns,
         notes=(
             *_late_notes(late, members),
             *_later_notes(operation),
             *_left_notes("Cuộc kiểm tra, giám sát đang làm", "cuộc", inspections),
             *_left_notes("Yêu cầu khắc phục chưa xác nhận", "yêu cầu", requirements),
+            *_left_notes("Kiến nghị chưa giải quyết xong", "kiến nghị", () if splits else concerns),
             *_notes(operation, names, members),
         ),
+    )
+
+
+def _of_hamlets(operation: Operation, names: dict[int, str]) -> Preview:
+    """What follows hamlets: the cells that stand for them, the posts that end, what is open there."""
+    bodies = operation.bodies
+    candidates = _given(operation, candidates_in(bodies), operation.candidates)
+    concerns = moving_concerns(operation)
+    talks = _given(operation, planned_talks(bodies, operation.on), operation.talks)
+    left = () if operation.kind == ReorganizationKind.SPLIT else (*candidates, *concerns, *talks)
+    return Preview(
+        sentence_of(operation, names),
+        names,
+        cells=tuple(_cells_of(operation)),
+        offices=tuple(_posts(bodies if operation.closes else (), operation.on)),
+        candidates=candidates,
+        concerns=concerns,
+        talks=talks,
+        notes=tuple(_left_notes("Quần chúng, kiến nghị, buổi đối thoại của thôn", "dòng", left)),
+        counted=_OF_HAMLETS,
     )
 
 
@@ -188,7 +225,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
     below = names_on(day, [one for one in bodies if one not in operation.bodies])
     ids = [one.id for one in members]
     return Preview(
-        _sentence(operation, names),
+        sentence_of(operation, names),
         {**names_on(day, bodies), **names, OUTSIDE: operation.receiver.strip()},
         members,
         tuple(Moving(one, name, operation.bodies[0], OUTSIDE) for one, name in below.items()),
@@ -200,6 +237,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         cell_tasks=tuple(Moving(*one, OUTSIDE) for one in open_cell_tasks(bodies)),
         inspections=tuple(Moving(*one, OUTSIDE) for one in open_inspections(bodies)),
         requirements=tuple(Moving(*one, OUTSIDE) for one in open_requirements(bodies)),
+        concerns=tuple(Moving(*one, OUTSIDE) for one in open_concerns(bodies)),
         notes=tuple(notes_of(operation, ids)),
         counted=_OF_LEAVING,
     )
@@ -215,7 +253,7 @@ def _coming(operation: Operation, names: dict[int, str]) -> Preview:
         for place, one in enumerate(operation.arrivals, 1)
     )
     return Preview(
-        _sentence(operation, names),
+        sentence_of(operation, names),
         {**names, OUTSIDE: operation.giver.strip()},
         members,
         notes=(_AFTER_COMING,) if members else (_NOBODY_YET, _AFTER_COMING),
@@ -280,7 +318,7 @@ def _later_notes(operation: Operation) -> list[str]:
 def _left_notes(what: str, unit: str, things: Sequence[Moving]) -> list[str]:
     """Where nobody or several go on, who goes on with it is the clerk's to say."""
     left = sum(one.target is None for one in things)
-    return [f"{what} vẫn ghi tổ chức cũ ({left} {unit}), trừ khi chọn nơi làm tiếp trong bảng dưới."] if left else []
+    return [f"{what} vẫn ghi nơi cũ ({left} {unit}), trừ khi chọn nơi làm tiếp trong bảng dưới."] if left else []
 
 
 def _late_notes(late: Sequence[tuple[int, str, int]], members: Sequence[Moving]) -> list[str]:
@@ -307,8 +345,18 @@ def moving_candidates(operation: Operation, *, members: bool = True) -> tuple[Mo
 
 def moving_cell_tasks(operation: Operation) -> tuple[Moving, ...]:
     """What was given to the cells as a whole and is not done, with the cell that goes on with it."""
-    found = open_cell_tasks(operation.bodies) if operation.closes or operation.stays else []
-    return tuple(Moving(*one, target_of(operation, one[0], operation.cell_tasks)) for one in found)
+    return _given(operation, open_cell_tasks(operation.bodies), operation.cell_tasks)
+
+
+def moving_concerns(operation: Operation) -> tuple[Moving, ...]:
+    """What was raised in the cells or the hamlets and is not closed, with where it is followed up."""
+    return _given(operation, open_concerns(operation.bodies, hamlets=operation.hamlets), operation.concerns)
+
+
+def _given(operation: Operation, things: Iterable[Thing], chosen: Mapping[int, int]) -> tuple[Moving, ...]:
+    """The things with their places, where bodies end or a part leaves."""
+    found = things if operation.closes or operation.stays else ()
+    return tuple(Moving(*one, target_of(operation, one[0], chosen)) for one in found)
 
 
 def moving_inspections(operation: Operation) -> tuple[Moving, ...]:
@@ -340,37 +388,6 @@ def _names(operation: Operation) -> dict[int, str]:
     dated = names_on(operation.on, ids, hamlets=operation.hamlets)
     fresh = {-place: name.strip() for place, name in enumerate(operation.names, 1)}
     return {**{one: dated.get(one, body.name) for one, body in found.items()}, **fresh}
-
-
-def _sentence(operation: Operation, names: dict[int, str]) -> str:
-    bodies = joined([names[one] for one in operation.bodies])
-    fresh = joined([names[-place] for place in range(1, len(operation.names) + 1)])
-    kind = ReorganizationKind
-    if operation.kind == kind.RENAME:
-        return f"{bodies} đổi tên thành {fresh}"
-    if operation.kind == kind.MERGE:
-        return f"Sáp nhập {bodies} vào {names[operation.into or 0]}"
-    if operation.kind == kind.UNITE:
-        return f"Hợp nhất {bodies} thành {fresh}"
-    if operation.kind == kind.SPLIT:
-        return f"Tách {fresh} từ {bodies}" if operation.stays else f"Chia {bodies} thành {fresh}"
-    if operation.kind == kind.RECEIVE:
-        return f"Tiếp nhận {fresh} từ {operation.giver.strip()}"
-    if operation.kind == kind.LEAVE:
-        return f"Chuyển giao {bodies} về {operation.receiver.strip()}"
-    if operation.kind == kind.MOVE:
-        return f"Chuyển {bodies} về trực thuộc {fresh or _parent_name(operation)}"
-    return f"{'Giải tán' if operation.kind == kind.DISBAND else 'Giải thể'} {bodies}"
-
-
-def joined(names: list[str]) -> str:
-    """Names as a sentence lists them: "A, B và C"."""
-    return " và ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-def _parent_name(operation: Operation) -> str:
-    into = operation.into or 0
-    return names_on(operation.on, [into]).get(into, "")
 
 
 def _moving(operation: Operation, found: Iterable[tuple[int, str, int]], chosen: Any) -> tuple[Moving, ...]:

@@ -107,7 +107,7 @@ def test_in_a_split_the_clerk_says_who_is_inspected_or_leaves_it_with_the_old_ce
 ) -> None:
     split = Operation(ReorganizationKind.SPLIT, DAY, (two["cell"].id,), names=("Chi bộ A", "Chi bộ B"))
     told = preview(split)
-    assert told.notes[0].startswith("Cuộc kiểm tra, giám sát đang làm vẫn ghi tổ chức cũ (1 cuộc)")
+    assert told.notes[0].startswith("Cuộc kiểm tra, giám sát đang làm vẫn ghi nơi cũ (1 cuộc)")
     (open_,) = told.inspections
     assert (open_.name, open_.target) == ("Kiểm tra chấp hành năm 2025: Nghị quyết 2025", None)
     chosen = replace(split, inspections={open_.id: -2})
@@ -119,7 +119,7 @@ def test_in_a_split_the_clerk_says_who_is_inspected_or_leaves_it_with_the_old_ce
             asked[-1].save()
     told = preview(chosen)
     assert [one.id for one in told.requirements] == [asked[0].id, asked[1].id], "what is asked in a case goes with it"
-    assert told.notes[0].startswith("Yêu cầu khắc phục chưa xác nhận vẫn ghi tổ chức cũ (2 yêu cầu)")
+    assert told.notes[0].startswith("Yêu cầu khắc phục chưa xác nhận vẫn ghi nơi cũ (2 yêu cầu)")
     carry_out(replace(chosen, requirements={asked[1].id: -1}))
     first, second = (Organization.get(Organization.name == f"Chi bộ {name}").id for name in "AB")
     of = {one.inspection.year: one.__data__["organization"] for one in InspectionSubject.select()}

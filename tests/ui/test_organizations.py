@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from db.base import action
+from db.dialogues import Concern
 from db.hamlets import Hamlet
 from db.inspections import Conductor, Inspection, InspectionGroup, InspectionKind, InspectionRequirement
 from db.members import Member
@@ -180,7 +181,7 @@ def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWin
     settle()
     rest, first, *_others, task, inspection, asked = dialog.places.combos()
     assert dialog.places.item(4, 0).text() == "Việc giao chi bộ: Làm đường hoa"
-    assert inspection.currentText() == "(vẫn ghi tổ chức cũ)"
+    assert inspection.currentText() == "(vẫn ghi nơi cũ)"
     choose(first, "Chi bộ Bình Sơn 1")
     dialog.try_accept()
     settle()
@@ -255,6 +256,16 @@ def test_a_hamlet_is_made_linked_to_its_cell_and_renamed(qtbot: QtBot, window: M
     link.try_accept()
     settle()
     hamlet = Hamlet.get()
+    with action("kiến nghị"):
+        Concern(received_on=date(2025, 6, 1), content="Đường hỏng", hamlet=hamlet).save()
+    splitting = OperationDialog(window, "split", hamlet)
+    qtbot.addWidget(splitting)
+    say(splitting.boxes["names"].editor, "Thôn Thượng\nThôn Hạ")
+    settle()
+    splitting.tell()
+    assert splitting.places.item(1, 0).text() == "Kiến nghị: 01/06/2025: Đường hỏng"
+    choose(splitting.places.combos()[1], "Thôn Hạ")
+    assert list(splitting.places.chosen["concern"].values()) == [-2]
     renaming = OperationDialog(window, "rename", hamlet)
     qtbot.addWidget(renaming)
     retype(qtbot, renaming.boxes["name"].editor, "Thôn Bình An")

@@ -165,13 +165,14 @@ class OperationDialog(FieldsDialog):
 
     def _receivers(self) -> list[Organization]:
         """Who can take over: those alike, and in a transfer the committees."""
+        of_committees = self.hamlets and self.kind == Kind.MOVE
         if self.kind == Kind.MOVE:
             rows = committees(self.day) if self.hamlets else _committees_of(self.day, outside=self._is_commune)
         elif self.kind == Kind.RECEIVE:
             return [Organization(id=number, name=name) for number, name in _committees_of(self.day, outside=False)]
         else:
             rows = self._same
-        return [Organization(id=number, name=name) for number, name in rows if self.hamlets or number != self.body_id]
+        return [Organization(id=number, name=name) for number, name in rows if of_committees or number != self.body_id]
 
     def _lay_out_fields(self) -> None:
         """A few fields a line; what moves stands below, as wide as the dialog, which fits a small screen."""
@@ -223,6 +224,8 @@ class OperationDialog(FieldsDialog):
             cell_tasks=self.places.chosen["task"],
             inspections=self.places.chosen["inspection"],
             requirements=self.places.chosen["requirement"],
+            concerns=self.places.chosen["concern"],
+            talks=self.places.chosen["talk"],
             receiver=values.get("receiver") or "",
             number=values.get("number") or "",
             ends_work=bool(values.get("ends_work")),

@@ -9,10 +9,16 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 
 from nongson_desktop.rules.reorganization_preview import Moving, Preview
 
-_SAID = {"candidate": "Quần chúng: ", "task": "Việc giao chi bộ: ", "requirement": "Khắc phục: "}
-_MAY_STAY = ("inspection", "requirement")
+_SAID = {
+    "candidate": "Quần chúng: ",
+    "task": "Việc giao chi bộ: ",
+    "requirement": "Khắc phục: ",
+    "concern": "Kiến nghị: ",
+}
+_KINDS = ("place", "area", "candidate", "task", "inspection", "requirement", "concern", "talk")
+_MAY_STAY, _RAISED = ("inspection", "requirement"), ("concern", "talk")
 _STAYS = "(ở lại)"
-_OLD = "(vẫn ghi tổ chức cũ)"
+_OLD = "(vẫn ghi nơi cũ)"
 _REST = "Những dòng chưa chọn"
 _HEIGHT = 150
 Line = tuple[str, Moving]
@@ -34,23 +40,23 @@ class PlacesTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(32)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setMinimumHeight(_HEIGHT)
-        self.chosen: dict[str, dict[int, int]] = {
-            name: {} for name in ("place", "area", "candidate", "task", "inspection", "requirement")
-        }
+        self.chosen: dict[str, dict[int, int]] = {name: {} for name in _KINDS}
         self._shown: object = None
-        self._unsaid = ""
+        self._unsaid, self._splits = "", False
         self.hide()
 
     def show_moving(
         self, told: Preview, targets: Sequence[tuple[int, str]], *, areas: bool, stays: bool = False
     ) -> None:
         """The lines of a preview; with targets each is chosen, hamlets only where `areas`; or it `stays`."""
-        self._unsaid = _STAYS if stays else ""
+        self._unsaid, self._splits = _STAYS if stays else "", areas
         lines: list[Line] = [("place", one) for one in (*told.members, *told.below)]
         lines += [("candidate", one) for one in told.candidates]
         lines += [("task", one) for one in told.cell_tasks]
         lines += [("inspection", one) for one in told.inspections]
         lines += [("requirement", one) for one in told.requirements]
+        lines += [("concern", one) for one in told.concerns]
+        lines += [("talk", one) for one in told.talks]
         lines += [("area", one) for one in told.hamlets]
         asked = [what for what, _one in lines if targets and (what != "area" or areas)]
         self.setVisible(bool(lines))
@@ -78,7 +84,8 @@ class PlacesTable(QTableWidget):
         if not targets:
             self.setItem(row, 2, QTableWidgetItem(told.names.get(one.target or 0, "")))
             return
-        combo = self._combo(targets, f"Nơi đến của {one.name}", _OLD if what in _MAY_STAY else self._unsaid)
+        may_stay = what in (_MAY_STAY if self._splits else (*_MAY_STAY, *_RAISED))
+        combo = self._combo(targets, f"Nơi đến của {one.name}", _OLD if may_stay else self._unsaid)
         combo.setCurrentIndex(combo.findData(self.chosen[what].get(one.id)))
         combo.activated.connect(lambda _: self._choose(what, one.id, combo))
         self.setCellWidget(row, 2, combo)

@@ -1,0 +1,105 @@
+"""What is open of a hamlet, or of a cell, that ends is followed up where it goes on; the rest stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.admission import Candidate
+from db.base import Action, action
+from db.dialogues import Concern, Dialogue
+from db.errors import UserError
+from db.hamlets import Hamlet
+from db.organizations import Organization
+from db.reorganization import ReorganizationKind
+from db.undoing import undo
+from nongson_desktop.rules.concerns import due
+from nongson_desktop.rules.dialogues import write as write_talk
+from nongson_desktop.rules.hamlets import link_cell, new_hamlet
+from nongson_desktop.rules.organizations import new_organization, office_names
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.reorganization_preview import preview
+
+Kind = ReorganizationKind
+DAY = date(2025, 7, 1)
+
+
+@pytest.fixture
+def hamlets(office: Path) -> dict[str, Hamlet]:
+    """Two hamlets with a cell each; of the west two concerns, one of them closed, a talk held and one to come."""
+    with action("Lập"):
+        own = Organization.get_by_id(office_names(DAY).id)
+        made = {name: new_hamlet(f"Thôn {name}", parent=own) for name in ("Đông", "Tây")}
+        for name, hamlet in made.items():
+            link_cell(new_organization(f"Chi bộ thôn {name}", parent=own), hamlet)
+        for words, state in (("Đường hỏng", "assigned"), ("Cầu yếu", "closed")):
+            Concern(received_on=date(2025, 6, 1), content=words, hamlet=made["Tây"], state=state).save()
+        for month in (5, 9):
+            write_talk(Dialogue(held_on=date(2025, month, 20), hamlet=made["Tây"]))
+        Candidate(name="Đinh Na", hamlet=made["Tây"], cell=cell("Tây")).save()
+    return made
+
+
+def cell(name: str) -> Organization:
+    return Organization.get(Organization.name == f"Chi bộ thôn {name}")
+
+
+def where() -> dict[str, str]:
+    of = {one.content: one.hamlet.name for one in Concern.select()}
+    return {**of, **{one.name: one.hamlet.name for one in [*Dialogue.select(), *Candidate.select()]}}
+
+
+def test_what_is_open_of_a_hamlet_goes_on_with_the_one_it_is_merged_into(hamlets: dict[str, Hamlet]) -> None:
+    merge = Operation(Kind.MERGE, DAY, (hamlets["Tây"].id,), into=hamlets["Đông"].id, hamlets=True)
+    told = preview(merge)
+    assert told.facts()[:3] == [
+        ("Quần chúng đang theo dõi", "1"),
+        ("Kiến nghị chưa giải quyết xong", "1"),
+        ("Buổi đối thoại dự kiến", "1"),
+    ]
+    assert [(one.name, one.target) for one in told.concerns] == [("01/06/2025: Đường hỏng", hamlets["Đông"].id)]
+    before = where()
+    carry_out(merge)
+    assert where() == {
+        "Đường hỏng": "Thôn Đông",
+        "Cầu yếu": "Thôn Tây",
+        "Đối thoại thôn Tây ngày 20/05/2025": "Thôn Tây",
+        "Đối thoại thôn Đông ngày 20/09/2025": "Thôn Đông",
+        "Đinh Na": "Thôn Đông",
+    }
+    assert due(DAY, date.max)[0].cell in (cell("Đông").id, cell("Tây").id)
+    undo(Action.select().order_by(Action.id.desc()).get())
+    assert where() == before
+
+
+def test_of_a_hamlet_that_is_split_the_clerk_says_where_each_concern_goes(hamlets: dict[str, Hamlet]) -> None:
+    split = Operation(Kind.SPLIT, DAY, (hamlets["Tây"].id,), names=("Thôn Thượng", "Thôn Hạ"), hamlets=True)
+    with pytest.raises(UserError, match="Chưa chọn nơi đến cho Đinh Na, 01/06/2025: Đường hỏng, Đối thoại thôn Tây"):
+        preview(split)
+    road, talk = Concern.get(Concern.content == "Đường hỏng").id, Dialogue.get(Dialogue.held_on > DAY).id
+    carry_out(replace(split, candidates={Candidate.get().id: -1}, concerns={road: -2}, talks={talk: -1}))
+    assert (where()["Đường hỏng"], where()["Cầu yếu"], where()["Đinh Na"]) == ("Thôn Hạ", "Thôn Tây", "Thôn Thượng")
+    assert "Đối thoại thôn Thượng ngày 20/09/2025" in where()
+    assert [one.cell for one in due(DAY, date.max)] == [cell("Tây").id]
+
+
+def test_of_a_hamlet_that_ends_for_good_it_stays_and_the_clerk_is_told(hamlets: dict[str, Hamlet]) -> None:
+    end = Operation(Kind.DISSOLVE, DAY, (hamlets["Tây"].id,), hamlets=True)
+    (told,) = preview(end).notes
+    assert told.startswith("Quần chúng, kiến nghị, buổi đối thoại của thôn vẫn ghi nơi cũ (3 dòng)")
+    carry_out(end)
+    assert where()["Đường hỏng"] == "Thôn Tây"
+
+
+def test_what_a_cell_raised_is_the_next_ones_to_follow(hamlets: dict[str, Hamlet]) -> None:
+    with action("kiến nghị"):
+        raised = Concern(received_on=date(2025, 6, 1), content="Chưa có sân", cell=cell("Tây"))
+        raised.save()
+    merge = Operation(Kind.MERGE, DAY, (cell("Tây").id,), into=cell("Đông").id)
+    assert ("Kiến nghị chưa giải quyết xong", "1") in preview(merge).facts()
+    carry_out(merge)
+    assert Concern.get_by_id(raised.id).cell == cell("Đông")
