@@ -46,6 +46,7 @@ def gaps(year: int) -> list[Gap]:
     ratings = [rating for rating in member_ratings(year) if rating.status and not rating.exempt_reason]
     found = (
         Gap("Chưa vào đợt đánh giá, phải cập nhật danh sách", _names(outcome.newcomers)),
+        Gap("Đã kết thúc trước ngày chốt, phải cập nhật danh sách", _names(outcome.gone)),
         Gap("Đảng viên chưa có mức xếp loại", _names(outcome.members.waiting)),
         Gap("Chi bộ chưa có mức xếp loại", _names(outcome.cells.waiting)),
         Gap("Tập thể chưa có mức xếp loại", _names(waiting_collectives(year))),

@@ -261,16 +261,21 @@ def evaluation(day: date, until: date) -> list[DueItem]:
 
 
 def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
-    """What the cells lack; when none lacks anything, the closing; never later than the rules want it finished."""
+    """What the cells lack; when none lacks anything, the closing; never later than the rules want it finished.
+
+    Of a cell that had ended by the rating date nothing can be settled any more: the list is to be brought up to date.
+    """
     from nongson_desktop.rules.evaluation import profile_of
     from nongson_desktop.rules.progress import progress_of
+    from nongson_desktop.rules.rated import cells_gone, kept_cells
 
     year = opened.year
     finish = profile_of(opened).finish_by(year)
     by = min(opened.rating_date, finish)
     if by > until:
         return []
-    lacking = [(one.counts, one.lacking(day)) for one in progress_of(year, day)]
+    gone = {one.id: one.name for one in cells_gone(opened.rating_date, kept_cells(year))}
+    lacking = [(one.counts, one.lacking(day)) for one in progress_of(year, day) if one.counts.id not in gone]
     found = [
         DueItem(
             by,
@@ -284,6 +289,9 @@ def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
         for counts, words in lacking
         if words
     ]
+    if gone:
+        words = f"Cập nhật danh sách đánh giá năm {year}: {', '.join(gone.values())} đã kết thúc trước ngày chốt"
+        found.insert(0, DueItem(by, EVALUATION, words, "evaluation", 0, None, len(gone), year))
     closed_by = min(by + timedelta(days=1), finish)
     closing = DueItem(closed_by, EVALUATION, f"Khoá sổ đánh giá năm {year}", "evaluation", 0, year=year)
     return found or [closing]

@@ -20,6 +20,7 @@ from nongson_desktop.rules.profiles import Profile
 from nongson_desktop.rules.quota import pools_small
 from nongson_desktop.rules.rated import (
     Subject,
+    cells_gone,
     cells_of,
     entered,
     is_chosen,
@@ -163,11 +164,13 @@ def evaluate(year: int, on: date | None = None, profile: str | None = None) -> O
     opened = evaluation_of(year)
     day = opened.rating_date if opened else on or rating_day(year)
     newcomers: list[Subject] = []
+    gone: list[Subject] = []
     if opened and profile in (None, opened.profile):
         rules = profile_of(opened)
         members, cells = kept_members(year), kept_cells(year)
         percent, reading = opened.percent, opened.reading
-        newcomers = [] if opened.closed_on else newcomers_since(year, day, cells)
+        if not opened.closed_on:
+            newcomers, gone = newcomers_since(year, day, cells), cells_gone(day, cells)
     else:
         rules = profiles.load(profile) if profile else profiles.profile_for(year)
         members, cells = members_of(rules, year, day), cells_of(rules, year, day)
@@ -176,7 +179,8 @@ def evaluate(year: int, on: date | None = None, profile: str | None = None) -> O
     lines = member_quotas(rules, office, members, cells, percent, reading)
     tally = Tally(tuple(members), lines, pool_of(lines, rules.quota.scope) if pools_small(day) else None)
     of_cells = Tally(tuple(cells), cell_quotas(office, cells, percent, reading))
-    return Outcome(year, rules, day, tally, of_cells, warnings_of(members, newcomers), tuple(newcomers))
+    warnings = warnings_of(members, newcomers, gone)
+    return Outcome(year, rules, day, tally, of_cells, warnings, tuple(newcomers), tuple(gone))
 
 
 @dataclass(frozen=True)

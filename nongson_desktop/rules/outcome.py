@@ -87,6 +87,7 @@ class Outcome:
     cells: Tally
     warnings: tuple[str, ...] = ()
     newcomers: tuple[Subject, ...] = ()
+    gone: tuple[Subject, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -232,10 +233,14 @@ def _quota(among: Iterable[Subject], percent: int, reading: str, whose: str) -> 
     return quota(levels[Level.HTXS] + levels[Level.HTT], percent, levels[Level.HTXS], reading=reading, whose=whose)
 
 
-def warnings_of(members: Sequence[Subject], newcomers: Sequence[Subject]) -> tuple[str, ...]:
-    """What the clerk should look at: who is not in the snapshot, doubtful dates, levels entered for the exempt."""
+def warnings_of(
+    members: Sequence[Subject], newcomers: Sequence[Subject], gone: Sequence[Subject] = ()
+) -> tuple[str, ...]:
+    """What the clerk should look at: whom the snapshot lacks or has too many, doubtful dates, levels of the exempt."""
     names = ", ".join(one.name for one in newcomers)
     fresh = [f"Chưa vào đợt đánh giá, cần cập nhật: {names}."] if newcomers else []
+    ended = ", ".join(one.name for one in gone)
+    fresh += [f"Đã kết thúc trước ngày chốt, cần cập nhật danh sách: {ended}."] if gone else []
     doubts = [f"{one.name}: chưa đủ dữ liệu để tính 6 tháng ({one.doubt})." for one in members if one.doubt]
     wrong = [f"{one.name}: {one.reason} nhưng đã ghi mức {one.level}." for one in members if one.reason and one.level]
     return (*fresh, *doubts, *wrong)

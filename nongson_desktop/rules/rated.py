@@ -116,6 +116,12 @@ def cells_since(day: date, cells_kept: Iterable[Subject]) -> list[Subject]:
     return [Subject(cell.id, cell.name) for cell in cells(day) if cell.id not in known]
 
 
+def cells_gone(day: date, cells_kept: Iterable[Subject]) -> list[Subject]:
+    """Cells of the snapshot that, as records now show, had ended by the rating date: opening again leaves them out."""
+    there = {cell.id for cell in cells(day)}
+    return [one for one in cells_kept if one.id not in there]
+
+
 def names_on(day: date) -> dict[int, dict[str, Any]]:
     """The name and the cell of everyone on the day, as a rating keeps them."""
     return {

@@ -191,8 +191,8 @@ class MeetingState:
 
 
 def meeting_states(year: int, day: date) -> list[MeetingState]:
-    """Each cell, then the committee, with how far it is; four queries."""
-    names = office_names(day)
+    """Each cell of the rating date, ended since or not, then the committee, with how far it is; five queries."""
+    names, opened = office_names(day), evaluation_of(year)
     meetings = {
         one.__data__["organization"]: one
         for one in RatingMeeting.select().where(RatingMeeting.year == year, RatingMeeting.hidden == False)
@@ -207,7 +207,8 @@ def meeting_states(year: int, day: date) -> list[MeetingState]:
         cell = organization if stage == "cell" else None
         return MeetingState(organization, name, due[cell], proposed[cell], meeting, found, rounds)
 
-    return [*(state(cell.id, cell.name, "cell") for cell in cells(day)), state(names.id, names.name, "final")]
+    there = cells(opened.rating_date if opened else day)
+    return [*(state(cell.id, cell.name, "cell") for cell in there), state(names.id, names.name, "final")]
 
 
 def _counted(year: int) -> dict[int, frozenset[Key]]:

@@ -10,28 +10,35 @@ from pathlib import Path
 import pytest
 
 from db.badges import BadgeAward
+from db.ballots import BallotAbout
 from db.base import action
 from db.dates import PartialDate
 from db.discipline import Discipline
 from db.errors import UserError
-from db.evaluation import Evaluation
+from db.evaluation import Evaluation, Rating
 from db.hamlets import Hamlet
 from db.members import Member, Status
 from db.organizations import Organization, OrganizationKind
 from db.plans import Plan, PlanCheck, PlanItem, PlanState
 from db.posts import Cadre
+from db.reorganization import ReorganizationKind
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop import cli
 from nongson_desktop.rules import due
+from nongson_desktop.rules.assemblies import assemblies
+from nongson_desktop.rules.closing import gaps
 from nongson_desktop.rules.desk import year_lines
 from nongson_desktop.rules.due import OVERDUE, DueItem, due_items, grouped
 from nongson_desktop.rules.due_year import DueDays, day_of_year, keep_due_days
-from nongson_desktop.rules.evaluation import open_evaluation
+from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.plans import open_year
 from nongson_desktop.rules.plans_checks import record_checks
 from nongson_desktop.rules.posts import take_up
+from nongson_desktop.rules.rating_meetings import keep_meeting
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.scopes import scope_of
 from nongson_desktop.rules.tasks import assign, conclude
 from tests.conftest import TODAY
@@ -179,6 +186,52 @@ def test_the_evaluation_is_due_step_by_step(busy: tuple[Organization, list[Membe
         evaluation.closed_on = date(2026, 12, 20)
         evaluation.save()
     assert due_items(TODAY, SOON) == []
+
+
+def test_after_a_merger_before_the_rating_date_the_list_is_due_and_not_what_the_ended_cell_lacked(
+    busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    """What was entered in the ended cell stays; opening again asks the rest of the cell that goes on."""
+    into, going = busy[0], new_cell("Chi bộ thôn Bình Sơn")
+    people = new_members(going, 2)
+    open_evaluation(2026, on=date(2026, 12, 10))
+    entered = Rating.get(Rating.year == 2026, Rating.member == people[0])
+    record_level([entered.id], "self", "HTT")
+    own = Rating.get(Rating.year == 2026, Rating.organization == going, Rating.member.is_null())
+    record_level([own.id], "self", "HTT")
+    carry_out(Operation(ReorganizationKind.MERGE, date(2026, 12, 1), (going.id,), into=into.id))
+
+    def steps() -> list[tuple[str, str]]:
+        return [(one.text, one.kind) for one in due_items(TODAY, SOON) if one.area == "Đánh giá, xếp loại"]
+
+    stale, of_into = steps()
+    words = "Cập nhật danh sách đánh giá năm 2026: Chi bộ thôn Bình Sơn đã kết thúc trước ngày chốt"
+    assert stale == (words, "evaluation")
+    assert of_into[0].startswith("Chi bộ thôn Tân Lập: còn thiếu 3 tự nhận")
+    assert "Đã kết thúc trước ngày chốt, cần cập nhật danh sách: Chi bộ thôn Bình Sơn." in evaluate(2026).warnings
+    assert "Đã kết thúc trước ngày chốt, phải cập nhật danh sách" in [gap.words for gap in gaps(2026)]
+    open_evaluation(2026)
+    (only,) = steps()
+    assert only[0].startswith("Chi bộ thôn Tân Lập: còn thiếu 4 tự nhận")
+    assert [Rating.get_by_id(one.id).self_level for one in (entered, own)] == ["HTT", "HTT"]
+
+
+def test_what_a_cell_that_ends_after_the_rating_date_lacks_can_still_be_settled(
+    busy: tuple[Organization, list[Member]], new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    going, day = new_cell("Chi bộ thôn Bình Sơn"), date(2026, 12, 31)
+    new_members(going, 2)
+    open_evaluation(2026, on=date(2026, 12, 10))
+    carry_out(Operation(ReorganizationKind.MERGE, date(2026, 12, 20), (going.id,), into=busy[0].id))
+
+    def lacked() -> str:
+        (line,) = [one for one in due_items(day, day) if one.cell == going.id and one.kind == "rating-progress"]
+        return line.text
+
+    assert lacked().startswith("Chi bộ thôn Bình Sơn: còn thiếu 2 tự nhận, họp, ")
+    assert [len(one.names) for one in assemblies(2026, [going.id], day, BallotAbout.MEMBERS)] == [2]
+    keep_meeting(2026, going.id, {"held_on": date(2026, 12, 12)})
+    assert lacked().startswith("Chi bộ thôn Bình Sơn: còn thiếu 2 tự nhận, phiếu, biên bản, ")
 
 
 def test_a_probation_ends_a_year_after_the_ceremony(
