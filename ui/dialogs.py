@@ -70,6 +70,14 @@ class Dialog(QDialog):
             self.setTabOrder(self.accept_button, self.reject_button)
             self._hold_back(refusal(self.approves) if self.writes else "")
         super().setVisible(visible)
+        if visible:
+            self._grow()
+
+    def _grow(self) -> None:
+        """As high as all its sentences need at its width, and no higher than the screen."""
+        needed = min(self._outside.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def _hold_back(self, sentence: str) -> None:
         """Say why nothing can be written here, and let nothing be typed that would be lost."""
@@ -108,6 +116,7 @@ class Dialog(QDialog):
             return
         self.problem.setText(error.message)
         self.problem.show()
+        self._grow()
         self.accept_button.setEnabled(True)
 
 

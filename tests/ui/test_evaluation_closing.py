@@ -87,7 +87,9 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     settle()
     assert "Đảng viên chưa có mức xếp loại: 4" in dialog.problem.text()
-    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    labels = [label for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert [label.text() for label in labels if label.height() < label.heightForWidth(label.width())] == []
+    words = " ".join(label.text() for label in labels)
     assert "Chưa khoá được, còn thiếu:\n• Đảng viên chưa có mức xếp loại: 4" in words
     dialog.reject()
     everyone = [one.id for one in (*member_ratings(2026), *cell_ratings(2026)) if not one.exempt_reason]
