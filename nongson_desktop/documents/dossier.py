@@ -152,11 +152,13 @@ def _word_files(request: Request, file: File, step: Step) -> Files:
 
 
 def _drawn(key: str, contents: Sequence[Content], asked: Request, step: Step) -> Iterator[tuple[str, bytes]]:
-    """One file for each member or body where the paper is made of one for each; else one."""
-    if paper_of(key).draw_each is None:
+    """One file for each member or body where the paper is made of one for each; else one; by its title."""
+    paper = paper_of(key)
+    words = "-".join(folded(paper.title).split())
+    if paper.draw_each is None:
         step()
-        yield from [(key, render(key, contents, asked))] if contents else []
+        yield from [(words, render(key, contents, asked))] if contents else []
         return
     for place, one in enumerate(contents, 1):
         step()
-        yield f"{key}-{place:03d}", render(key, [one], asked)
+        yield f"{words}-{place:03d}", render(key, [one], asked)

@@ -115,15 +115,11 @@ def _sheet(body: Body, sheet: Sheet, words: Mapping[str, str]) -> Iterator[Block
 def _majority(sheet: Sheet) -> str:
     """The base chosen, and the fewest votes that pass on each of the three."""
     least = ", ".join(
-        f"{sheet.vote(0).of(base)} {name.removeprefix('số ')}: từ {_least(sheet, base)} phiếu"
+        f"{sheet.vote(0).of(base)} {name.removeprefix('số ')}: từ {sheet.least(base)} phiếu"
         for base, name in _BASES.items()
     )
     chosen = f"Đa số tính trên {_BASES[sheet.base]}, phải trên {sheet.share} %."
     return f"{chosen} Số phiếu phải đạt theo từng cách tính: {least}."
-
-
-def _least(sheet: Sheet, base: str) -> int:
-    return sheet.vote(0).of(base) * sheet.share // 100 + 1
 
 
 def _columns(sheet: Sheet, body: Body) -> tuple[TableColumn, ...]:

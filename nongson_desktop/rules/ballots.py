@@ -7,7 +7,7 @@ Practice has two rounds: a level for each name, then who deserves "hoàn thành 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from db.ballots import BallotAbout, BallotBase, BallotRound
@@ -162,6 +162,10 @@ class Sheet:
     def vote(self, votes: int) -> Vote:
         return Vote(self.entitled, self.present, self.valid or 0, votes, self.share)
 
+    def least(self, base: str) -> int:
+        """The fewest votes that pass on a base."""
+        return self.vote(0).of(base) * self.share // _HUNDRED + 1
+
     def problems(self) -> list[Problem]:
         """Everything that does not balance, the sheets first, then line by line."""
         missing = [Problem(f"Chưa nhập số {words}.", name) for name, words in _SHEETS if getattr(self, name) is None]
@@ -264,6 +268,25 @@ class Sheet:
         vote = self.vote(line.votes(shown))
         more = f" · {why}" if why else ""
         return Result(line, level, vote, f"{shown}: {vote.sentence}{more}")
+
+
+def consequence(sheet: Sheet, base: str, share: int) -> str:
+    """What a majority so counted asks for on a sheet, beside the other bases, and whose result it would change."""
+    tried = replace(sheet, base=base, share=share)
+    known = [one for one in _BASES if tried.vote(0).of(one)]
+    asked = ", ".join(f"{tried.vote(0).of(one)} {_BASES[one]}: từ {tried.least(one)} phiếu" for one in known)
+    chosen = f"cần từ {tried.least(base)} phiếu" if base in known else f"chưa ghi số {_BASES[base]}"
+    told = f"Tính trên số {_BASES[base]}, trên {share} %: {chosen} ({asked or 'chưa ghi cuộc họp'})."
+    return f"{told} {_changed(sheet, tried)}" if sheet.is_counted else told
+
+
+def _changed(sheet: Sheet, tried: Sheet) -> str:
+    none = "chưa đủ đa số"
+    pairs = [(old, new) for old, new in zip(sheet.results(), tried.results(), strict=True) if old.level != new.level]
+    said = [f"{new.line.name}: {old.level or none} → {new.level or none}" for old, new in pairs]
+    if not said:
+        return "Phiếu đã kiểm ở đây không ai đổi kết quả."
+    return f"Phiếu đã kiểm ở đây nếu tính lại như vậy: {'; '.join(said)}."
 
 
 def combined(first: Sheet, second: Sheet | None) -> dict[int, str]:

@@ -56,4 +56,4 @@ def test_a_folder_for_the_cell_is_saved_with_a_word_file_for_each_review(
     (folder,) = (tmp_path / "hồ sơ").iterdir()
     names = sorted(path.name for path in folder.iterdir())
     assert names[0] == "00-danh-muc.docx"
-    assert "03-review-001.docx" in names
+    assert "03-ban-kiem-diem-ca-nhan-001.docx" in names

@@ -18,9 +18,9 @@ from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.rating_meetings import meeting_of
-from tests.ui.hands import Clerk, column_of, paste
+from tests.ui.hands import Clerk, column_of, paste, retype
 from ui.main_window import MainWindow
-from ui.pages.evaluation_ballots import RatingMeetingsPage
+from ui.pages.evaluation_ballots import RatingMeetingsPage, WaysDialog
 from ui.pages.evaluation_quota_page import RatingQuotaPage
 
 NAMES = ("Bùi Thị Hậu", "Đỗ Đức Ánh", "Lê Hoàng Vỹ", "Nguyễn Thị Thuỷ", "Phạm Quốc Khánh", "Trần Văn Bửu", "Võ Ẵm")
@@ -81,6 +81,22 @@ def hold_meeting(clerk: Clerk, page: RatingMeetingsPage) -> None:
     clerk.settle()
 
 
+def what_follows(clerk: Clerk, page: RatingMeetingsPage) -> list[str]:
+    """What the dialog says of the majority as it is, of 60 %, and of 60 % of those present; nothing is kept."""
+    told: list[str] = []
+
+    def try_out(dialog: WaysDialog) -> None:
+        told.append(dialog.follows.text())
+        retype(clerk.qtbot, dialog.form.editor("share"), "60")
+        told.append(dialog.follows.text())
+        clerk.choose(dialog.form.editor("base"), "số có mặt")
+        told.append(dialog.follows.text())
+        dialog.reject()
+
+    clerk.in_dialog(WaysDialog, lambda: clerk.click(page.ways_button), try_out)
+    return told
+
+
 def test_a_cell_votes_in_two_rounds_and_its_levels_are_proposed(clerk, village, qtbot, monkeypatch):
     page = clerk.open("Họp, bỏ phiếu")
     assert isinstance(page, RatingMeetingsPage)
@@ -106,6 +122,15 @@ def test_a_cell_votes_in_two_rounds_and_its_levels_are_proposed(clerk, village, 
     clerk.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     clerk.settle()
     assert "đã nhập phiếu" in page.list.item(0).text()
+    last = column_of(page.panel.view, "Họ và tên")[-1]
+    assert what_follows(clerk, page) == [
+        "Chi bộ thôn 1: Tính trên số có quyền, trên 50 %: cần từ 4 phiếu (7 có quyền: từ 4 phiếu, 6 có mặt: từ 4 phiếu,"
+        " 6 phiếu hợp lệ: từ 4 phiếu). Phiếu đã kiểm ở đây không ai đổi kết quả.",
+        "Chi bộ thôn 1: Tính trên số có quyền, trên 60 %: cần từ 5 phiếu (7 có quyền: từ 5 phiếu, 6 có mặt: từ 4 phiếu,"
+        f" 6 phiếu hợp lệ: từ 4 phiếu). Phiếu đã kiểm ở đây nếu tính lại như vậy: {last}: HT → chưa đủ đa số.",
+        "Chi bộ thôn 1: Tính trên số có mặt, trên 60 %: cần từ 4 phiếu (7 có quyền: từ 5 phiếu, 6 có mặt: từ 4 phiếu,"
+        " 6 phiếu hợp lệ: từ 4 phiếu). Phiếu đã kiểm ở đây không ai đổi kết quả.",
+    ]
 
     clerk.click_tab(page.tabs, "Đảng viên: lần 2")
     clerk.settle()

@@ -318,6 +318,7 @@ BY_HAND: dict[str, dict[str, Callable[[MainWindow], Any]]] = {
     "awards_dialogs.RecipientDialog": {"take": lambda _: print},
     "concerns_dialogs.StepDialog": {"step": lambda _: STEPS[0]},
     "designer_calibration.CalibrationDialog": {"layout": lambda _: shipped("a4")},
+    "evaluation_ballots.WaysDialog": {"assembly": lambda _: None},
     "evaluation_facts_why.WhyDialog": {"explained": lambda _: [], "request": lambda _: Request(on=TODAY, year=2026)},
     "inspections_dialogs.StepDialog": {"inspection": lambda _: Inspection(state=InspectionState.DECIDED, year=2026)},
     "meetings_dialogs.DropMeetingDialog": {"put_off": lambda _: True},

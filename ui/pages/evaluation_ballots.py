@@ -25,7 +25,7 @@ from db.errors import UserError
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.assemblies import Assembly, assembly_of, voting_bases
-from nongson_desktop.rules.ballots import Ways, keep_ways, ways_on
+from nongson_desktop.rules.ballots import Ways, consequence, keep_ways, ways_on
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.rating_meetings import MeetingState, confirm, keep_meeting, keep_sheet, meeting_states
@@ -58,7 +58,7 @@ _FIELDS = (
     "conclusion",
 )
 _MEETING, _SECOND, _COLLECTIVES = 0, 2, 3
-_LIST_WIDTH = 196
+_LIST_WIDTH, _WHOLE = 196, 100
 _BODY = Qt.ItemDataRole.UserRole
 
 
@@ -364,7 +364,7 @@ class RatingMeetingsPage(Page):
         self._write(job, f"Đã ghi {where} cho {len(levels)} trường hợp.")
 
     def change_ways(self) -> None:
-        if WaysDialog(self.main).exec() == Dialog.DialogCode.Accepted:
+        if WaysDialog(self.main, self.assembly).exec() == Dialog.DialogCode.Accepted:
             self.reload()
 
     # paper
@@ -392,7 +392,7 @@ class RatingMeetingsPage(Page):
 class WaysDialog(FormDialog):
     """Cách bỏ phiếu: rounds, what the majority is counted on, and the document behind it."""
 
-    def __init__(self, main: MainWindow) -> None:
+    def __init__(self, main: MainWindow, assembly: Assembly | None) -> None:
         rounds = (("2", "Hai vòng: xếp mức, rồi bình chọn hoàn thành xuất sắc"), ("1", "Một vòng, đủ bốn mức"))
         columns = [
             Column("rounds", "Số vòng", pw.CharField(), choices=rounds),
@@ -402,14 +402,28 @@ class WaysDialog(FormDialog):
         ]
         intro = (
             "Chưa văn bản nào đọc được nói rõ số vòng và đa số tính trên số nào: đây là thiết lập của đảng bộ, dùng cho"
-            f" năm {main.year} và các năm sau. Kết quả trên cả ba cách tính luôn được nêu trong biên bản."
+            f" năm {main.year} và các năm sau; nơi đã kiểm phiếu giữ cách tính đã ghi. Kết quả trên cả ba cách tính"
+            " luôn được nêu trong biên bản."
         )
         super().__init__(main, "Cách bỏ phiếu xếp loại", "Lưu", intro, columns, ("rounds", "document"))
         ways = ways_on(rating_day(main.year))
         for name, text in (("rounds", str(ways.rounds)), ("base", ways.base), ("share", str(ways.share))):
             self.form.editor(name).put(self.form.boxes[name].column.show(text))
-        self.year = main.year
+        self.year, self.assembly = main.year, assembly
+        self.follows = QLabel(wordWrap=True)
+        self.body.addWidget(self.follows)
+        self.form.edited.connect(self._say_what_follows)
+        self._say_what_follows()
         self.form.focus_first()
+
+    def _say_what_follows(self) -> None:
+        """The votes that the majority being chosen asks for in the body in front, and whose result it would change."""
+        base, share = self.form.editor("base").value(), self.form.editor("share").typed()
+        shown = self.assembly is not None and bool(base) and share.isdecimal() and 0 < int(share) < _WHOLE
+        if self.assembly is not None and shown:
+            sheet, where = self.assembly.sheet(BallotRound.LEVELS), self.assembly.meeting.organization.name
+            self.follows.setText(f"{where}: {consequence(sheet, str(base), int(share))}")
+        self.follows.setVisible(shown)
 
     def write(self, values: dict[str, Any]) -> None:
         ways = Ways(int(values["rounds"]), values["base"], values["share"])

@@ -282,7 +282,7 @@ def _majority(sheet: Sheet) -> str:
     if not sheet.is_counted:
         return f"{sheet.entitled} có quyền biểu quyết, {sheet.present} có mặt."
     needed = "; ".join(
-        f"{sheet.vote(0).of(base)} {name.removeprefix('số ')}: từ {sheet.vote(0).of(base) * sheet.share // 100 + 1}"
+        f"{sheet.vote(0).of(base)} {name.removeprefix('số ')}: từ {sheet.least(base)}"
         for base, name in BallotBase.LABELS
     )
     return f"Số phiếu phải đạt: {needed}. Đang tính trên {dict(BallotBase.LABELS)[sheet.base]}."
