@@ -254,7 +254,7 @@ OWN: dict[str, Own] = {
             Part("worst_members", "Phần III"),
             Part("warning", "Ghi chú"),
         ),
-        (*BOTH, LIST_MAKER),
+        (COMMITTEE, LIST_MAKER),
         COLUMNS_SET,
     ),
     "comparison": Own(
