@@ -56,7 +56,7 @@ def _means_office(word: str) -> bool:
 
 
 def _open_window(folder: Path | None) -> int:
-    gc.disable()  # what is made until the window stands is there to stay; the window sets it going again
+    gc.disable()  # what is made until the window stands is there to stay; then the window clears, on its own thread
     try:
         from db.open import is_office
 

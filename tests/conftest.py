@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -36,6 +37,16 @@ def nobody_waits_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(PRAGMAS, "synchronous", "OFF")
         yield
+
+
+@pytest.fixture(autouse=True)
+def waste_is_cleared_between_tests() -> Iterator[None]:
+    """As in the program: never on a thread beside the window's, where a part of Qt that ends takes all down with it."""
+    from ui.waste import collect
+
+    gc.disable()
+    yield
+    collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +17,7 @@ from ui.dialogs import show_bug, show_failure
 from ui.keeper import Keeper
 from ui.main_window import MainWindow
 from ui.vietnamese import Vietnamese
+from ui.waste import Collector
 
 _farewell: list[QMessageBox] = []
 _DUE_AFTER = 2000
@@ -109,5 +109,5 @@ def run_window(office: Path | None = None) -> int:
     window.kept_drafts.connect(say_kept)
     window.show()
     QTimer.singleShot(_DUE_AFTER, window, lambda: _tell_due(window))
-    gc.enable()
+    Collector(window)
     return app.exec()

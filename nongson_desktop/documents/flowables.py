@@ -275,9 +275,10 @@ class ClosingBlock(Drawn):
 class Kept(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """The last piece of a text or a table with the signatures under it: they never stand alone on a page."""
 
-    def __init__(self, tail: Any, closing: Any, fewest_rows: int) -> None:
+    def __init__(self, tail: Any, closing: Any, fewest_rows: int, page: float) -> None:
+        """`page` is the height of a whole page in points: of rows that it cannot hold fewer stay with the closing."""
         super().__init__()
-        self.tail, self.closing, self.fewest = tail, closing, fewest_rows
+        self.tail, self.closing, self.fewest, self.page = tail, closing, fewest_rows, page
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         self.canv = getattr(self, "canv", None)
@@ -298,16 +299,19 @@ class Kept(Flowable):  # type: ignore[misc]  # reportlab carries no types
             return [self]
         room = avail_height - self.tail.getSpaceBefore()
         if isinstance(self.tail, LongTable):
-            room = min(room, self._without_last_rows())
+            room = min(room, self._without_last_rows(low))
         parts = self.tail.split(avail_width, room) if isinstance(self.tail, LongTable | Paragraph) else []
-        return [parts[0], Kept(parts[1], self.closing, self.fewest)] if len(parts) == 2 else []
+        return [parts[0], Kept(parts[1], self.closing, self.fewest, self.page)] if len(parts) == 2 else []
 
-    def _without_last_rows(self) -> float:
+    def _without_last_rows(self, low: float) -> float:
         """The height of the table but for its last rows, so that the signatures take them along."""
         heights = self.tail._rowHeights
         if None in heights:
             return inf
-        kept = sum(heights[: -self.fewest]) if len(heights) > self.fewest + self.tail.repeatRows else 0.0
+        heads = self.tail.repeatRows
+        room = self.page - low - sum(heights[:heads])
+        fewest = next((count for count in range(self.fewest, 1, -1) if sum(heights[-count:]) <= room), 1)
+        kept = sum(heights[:-fewest]) if len(heights) > fewest + heads else 0.0
         return float(kept) + 0.1
 
     def draw(self) -> None:

@@ -169,7 +169,7 @@ def _flowables(content: Content) -> list[Any]:
     for before, block in zip((None, *content.blocks), content.blocks, strict=False):
         if isinstance(block, Closing) and not isinstance(story[-1], HeadBlock | ActionFlowable):
             rows = before.tail if isinstance(before, Table) else 0
-            story[-1] = Kept(story[-1], ClosingBlock(area, block, mark), rows)
+            story[-1] = Kept(story[-1], ClosingBlock(area, block, mark), rows, (area.bottom - area.top) * MM)
             mark = ""
         else:
             story.extend(_drawn(area, block, content.form, after_head=isinstance(story[-1], HeadBlock)))

@@ -229,6 +229,18 @@ def test_sums_never_begin_a_page_without_the_rows_that_they_sum(closing: tuple[C
     assert where == {0, 1}
 
 
+def test_a_row_of_a_hundred_names_over_its_sum_goes_on_over_the_page() -> None:
+    columns = (TableColumn("Chi bộ", 1), TableColumn("Chưa có kế hoạch", 1), TableColumn("Chưa có nhiệm vụ", 1))
+    names = ", ".join(f"Nguyễn Thị Khánh Quỳnh {number}" for number in range(100))
+    table = Table(columns, (Row(("Thôn Bằng Lăng", names, names)), Row(("Cộng", "", ""), strong=True)))
+    closing = Closing(Signature("T/M ĐẢNG ỦY", "BÍ THƯ", "Đỗ Đức Ánh"), Signature("", "NGƯỜI LẬP BẢNG"))
+    day = date(2026, 11, 22)
+    drawn = pdf.draw([Content("Thử", Head("", "ĐẢNG ỦY", "", ""), (table, closing), geometry_on(day), day, True)])
+    pages = [[piece.text for piece in page.pieces] for page in pages_of(drawn)]
+    assert {"Cộng", "T/M ĐẢNG ỦY"} <= set(pages[-1])
+    assert sum(text.count("Quỳnh 99") for page in pages for text in page) == 2
+
+
 def test_a_very_long_task_wraps_or_goes_on_over_the_page(commune: Office) -> None:
     text = " ".join(f"nội dung {number}" for number in range(700))
     with action("Giao việc dài"):

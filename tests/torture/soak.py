@@ -25,6 +25,7 @@ from ui.app import application
 from ui.keeper import look_after
 from ui.main_window import MainWindow
 from ui.navigation import ENTRIES
+from ui.waste import Collector
 
 _COPY_EVERY, _PRINT_EVERY, _MEGABYTE = 30, 7, 1 << 20
 OPENED, ALL_PAGES, GROWN, FILES = 200, 400, 40, 5
@@ -59,6 +60,7 @@ def soak(folder: Path, minutes: int, seed: int, pages: Sequence[str] = ALL) -> S
     window.open_folder(folder)
     window.resize(1366, 768)
     window.show()
+    Collector(window)
     _settle()
     found.opened = _resident()
     for minute in range(minutes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from db.errors import UserError
 from db.organizations import Organization
 from nongson_desktop.rules.organizations import new_organization
 from ui import work
+from ui.waste import Collector
 
 
 @pytest.fixture
@@ -115,3 +117,21 @@ def test_an_answer_for_a_closed_page_is_dropped(qtbot: QtBot, office: Path) -> N
     shiboken6.delete(page)
     go_on.set()
     qtbot.waitUntil(lambda: not work.board.jobs)
+
+
+def test_what_nobody_holds_any_more_never_ends_beside_the_window(qtbot: QtBot, owner: QWidget) -> None:
+    """Python's own collector runs on the thread that next asks for memory: a widget that ends there ends all."""
+    Collector(owner)
+    ended: list[threading.Thread] = []
+    ring: list[object] = [threading.local()]
+    ring.append(ring)
+    weakref.finalize(ring[0], lambda: ended.append(threading.current_thread()))
+    del ring
+
+    def ask_for_memory(_progress: work.Progress) -> list[list[int]]:
+        return [[] for _ in range(100_000)]
+
+    answers: list[list[list[int]]] = []
+    work.run(owner, ask_for_memory, answers.append)
+    qtbot.waitUntil(lambda: bool(answers and ended))
+    assert ended == [threading.main_thread()]
