@@ -78,6 +78,21 @@ def test_a_note_on_a_rating_is_kept(qtbot: QtBot, page: EvaluationPage, settle: 
     assert page.evidence.notes.text() == "Ốm dài ngày, xét kết quả thực tế"
 
 
+def reopen(qtbot: QtBot, dialog: ReopenDialog, settle: Settle) -> None:
+    """First with nothing typed, in a dialog no higher than it must be: it grows by what it says under the fields."""
+    layout = dialog.layout()
+    assert layout is not None
+    dialog.resize(dialog.width(), layout.totalHeightForWidth(dialog.width()))
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    settle()
+    wrong = [box.problem.text() for box in dialog.form.boxes.values()]
+    assert wrong == ["Chưa nhập người cho phép.", "Chưa nhập lý do mở lại."]
+    assert dialog.height() >= layout.totalHeightForWidth(dialog.width())
+    say(dialog.form.editor("approver"), "Lê Thị Ân")
+    say(dialog.form.editor("reason"), "Đảng ủy xét lại một trường hợp")
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+
 def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     qtbot: QtBot, page: EvaluationPage, settle: Settle
 ) -> None:
@@ -101,6 +116,9 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     paste(qtbot, page.desk.view, "HTT\nHTT\n")
     settle()
     assert len(everyone) == 6
+    paste(qtbot, page.desk.view, "XX\n")
+    settle()
+    assert page.desk.problem.text() == "Dòng dán thứ 1: XX không có trong bảng. Chưa ghi gì."
 
     told: list[str] = []
 
@@ -115,17 +133,13 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     papers = sum(paper.yearly for paper in PAPERS)
     assert told == [f"Đang khoá sổ, giữ giấy tờ của năm… {papers}/{papers}"]
     assert page.steps.left.text() == "đã khoá sổ 22/11/2026"
+    assert page.desk.problem.isHidden(), "what was refused before is no longer told"
     page.desk.tabs.setCurrentIndex(0)
     stand(page, ANH, FINAL)
     qtbot.keyClicks(page.desk.view, "1")
     assert open_editor(page) is None
 
-    def reopen(dialog: ReopenDialog) -> None:
-        say(dialog.form.editor("approver"), "Lê Thị Ân")
-        say(dialog.form.editor("reason"), "Đảng ủy xét lại một trường hợp")
-        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-
-    in_dialog(qtbot, ReopenDialog, reopen)
+    in_dialog(qtbot, ReopenDialog, lambda dialog: reopen(qtbot, dialog, settle))
     qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)
     settle()
     assert Evaluation.get(Evaluation.year == 2026).closed_on is None
@@ -143,6 +157,8 @@ def test_a_level_is_changed_after_closing_with_its_decision(qtbot: QtBot, page: 
     stand(page, ANH, FINAL)
 
     def rerate(dialog: RerateDialog) -> None:
+        starred = [name for name, box in dialog.form.boxes.items() if box.label.text().endswith(" *")]
+        assert starred == ["level", "decided_on", "cancels", "reason"]
         for _ in range(3):
             qtbot.keyClick(dialog.form.editor("level"), Qt.Key.Key_Down)
         say(dialog.form.editor("number"), "15")

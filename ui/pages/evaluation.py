@@ -323,6 +323,7 @@ class EvaluationPage(Page):
         closed = self.state is not None and self.state.closed
         dialog = ReopenDialog(self.main) if closed else CloseDialog(self.main)
         if dialog.exec() == Dialog.DialogCode.Accepted:
+            self.desk.refuse("")
             self.main.reload()
 
     def rerate(self) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.work import Progress
 
 _RERATE_HEIGHT = 460
+_RERATE_NEEDS = ("level", "decided_on", "cancels", "reason")
 _ASKED = ("rating_date", "profile", "reading", "reading_document", "percent", "percent_reason")
 
 
@@ -184,10 +185,9 @@ class RerateDialog(FormDialog):
             " danh sách nhiều năm, xét khen thưởng lấy mức mới."
         )
         names = ("level", "decided_on", "number", "cancels", "decided_by", "reason")
-        columns = [
-            replace(one, required=True, help=f"không còn biết số thì ghi “{UNKNOWN}”") if one.name == "cancels" else one
-            for one in pick(columns_of(Rerating), *names)
-        ]
+        columns = [replace(one, required=one.name in _RERATE_NEEDS) for one in pick(columns_of(Rerating), *names)]
+        place = names.index("cancels")
+        columns[place] = replace(columns[place], help=f"không còn biết số thì ghi “{UNKNOWN}”")
         super().__init__(main, f"Xếp loại lại: {rating.name}", "Ghi", intro, columns, ("decided_by", "reason"))
         self.setMinimumHeight(_RERATE_HEIGHT)
         self.rating = rating

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel
 
 from nongson_desktop.columns import Column
@@ -65,6 +66,13 @@ class FormDialog(Dialog):
             self._show_progress(0, 0)
             self.told.show()
             self._writing.progressed.connect(self._show_progress)
+
+    def event(self, event: QEvent) -> bool:
+        """What is wrong with a field stands under it, and the dialog makes room for that."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
+        return done
 
     def _show_progress(self, done: int, total: int) -> None:
         self.told.setText(f"{self.doing}…" + (f" {done}/{total}" if total else ""))
