@@ -52,7 +52,7 @@ def _columns() -> list[Column]:
         Column("final", "Duyệt"),
         Column("by_points", "Theo điểm"),
         *levels,
-        replace(words[0], label="Căn cứ, lý do (HTXS, KHT)"),
+        replace(words[0], label="Lý do (HTXS, KHT)"),
         replace(words[1], label="Công tác cán bộ"),
     ]
 
