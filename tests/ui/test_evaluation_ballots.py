@@ -18,7 +18,7 @@ from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.rating_meetings import meeting_of
-from tests.ui.hands import Clerk, column_of, paste, retype
+from tests.ui.hands import Clerk, column_of, paste, retype, words_on
 from ui.main_window import MainWindow
 from ui.pages.evaluation_ballots import RatingMeetingsPage, WaysDialog
 from ui.pages.evaluation_quota_page import RatingQuotaPage
@@ -152,6 +152,9 @@ def test_a_cell_votes_in_two_rounds_and_its_levels_are_proposed(clerk, village, 
     levels = [one.cell_level for one in Rating.select().where(Rating.member.is_null(False))]
     assert sorted(levels) == sorted(["HTXS", "HTT", "HTT", "HTT", "HTT", "HT", ""])
     assert Rating.select().where(Rating.level != "").count() == 0
+    rated = clerk.open("Đánh giá, xếp loại")
+    tips = words_on(rated.desk.view)
+    assert "Hoàn thành xuất sắc nhiệm vụ\nngày 05/12/2026\nphiếu: HTT 6/6; HTXS 5/6" in tips
 
 
 def test_what_does_not_balance_is_said_while_typing_and_not_written(clerk, qtbot):
