@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import UserError
 from nongson_desktop.safety.accounts import refusal
-from ui.theme import set_role
+from ui.theme import screen_of, set_role
 
 _WIDTH = 420
 
@@ -75,7 +75,7 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """As high as all its sentences need at its width, and no higher than the screen."""
-        needed = min(self._outside.totalHeightForWidth(self.width()), self.screen().availableGeometry().height())
+        needed = min(self._outside.totalHeightForWidth(self.width()), screen_of(self).availableGeometry().height())
         if needed > self.height():
             self.resize(self.width(), needed)
 

@@ -7,7 +7,7 @@ from string import Template
 
 import fontpkg_be_vietnam_pro
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette, QRawFont
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette, QRawFont, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.preferences import keep_text_size, text_size
@@ -158,6 +158,14 @@ def _own_family() -> str:
         if face == "Regular" and number >= 0:
             family = QFontDatabase.applicationFontFamilies(number)[0]
     return family
+
+
+def screen_of(widget: QWidget) -> QScreen:
+    """The screen that a widget is on, asked of the program.
+
+    Asked of the widget itself PySide6 takes the screen for a part of it, gone when the widget goes.
+    """
+    return QGuiApplication.screenAt(widget.mapToGlobal(widget.rect().center())) or QGuiApplication.primaryScreen()
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -333,3 +334,10 @@ def test_the_help_says_plainly_what_the_program_does_not_protect_against(qtbot: 
         "tống tiền",
     ):
         assert danger in said
+
+
+def test_the_screen_belongs_to_no_dialog_that_was_on_it(window: MainWindow) -> None:
+    """PySide6 takes what a widget answers without being told anything for a part of it, and lets it go with it."""
+    dialog = LimitsDialog(window)
+    dialog.show()
+    assert "parent" not in shiboken6.dump(QGuiApplication.primaryScreen())

@@ -173,8 +173,7 @@ def check_file_of_a_cell(path: Path, known: CellYear, others: list[str]) -> None
 
 def check_folder_of_a_cell(folder: Path, known: CellYear) -> None:
     """A Word file for each member, none of them named after anyone."""
-    reviews = sorted(folder.glob("*-review-*.docx"))
-    reviews = [path for path in reviews if "collective" not in path.name]
+    reviews = sorted(folder.glob("*-ban-kiem-diem-ca-nhan-*.docx"))
     assert len(reviews) == len(known.names)
     said = ["\n".join(part.text for part in Document(str(path)).paragraphs) for path in reviews]
     assert all(name in text for name, text in zip(known.names, said, strict=True))

@@ -25,7 +25,7 @@ from nongson_desktop.documents.layout_changes import EMBLEM
 from nongson_desktop.documents.layouts import LABELS, Layout
 from ui import work
 from ui.pages.designer_items import EmblemPiece, FieldPiece, Piece
-from ui.theme import colours
+from ui.theme import colours, screen_of
 
 STEP, SMALL_STEP = 0.5, 0.1
 _SNAP_PIXELS, _SNAP = 7, 1.2
@@ -218,7 +218,7 @@ class Canvas(QGraphicsView):
 
     def true_size(self) -> None:
         """A millimetre on the sheet is one on the screen, as far as the screen knows its own size."""
-        self._zoom_to(self.screen().physicalDotsPerInch() / 25.4)
+        self._zoom_to(screen_of(self).physicalDotsPerInch() / 25.4)
 
     def zoom(self, times: float) -> None:
         self._zoom_to(self.transform().m11() * times)
