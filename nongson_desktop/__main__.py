@@ -57,21 +57,18 @@ def _means_office(word: str) -> bool:
 
 def _open_window(folder: Path | None) -> int:
     gc.disable()  # what is made until the window stands is there to stay; then the window clears, on its own thread
-    try:
-        from db.open import is_office
+    from db.open import is_office
 
-        if folder is not None and not is_office(folder):
-            print(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.", file=sys.stderr)
-            return NOT_OPENED
-        if not names_screen():
-            said = "Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help."
-            print(said, file=sys.stderr)
-            return REFUSED
-        from ui.app import run_window
+    if folder is not None and not is_office(folder):
+        print(f"Thư mục {folder} không phải là dữ liệu của Nông Sơn.", file=sys.stderr)
+        return NOT_OPENED
+    if not names_screen():
+        said = "Không mở được cửa sổ vì ở đây không có màn hình. Các lệnh vẫn dùng được: xem --help."
+        print(said, file=sys.stderr)
+        return REFUSED
+    from ui.app import run_window
 
-        return run_window(folder)
-    finally:
-        gc.enable()
+    return run_window(folder)
 
 
 def _read_workbook(words: list[str]) -> int:

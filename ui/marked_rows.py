@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from ui.table import LEFT, RIGHT, TOP, Index, fit_rows, rows_only, share_widths
+from ui.table import LEFT, RIGHT, Index, fit_rows, rows_only, share_widths
+from ui.text_rows import HeadedRows
 
 
-class MarkedRows(QAbstractTableModel):
+class MarkedRows(HeadedRows):
     """Lines with a mark in the first column; a subclass says what they are and which can be marked."""
 
     choice_changed = Signal()
-
-    def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.headings = tuple(headings)
-        self.numbers = frozenset(numbers)
 
     def text(self, row: int, column: int) -> str:
         raise NotImplementedError
@@ -43,16 +39,6 @@ class MarkedRows(QAbstractTableModel):
         """To be called when the mark of a line has changed."""
         self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
         self.choice_changed.emit()
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in self.numbers else LEFT
-        return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -14,15 +14,32 @@ from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows,
 _MEASURED, _BESIDE, _MORE = 40, 22, 1.5  # rows looked at, room beside a text, by how much a column may grow
 
 
-class TextRows(QAbstractTableModel):
-    """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
+class HeadedRows(QAbstractTableModel):
+    """Rows under headings; the columns of `numbers` stand at the right."""
 
     def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.headings = tuple(headings)
+        self.numbers = frozenset(numbers)
+
+    def columnCount(self, parent: Index = TOP) -> int:
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if section in self.numbers else LEFT
+        return None
+
+
+class TextRows(HeadedRows):
+    """A short list of plain texts, such as a member's ratings of every year; `keys` say what a row stands for."""
+
+    def __init__(self, headings: Sequence[str], numbers: Sequence[int] = (), parent: QObject | None = None) -> None:
+        super().__init__(headings, numbers, parent)
         self.rows: list[Sequence[str]] = []
         self.keys: list[int] = []
-        self.numbers = frozenset(numbers)
         self._bold: frozenset[int] = frozenset()
 
     def show(self, rows: Sequence[Sequence[str]], keys: Sequence[int] = (), bold: Iterable[int] = ()) -> None:
@@ -36,16 +53,6 @@ class TextRows(QAbstractTableModel):
 
     def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = TOP) -> int:
-        return 0 if parent.isValid() else len(self.headings)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.headings[section]
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in self.numbers else LEFT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
