@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
@@ -72,10 +72,20 @@ class TextRowsView(QTableView):
     chosen = Signal(int)
 
     def __init__(
-        self, model: TextRows, widths: Sequence[int], parent: QWidget | None = None, *, wraps: bool = False
+        self,
+        model: TextRows,
+        widths: Sequence[int],
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
+        nothing: str = "",
     ) -> None:
-        """`widths` in pixels; 0 for the column that takes the rest. With `wraps` a row is as high as its text."""
+        """`widths` in pixels, 0 for the column that takes the rest; with `wraps` a row is as high as its text.
+
+        `nothing` is said where no row stands.
+        """
         super().__init__(parent)
+        self.nothing = nothing
         self.rows = model
         self.setModel(model)
         rows_only(self)
@@ -120,6 +130,14 @@ class TextRowsView(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.nothing and not self.rows.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            room = self.viewport().rect().adjusted(12, 12, -12, -12)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.nothing)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)

@@ -307,6 +307,9 @@ QTabBar::tab { background: transparent; color: $muted; padding: 6px 6px; border:
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar[role="parts"] { border-bottom: 1px solid $line; }
+QTabBar[role="parts"]::tab { padding: 4px 6px; margin: 4px 2px 5px 0; border-radius: 5px; color: none; }
+QTabBar[role="parts"]::tab:selected { background: $selected; color: $text; border: none; }
 
 QListView[role="navigation"] { background: transparent; border: none; border-radius: 0; }
 QListView[role="navigation"]::item { border-radius: 5px; padding: 2px 8px; margin: 1px 6px; }

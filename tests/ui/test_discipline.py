@@ -46,7 +46,8 @@ def test_a_decision_is_recorded_on_the_members_record_and_taken_back(
     tab = page.detail.disciplines
     assert isinstance(tab, DisciplineTab)
     clerk.settle()
-    clerk.click_tab(page.detail.tabs.tabBar(), "Kỷ luật")
+    clerk.click_tab(page.detail.tabs.groups, "Khen, kỷ luật")
+    clerk.click_tab(page.detail.tabs.parts, "Kỷ luật")
     clerk.settle()
 
     def act(dialog: DisciplineDialog) -> None:

@@ -473,7 +473,8 @@ def test_sheets_days_and_the_tabs_beside_member_and_cell(clerk: Clerk, held: Mee
     assert isinstance(organizations, OrganizationsPage)
     organizations.stand_on(Organization.get(Organization.name == "Chi bộ thôn Tân Lập").id)
     clerk.settle()
-    clerk.click_tab(organizations.tabs.tabBar(), "Sinh hoạt")
+    clerk.click_tab(organizations.tabs.groups, "Hoạt động")
+    clerk.click_tab(organizations.tabs.parts, "Sinh hoạt")
     clerk.settle()
     rows = organizations.tabs.currentWidget().rows.rows  # type: ignore[union-attr]  # a tab of rows
     assert rows[0] == ("03/10/2026", "Thường kỳ", "2/2", "Đã họp", "")

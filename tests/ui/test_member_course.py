@@ -38,7 +38,7 @@ def tab(clerk: Clerk, window: MainWindow, people: dict[str, Member]) -> CourseTa
     page = window.page()
     assert isinstance(page, MembersPage)
     clerk.settle()
-    clerk.click_tab(page.detail.tabs.tabBar(), "Quá trình")
+    clerk.click_tab(page.detail.tabs.groups, "Quá trình")
     clerk.settle()
     return page.detail.course
 

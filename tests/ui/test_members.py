@@ -218,6 +218,38 @@ def test_a_move_and_a_status_are_dated(qtbot: QtBot, page: MembersPage, settle: 
     assert status.isVisible() or status.result() == 0
 
 
+def pale(page: MembersPage) -> list[str]:
+    """The sides in front whose words are pale."""
+    parts = page.detail.tabs.parts
+    shade = parts.palette().placeholderText().color()
+    return [parts.tabText(side) for side in range(parts.count()) if parts.tabTextColor(side) == shade]
+
+
+def test_all_sides_of_a_record_are_in_sight_by_key_and_pale_where_nothing_is_kept(
+    qtbot: QtBot, page: MembersPage, settle: Settle
+) -> None:
+    open_member(qtbot, page, "Đỗ Đức Ánh", settle)
+    tabs, seen = page.detail.tabs, []
+    for _ in range(14):
+        if tabs.parts.isVisible():
+            seen.append(tabs.parts.tabText(tabs.parts.currentIndex()))
+        assert tabs.groups.sizeHint().width() <= tabs.groups.width(), "no group has to be looked for"
+        assert tabs.parts.sizeHint().width() <= tabs.parts.width()
+        focus = tabs.focusWidget() or tabs.groups
+        qtbot.keyClick(focus, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
+        settle()
+    assert seen == [
+        *("Quá trình", "Chức vụ", "Đào tạo", "Lịch sử sửa"),
+        *("Kế hoạch", "Nhiệm vụ", "Sinh hoạt", "Xếp loại", "Đối thoại"),
+        *("Huy hiệu", "Hội thi", "Kiểm tra", "Kỷ luật"),
+    ]
+    assert not tabs.parts.isVisible(), "after the last comes the record again, which needs no second line"
+    tabs.setCurrentWidget(page.detail.offices)
+    assert pale(page) == ["Chức vụ", "Đào tạo"], "statuses and changes are kept, offices and classes not"
+    tabs.setCurrentWidget(page.detail.contests)
+    assert pale(page) == ["Huy hiệu", "Hội thi", "Kiểm tra", "Kỷ luật"]
+
+
 def test_an_office_held_is_entered_with_its_dates(qtbot: QtBot, page: MembersPage, settle: Settle) -> None:
     open_member(qtbot, page, "Đỗ Đức Ánh", settle)
     with action("Kỷ luật"):
@@ -234,6 +266,7 @@ def test_an_office_held_is_entered_with_its_dates(qtbot: QtBot, page: MembersPag
     held = OfficeHeld.get()
     assert (held.role, held.organization.name, held.since) == (Role.SECRETARY, "Chi bộ thôn Tân Lập", date(2025, 6, 15))
     page.detail.tabs.setCurrentWidget(page.detail.offices)
+    assert pale(page) == ["Đào tạo"]
     assert page.detail.offices.rows.rows == [("Bí thư", "Chi bộ thôn Tân Lập", "15/06/2025", "")]
     page.detail.tabs.setCurrentWidget(page.detail.history)
     newest = page.detail.history.rows.rows[0]

@@ -54,7 +54,7 @@ def figures_of_the_cell(clerk: Clerk) -> YearOfCellTab:
     assert isinstance(bodies, OrganizationsPage)
     bodies.stand_on(Organization.get(Organization.name == CELL).id)
     clerk.settle()
-    clerk.turn_to(bodies.tabs.tabBar(), "Kế hoạch, nhiệm vụ")
+    clerk.turn_to(bodies.tabs.groups, "Hoạt động")
     beside = bodies.parts["Kế hoạch, nhiệm vụ"]
     assert isinstance(beside, YearOfCellTab)
     clerk.tab_to(beside.view)

@@ -152,7 +152,8 @@ def appoint(clerk: Clerk, person: Person, role: str, organization: str) -> None:
     page: Any = clerk.open("Đảng viên")
     open_found(clerk, person.card)
     assert page.detail.name.text() == person.name
-    clerk.click_tab(page.detail.tabs.tabBar(), "Chức vụ")
+    clerk.click_tab(page.detail.tabs.groups, "Quá trình")
+    clerk.click_tab(page.detail.tabs.parts, "Chức vụ")
 
     def fill(dialog: OfficeDialog) -> None:
         clerk.choose(dialog.boxes["role"].editor, role)

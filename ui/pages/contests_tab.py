@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 class ContestsTab(MemberTab):
     """A member's own contests."""
 
+    names = (Contestant.member,)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Năm", "Hội thi", "Kết quả"))
-        self.view = TextRowsView(self.rows, (50, 0, 120))
+        self.view = TextRowsView(self.rows, (50, 0, 120), wraps=True, nothing="Chưa dự hội thi nào.")
         self.view.setAccessibleName("Hội thi đã dự")
         self.view.chosen.connect(lambda key: self.main.go_to("contests", key))
         self.layout_.addWidget(self.view, 1)
@@ -37,6 +39,7 @@ class ContestsOfCellTab(RowsTab):
     """Everybody whom a cell sent, and its teams."""
 
     title = "Hội thi"
+    nothing = "Chưa cử ai dự hội thi nào."
     headings = ("Năm", "Hội thi", "Thí sinh, đội", "Kết quả")
     widths = (50, 0, 110, 110)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from db.dialogues import Dialogue
+from db.dialogues import Dialogue, Reception
 from nongson_desktop.rules.dialogues import led_by
 from ui.pages.member_tab import MemberTab, short_day
 from ui.text_rows import TextRows, TextRowsView
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 class DialoguesTab(MemberTab):
     """What a member led, the last first."""
 
+    names = (Dialogue.chair, Reception.received_by)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Ngày", "Đối thoại, tiếp dân", "Số ý kiến"), numbers=(2,))
-        self.view = TextRowsView(self.rows, (100, 0, 90))
+        self.view = TextRowsView(self.rows, (100, 0, 90), nothing="Chưa chủ trì đối thoại, tiếp dân lần nào.")
         self.view.setAccessibleName("Đối thoại, tiếp dân đã chủ trì")
         self.view.chosen.connect(self._open)
         self.layout_.addWidget(self.view, 1)

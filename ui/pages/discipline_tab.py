@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 class DisciplineTab(MemberTab):
     """Decisions with their buttons; defects below, as they stand."""
 
+    names = (Discipline.member, Defect.member)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Ngày", "Hình thức", "Quyết định", "Nội dung"))
-        self.view = TextRowsView(self.rows, (92, 96, 120, 0))
+        self.view = TextRowsView(self.rows, (92, 96, 120, 0), nothing="Không có kỷ luật.")
         self.view.chosen.connect(lambda key: DisciplineDialog(self.main, Discipline.get_by_id(key)).exec())
         self.add = icon_button("Ghi kỷ luật…", "add")
         self.add.clicked.connect(lambda: DisciplineDialog(self.main, whom=self.member).exec())
@@ -37,7 +39,9 @@ class DisciplineTab(MemberTab):
         self.barred = QLabel(wordWrap=True)
         set_role(self.barred, "warn")
         self.defects = TextRows(("Nêu năm", "Hạn chế, khuyết điểm", "Kết quả"))
-        self.defects_view = TextRowsView(self.defects, (76, 0, 130))
+        self.defects_view = TextRowsView(
+            self.defects, (76, 0, 130), wraps=True, nothing="Chưa nêu hạn chế, khuyết điểm nào."
+        )
         title = QLabel("Hạn chế, khuyết điểm đã nêu khi kiểm điểm")
         set_role(title, "section")
         self.layout_.addWidget(self.view, 1)

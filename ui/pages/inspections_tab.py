@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLabel
 
-from db.inspections import Conductor, Finding, InspectionState, InspectionSubject, SubjectKind
+from db.inspections import (
+    Conductor,
+    Finding,
+    InspectionRequirement,
+    InspectionState,
+    InspectionSubject,
+    SubjectKind,
+    SupervisionEntry,
+)
 from nongson_desktop.rules.inspections_results import asked_of, inspected, supervised
 from ui.pages.member_tab import MemberTab, short_day
 from ui.pages.organization_tabs import Line, RowsTab
@@ -38,11 +46,13 @@ def _asked(**whom: int) -> str:
 class InspectionsTab(MemberTab):
     """A member's inspections, also as head of a cell, over the lines of regular supervision."""
 
+    names = (InspectionSubject.member, InspectionRequirement.member, SupervisionEntry.member)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Cuộc", "Loại", "Ngày", "Kết quả"))
-        self.view = TextRowsView(self.rows, (74, 0, 90, 100))
+        self.view = TextRowsView(self.rows, (74, 0, 90, 100), nothing="Chưa là đối tượng cuộc kiểm tra, giám sát nào.")
         self.view.setAccessibleName("Các cuộc kiểm tra, giám sát")
         self.view.chosen.connect(lambda key: self.main.go_to("inspections", key))
         self.asked = QLabel(wordWrap=True)
@@ -50,7 +60,7 @@ class InspectionsTab(MemberTab):
         title = QLabel("Giám sát thường xuyên")
         set_role(title, "section")
         self.log = TextRows(("Ngày", "Người giám sát", "Nội dung, nhận xét"))
-        self.log_view = TextRowsView(self.log, (90, 110, 0))
+        self.log_view = TextRowsView(self.log, (90, 110, 0), nothing="Chưa ghi dòng nào.")
         self.layout_.addWidget(self.view, 1)
         self.layout_.addWidget(self.asked)
         self.layout_.addWidget(title)
@@ -78,6 +88,7 @@ class InspectionsOfBodyTab(RowsTab):
     """The inspections of an organisation and of its head; Enter opens one."""
 
     title = "Kiểm tra"
+    nothing = "Chưa là đối tượng cuộc kiểm tra, giám sát nào."
     headings = ("Cuộc", "Loại", "Ngày", "Kết quả")
     widths = (74, 0, 90, 110)
 

@@ -28,13 +28,15 @@ _WORDS, _STATES, _LEVELS = dict(Presence.LABELS), dict(MeetingState.LABELS), dic
 class AttendanceTab(MemberTab):
     """A member's meetings, the latest first, with the year in a line; Enter opens the meeting."""
 
+    names = (Attendance.member,)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.said = QLabel(wordWrap=True)
         set_role(self.said, "section")
         self.rows = TextRows(("Ngày", "Dự họp", "Loại; lý do vắng"))
-        self.view = TextRowsView(self.rows, (96, 140, 0))
+        self.view = TextRowsView(self.rows, (96, 140, 0), nothing="Chưa được điểm danh buổi nào.")
         self.view.setAccessibleName("Các buổi sinh hoạt của đảng viên")
         self.view.chosen.connect(self._open)
         self.layout_.addWidget(self.said)
@@ -66,6 +68,7 @@ class MeetingsTab(RowsTab):
     """Of a cell its meetings of the year; of a committee each cell's year in a line."""
 
     title = "Sinh hoạt"
+    nothing = "Chưa có buổi nào trong năm, kể cả lên lịch."
     headings = ("Ngày", "Loại", "Dự", "Trạng thái", "Chất lượng")
     widths = (96, 0, 58, 108, 88)
 

@@ -31,19 +31,21 @@ _BASIS = {SET: "ngày ghi riêng", DECISION: "quyết định kết nạp", ADMI
 class BadgesTab(MemberTab):
     """Party age in words; badges and awards from above; gaps, each with its buttons."""
 
+    names = (BadgeAward.member, PartyGap.member, AwardReceived.member)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.age = QLabel(wordWrap=True)
         self.age.setObjectName("party-age")
         self.badges = TextRows(("Huy hiệu", "Đợt", "Quyết định", "Số huy hiệu"))
-        self.badges_view = TextRowsView(self.badges, (112, 92, 0, 94))
+        self.badges_view = TextRowsView(self.badges, (72, 92, 0, 94), nothing="Chưa ghi huy hiệu nào.")
         self.badges_view.chosen.connect(self._edit_badge)
         self.gaps = TextRows(("Không tính vì", "Từ ngày", "Trở lại", "Văn bản"))
-        self.gaps_view = TextRowsView(self.gaps, (112, 92, 92, 0))
+        self.gaps_view = TextRowsView(self.gaps, (112, 92, 92, 0), nothing="Không có.")
         self.gaps_view.chosen.connect(self._edit_gap)
         self.awards = TextRows(("Năm", "Hình thức", "Cấp khen", "Quyết định"))
-        self.awards_view = TextRowsView(self.awards, (52, 92, 118, 0))
+        self.awards_view = TextRowsView(self.awards, (52, 92, 118, 0), nothing="Chưa ghi.")
         self.layout_.addWidget(self.age)
         self._lay_out_badges()
         self._lay_out_gaps()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.base import action
 from db.evaluation import Rating
@@ -20,6 +20,7 @@ from nongson_desktop.rules.members import check
 from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
+from ui.grouped_tabs import GroupedTabs
 from ui.page import Detail, icon_button
 from ui.pages.contests_tab import ContestsTab
 from ui.pages.dialogues_tab import DialoguesTab
@@ -30,7 +31,7 @@ from ui.pages.member_badges import BadgesTab
 from ui.pages.member_course import CourseTab
 from ui.pages.member_dialogs import EndOfficeDialog, OfficeDialog
 from ui.pages.member_history import history_of
-from ui.pages.member_tab import MemberTab, short_day
+from ui.pages.member_tab import MemberTab, empty_of, short_day
 from ui.pages.status_dialog import StatusDialog
 from ui.pages.training_tab import TrainingTab
 from ui.pages.transfers_dialogs import MoveDialog, TransferDialog
@@ -150,10 +151,6 @@ class MemberDetail(QWidget):
         self.head.addLayout(buttons_row(self.move_button, self.leave_button, self.status_button))
 
     def _build_tabs(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setUsesScrollButtons(True)
-        self.tabs.tabBar().setElideMode(Qt.TextElideMode.ElideNone)
         self.plans = PlansTab(self.main)
         self.tasks = TasksTab(self.main)
         self.attendance = AttendanceTab(self.main)
@@ -167,23 +164,39 @@ class MemberDetail(QWidget):
         self.contests = ContestsTab(self.main)
         self.dialogues = DialoguesTab(self.main)
         self.history = HistoryTab()
-        for title, tab in (
-            ("Hồ sơ", _padded(self.form)),
-            ("Quá trình", self.course),
-            ("Kế hoạch", self.plans),
-            ("Nhiệm vụ", self.tasks),
-            ("Sinh hoạt", self.attendance),
-            ("Xếp loại", self.ratings),
-            ("Chức vụ", self.offices),
-            ("Huy hiệu", self.badges),
-            ("Kiểm tra", self.inspections),
-            ("Đào tạo", self.training),
-            ("Hội thi", self.contests),
-            ("Đối thoại", self.dialogues),
-            ("Kỷ luật", self.disciplines),
-            ("Lịch sử", self.history),
-        ):
-            self.tabs.addTab(tab, title)
+        groups = (
+            ("Hồ sơ", (("Hồ sơ", _padded(self.form)),)),
+            (
+                "Quá trình",
+                (
+                    ("Quá trình", self.course),
+                    ("Chức vụ", self.offices),
+                    ("Đào tạo", self.training),
+                    ("Lịch sử sửa", self.history),
+                ),
+            ),
+            (
+                "Hằng năm",
+                (
+                    ("Kế hoạch", self.plans),
+                    ("Nhiệm vụ", self.tasks),
+                    ("Sinh hoạt", self.attendance),
+                    ("Xếp loại", self.ratings),
+                    ("Đối thoại", self.dialogues),
+                ),
+            ),
+            (
+                "Khen, kỷ luật",
+                (
+                    ("Huy hiệu", self.badges),
+                    ("Hội thi", self.contests),
+                    ("Kiểm tra", self.inspections),
+                    ("Kỷ luật", self.disciplines),
+                ),
+            ),
+        )
+        self.tabs = GroupedTabs(groups, "Các phần của hồ sơ")
+        self._sides = [side for _title, sides in groups for _words, side in sides if isinstance(side, MemberTab)]
         self.tabs.currentChanged.connect(lambda _: self._read_tab())
 
     def show_member(self, member_id: int) -> None:
@@ -202,6 +215,7 @@ class MemberDetail(QWidget):
         if not (same and self.form.changed()):
             self.form.show_record(self.member, f"member:{member_id}")
         self.stack.show_record(there=True)
+        self.tabs.tell_empty(empty_of(member_id, self._sides))
         self._read_tab()
 
     def _tell_facts(self) -> None:
@@ -256,10 +270,12 @@ def _padded(widget: QWidget) -> QWidget:
 class PlansTab(MemberTab):
     """Plans of every year, the items of the one chosen below."""
 
+    names = (Plan.member,)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.rows = TextRows(("Năm", "Tình trạng", "Ngày nộp", "Số mục"), numbers=(3,))
-        self.view = TextRowsView(self.rows, (60, 0, 100, 70))
+        self.view = TextRowsView(self.rows, (60, 0, 100, 70), nothing="Chưa có kế hoạch năm nào.")
         self.items = TextRows(("Mục", "Nội dung", "Kết quả"))
         self.items_view = TextRowsView(self.items, (120, 0, 110))
         self.open = icon_button("Mở trong trang Kế hoạch", "plan")
@@ -296,11 +312,13 @@ class PlansTab(MemberTab):
 class TasksTab(MemberTab):
     """Tasks of every year."""
 
+    names = (Task.member,)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Năm", "Nội dung", "Thời hạn", "Kết quả"))
-        self.view = TextRowsView(self.rows, (56, 0, 96, 130))
+        self.view = TextRowsView(self.rows, (52, 0, 88, 92), wraps=True, nothing="Chưa được giao nhiệm vụ nào.")
         self.assign = icon_button("Giao nhiệm vụ…", "add")
         self.assign.clicked.connect(self._assign)
         self.view.chosen.connect(self._open_task)
@@ -312,7 +330,7 @@ class TasksTab(MemberTab):
         order = (Task.year.desc(), Task.due_on.asc(nulls="last"), Task.id)
         tasks = list(Task.select().where(Task.member == member.id, ~Task.hidden).order_by(*order))
         results = dict(TaskResult.LABELS)
-        rows = [(str(t.year), t.text.replace("\n", " · "), short_day(t.due_on), results[t.result]) for t in tasks]
+        rows = [(str(t.year), t.text, short_day(t.due_on), results[t.result]) for t in tasks]
         self.rows.show(rows, [task.id for task in tasks])
 
     def _assign(self) -> None:
@@ -328,10 +346,12 @@ class TasksTab(MemberTab):
 class RatingsTab(MemberTab):
     """Ratings of every year; who was not rated shows why."""
 
+    names = (Rating.member,)
+
     def __init__(self) -> None:
         super().__init__()
         self.rows = TextRows(("Năm", "Tự nhận", "Chi bộ", "Xếp loại", "Quyết định ngày, lý do"))
-        self.view = TextRowsView(self.rows, (56, 76, 70, 76, 0))
+        self.view = TextRowsView(self.rows, (56, 76, 70, 76, 0), wraps=True, nothing="Chưa có năm nào được đánh giá.")
         self.layout_.addWidget(self.view, 1)
 
     def show_member(self, member: Any) -> None:
@@ -347,11 +367,13 @@ class RatingsTab(MemberTab):
 class OfficesTab(MemberTab):
     """Offices held, with their dates."""
 
+    names = (OfficeHeld.member,)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
         self.rows = TextRows(("Chức vụ", "Tổ chức", "Từ ngày", "Đến trước ngày"))
-        self.view = TextRowsView(self.rows, (0, 0, 96, 120), wraps=True)
+        self.view = TextRowsView(self.rows, (0, 0, 96, 120), wraps=True, nothing="Chưa giữ chức vụ nào trong Đảng.")
         self.add = icon_button("Thêm chức vụ…", "add")
         self.add.clicked.connect(self._add)
         self.end = button("Thôi giữ chức vụ…")

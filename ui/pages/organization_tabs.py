@@ -52,6 +52,7 @@ class RowsTab(QWidget):
     """
 
     title = ""
+    nothing = ""
     costly = False
     headings: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
@@ -61,7 +62,7 @@ class RowsTab(QWidget):
         self.main = main
         self.body: Any = None
         self.rows = TextRows(self.headings)
-        self.view = TextRowsView(self.rows, self.widths)
+        self.view = TextRowsView(self.rows, self.widths, nothing=self.nothing)
         self.view.setAccessibleName(self.title)
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 8, 0, 0)
@@ -99,6 +100,7 @@ class RowsTab(QWidget):
 
 class OfficersTab(RowsTab):
     title = "Cấp ủy"
+    nothing = "Chưa ghi cấp ủy."
     headings = ("Chức vụ", "Họ và tên", "Từ ngày")
     widths = (140, 0, 100)
 
@@ -124,6 +126,7 @@ class OfficersTab(RowsTab):
 
 class TermsTab(RowsTab):
     title = "Nhiệm kỳ"
+    nothing = "Chưa ghi nhiệm kỳ nào."
     headings = ("Nhiệm kỳ", "Đại hội", "Từ ngày", "Đến (dự kiến)")
     widths = (80, 92, 92, 0)
 
@@ -147,6 +150,7 @@ class AttachedTab(RowsTab):
     """Of a cell everybody who has followed it; of a committee its cells with who follows each now."""
 
     title = "Phụ trách"
+    nothing = "Chưa có cấp ủy viên phụ trách."
     headings = ("Chi bộ", "Cấp ủy viên", "Từ ngày", "Đến")
     widths = (150, 0, 92, 92)
     _of_committee, _of_cell = (0,), (2, 3)
@@ -191,6 +195,7 @@ class HamletsTab(RowsTab):
     """The hamlets a cell stands for, or those of a committee's commune."""
 
     title = "Thôn"
+    nothing = "Chưa gắn thôn nào."
     headings = ("Thôn", "Số hộ", "Nhân khẩu", "Từ ngày")
     widths = (0, 70, 84, 92)
 
@@ -229,6 +234,7 @@ class HistoryTab(RowsTab):
     """What happened to a body, the newest first; before what and after what it stands; its hand-overs."""
 
     title = "Lịch sử"
+    nothing = "Chưa đổi tên, sáp nhập, chia tách lần nào."
     headings = ("Từ ngày", "Việc", "Văn bản")
     widths = (92, 0, 140)
 
@@ -304,6 +310,7 @@ class ConcernsTab(RowsTab):
     """What was raised in a cell or in its hamlets, or in one hamlet, the last first; Enter opens it."""
 
     title = "Kiến nghị"
+    nothing = "Chưa có kiến nghị nào."
     headings = ("Ngày", "Nội dung", "Tình trạng")
     widths = (100, 0, 150)
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.indicators import of_organizations
 from nongson_desktop.rules.organizations import check, office_names
 from ui.form import RecordForm
+from ui.grouped_tabs import GroupedTabs
 from ui.organization_tree import OrganizationTree
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
 from ui.pages.contests_tab import ContestsOfCellTab
@@ -51,19 +51,11 @@ if TYPE_CHECKING:
 
 _SHOWN = ("name", "kind", "cell_kind", "parent", "code")
 _FIELDS = ("cell_kind", "code", "phone", "founded_on", "note")
-_TABS: tuple[type[RowsTab], ...] = (
-    OfficersTab,
-    TermsTab,
-    AttachedTab,
-    YearOfCellTab,
-    MeetingsTab,
-    HamletsTab,
-    InspectionsOfBodyTab,
-    TrainingOfCellTab,
-    ContestsOfCellTab,
-    IndicatorsOfCellTab,
-    ConcernsTab,
-    HistoryTab,
+_TABS: tuple[tuple[str, tuple[type[RowsTab], ...]], ...] = (
+    ("Bộ máy", (OfficersTab, TermsTab, AttachedTab, HamletsTab)),
+    ("Hoạt động", (YearOfCellTab, MeetingsTab, TrainingOfCellTab, ContestsOfCellTab)),
+    ("Kết quả", (IndicatorsOfCellTab, InspectionsOfBodyTab, ConcernsTab)),
+    (HistoryTab.title, (HistoryTab,)),
 )
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
 _SIZES = (206, 432, 502)
@@ -110,17 +102,13 @@ class OrganizationsPage(Page):
         self.narrow.setToolTip("Thu hẹp mọi danh sách vào tổ chức này và cấp dưới, kể cả tổ chức đã kết thúc")
         self.narrow.clicked.connect(self._narrow)
         self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(True)
         part = QWidget()
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.form)
-        self.tabs.addTab(part, "Thông tin")
-        self.parts = {kind.title: kind(self.main) for kind in _TABS}
-        for title, one in self.parts.items():
-            self.tabs.addTab(one, title)
+        self.parts = {kind.title: kind(self.main) for _group, kinds in _TABS for kind in kinds}
+        groups = [(group, [(kind.title, self.parts[kind.title]) for kind in kinds]) for group, kinds in _TABS]
+        self.tabs = GroupedTabs([("Thông tin", [("Thông tin", part)]), *groups], "Các phần của tổ chức")
         self.tabs.currentChanged.connect(lambda _: self._read_front())
 
     def _lay_out(self) -> None:
@@ -238,6 +226,7 @@ class OrganizationsPage(Page):
         if self.organization is not None:
             for one in parts:
                 one.show_body(self.organization, self.main.as_of)
+            self.tabs.tell_empty({one for one in self.parts.values() if not (one.costly or one.rows.rows)})
 
     def _read_front(self) -> None:
         """A side that costs much, now that it is looked at."""

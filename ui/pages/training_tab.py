@@ -27,6 +27,8 @@ _RESULTS = dict(TrainingResult.LABELS)
 class TrainingTab(MemberTab):
     """Classes that the office keeps first, then what only the file tells of; Enter opens the class."""
 
+    names = (TrainingParticipant.member, Training.member)
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.main = window
@@ -34,7 +36,7 @@ class TrainingTab(MemberTab):
         self.missing = QLabel(wordWrap=True)
         set_role(self.missing, "warn")
         self.rows = TextRows(("Lớp", "Kết thúc", "Kết quả, chứng chỉ"))
-        self.view = TextRowsView(self.rows, (0, 104, 150))
+        self.view = TextRowsView(self.rows, (0, 104, 150), nothing="Chưa ghi lớp nào.")
         self.view.setAccessibleName("Các lớp đã học")
         self.view.chosen.connect(self._open)
         self.layout_.addWidget(self.words)
@@ -73,6 +75,7 @@ class TrainingOfCellTab(RowsTab):
     """What the people of a cell still lack first, then who of them is in which class; Enter opens the list or class."""
 
     title = "Đào tạo"
+    nothing = "Chưa ai đi học, cũng không ai còn thiếu."
     costly = True
     headings = ("Họ và tên", "Lớp", "Kết quả")
     widths = (140, 0, 110)
