@@ -10,7 +10,7 @@ import peewee as pw
 
 from db.base import Period, Record, Row, holds
 from db.dates import PartialDateField
-from db.hamlets import Hamlet, HamletPeriod
+from db.hamlets import Hamlet, HamletPeriod, with_hamlet_of
 from db.members import Member, Membership, Sex
 from db.organizations import Organization, OrganizationPeriod, day_within, end_of_year, with_dated_name
 from db.search import View, folded, name_key
@@ -208,13 +208,34 @@ class CandidateCell(Period):
         columns = ("candidate", "cell", "since", "until", "document", "reason")
 
 
+class CandidateHamlet(Period):
+    """A hamlet that a candidate belonged to until a day; the present one stands in the candidate's record."""
+
+    candidate = pw.ForeignKeyField(Candidate, verbose_name="Họ và tên", backref="former_hamlets")
+    hamlet = pw.ForeignKeyField(Hamlet, verbose_name="Thôn", backref="former_candidates")
+    until = pw.DateField(verbose_name="Đến trước ngày")
+
+    class Screen(Record.Screen):
+        title = "Thôn trước đây của quần chúng"
+        columns = ("candidate", "hamlet", "since", "until", "document", "reason")
+
+
 def cell_on(day: date) -> Any:
     """In a query with Candidate: the cell of the day; who is a member by then is followed by the member's own."""
     own = Membership.select(Membership.cell).where(Membership.member == Candidate.member, holds(Membership, day))
-    former = CandidateCell.select(CandidateCell.cell).where(
-        CandidateCell.candidate == Candidate.id, holds(CandidateCell, day)
-    )
-    return pw.fn.COALESCE(own.limit(1), former.order_by(CandidateCell.until).limit(1), Candidate.cell)
+    return pw.fn.COALESCE(own.limit(1), _former(CandidateCell.cell, day), Candidate.cell)
+
+
+def hamlet_on(day: date) -> Any:
+    """In a query with Candidate: the hamlet of the day."""
+    return pw.fn.COALESCE(_former(CandidateHamlet.hamlet, day), Candidate.hamlet)
+
+
+def _former(link: Any, day: date) -> Any:
+    """What a candidate had on the day of what has ended since."""
+    period = link.model
+    query = period.select(link).where(period.candidate == Candidate.id, holds(period, day))
+    return query.order_by(period.until).limit(1)
 
 
 def cells_on(day: date) -> dict[int, int | None]:
@@ -323,7 +344,7 @@ def listing(view: View) -> pw.ModelSelect[Candidate]:
         .join(
             HamletPeriod,
             pw.JOIN.LEFT_OUTER,
-            on=(HamletPeriod.hamlet == Candidate.hamlet) & holds(HamletPeriod, view.as_of),
+            on=(HamletPeriod.hamlet == hamlet_on(view.as_of)) & holds(HamletPeriod, view.as_of),
         )
         .where(Candidate.hidden == False, Candidate.listed_on.is_null() | (Candidate.listed_on <= view.as_of))
     )
@@ -371,6 +392,14 @@ def former_cells_listing(view: View) -> pw.ModelSelect[CandidateCell]:
     query = CandidateCell.select(CandidateCell, Candidate, Organization).join(Candidate).switch(CandidateCell)
     query = query.join(Organization, on=CandidateCell.cell == Organization.id).where(CandidateCell.hidden == False)
     named = with_dated_name(query, day_within(CandidateCell, view.as_of))
+    return _narrowed(named, replace(view, status=None))
+
+
+def former_hamlets_listing(view: View) -> pw.ModelSelect[CandidateHamlet]:
+    """Every hamlet that candidates belonged to before, likewise."""
+    query = CandidateHamlet.select(CandidateHamlet, Candidate, Hamlet).join(Candidate).switch(CandidateHamlet)
+    query = query.join(Hamlet, on=CandidateHamlet.hamlet == Hamlet.id).where(CandidateHamlet.hidden == False)
+    named: Any = with_hamlet_of(query, day_within(CandidateHamlet, view.as_of))
     return _narrowed(named, replace(view, status=None))
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import peewee as pw
 
 from db.base import Record, Row, holds
-from db.hamlets import CellHamlet, Hamlet, HamletPeriod
+from db.hamlets import CellHamlet, Hamlet, with_hamlet_of
 from db.members import Member
 from db.organizations import Organization, with_dated_name
 from db.search import View, folded
@@ -218,13 +218,6 @@ class Concern(Record):
     def name(self) -> str:
         """The concern as a list of others names it."""
         return f"{self.received_on:%d/%m/%Y}: {self.words}"
-
-
-def with_hamlet_of(query: Any, day: Any) -> Any:
-    """Add to a query that joins Hamlet the name it had on the day, which a list shows in the place of today's."""
-    on = (HamletPeriod.hamlet == Hamlet.id) & holds(HamletPeriod, day)
-    extended = query.select_extend(HamletPeriod.name)
-    return extended.join_from(Hamlet, HamletPeriod, pw.JOIN.LEFT_OUTER, on=on, attr="dated")
 
 
 def _counted(link: Any, target: Any) -> Any:

@@ -73,6 +73,13 @@ class CellHamlet(Period):
         columns = ("cell", "hamlet", "since", "until", "document", "reason")
 
 
+def with_hamlet_of(query: Any, day: Any) -> Any:
+    """Add to a query that joins Hamlet the name it had on the day, which a list shows in the place of today's."""
+    on = (HamletPeriod.hamlet == Hamlet.id) & holds(HamletPeriod, day)
+    extended = query.select_extend(HamletPeriod.name)
+    return extended.join_from(Hamlet, HamletPeriod, pw.JOIN.LEFT_OUTER, on=on, attr="dated")
+
+
 def undated_fields() -> list[Any]:
     """The fields of a hamlet but its name, which a query takes from the period of the day."""
     return [field for field in Hamlet._meta.sorted_fields if field.name != "name"]

@@ -341,6 +341,12 @@ KINDS = (
         (*BY_CANDIDATE, admission.CandidateCell.until, admission.CandidateCell.id),
     ),
     Kind(
+        "candidate-hamlets",
+        admission.CandidateHamlet,
+        admission.former_hamlets_listing,
+        (*BY_CANDIDATE, admission.CandidateHamlet.until, admission.CandidateHamlet.id),
+    ),
+    Kind(
         "admission-steps",
         admission.AdmissionStep,
         admission.steps_listing,

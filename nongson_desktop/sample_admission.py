@@ -13,12 +13,14 @@ from db.admission import (
     AdmissionTarget,
     Candidate,
     CandidateCell,
+    CandidateHamlet,
     MassOrganization,
     PaperKind,
     Stage,
 )
 from db.base import Row, save_many
 from db.dates import PartialDate, add_months
+from db.hamlets import CellHamlet
 from db.members import Sex
 from nongson_desktop.rules.admission import take_in
 from nongson_desktop.rules.admission_results import admitted_in
@@ -50,7 +52,9 @@ def record(story: Story) -> None:
         with at(f"Giao chỉ tiêu kết nạp năm {year}", date(year, 1, 15)):
             save_many(AdmissionTarget, list(_targets(story, year)))
     with at("Ghi danh sách quần chúng ưu tú", story.today - timedelta(days=10)):
+        found = _hamlets()
         rows = [_candidate(story, rng, place, stage) for place, (stage, _) in enumerate(_PATHS)]
+        rows = [{**row, "hamlet": found.get(row["cell"])} for row in rows]
         for place, candidate in enumerate(save_many(Candidate, rows)):
             _follow(story, rng, candidate, rows[place], _PATHS[place][1])
     with at("Đưa đảng viên dự bị vào danh sách phát triển đảng", story.today - timedelta(days=9)):
@@ -66,8 +70,15 @@ def followed_before(story: Story) -> None:
         with at(f"{one.name}: chuyển chi bộ theo dõi", story.today - timedelta(days=8)):
             told = {"document": "05-NQ/CB", "reason": "chuyển nơi cư trú"}
             until = story.today - timedelta(days=700)
-            row = {"candidate": one.id, "cell": neighbour, "since": one.listed_on, "until": until, **told}
-            save_many(CandidateCell, [row])
+            row = {"candidate": one.id, "since": one.listed_on, "until": until, **told}
+            save_many(CandidateCell, [{**row, "cell": neighbour}])
+            if hamlet := _hamlets().get(neighbour):
+                save_many(CandidateHamlet, [{**row, "hamlet": hamlet}])
+
+
+def _hamlets() -> dict[int, int]:
+    """The hamlet that each cell stands for."""
+    return {one.__data__["cell"]: one.__data__["hamlet"] for one in CellHamlet.select().where(~CellHamlet.hidden)}
 
 
 def _targets(story: Story, year: int) -> Iterator[Row]:

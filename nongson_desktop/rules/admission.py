@@ -12,8 +12,8 @@ from db.errors import UserError
 from db.members import Member, Membership, Status, StatusPeriod
 from nongson_desktop.rules import members
 from nongson_desktop.rules.admission_again import former_member, was_before
-from nongson_desktop.rules.admission_cells import place_new_member
 from nongson_desktop.rules.admission_files import AdmissionFile, file_of
+from nongson_desktop.rules.admission_places import place_new_member
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on, step_rules
 from nongson_desktop.rules.assemblies import voting_bases
 from nongson_desktop.rules.organizations import office_names

@@ -27,7 +27,7 @@ from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import (
     admission,
-    admission_cells,
+    admission_places,
     award_register,
     awards,
     badges,
@@ -89,6 +89,7 @@ _ONE_EACH = {
     "organizations": ("name",),
     "candidates": ("name", "birth_date"),
     "candidate-cells": ("candidate", "until"),
+    "candidate-hamlets": ("candidate", "until"),
     "posts": ("cadre", "post", "hamlet", "since"),
     "badges": ("member", "years"),
     "party-gaps": ("member", "since"),
@@ -107,7 +108,8 @@ _PERSONS = ("candidates", "cadres")  # whose name is somebody's, often typed in 
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "candidates": admission.check,
-    "candidate-cells": admission_cells.check_former,
+    "candidate-cells": admission_places.check_former,
+    "candidate-hamlets": admission_places.check_former,
     "posts": posts.check,
     "plans": plans.check,
     "plan-checks": plans_checks.check,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from db.admission import CandidateCell
+from db.admission import CandidateCell, CandidateHamlet
 from db.base import Row, action, save_many
 from db.discipline import Discipline, DisciplineForm
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
@@ -21,15 +21,15 @@ from db.settings import keep_setting
 from db.tasks import CellTask
 from db.terms import AttachedMember, Term
 from db.transfers import Transfer
-from nongson_desktop.rules.admission_cells import follow_from
+from nongson_desktop.rules.admission_places import place_from
 from nongson_desktop.rules.bodies import bodies_by_id, close, follow, period_on
 from nongson_desktop.rules.hamlets import cell_link, new_hamlet
 from nongson_desktop.rules.organization_limits import limits_on
 from nongson_desktop.rules.organizations import new_organization, place_in
-from nongson_desktop.rules.reorganization_concerns import pass_concerns
+from nongson_desktop.rules.reorganization_concerns import candidates_in, pass_concerns
 from nongson_desktop.rules.reorganization_inspections import pass_inspections
 from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
-from nongson_desktop.rules.reorganization_operation import Operation, target_of
+from nongson_desktop.rules.reorganization_operation import Operation, placed, target_of
 from nongson_desktop.rules.reorganization_preview import (
     candidates_of,
     members_of,
@@ -341,7 +341,7 @@ def _pass_candidates(operation: Operation, ids: Mapping[int, int]) -> None:
 
     _successions(CandidateCell, CandidateCell.cell, operation, ids, choose)
     why = dict(ReorganizationKind.LABELS)[operation.kind]
-    follow_from({one: ids[target] for one, target in moving.items()}, operation.on, operation.document, why)
+    place_from("cell", {one: ids[target] for one, target in moving.items()}, operation.on, operation.document, why)
 
 
 def _pass_cell_tasks(operation: Operation, ids: Mapping[int, int]) -> None:
@@ -424,6 +424,7 @@ def _follow_hamlets(made: Reorganization, operation: Operation, bodies: dict[int
         CellHamlet,
         [{"cell": cell, "hamlet": one, "since": day, "document": operation.document} for cell, one in fresh],
     )
+    _pass_residents(operation, ids)
     pass_concerns(operation, ids)
     if len(after) == 1:
         _add_up(operation, after[0], [*bodies.values()])
@@ -431,6 +432,18 @@ def _follow_hamlets(made: Reorganization, operation: Operation, bodies: dict[int
         _end_running(PostHeld, PostHeld.hamlet, operation)
         for body in bodies.values():
             close(body, day, made.what)
+
+
+def _pass_residents(operation: Operation, ids: Mapping[int, int]) -> None:
+    """Who is on the way into the Party belongs to the hamlet that goes on, in a split to the one chosen."""
+
+    def choose(period: Any) -> int | None:
+        return target_of(operation, period.__data__["candidate"], operation.candidates)
+
+    _successions(CandidateHamlet, CandidateHamlet.hamlet, operation, ids, choose)
+    moving = placed(operation, ids, candidates_in(operation.bodies), operation.candidates)
+    why = dict(ReorganizationKind.LABELS)[operation.kind]
+    place_from("hamlet", moving, operation.on, operation.document, why)
 
 
 def _add_up(operation: Operation, into: int, bodies: list[Hamlet]) -> None:

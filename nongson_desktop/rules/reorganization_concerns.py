@@ -1,4 +1,4 @@
-"""Sắp xếp tổ chức: what the people raised, talks to come and candidates of a hamlet go on where it goes on."""
+"""Sắp xếp tổ chức: what the people raised and talks to come of a hamlet go on where it goes on."""
 
 from __future__ import annotations
 
@@ -51,8 +51,6 @@ def pass_concerns(operation: Operation, ids: Mapping[int, int]) -> None:
     save_many(Concern, [{"id": one, link: target} for one, target in concerns.items()])
     if not of_hamlets:
         return
-    candidates = placed(operation, ids, candidates_in(bodies), operation.candidates)
-    save_many(Candidate, [{"id": one, "hamlet": target} for one, target in candidates.items()])
     talks = placed(operation, ids, planned_talks(bodies, operation.on), operation.talks)
     for talk in list(Dialogue.select().where(Dialogue.id.in_(list(talks)))):
         talk.hamlet = Hamlet.get_by_id(talks[talk.id])

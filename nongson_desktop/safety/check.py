@@ -14,7 +14,7 @@ from typing import Any
 
 import peewee as pw
 
-from db.admission import CandidateCell
+from db.admission import CandidateCell, CandidateHamlet
 from db.badges import PartyGap
 from db.base import Action, Audit, Period, Record, Row, database, record_models
 from db.members import Member, Membership, OfficeHeld, StatusPeriod
@@ -31,6 +31,7 @@ _OWNERS: tuple[tuple[type[Period], tuple[str, ...]], ...] = (
     (OfficeHeld, ("member", "organization", "role")),
     (PartyGap, ("member",)),
     (CandidateCell, ("candidate",)),
+    (CandidateHamlet, ("candidate",)),
 )
 _SHOWN = 20
 _UNLABELLED = {"hidden": "Còn dùng hay đã bỏ", "uid": "Mã riêng của bản ghi"}

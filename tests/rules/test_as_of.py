@@ -9,7 +9,7 @@ from typing import Any
 import peewee as pw
 import pytest
 
-from db.admission import Stage
+from db.admission import Candidate, Stage
 from db.base import Record, action
 from db.errors import UserError
 from db.hamlets import CellHamlet, Hamlet, HamletPeriod
@@ -24,6 +24,7 @@ from nongson_desktop.catalog import KINDS, kind_of
 from nongson_desktop.documents.papers import PAPERS, paper_of
 from nongson_desktop.documents.request import Request
 from nongson_desktop.kinds import Kind
+from nongson_desktop.rules.admission_places import former_places
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
@@ -39,8 +40,8 @@ NAMELESS = "không nêu chi bộ, thôn nào"
 WAY = "kể lại chính việc sắp xếp"
 # What a list shows of a cell that is called otherwise, or has gone into another, from the day on: by the day looked at.
 _DATED = """
-    admission-targets allotments attached-members awards-received candidate-cells candidates cell-tasks
-    contestants defects hamlets indicators inspection-programmes inspection-requirements members
+    admission-targets allotments attached-members awards-received candidate-cells candidate-hamlets candidates
+    cell-tasks contestants defects hamlets indicators inspection-programmes inspection-requirements members
     memberships offices organizations plan-checks plans posts rating-meetings rating-workbooks tasks
     terms transfers
 """
@@ -66,6 +67,8 @@ _UNDATED = {
     """,
 }
 UNDATED = {key: why for why, keys in _UNDATED.items() for key in keys.split()}
+STANDING = ("organizations", "hamlets", "memberships", "indicators")  # what was there all the time, too
+WITH_THEIR_TIME = ("organizations", "hamlets", "memberships", "candidate-cells", "candidate-hamlets")  # what has ended
 # Lists of people: whose cell went into another on the day is found under the one, and from the day on the other.
 _OF_PEOPLE = """
     members statuses memberships education trainings mass-memberships under-review plans
@@ -136,7 +139,8 @@ def _changed() -> dict[str, int]:
         )
         aside = new_organization("Đảng bộ khu Bắc", kind=OrganizationKind.BRANCH, parent=own)
         new_organization("Chi bộ Bắc Sơn", parent=aside)
-        hamlet, member = new_hamlet("Thôn Gò Cao", parent=own), Member(name="Đỗ Đức Ánh")
+        hamlet, shore, bank = (new_hamlet(f"Thôn {name}", parent=own) for name in ("Gò Cao", "Bến Tây", "Bến Đông"))
+        member = Member(name="Đỗ Đức Ánh")
         link_cell(cell, hamlet)
         member.save()
         place_member(member, west)
@@ -147,9 +151,11 @@ def _changed() -> dict[str, int]:
         for kind in KINDS:
             if kind.model not in (Indicator, IndicatorSnapshot):  # what the program ships is listed
                 _made(kind.model, known)
+        Candidate(name="Lê Thị Nga", cell=west, hamlet=shore, stage=Stage.PROMISING, listed_on=OLD).save()
     carry_out(Operation(ReorganizationKind.RENAME, DAY, (cell.id,), names=("Chi bộ thôn Gò Thấp",)))
     carry_out(Operation(ReorganizationKind.MERGE, DAY, (west.id,), into=east.id))
     carry_out(Operation(ReorganizationKind.RENAME, DAY, (hamlet.id,), names=("Thôn Gò Thấp",), hamlets=True))
+    carry_out(Operation(ReorganizationKind.MERGE, DAY, (shore.id,), into=bank.id, hamlets=True))
     return {"west": west.id, "east": east.id, "aside": aside.id}
 
 
@@ -187,10 +193,8 @@ def test_each_list_is_said_to_be_dated_or_why_it_is_not() -> None:
 @pytest.mark.parametrize("key", sorted(DATED))
 def test_a_list_shows_the_names_of_the_day(key: str, changed: dict[str, int]) -> None:
     before, after = _words(kind_of(key), EVE), _words(kind_of(key), DAY)
-    standing = (
-        {"Bến Đông"} if key in ("organizations", "memberships", "indicators") else set()
-    )  # was there all the time
-    ended = {"Bến Tây"} if key in ("organizations", "memberships") else set()  # listed with the time it had
+    standing = {"Bến Đông"} if key in STANDING else set()
+    ended = {"Bến Tây"} if key in WITH_THEIR_TIME else set()
     assert before - standing <= BEFORE
     assert before & BEFORE
     assert after - ended <= AFTER
@@ -211,6 +215,19 @@ def test_a_member_is_listed_under_the_cell_of_the_day(key: str, changed: dict[st
     listed = count(EVE, "west")
     assert listed
     assert (count(DAY, "west"), count(EVE, "east"), count(DAY, "east")) == (0, 0, listed)
+
+
+def test_who_is_followed_moves_with_cell_and_hamlet(changed: dict[str, int]) -> None:
+    """Each in its own list, too: what was before is told until the day, what is there now from the day on."""
+
+    def places(day: date) -> list[tuple[str, str]]:
+        listed = kind_of("candidates").query(View(as_of=day, search="le thi nga"))
+        return [(one.cell_name, one.hamlet_name) for one in listed]
+
+    assert places(EVE) == [("Chi bộ thôn Bến Tây", "Thôn Bến Tây")]
+    assert places(DAY) == [("Chi bộ thôn Bến Đông", "Thôn Bến Đông")]
+    found = Candidate.get(Candidate.name == "Lê Thị Nga").id
+    assert former_places(found, DAY) == [("Chi bộ thôn Bến Tây", OLD, DAY), ("Thôn Bến Tây", OLD, DAY)]
 
 
 def _on_paper(key: str, day: date) -> set[str]:

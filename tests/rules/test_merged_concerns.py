@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from db.admission import Candidate
+from db.admission import Candidate, CandidateHamlet
 from db.base import Action, action
 from db.dialogues import Concern, Dialogue
 from db.errors import UserError
 from db.hamlets import Hamlet
 from db.organizations import Organization
 from db.reorganization import ReorganizationKind
+from db.search import View
 from db.undoing import undo
+from nongson_desktop.catalog import kind_of
+from nongson_desktop.rules.admission_places import move
 from nongson_desktop.rules.concerns import due
 from nongson_desktop.rules.dialogues import write as write_talk
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
@@ -48,6 +51,11 @@ def cell(name: str) -> Organization:
     return Organization.get(Organization.name == f"Chi bộ thôn {name}")
 
 
+def hamlet_in_list(day: date) -> str | None:
+    found: str | None = kind_of("candidates").query(View(as_of=day)).get().hamlet_name
+    return found
+
+
 def where() -> dict[str, str]:
     of = {one.content: one.hamlet.name for one in Concern.select()}
     return {**of, **{one.name: one.hamlet.name for one in [*Dialogue.select(), *Candidate.select()]}}
@@ -71,9 +79,11 @@ def test_what_is_open_of_a_hamlet_goes_on_with_the_one_it_is_merged_into(hamlets
         "Đối thoại thôn Đông ngày 20/09/2025": "Thôn Đông",
         "Đinh Na": "Thôn Đông",
     }
+    assert (hamlet_in_list(date(2025, 6, 30)), hamlet_in_list(DAY)) == ("Thôn Tây", "Thôn Đông")
     assert due(DAY, date.max)[0].cell in (cell("Đông").id, cell("Tây").id)
     undo(Action.select().order_by(Action.id.desc()).get())
     assert where() == before
+    assert (hamlet_in_list(DAY), CandidateHamlet.select().where(~CandidateHamlet.hidden).count()) == ("Thôn Tây", 0)
 
 
 def test_of_a_hamlet_that_is_split_the_clerk_says_where_each_concern_goes(hamlets: dict[str, Hamlet]) -> None:
@@ -103,3 +113,12 @@ def test_what_a_cell_raised_is_the_next_ones_to_follow(hamlets: dict[str, Hamlet
     assert ("Kiến nghị chưa giải quyết xong", "1") in preview(merge).facts()
     carry_out(merge)
     assert Concern.get_by_id(raised.id).cell == cell("Đông")
+
+
+def test_who_had_left_the_hamlet_since_was_in_the_one_that_went_on_until_then(hamlets: dict[str, Hamlet]) -> None:
+    """The merger of July is written down after the move of September."""
+    with action("chuyển đi"):
+        move(Candidate.get(), "hamlet", new_hamlet("Thôn Thượng").id, date(2025, 9, 1))
+    carry_out(Operation(Kind.MERGE, DAY, (hamlets["Tây"].id,), into=hamlets["Đông"].id, hamlets=True))
+    days = date(2025, 6, 30), DAY, date(2025, 8, 31), date(2025, 9, 1)
+    assert [hamlet_in_list(day) for day in days] == ["Thôn Tây", "Thôn Đông", "Thôn Đông", "Thôn Thượng"]

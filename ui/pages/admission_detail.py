@@ -14,8 +14,8 @@ from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candida
 from db.base import action
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import admission
-from nongson_desktop.rules.admission_cells import former_cells
 from nongson_desktop.rules.admission_files import AdmissionFile, Deadline, deadlines, file_of
+from nongson_desktop.rules.admission_places import former_places
 from nongson_desktop.rules.admission_results import missing_helper
 from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.history import names_of
@@ -169,7 +169,7 @@ class CandidateDetail(QWidget):
         cell = cells_on(day).get(candidate.id)
         where = names_of([cell], day)[cell] if cell else "Chưa có chi bộ"
         self.name.setText(candidate.name)
-        former = [f"trước {until:%d/%m/%Y}: {name}" for name, _, until in former_cells(candidate.id, day)]
+        former = [f"trước {until:%d/%m/%Y}: {name}" for name, _, until in former_places(candidate.id, day)]
         facts = [_LABELS[candidate.stage], f"{where} ({'; '.join(former)})" if former else where]
         if stopped and candidate.stopped_on:
             facts.append(f"từ {candidate.stopped_on:%d/%m/%Y}: {candidate.stop_reason}")

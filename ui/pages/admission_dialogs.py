@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea
 
 from db.admission import AdmissionHelper, AdmissionStep, Candidate, Stage
-from db.base import action, save_many
+from db.base import action
 from db.errors import UserError
 from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.columns import Column, columns_of, field_columns, pick
-from nongson_desktop.rules import admission, admission_cells
+from nongson_desktop.rules import admission
 from nongson_desktop.rules.admission_files import file_of
+from nongson_desktop.rules.admission_places import move
 from nongson_desktop.rules.admission_rules import (
     COUNTED_FROM,
     AdmissionRules,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 
 _LABELS = dict(Stage.LABELS)
 _MOVED = Column("since", "Chuyển từ ngày", pw.DateField(null=True))
-_AS_MEMBER = "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt."
-_WITH_DAY = "Chuyển sang chi bộ khác thì ghi ngày chuyển; bỏ trống ngày là sửa lại chi bộ đã ghi nhầm."
+_AS_MEMBER = "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt; ở đây chỉ ghi thôn."
+_WITH_DAY = "Chuyển sang chi bộ, thôn khác thì ghi ngày chuyển; bỏ trống ngày là sửa lại chỗ đã ghi nhầm."
 _HAMLET = Column("hamlet", "Thôn", pw.CharField(default=""))
 _ADDED = (
     "name",
@@ -112,27 +113,27 @@ class AddCandidateDialog(FieldsDialog):
 
 
 class PlaceDialog(FieldsDialog):
-    """Another cell from a day on, or another hamlet, for someone followed; a member's cell is the member's own."""
+    """Another cell or hamlet from a day on for someone followed; a member's cell is the member's own."""
 
     def __init__(self, window: MainWindow, candidate: Candidate) -> None:
         self.candidate = candidate
         cell, hamlet = place_editors(window)
         is_member = candidate.__data__["member"] is not None
-        of_cell: list[Editor] = [cell, DateEditor(_MOVED), LineEditor(DOCUMENT), LineEditor(REASON)]
-        editors = [hamlet] if is_member else [*of_cell, hamlet]
-        super().__init__(window, f"Chi bộ theo dõi: {candidate.name}", "Ghi", editors)
+        told: list[Editor] = [DateEditor(_MOVED), LineEditor(DOCUMENT), LineEditor(REASON)]
+        editors = [hamlet, *told] if is_member else [cell, hamlet, *told]
+        super().__init__(window, f"Chi bộ, thôn: {candidate.name}", "Ghi", editors)
         for editor in (cell, hamlet):
             assert isinstance(editor, OrganizationEditor)
             editor.setCurrentIndex(max(editor.findData(candidate.__data__.get(editor.column.name)), 0))
-        _intro(self, _AS_MEMBER if is_member else _WITH_DAY)
+        _intro(self, f"{_AS_MEMBER} {_WITH_DAY}" if is_member else _WITH_DAY)
 
     def store(self, values: dict[str, Any]) -> Saved:
         candidate = Candidate.get_by_id(self.candidate.id)
         with action(f"{candidate.name}: chi bộ theo dõi, thôn") as made:
-            if "cell" in values:
-                told = values["since"], values["document"] or "", values["reason"] or ""
-                admission_cells.move(candidate, values["cell"], *told)
-            save_many(Candidate, [{"id": candidate.id, "hamlet": values["hamlet"]}])
+            told = values["since"], values["document"] or "", values["reason"] or ""
+            for link in ("cell", "hamlet"):
+                if link in values:
+                    move(candidate, link, values[link], *told)
         return Saved(candidate.id, made.id, f"Đã ghi nơi theo dõi {candidate.name}.")
 
 
