@@ -150,6 +150,8 @@ def test_after_the_ceremony_the_member_is_there_without_typing(clerk: Clerk, win
 
 
 def test_a_helper_is_named_a_paper_dated_and_the_end_recorded(clerk: Clerk, people: dict[str, Member]) -> None:
+    with action("Lập thôn"):
+        new_hamlet("Thôn Bình Sơn")
     who = followed()
     page = page_of(clerk)
     page.stand_on(who.id)
@@ -164,11 +166,13 @@ def test_a_helper_is_named_a_paper_dated_and_the_end_recorded(clerk: Clerk, peop
 
     def move_on(dialog: PlaceDialog) -> None:
         dialog.boxes["cell"].editor.put("Chi bộ thôn Bình Sơn")
+        dialog.boxes["hamlet"].editor.put("Thôn Bình Sơn")
         retype(clerk.qtbot, dialog.boxes["since"].editor, "1/7/2025")
         retype(clerk.qtbot, dialog.boxes["document"].editor, "05-NQ/CB")
         clerk.click(dialog.accept_button)
 
     clerk.in_dialog(PlaceDialog, lambda: clerk.click(page.detail.place_button), move_on)
+    assert Candidate.get_by_id(who.id).hamlet.name == "Thôn Bình Sơn"
     page.stand_on(who.id)
     assert "Chi bộ thôn Bình Sơn (trước 01/07/2025: Chi bộ thôn Tân Lập)" in page.detail.facts.text()
     clerk.click_tab(page.detail.tabs.tabBar(), "Giấy tờ")

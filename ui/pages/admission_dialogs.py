@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 _LABELS = dict(Stage.LABELS)
 _MOVED = Column("since", "Chuyển từ ngày", pw.DateField(null=True))
-_AS_MEMBER = "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt; ở đây chỉ ghi thôn."
-_WITH_DAY = "Chuyển sang chi bộ, thôn khác thì ghi ngày chuyển; bỏ trống ngày là sửa lại chỗ đã ghi nhầm."
+_AS_MEMBER = "Đã có hồ sơ đảng viên: chi bộ theo hồ sơ ấy, chuyển ở trang Chuyển sinh hoạt."
+_WITH_DAY = "Chuyển sang nơi khác thì ghi ngày chuyển; bỏ trống ngày là sửa lại chỗ đã ghi nhầm."
 _HAMLET = Column("hamlet", "Thôn", pw.CharField(default=""))
 _ADDED = (
     "name",
@@ -67,6 +67,7 @@ def _intro(dialog: FieldsDialog, text: str, role: str = "muted") -> QLabel:
     label = QLabel(text, wordWrap=True)
     set_role(label, role)
     label.setMinimumWidth(_WIDTH - 40)
+    dialog.setMinimumWidth(_WIDTH)
     dialog.body.insertWidget(0, label)
     return label
 
@@ -154,7 +155,6 @@ class StepDialog(FieldsDialog):
         self.warning = QLabel(wordWrap=True)
         set_role(self.warning, "warn")
         self.body.addWidget(self.warning)
-        self.setMinimumWidth(_WIDTH)
         if choice is not None:
             choice.put(_LABELS[self.step.stage])
             choice.edited.connect(self._on_stage)
