@@ -16,6 +16,7 @@ from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.rules.admission import add_candidate, enter
 from nongson_desktop.rules.admission_rules import rules_on
+from nongson_desktop.rules.hamlets import new_hamlet
 from tests.ui.hands import Clerk, column_of, retype
 from ui.main_window import MainWindow
 from ui.pages.admission import AdmissionPage
