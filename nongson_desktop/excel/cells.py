@@ -16,8 +16,6 @@ _SEPARATORS = re.compile(r"[\s/.,\-]+")
 _PLAIN = re.compile(r"(?:0[1-9]|[1-9]\d?)/(?:0[1-9]|[1-9]\d?)/\d{4}")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ]+[\d:.]+)?")
 _TIME = re.compile(r"[t ]+\d{1,2}:\d\d(:\d\d)?$")
-_OLD_START = re.compile(r"(?<=\s)[à-ỹđ]")
-_TITLES = re.compile(r"^(?:đồng chí|đ/c|đ\.c|đc)[\s.:]+", re.IGNORECASE)
 
 
 def text_of(cell: Cell) -> str:
@@ -52,17 +50,6 @@ def digits_of(cell: Cell) -> str:
     if "e+" in text.lower():
         raise ValueError("Excel chỉ còn giữ số rút gọn, đã mất các chữ số cuối; hãy nhập lại số này")
     return re.sub(r"[\s.'’`\-]", "", text) if re.search(r"\d", text) else text
-
-
-def proper_name(text: str) -> str:
-    """A name as it is written: "ĐỖ ĐỨC ÁNH" is "Đỗ Đức Ánh"; one in mixed letters stays as it is.
-
-    Only a small letter with a sign that begins a word is a capital: old fonts had none ("Đỗ Đức ánh").
-    """
-    bare = _TITLES.sub("", text)
-    if bare not in (bare.upper(), bare.lower()):
-        return _OLD_START.sub(lambda letter: letter[0].upper(), bare) if bare[0].isupper() else bare
-    return re.sub(r"[^\W\d_]+", lambda word: word[0][0].upper() + word[0][1:].lower(), bare)
 
 
 def partial_date(cell: Cell, latest_year: int) -> PartialDate | None:

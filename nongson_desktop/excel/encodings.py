@@ -31,6 +31,7 @@ _HIGH = re.compile("[\u00a1-\u00ff]")
 _UNICODE_LETTER = re.compile("[\u0100-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _WORD = re.compile("\\d?[A-Za-z\u00a1-\u00ff]+\\d?")
 _VOWELS_OF_LATIN = set("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")  # what right Vietnamese may have below U+0100
+_INNER_CAPITAL = re.compile("[a-z][À-Ý]|[A-Z][À-Ý][a-z]")
 _LONG_CAPITALS = re.compile("[A-Z]{2}")
 
 
@@ -141,5 +142,10 @@ def _decoded_word(word: str, encoding: str) -> str | None:
 
 
 def has_foreign_sign(text: str) -> bool:
-    """Whether the text has signs that right Vietnamese never has, so that its column may decide about it."""
-    return any(sign not in _VOWELS_OF_LATIN for sign in _HIGH.findall(text)) and not is_unicode(text)
+    """Whether the text has signs that right Vietnamese never has, so that its column may decide about it.
+
+    A capital inside a word of small letters is one: "QuÕ", "TÊn".
+    """
+    if is_unicode(text):
+        return False
+    return _INNER_CAPITAL.search(text) is not None or any(sign not in _VOWELS_OF_LATIN for sign in _HIGH.findall(text))

@@ -16,6 +16,7 @@ from db.organizations import Organization
 from db.search import folded
 from nongson_desktop.columns import columns_of
 from nongson_desktop.excel.cells import digits_of, is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.names import WrittenName
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind, cell_title
 from nongson_desktop.excel.tables import Line, Table
@@ -29,10 +30,13 @@ from nongson_desktop.rules.imports_persons import (
     Person,
     judge_namesake,
     members_of_office,
-    name_of,
+    note_lookalike,
+    otherwise,
     person_of,
     twin_of,
+    written_of,
 )
+from nongson_desktop.rules.imports_remarks import full_size, note_hinted_status, note_odd_card, take_added
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
     ERROR,
@@ -70,8 +74,8 @@ _MISSING = {
     "birth_date": "ngày sinh",
     "admitted_on": "ngày vào Đảng",
 }
-_NEW_CARD, _OLD_CARD, _IDENTITY = 12, 8, 12
 _PHONE = 9
+_NAMED = ("ethnicity", "religion")
 _NAMESAKES = 5
 
 
@@ -117,7 +121,8 @@ class MembersImport(Importer):
     def understand(self, line: Line, table: Table) -> Row:
         row = Row(line.row, table.sheet.name, None)
         values = row.values
-        values["name"] = self._name(row, line, table)
+        written = self._name(row, line, table)
+        values["name"] = written.name
         for key in _NUMBERS:
             if key in line.cells:
                 values[key] = self._number(row, line, table, key)
@@ -128,6 +133,7 @@ class MembersImport(Importer):
         for key in self._plain:
             if key in line.cells:
                 values[key] = self._text(row, line, table, key)
+        take_added(row, table.heading("name"), written)
         if values["party_age_from"]:
             values.setdefault("party_age_reason", "theo danh sách đã nhập")
         row.record = Member(__no_default__=True)  # what a new one draws costs more than all the rest
@@ -135,6 +141,7 @@ class MembersImport(Importer):
         self._check(row, table)
         row.record.cell = self._cell(row, line, table)
         row.record.status = self._status(row, line, table)
+        note_hinted_status(row, table.heading("note"))
         self._since(row, line, table)
         self._note_missing(row, table)
         return row
@@ -143,15 +150,16 @@ class MembersImport(Importer):
     def _blank(self) -> dict[str, Any]:
         return dict(Member().__data__)
 
-    def _name(self, row: Row, line: Line, table: Table) -> str:
-        name = name_of(line)
+    def _name(self, row: Row, line: Line, table: Table) -> WrittenName:
+        written = written_of(line)
+        name = written.name
         if re.search(r"\d", name):
             row.note(ERROR, table.heading("name"), name, f"Họ và tên “{name}” có chữ số.")
         try:
             self._columns["name"].parse(name)
         except UserError as error:
             row.note(ERROR, table.heading("name"), name, error.message)
-        return name
+        return written
 
     def _number(self, row: Row, line: Line, table: Table, key: str) -> str:
         cell, heading = line.cells[key], table.heading(key)
@@ -160,15 +168,14 @@ class MembersImport(Importer):
         except ValueError as error:
             row.note(ERROR, heading, text_of(cell), f"{heading} “{text_of(cell)}”: {error}.")
             return ""
-        size = _full_size(key, heading, number) if is_number(cell) else len(number)
-        if size > len(number):
-            row.note(
-                WARNING,
-                heading,
-                number,
-                f"{heading} {number} trong Excel là con số nên đã mất số 0 ở đầu; ghi là {number.zfill(size)}.",
-            )
-        return number.zfill(size)
+        size = full_size(key, heading, number, typed_as_number=is_number(cell))
+        whole = number.zfill(size)
+        if whole != number:
+            why = "trong Excel là con số nên đã mất" if is_number(cell) else "thiếu"
+            row.note(WARNING, heading, number, f"{heading} {number} {why} số 0 ở đầu; ghi là {whole}.")
+        if key == "card_number":
+            note_odd_card(row, heading, whole)
+        return whole
 
     def _date(self, row: Row, table: Table, key: str, cell: Cell, latest_year: int) -> PartialDate | None:
         if cell is None:
@@ -231,6 +238,8 @@ class MembersImport(Importer):
         text = lines_of(cell) if column.is_long else text_of(cell)
         if key == "phone" and is_number(cell) and len(text) == _PHONE:
             return "0" + text
+        if key in _NAMED and text.islower():
+            return text.capitalize()
         if not column.choices:
             return text
         try:
@@ -330,11 +339,12 @@ class MembersImport(Importer):
     def finish(self, rows: Sequence[Row]) -> None:
         seen = Directory(members_of_office())
         unknown: set[str] = set()
+        several = len({row.sheet for row in rows}) > 1
         for row in rows:
             if row.is_refused:
                 continue
             self._note_unknown_cell(row, unknown)
-            person = person_of(row)
+            person = person_of(row, several=several)
             self._judge(row, person, seen)
             if row.is_good:
                 seen.add(person)
@@ -349,16 +359,18 @@ class MembersImport(Importer):
             row.note(WARNING, "Chi bộ", name, f"Chưa có “{name}” trong dữ liệu; sẽ lập mới.")
 
     def _judge(self, row: Row, person: Person, seen: Directory) -> None:
-        for key, label in NUMBER_LABELS.items():
-            number = row.values.get(key, "")
-            twin = seen.by_number.get((key, number)) if number else None
-            if twin:
-                row.twin = twin_of(twin, by_number=True)
-                row.note(DUPLICATE, label, number, f"Trùng {label.lower()} với {twin.name} ({twin.where}).")
-                return
+        if found := seen.numbered(person):
+            key, number, twin = found
+            label = NUMBER_LABELS[key]
+            row.twin = twin_of(twin, by_number=True)
+            told = f"Trùng {label.lower()} với {twin.name} ({twin.where}){otherwise(person, twin)}."
+            row.note(DUPLICATE, label, number, told)
+            return
         for other in seen.namesakes(person.name, person.birth)[:_NAMESAKES]:
             if judge_namesake(row, person, other):
                 return
+        for other in seen.lookalikes(person)[:_NAMESAKES]:
+            note_lookalike(row, person, other)
 
     def unknown_cells(self, rows: Iterable[Row]) -> dict[str, int]:
         names: dict[str, str] = {}
@@ -432,19 +444,6 @@ class MembersImport(Importer):
 def _sex_of(text: str) -> str:
     """What is written in the column of the sex; "" when it is neither."""
     return _SEXES.get(folded(text), "")
-
-
-def _full_size(key: str, heading: str, number: str) -> int:
-    """How many digits a number has that Excel kept without its first zeros.
-
-    A card has 12 digits, or 8 before the new cards; an identity number 12, but 9 where the heading says CMND.
-    """
-    old_identity = re.search(r"cmnd|chứng minh", heading, re.IGNORECASE)
-    if not number.isdigit() or key == "file_number" or (key == "identity_number" and old_identity):
-        return len(number)
-    if key == "identity_number":
-        return _IDENTITY if len(number) >= 9 else len(number)
-    return _NEW_CARD if len(number) > _OLD_CARD else _OLD_CARD
 
 
 def _status_rows(member: int, row: Row) -> list[dict[str, Any]]:

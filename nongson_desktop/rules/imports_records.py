@@ -19,7 +19,8 @@ from db.members import Member
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import folded
 from nongson_desktop.columns import Column
-from nongson_desktop.excel.cells import is_number, lines_of, partial_date, proper_name, text_of
+from nongson_desktop.excel.cells import is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.names import proper_name
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind
 from nongson_desktop.excel.tables import Line, Table

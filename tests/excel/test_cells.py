@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from db.dates import PartialDate
-from nongson_desktop.excel.cells import digits_of, lines_of, partial_date, proper_name, text_of
+from nongson_desktop.excel.cells import digits_of, lines_of, partial_date, text_of
+from nongson_desktop.excel.names import proper_name, written_name
 
 LATEST = 2008
 DAYS = st.dates(date(1930, 1, 1), date(2026, 12, 31))
@@ -135,6 +136,29 @@ def test_a_card_number_loses_its_dots_and_spaces_and_keeps_its_zeros() -> None:
 )
 def test_a_name_is_written_as_names_are(written: str, name: str) -> None:
     assert proper_name(written) == name
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "added"),
+    [
+        ("Nguyễn Văn AN", "Nguyễn Văn An", ""),
+        ("HỒ THỊ Em", "Hồ Thị Em", ""),
+        ("Võ Văn Giàu (chuyển đến)", "Võ Văn Giàu", "chuyển đến"),
+        ("Ngô Văn Giỏi - Bí thư chi bộ", "Ngô Văn Giỏi", "Bí thư chi bộ"),
+        ("Hồ Thị Hai, PBT", "Hồ Thị Hai", "PBT"),
+        ("Đại tá LÊ QUANG CẢNH (hưu trí)", "Lê Quang Cảnh", "Đại tá, hưu trí"),
+        ("Đ/c: Bà Đinh Thị Ích", "Đinh Thị Ích", ""),
+        ("12. Trương Văn Khả *", "Trương Văn Khả", ""),
+        ("Ông Ích Đường", "Ông Ích Đường", ""),
+        ("Ông Văn Minh Đức", "Ông Văn Minh Đức", ""),
+        ("Ông Thị Mỹ Lệ", "Ông Thị Mỹ Lệ", ""),
+        ("Anh Đức", "Anh Đức", ""),
+        ("Phạm Thị Dung (A)", "Phạm Thị Dung (A)", ""),
+        ("Rơ Châm Y-Blô", "Rơ Châm Y-Blô", ""),
+    ],
+)
+def test_what_stands_beside_a_name_in_its_cell_is_told_from_the_name(written: str, name: str, added: str) -> None:
+    assert written_name(written) == (name, added)
 
 
 def test_text_has_one_space_and_long_text_keeps_its_lines() -> None:

@@ -154,6 +154,12 @@ def test_a_column_of_names_is_read_as_it_was_meant(names: list[str]) -> None:
             assert text in meant or all(is_syllable(word) for word in text.split())
 
 
+def test_a_capital_inside_a_word_follows_the_letters_of_its_column() -> None:
+    texts = {(0, 0): abc("Nguyễn Tuấn"), (1, 0): abc("Tấn"), (2, 0): abc("Quế Ninh"), (3, 0): "Hà"}
+    assert [one.after for one in conversions(texts, {})] == ["Nguyễn Tuấn", "Tấn", "Quế Ninh"]
+    assert conversions({(0, 0): "TÊn", (1, 0): "Hà"}, {}) == []
+
+
 @pytest.mark.parametrize(
     ("typed", "meant", "encoding"),
     [

@@ -97,10 +97,11 @@ def test_the_same_number_is_a_duplicate_not_a_refusal(office: Path) -> None:
         ("Võ Thị Đào", "1982", "Thôn Đồng Ổi", "004900000009", "", ""),
         ("Ngô Thị Hậu", "1983", "Thôn Đồng Ổi", "004900000009", "", ""),
     )
+    otherwise = "nhưng khác họ tên, ngày sinh: hãy xem lại số này."
     assert told(preview, "duplicate") == [
-        (2, "Số thẻ đảng viên", "Trùng số thẻ đảng viên với Đỗ Đức Ánh (đã có trong dữ liệu)."),
-        (3, "Số định danh cá nhân", "Trùng số định danh cá nhân với Đỗ Đức Ánh (đã có trong dữ liệu)."),
-        (5, "Số thẻ đảng viên", "Trùng số thẻ đảng viên với Võ Thị Đào (dòng 4)."),
+        (2, "Số thẻ đảng viên", f"Trùng số thẻ đảng viên với Đỗ Đức Ánh (đã có trong dữ liệu) {otherwise}"),
+        (3, "Số định danh cá nhân", f"Trùng số định danh cá nhân với Đỗ Đức Ánh (đã có trong dữ liệu) {otherwise}"),
+        (5, "Số thẻ đảng viên", f"Trùng số thẻ đảng viên với Võ Thị Đào (dòng 4) {otherwise}"),
     ]
     assert imports.commit(preview).rows_written == 1
 
@@ -108,6 +109,53 @@ def test_the_same_number_is_a_duplicate_not_a_refusal(office: Path) -> None:
 def test_the_same_person_without_numbers_is_a_duplicate_however_the_tone_is_placed(office: Path) -> None:
     preview = look(HEAD, ("Trần Thị Hoà", "05/03/1975"), ("TRẦN THỊ HÒA", "5/3/75"), ("Trần Thị Hoa", "05/03/1975"))
     assert [row for row, _, _ in told(preview, "duplicate")] == [3]
+
+
+def test_a_new_card_beside_the_old_one_is_still_the_same_person(office: Path) -> None:
+    imports.commit(look(HEAD[:4], ("Đỗ Đức Ánh", "05/03/1975", "Thôn Đồng Ổi", "12345678")))
+    head = (*HEAD[:2], "Số thẻ Đảng", "Số thẻ theo Đảng quyết định 85")
+    preview = look(
+        head,
+        ("Đỗ Đức Anh", "05/03/1976", "004900000001", "12345678"),
+        ("Đỗ Đức Ánh", "05/03/1975", "004900000001", ""),
+        ("Đỗ Đức Ánh", "05/03/1975", "12345679", ""),
+    )
+    assert [row for row, _, _ in told(preview, "duplicate")] == [2, 3]
+
+
+def test_who_may_be_the_same_with_marks_lost_or_another_birth_is_shown_beside_the_other(office: Path) -> None:
+    imports.commit(look(HEAD, GOOD, ("Đỗ Đức Ấn", "06/03/1975", "Thôn 1", "", "", "19/05/2001")))
+    preview = look(
+        (*HEAD[:2], "Ngày vào Đảng", "Số thẻ"),
+        ("Do Duc Anh", "05/03/1975", "", ""),
+        ("Đỗ Đức Ánh", "05/08/1975", "03/02/1999", ""),
+        ("Đỗ Đức Ánh", "05/08/1976", "03/02/1998", ""),
+        ("Đỗ Đức Ẩn", "06/03/1975", "", "004900000007"),
+        ("Do Duc An", "06/03/1975", "", ""),
+    )
+    alike = {row.row: row.twin.name for row in preview.rows if row.twin}
+    assert alike == {2: "Đỗ Đức Ánh", 3: "Đỗ Đức Ánh", 5: "Đỗ Đức Ấn", 6: "Đỗ Đức Ấn"}
+    assert [words for row, _, words in told(preview, "warning") if row == 3 and "một người" in words] == [
+        "Có thể là một người với Đỗ Đức Ánh (đã có trong dữ liệu): cùng họ tên, cùng ngày vào Đảng nhưng ngày sinh là"
+        " 05/03/1975."
+    ]
+    assert imports.commit(preview).rows_written == 5
+
+
+def test_what_a_name_or_a_remark_says_beside_is_kept_and_told(office: Path) -> None:
+    head = ("Họ và tên", "Dân tộc", "Số CCCD", "Số thẻ", "Ghi chú")
+    preview = look(
+        head,
+        ("Đại tá LÊ VĂN AN (hưu trí)", "kinh", "49075000001", "004900001", "Từ trần 3/2025"),
+        ("Ngô Thị HẬU", "Cơ Tu", "205123456", "12345678", "bí thư"),
+    )
+    first, second = (row.record for row in preview.rows)
+    assert (first.name, first.note, first.ethnicity) == ("Lê Văn An", "Từ trần 3/2025; Đại tá, hưu trí", "Kinh")
+    assert (first.identity_number, second.identity_number, second.name) == ("049075000001", "205123456", "Ngô Thị Hậu")
+    words = [words for row, _, words in told(preview, "warning") if row == 2]
+    for said in ("ghi thêm “Đại tá, hưu trí”", "thiếu số 0 ở đầu", "có 9 chữ số", "trạng thái Qua đời (từ trần)"):
+        assert any(said in one for one in words)
+    assert (first.status, [row for row, _, words in told(preview, "warning") if row == 3]) == (Status.OFFICIAL, [])
 
 
 def test_namesakes_born_the_same_day_with_other_cards_are_two_people(office: Path) -> None:
