@@ -137,14 +137,6 @@ def results_on(day: date, year: int | None = None) -> list[Result]:
     return [Result(one, day, measure(one.counted, one.among, at)) for one in catalogue(day)]
 
 
-def result_of(code: str, day: date) -> Result:
-    """One indicator of the day; raises UserError."""
-    one = next((one for one in catalogue(day) if one.code == code), None)
-    if one is None:
-        raise UserError(f"Không có chỉ tiêu {code} vào ngày {day:%d/%m/%Y}.", "code")
-    return Result(one, day, measure(one.counted, one.among, Day(day)))
-
-
 def of_organizations(day: date) -> list[Result]:
     """The indicators over hamlets and cells on the day, in their order."""
     at = Day(day)

@@ -385,23 +385,6 @@ def check_score(score: MeetingScore) -> None:
         raise UserError(f"Tổng điểm từ 0 đến {said(score.most)}.", "total")
 
 
-def write_sheet(sheet: QualitySheet, lines: Sequence[QualityCriterion]) -> None:
-    """Keep a sheet and its lines, in the current Action; a line no longer there is hidden; raises UserError.
-
-    A sheet that scored meetings already is kept as it was: its changes make a new version.
-    """
-    check_sheet(sheet)
-    for line in lines:
-        check_criterion(line)
-    sheet.save()
-    kept = {line.id for line in lines if line.id}
-    gone = QualityCriterion.select().where(QualityCriterion.sheet == sheet, QualityCriterion.hidden == False)
-    save_many(QualityCriterion, [{"id": one.id, "hidden": True} for one in gone if one.id not in kept])
-    for place, line in enumerate(lines, 1):
-        line.sheet, line.position = sheet, place
-        line.save()
-
-
 def new_version(sheet: Sheet, since: date) -> Sheet:
     """A copy in force from a day on, the one before ends that day, in the current Action; raises UserError."""
     old = sheet.sheet

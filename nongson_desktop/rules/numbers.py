@@ -107,11 +107,6 @@ def series_on(day: date) -> list[Series]:
     ]
 
 
-def skipped_numbers(kind: str, day: date, symbol: str = OFFICE) -> list[int]:
-    """The numbers below the last one that no paper carries."""
-    return next((list(one.skipped) for one in series_on(day) if (one.kind, one.symbol) == (kind, symbol)), [])
-
-
 def stretches(numbers: Sequence[int]) -> list[str]:
     """Numbers in order as they are told: 1, 2, 3 and 7 are "1–3" and "7"."""
     told = []

@@ -177,10 +177,3 @@ def rename(organization: Organization, name: str, since: date, document: str = "
     organization.name = name
     check(organization)
     organization.save()
-
-
-def move_under(organization: Organization, parent: Organization | None, since: date, document: str = "") -> None:
-    """Put an organisation under another one from a day on, in the current Action."""
-    if parent is not None and parent.id == organization.id:
-        raise UserError("Một tổ chức không thể trực thuộc chính nó.", "parent")
-    follow(organization, since, document, parent=parent)

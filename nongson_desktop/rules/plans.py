@@ -104,16 +104,6 @@ def seed_template() -> None:
     save_many(PlanTemplateItem, [{"position": place, **line} for place, line in enumerate(lines, 1)])
 
 
-def draft_plan(member: Member, year: int, today: date) -> Plan:
-    """A plan from the template for one member, in the current Action; raises UserError when there is one."""
-    check_year(year)
-    plan = Plan(member=member, year=year)
-    check(plan)
-    seed_template()
-    make_drafts(year, [member], today)
-    return Plan.get(Plan.member == member, Plan.year == year, Plan.hidden == False)
-
-
 def check(plan: Plan) -> None:
     """Refuse what one field alone cannot judge."""
     check_year(plan.year)

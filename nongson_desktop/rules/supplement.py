@@ -65,10 +65,6 @@ class Span:
         return _moment(self.since), _moment(self.until)
 
 
-def year_span(year: int) -> Span:
-    return Span(date(year - 1, 12, 31), date(year, 12, 31))
-
-
 def _moment(day: date) -> str:
     midnight = datetime.combine(day + timedelta(days=1), time(), _HERE)
     return midnight.astimezone(UTC).isoformat(timespec="seconds")

@@ -210,11 +210,6 @@ def _wrap(office: str, account: Account, secret: str, key: bytes) -> dict[str, A
     return {**made, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
 
 
-def _unwrapped(office: str, account: Account, secret: str, entry: dict[str, Any]) -> bytes:
-    nonce, wrapped = bytes.fromhex(entry["nonce"]), bytes.fromhex(entry["wrapped"])
-    return AESGCM(stretched(secret, entry)).decrypt(nonce, wrapped, _bound(office, account))
-
-
 def stretched(secret: str, cost: dict[str, Any]) -> bytes:
     """The key that wraps, from a password: Argon2id at the cost that was kept beside it."""
     return Argon2id(

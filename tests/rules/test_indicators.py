@@ -33,7 +33,6 @@ from nongson_desktop.rules.indicators import (
     hamlet_places,
     keep,
     rating_trend,
-    result_of,
     results_on,
 )
 from nongson_desktop.rules.meetings import keep_attendance, roll
@@ -95,7 +94,7 @@ def hold(post: str, places: list[tuple[int, int]], members: int) -> None:
 
 
 def told(code: str, day: date = DAY) -> Result:
-    return result_of(code, day)
+    return next(one for one in results_on(day) if one.indicator.code == code)
 
 
 # S10, S14: twenty-nine hamlets of a district

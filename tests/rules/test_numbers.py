@@ -19,7 +19,7 @@ from nongson_desktop.rules.numbers import (
     give_number,
     plain_number,
     propose_number,
-    skipped_numbers,
+    series_on,
     stretches,
     term_of,
 )
@@ -38,9 +38,9 @@ def test_asking_for_the_next_number_takes_none(office: Path) -> None:
 def test_numbers_may_be_skipped_and_given_later(office: Path) -> None:
     for number in ("2", "5-QĐ/ĐU"):
         give_number("QĐ", number, ON, "việc")
-    assert skipped_numbers("QĐ", ON) == [1, 3, 4]
+    assert [one.skipped for one in series_on(ON)] == [(1, 3, 4)]
     give_number("QĐ", "03", ON, "việc đến sau")
-    assert skipped_numbers("QĐ", ON) == [1, 4]
+    assert [one.skipped for one in series_on(ON)] == [(1, 4)]
 
 
 def test_skipped_numbers_are_told_as_stretches() -> None:

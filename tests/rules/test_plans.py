@@ -12,7 +12,7 @@ from db.members import Status
 from db.plans import Plan, PlanItem, PlanState, PlanTemplateItem
 from db.undoing import undo
 from nongson_desktop.rules.members import set_status
-from nongson_desktop.rules.plans import check, draft_plan, must_plan, open_year, set_state, without_plan
+from nongson_desktop.rules.plans import check, must_plan, open_year, set_state, without_plan
 from nongson_desktop.rules.tasks import assign
 
 TODAY = date(2026, 11, 22)
@@ -135,17 +135,16 @@ def test_a_slip_in_the_year_is_refused(office, year):
 
 def test_a_member_has_one_plan_a_year(cell, new_members):
     (member,) = new_members(cell, 1)
-    with action("lập kế hoạch"):
-        made = draft_plan(member, 2026, TODAY)
-    assert made.items.count() == 7
-    with pytest.raises(UserError, match="đã có kế hoạch năm 2026"), action("lập kế hoạch"):
-        draft_plan(member, 2026, TODAY)
+    open_year(2026, TODAY)
+    assert Plan.get().items.count() == 7
+    with pytest.raises(UserError, match="đã có kế hoạch năm 2026"):
+        check(Plan(member=member, year=2026))
 
 
 def test_an_assessed_plan_needs_its_result(cell, new_members):
-    (member,) = new_members(cell, 1)
-    with action("lập kế hoạch"):
-        made = draft_plan(member, 2026, TODAY)
+    new_members(cell, 1)
+    open_year(2026, TODAY)
+    made = Plan.get()
     made.state = PlanState.ASSESSED
     with pytest.raises(UserError) as refused:
         check(made)
@@ -153,9 +152,9 @@ def test_an_assessed_plan_needs_its_result(cell, new_members):
 
 
 def test_a_plan_handed_in_needs_its_day(cell, new_members):
-    (member,) = new_members(cell, 1)
-    with action("lập kế hoạch"):
-        made = draft_plan(member, 2026, TODAY)
+    new_members(cell, 1)
+    open_year(2026, TODAY)
+    made = Plan.get()
     made.state = PlanState.SUBMITTED
     with pytest.raises(UserError) as refused:
         check(made)

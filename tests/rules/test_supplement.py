@@ -16,7 +16,7 @@ from db.members import Member, Role, Status
 from db.organizations import Organization
 from db.undoing import undo
 from nongson_desktop.rules.members import appoint, end_office, place_member, set_status
-from nongson_desktop.rules.supplement import Change, Span, changes, year_span
+from nongson_desktop.rules.supplement import Change, Span, changes
 
 MakeMembers = Callable[..., list[Member]]
 
@@ -38,8 +38,12 @@ def typed(member: Member, day: date, **values: object) -> int:
     return made.id
 
 
+def _year(year: int) -> Span:
+    return Span(date(year - 1, 12, 31), date(year, 12, 31))
+
+
 def told(member: Member, year: int) -> list[tuple[str, str, str]]:
-    return [(one.what, one.before, one.after) for one in changes([member.id], year_span(year)).get(member.id, [])]
+    return [(one.what, one.before, one.after) for one in changes([member.id], _year(year)).get(member.id, [])]
 
 
 def test_what_was_typed_in_the_year_is_told_from_the_first_value_to_the_last(member: Member) -> None:
@@ -85,7 +89,7 @@ def test_dated_rows_count_on_their_own_days_whenever_they_were_typed(member: Mem
         end_office(held, date(2025, 4, 1))
         AwardReceived(member=member, year=2025, number="9").save()
         Discipline(member=member, form=DisciplineForm.REPRIMAND, decided_on=date(2025, 5, 5), number="3").save()
-    found = changes([member.id], year_span(2025))[member.id]
+    found = changes([member.id], _year(2025))[member.id]
     assert [(one.section, one.before, one.after, one.on) for one in found] == [
         ("Trình độ", "", "Chuyên môn Đại học, Luật", "06/2025"),
         ("Trình độ", "", "Lý luận chính trị trung cấp", "2025"),
@@ -94,7 +98,7 @@ def test_dated_rows_count_on_their_own_days_whenever_they_were_typed(member: Mem
         ("Khen thưởng", "", "Giấy khen, cấp tỉnh, năm 2025", ""),
         ("Kỷ luật", "", "Khiển trách", "05/05/2025"),
     ]
-    assert changes([member.id], year_span(2024))[member.id] == [
+    assert changes([member.id], _year(2024))[member.id] == [
         Change("Trình độ", "Lý luận, bồi dưỡng", "", "Lý luận chính trị trung cấp", "2024")
     ]
 
@@ -118,4 +122,4 @@ def test_status_and_cell_are_told_as_from_one_to_the_other(
         ("Trạng thái", "Chính thức", "Miễn công tác và sinh hoạt đảng"),
         ("Chi bộ", "Chi bộ thôn 1", "Chi bộ thôn 2"),
     ]
-    assert changes([], year_span(2025)) == {}
+    assert changes([], _year(2025)) == {}

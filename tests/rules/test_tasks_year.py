@@ -16,7 +16,7 @@ from db.members import Member, Status
 from db.organizations import Organization
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop.rules import tasks_of_cells
-from nongson_desktop.rules.indicators import result_of, write
+from nongson_desktop.rules.indicators import Result, results_on, write
 from nongson_desktop.rules.members import set_status
 from nongson_desktop.rules.open_work import CLOSE, REASSIGN, Choice, open_work, settle
 from nongson_desktop.rules.tasks import assign, assign_many, helpers_of, record_progress, set_helpers
@@ -29,6 +29,10 @@ MakeMembers = Callable[..., list[Member]]
 @pytest.fixture
 def people(cell: Organization, new_members: MakeMembers) -> list[Member]:
     return new_members(cell, 4)
+
+
+def load_of_followers() -> Result:
+    return next(one for one in results_on(TODAY) if one.indicator.code == "R9c")
 
 
 def helping(task: Task) -> list[str]:
@@ -81,13 +85,13 @@ def test_each_followers_load_and_the_share_done_on_time_are_counted(people: list
     first, nobody = loads(2026, TODAY)
     assert (first.name, first.open, first.overdue, first.soon) == (people[1].name, 3, 1, 1)
     assert (nobody.follower, nobody.name, nobody.open) == (None, "chưa có người theo dõi", 1)
-    result = result_of("R9c", TODAY)
+    result = load_of_followers()
     assert (result.told, result.met) == ("Nhiệm vụ đang mở của mỗi người theo dõi: 3/1 (3,0)", None)
     assert [one.name for one in result.vacant] == [f"người theo dõi của 1 nhiệm vụ, {cell.name}"]
     assert loads(2026, date(2026, 5, 31))[0].open == 4, "what was done in June was open in May"
     with action("mức giao"):
         write(result.indicator, {"comparison": Comparison.AT_MOST, "target": Decimal(2)})
-    asked = result_of("R9c", TODAY)
+    asked = load_of_followers()
     assert (asked.target, asked.verdict, [one.name for one in asked.lacking]) == ("≤ 2", "chưa đạt", [people[1].name])
     with pytest.raises(UserError, match="bình quân hoặc số lượng"), action("sai"):
         write(asked.indicator, {"unit": "percent"})

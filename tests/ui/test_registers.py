@@ -12,7 +12,8 @@ from db.base import action
 from db.members import Member, Status
 from db.organizations import Organization, OrganizationKind
 from db.registers import RegisterEntry
-from nongson_desktop.rules.organizations import move_under, new_organization
+from nongson_desktop.rules.bodies import follow
+from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.status_changes import StatusChange, change_status
 from tests.documents.geometry import text_of
 from tests.ui.hands import Clerk, column_of, retype
@@ -131,7 +132,8 @@ def test_a_committee_chosen_above_has_the_registers_of_its_cells_only(
 ) -> None:
     with action("Đảng bộ trực thuộc"):
         branch = new_organization("Đảng bộ Ủy ban", kind=OrganizationKind.BRANCH)
-        move_under(Organization.get(Organization.name == "Chi bộ thôn Tân Lập"), branch, date(2026, 1, 1))
+        cell = Organization.get(Organization.name == "Chi bộ thôn Tân Lập")
+        follow(cell, date(2026, 1, 1), "", parent=branch)
     window.set_cell(branch.id)
     clerk.settle()
     look_at(clerk, page, "Sổ danh sách đảng viên")

@@ -178,10 +178,6 @@ class RatingProgressPage(Page):
             self.main.set_cell(cell)
         self.main.go("evaluation")
 
-    def show_left_out(self) -> None:
-        """Bring the list of those not rated, or to be looked at, to the front."""
-        self.tabs.setCurrentIndex(LEFT_OUT)
-
     def focus_first(self) -> None:
         shown = self.view if self.tabs.currentIndex() == PROGRESS else self.lists[self.tabs.currentIndex()][1]
         shown.setFocus()

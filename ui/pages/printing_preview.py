@@ -133,10 +133,6 @@ class Preview(QWidget):
         self.bar.setRange(0, 0)
         self._show_bar(True)
 
-    def show_progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
     def show_refusal(self, sentence: str) -> None:
         """Say why the paper cannot be drawn; nothing of an older paper stays in sight."""
         self._forget()
