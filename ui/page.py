@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ui.dialogs import button
+from ui.form import buttons_row
 from ui.icons import set_icon
 from ui.theme import set_role
 
@@ -82,6 +87,52 @@ def page_layout(page: QWidget) -> QVBoxLayout:
     layout.setContentsMargins(MARGIN, 12, MARGIN, 12)
     layout.setSpacing(10)
     return layout
+
+
+def side_by_side(sizes: Sequence[int], *parts: QWidget) -> QSplitter:
+    """Parts side by side with bars between them, this many pixels wide to begin with; none can be drawn to nothing."""
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setHandleWidth(10)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    splitter.setSizes(list(sizes))
+    return splitter
+
+
+def tabs_of(*parts: tuple[str, QWidget]) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    for words, part in parts:
+        tabs.addTab(part, words)
+    return tabs
+
+
+def under_tab(widget: QWidget, *buttons: QPushButton) -> QWidget:
+    """What a tab shows, a little below its word; its buttons at the foot."""
+    return with_buttons(widget, *buttons, top=8)
+
+
+def with_buttons(widget: QWidget, *buttons: QPushButton, top: int = 0) -> QWidget:
+    """A part of a page, its buttons at the foot."""
+    part = QWidget()
+    layout = QVBoxLayout(part)
+    layout.setContentsMargins(0, top, 0, 0)
+    layout.addWidget(widget, 1)
+    if buttons:
+        layout.addLayout(buttons_row(*buttons))
+    return part
+
+
+def open_menu(near: QPushButton, acts: Iterable[tuple[str, Callable[[], object]] | None]) -> None:
+    """Offer under a button what can be done; None draws a line."""
+    menu = QMenu(near)
+    for act in acts:
+        if act is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(*act)
+    menu.exec(near.mapToGlobal(QPoint(0, near.height())))
 
 
 class Detail(QStackedWidget):

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.admission import Stage
 from db.base import action
@@ -21,7 +20,7 @@ from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.admission_detail import CandidateDetail, said_deadline, urgency
 from ui.pages.admission_dialogs import AddCandidateDialog, AdmissionRulesDialog
 from ui.record_page import RecordList
@@ -104,21 +103,8 @@ class AdmissionPage(Page):
         self.rules_button = icon_button("Thời hạn…", "rules")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
-        inside.addWidget(self.detail)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._left())
-        splitter.addWidget(card)
-        splitter.setSizes(list(_SIZES))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(splitter, "Từng người")
-        self.tabs.addTab(self.results, "Chỉ tiêu, kết quả")
+        splitter = side_by_side(_SIZES, self._left(), self.detail)
+        self.tabs = tabs_of(("Từng người", splitter), ("Chỉ tiêu, kết quả", self.results))
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.add_button, self.rules_button, self.print_button, self.export_button))
         layout.addWidget(self.tabs, 1)
@@ -235,12 +221,8 @@ class AdmissionPage(Page):
         self.main.print_papers([key for key, _ in _PAPERS])
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
-        menu.addSeparator()
-        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        papers = [(f"{title}…", partial(self.main.print_papers, [key])) for key, title in _PAPERS]
+        open_menu(self.print_button, [*papers, None, ("Danh sách như đang thấy…", self.list.print_list)])
 
 
 # targets and results

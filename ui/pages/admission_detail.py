@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QWidget
 
 from db.admission import AdmissionHelper, AdmissionPaper, AdmissionStep, Candidate, PaperKind, Stage, cells_on
 from db.base import action
@@ -22,7 +22,7 @@ from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, icon_button
+from ui.page import Detail, icon_button, tabs_of, under_tab
 from ui.pages.admission_dialogs import HelperDialog, PlaceDialog, StepDialog, StopDialog
 from ui.saving import Saved, save_form, write
 from ui.sheet import Change, FixedRows, SheetView
@@ -51,28 +51,23 @@ _DONE, _NEXT, _FAILED = "✓", "→", "✗"
 _SHOWN_DEADLINES = 3
 
 
-class CandidateDetail(QWidget):
+class CandidateDetail(Detail):
     """The candidate in the row, in tabs."""
 
     left = Signal()
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__()
+        super().__init__("Chọn một người trong danh sách để xem các bước.")
         self.main = window
         self.candidate: Candidate | None = None
         self.file: AdmissionFile | None = None
         self._build_head()
         self._build_tabs()
-        self.stack = Detail("Chọn một người trong danh sách để xem các bước.", card=False)
-        inside = self.stack.inside
-        inside.setSpacing(6)
+        self.inside.setSpacing(6)
         for widget in (self.name, self.facts, self.due):
-            inside.addWidget(widget)
-        inside.addLayout(buttons_row(self.step_button, self.place_button, self.stop_button, self.member_button))
-        inside.addWidget(self.tabs, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+            self.inside.addWidget(widget)
+        self.inside.addLayout(buttons_row(self.step_button, self.place_button, self.stop_button, self.member_button))
+        self.inside.addWidget(self.tabs, 1)
 
     def _build_head(self) -> None:
         self.name = QLabel(wordWrap=True)
@@ -90,11 +85,6 @@ class CandidateDetail(QWidget):
         self.member_button.clicked.connect(lambda: self.main.show_member(self._shown().__data__["member"]))
 
     def _build_tabs(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._steps_tab(), "Các bước")
-        self.tabs.addTab(self._papers_tab(), "Giấy tờ")
-        self.tabs.addTab(self._helpers_tab(), "Người giúp đỡ")
         self.form = RecordForm(
             pick(columns_of(Candidate), *(name for _, names in _SECTIONS for name in names)),
             lambda: self.main.as_of,
@@ -103,7 +93,12 @@ class CandidateDetail(QWidget):
         )
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.left.emit)
-        self.tabs.addTab(_padded(self.form), "Lý lịch")
+        self.tabs = tabs_of(
+            ("Các bước", self._steps_tab()),
+            ("Giấy tờ", self._papers_tab()),
+            ("Người giúp đỡ", self._helpers_tab()),
+            ("Lý lịch", under_tab(self.form)),
+        )
 
     def _steps_tab(self) -> QWidget:
         self.steps = TextRows(("", "Bước", "Ngày", "Số văn bản", "Phiếu"))
@@ -114,7 +109,7 @@ class CandidateDetail(QWidget):
         self.steps_view.chosen.connect(self._open_step)
         self.undo_step = button("Bỏ bước ghi nhầm")
         self.undo_step.clicked.connect(self._take_back)
-        return _padded(self.steps_view, self.undo_step)
+        return under_tab(self.steps_view, self.undo_step)
 
     def _papers_tab(self) -> QWidget:
         columns = pick(columns_of(AdmissionPaper), *_PAPER_COLUMNS)
@@ -125,7 +120,7 @@ class CandidateDetail(QWidget):
         self.papers.refused.connect(self.main.tell)
         self.papers_view = SheetView(self.papers, _PAPER_WIDTHS)
         self.papers_view.setAccessibleName("Giấy tờ trong hồ sơ")
-        return _padded(self.papers_view)
+        return under_tab(self.papers_view)
 
     def _helpers_tab(self) -> QWidget:
         self.helpers = TextRows(("Đảng viên", "Giới thiệu", "Từ ngày", "Đến", "Văn bản"))
@@ -135,7 +130,7 @@ class CandidateDetail(QWidget):
         self.add_helper.clicked.connect(lambda: HelperDialog(self.main, self._shown()).exec())
         self.drop_helper = button("Bỏ dòng đang chọn")
         self.drop_helper.clicked.connect(self._drop_helper)
-        return _padded(self.helpers_view, self.add_helper, self.drop_helper)
+        return under_tab(self.helpers_view, self.add_helper, self.drop_helper)
 
     def _shown(self) -> Candidate:
         assert self.candidate is not None
@@ -150,7 +145,7 @@ class CandidateDetail(QWidget):
         found = Candidate.get_or_none(Candidate.id == candidate_id, ~Candidate.hidden) if candidate_id else None
         same = self.candidate is not None and found is not None and self.candidate.id == found.id
         self.candidate = found
-        self.stack.show_record(there=found is not None)
+        self.show_record(there=found is not None)
         if found is None:
             self.form.key = ""
             return
@@ -359,13 +354,3 @@ def urgency(one: Deadline, day: Any) -> str:
     """The colour of a deadline: overdue, within thirty days, later."""
     left = (one.on - day).days
     return "bad" if left < 0 else "warn" if left <= _SOON else "muted"
-
-
-def _padded(widget: QWidget, *buttons: Any) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(widget, 1)
-    if buttons:
-        layout.addLayout(buttons_row(*buttons))
-    return part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from db.awards import AwardDecision, AwardKind, IssuingBody, awards_of
 from db.base import action
@@ -25,8 +25,7 @@ from nongson_desktop.rules.awards import (
 from nongson_desktop.rules.evaluation import rating_day
 from ui import work
 from ui.dialogs import Dialog, button, show_failure
-from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, page_layout, tabs_of, under_tab
 from ui.pages.awards_decisions import Decisions
 from ui.pages.awards_dialogs import BodyDialog, IssueDialog, RecipientDialog
 from ui.pages.awards_file import AwardFile, Votes
@@ -102,10 +101,7 @@ class AwardsPage(Page):
 
     def _lists(self) -> QWidget:
         self.file, self.votes = AwardFile(self.main), Votes(self.main)
-        self.parts = QTabWidget()
-        self.parts.setDocumentMode(True)
-        for part, words in ((self._recipients(), "Được khen"), (self.file, "Hồ sơ"), (self.votes, "Biểu quyết")):
-            self.parts.addTab(part, words)
+        self.parts = tabs_of(("Được khen", self._recipients()), ("Hồ sơ", self.file), ("Biểu quyết", self.votes))
         self.decisions = Decisions()
         self.decisions.chosen.connect(self.show_decision)
         lists = QWidget()
@@ -130,12 +126,7 @@ class AwardsPage(Page):
         self.drop_button.clicked.connect(self._drop)
         self.new_button = button("Đợt khen mới")
         self.new_button.clicked.connect(self._begin)
-        recipients = QWidget()
-        column = QVBoxLayout(recipients)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(self._front, 1)
-        column.addLayout(buttons_row(self.add_button, self.drop_button, self.new_button))
-        return recipients
+        return under_tab(self._front, self.add_button, self.drop_button, self.new_button)
 
     # what is shown
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.base import action, last_action
 from db.errors import UserError
@@ -22,7 +21,7 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_out
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.member_dialogs import FieldsDialog
 from ui.pages.task_dialogs import DoersPicker
 from ui.record_page import RecordList
@@ -78,14 +77,7 @@ class CellTasksPage(Page):
     def _lay_out(self) -> None:
         self.give_button = icon_button("Giao việc cho chi bộ…", "add", "primary")
         self.export_button = icon_button("Xuất Excel", "export")
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for title, widget in (("Việc, kết quả", self.form), ("Đảng viên có phần", self.parts_view)):
-            part = QWidget()
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 8, 0, 0)
-            column.addWidget(widget)
-            self.tabs.addTab(part, title)
+        self.tabs = tabs_of(("Việc, kết quả", under_tab(self.form)), ("Đảng viên có phần", under_tab(self.parts_view)))
         self.detail = card = Detail("Chọn một việc trong danh sách.")
         inside = card.inside
         inside.addWidget(self.name)
@@ -93,15 +85,9 @@ class CellTasksPage(Page):
         self.acts.setLayout(buttons_row(self.share_button))
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(10)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.list)
-        split.addWidget(card)
-        split.setSizes(list(_SIZES))
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.give_button, self.export_button))
-        layout.addWidget(split, 1)
+        layout.addWidget(side_by_side(_SIZES, self.list, card), 1)
         self._show(0)
 
     def _connect(self) -> None:

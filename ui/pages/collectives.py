@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from db.evaluation import Rating
@@ -26,7 +26,7 @@ from nongson_desktop.rules.explain import sources_of
 from nongson_desktop.rules.explain_collectives import collective_group_words, explain_collective
 from ui.dialogs import button
 from ui.editors import DateEditor
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, page_layout, tabs_of
 from ui.pages.evaluation_scores import ScorePanel
 from ui.pages.quarters_sheets import saved
 from ui.pages.quarters_whole import LevelColumn
@@ -94,10 +94,7 @@ class CollectivesPage(Page):
         column.addWidget(self.quota)
         self.stack = QStackedWidget()
         self.stack.addWidget(empty_notice("Mở đánh giá của năm trước, ở trang Đánh giá, xếp loại."))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(opened, "Kết quả")
-        self.tabs.addTab(self.scores, "Điểm tiêu chí")
+        self.tabs = tabs_of(("Kết quả", opened), ("Điểm tiêu chí", self.scores))
         self.stack.addWidget(self.tabs)
         layout = page_layout(self)
         layout.addLayout(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from db.base import action
 from db.dialogues import Concern, ConcernState
@@ -21,7 +20,7 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui import work
 from ui.editors import OrganizationEditor
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.concerns_dialogs import (
     AreasDialog,
     ComplaintDialog,
@@ -149,16 +148,7 @@ class ConcernsPage(Page):
         inside.addLayout(buttons_row(*self.steps.values()))
         inside.addWidget(self.form, 1)
         inside.addLayout(buttons_row(self.repeat_button, self.drop_button))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(card)
-        splitter.setSizes(list(_SIZES))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(splitter, "Sổ kiến nghị")
-        self.tabs.addTab(self._figures_part(), "Thống kê")
+        self.tabs = tabs_of(("Sổ kiến nghị", side_by_side(_SIZES, self.list, card)), ("Thống kê", self._figures_part()))
         layout = page_layout(self)
         buttons = (self.add_button, self.complaint_button, self.print_button, self.export_button)
         layout.addLayout(heading(self.title, *buttons))
@@ -332,11 +322,8 @@ class ConcernsPage(Page):
         self.main.print_papers([key for key, _ in _PAPERS])
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
-        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        papers = [(f"{title}…", partial(self.main.print_papers, [key])) for key, title in _PAPERS]
+        open_menu(self.print_button, [*papers, ("Danh sách như đang thấy…", self.list.print_list)])
 
 
 def _about(concern: Any) -> str:

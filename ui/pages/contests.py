@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.base import action
 from db.contests import Contest, ContestState
@@ -16,10 +15,9 @@ from nongson_desktop.rules.contest_results import read_sheet
 from nongson_desktop.rules.contests import LABELS, step_to
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.contests_dialogs import ContestDialog
 from ui.pages.contests_panels import PeoplePanel, PointsPanel, ResultsPanel, SetUpPanel
-from ui.pages.training_panels import beside
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 from ui.theme import set_role
@@ -52,18 +50,14 @@ class ContestsPage(Page):
         self.list = self._contests()
         self.set_up, self.people, self.points = SetUpPanel(window), PeoplePanel(window), PointsPanel(window)
         self.results = ResultsPanel(window, self._show_decision)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for part, words in (
-            (self.set_up, "Chuẩn bị"),
-            (self.people, "Thí sinh"),
-            (self.points, "Điểm"),
-            (self.results, "Kết quả, giải"),
-        ):
-            self.tabs.addTab(part, words)
+        self.tabs = tabs_of(
+            ("Chuẩn bị", self.set_up),
+            ("Thí sinh", self.people),
+            ("Điểm", self.points),
+            ("Kết quả, giải", self.results),
+        )
         self.tabs.currentChanged.connect(lambda _: self._fill())
-        splitter = beside(self.list, self._right())
-        splitter.setSizes(list(_SIZES))
+        splitter = side_by_side(_SIZES, self.list, self._right())
         self.add_button = icon_button("Thêm hội thi…", "add", "primary")
         self.add_button.clicked.connect(self.add)
         self.print_button = icon_button("In", "print")
@@ -210,7 +204,4 @@ class ContestsPage(Page):
         PrintDialog(self.main, papers, request).exec()
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self._print, [key]))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        open_menu(self.print_button, [(f"{title}…", partial(self._print, [key])) for key, title in _PAPERS])

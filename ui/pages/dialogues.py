@@ -8,8 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from db.base import Record, action, save_many
 from db.dialogues import Concern, Dialogue, Reception
@@ -23,7 +22,7 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui.dialogs import button
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.concerns_dialogs import RulesDialog
 from ui.pages.member_dialogs import FieldsDialog
 from ui.record_page import RecordList
@@ -208,10 +207,7 @@ class DialoguesPage(Page):
         self.conclude_button = icon_button("Thông báo kết luận…", "task")
         self.print_one = icon_button("In", "print")
         self.drop_button = icon_button("Bỏ buổi ghi nhầm", "close", "link")
-        self.inner = QTabWidget()
-        self.inner.setDocumentMode(True)
-        self.inner.addTab(self.opinions, "Ý kiến")
-        self.inner.addTab(self.form, "Buổi đối thoại")
+        self.inner = tabs_of(("Ý kiến", self.opinions), ("Buổi đối thoại", self.form))
 
     def _lay_out(self) -> None:
         self.add_button = icon_button("Lập buổi đối thoại…", "add", "primary")
@@ -226,10 +222,7 @@ class DialoguesPage(Page):
         edit = icon_button("Sửa ngày này…", "open", "link")
         edit.clicked.connect(lambda: self._edit_day(self.days.view.current_id()))
         days = _beside(self.days, self.day_detail, self.day_name, self.day_opinions, buttons_row(edit))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(talks, "Đối thoại")
-        self.tabs.addTab(days, "Tiếp dân")
+        self.tabs = tabs_of(("Đối thoại", talks), ("Tiếp dân", days))
         layout = page_layout(self)
         buttons = (self.add_button, self.day_button, self.print_button, self.export_button)
         layout.addLayout(heading(self.title, *buttons))
@@ -358,11 +351,8 @@ class DialoguesPage(Page):
     def print_front(self) -> None:
         self._print([key for key, _ in _PAPERS], self.list.view.current_id())
 
-    def _print_menu(self, near: QWidget, number: int) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self._print, [key], number))
-        menu.exec(near.mapToGlobal(QPoint(0, near.height())))
+    def _print_menu(self, near: QPushButton, number: int) -> None:
+        open_menu(near, [(f"{title}…", partial(self._print, [key], number)) for key, title in _PAPERS])
 
     def _print(self, keys: list[str], number: int) -> None:
         from nongson_desktop.documents.request import Request
@@ -378,13 +368,7 @@ def _beside(listed: QWidget, card: Detail, name: QLabel, part: QWidget, acts: An
     card.inside.addWidget(name)
     card.inside.addLayout(acts)
     card.inside.addWidget(part, 1)
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(10)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(listed)
-    splitter.addWidget(card)
-    splitter.setSizes(list(_SIZES))
-    return splitter
+    return side_by_side(_SIZES, listed, card)
 
 
 class DialogueDialog(FieldsDialog):

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from db.evaluation import Evaluation
@@ -18,7 +18,7 @@ from nongson_desktop.rules.rated import kept_members
 from nongson_desktop.rules.scopes import words_of
 from ui import work
 from ui.dialogs import Dialog, show_failure
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
 from ui.pages.evaluation_cells import CellList
 from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MEMBERS, MISSING, ONLY, EvaluationDesk
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
@@ -99,13 +99,8 @@ class EvaluationPage(Page):
     def _opened(self) -> QWidget:
         self.steps = Steps()
         self.steps.chosen.connect(self.go_to_step)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(10)
-        for part in (self._left(), self._middle(), self._right()):
-            split.addWidget(part)
+        split = side_by_side((178, 672, 286), self._left(), self._middle(), self._right())
         split.setStretchFactor(1, 1)
-        split.setSizes([178, 672, 286])
         opened = QWidget()
         column = QVBoxLayout(opened)
         column.setContentsMargins(0, 0, 0, 0)
@@ -276,13 +271,14 @@ class EvaluationPage(Page):
 
     def choose_fill(self) -> None:
         """Levels for all rows in sight that have none yet, taken from the stage before."""
-        menu = QMenu(self)
-        menu.addAction("Chi bộ như tự nhận, nơi còn trống", lambda: self.desk.fill("self", "cell"))
-        menu.addAction("Quyết định như chi bộ đề xuất, nơi còn trống", lambda: self.desk.fill("cell", "final"))
-        menu.addSeparator()
         whom = "chi bộ" if self.desk.of_cells else "người"
-        menu.addAction(f"Xếp những {whom} đang chọn vào nhóm khác…", self.regroup)
-        menu.exec(self.fill_button.mapToGlobal(self.fill_button.rect().bottomLeft()))
+        acts = (
+            ("Chi bộ như tự nhận, nơi còn trống", lambda: self.desk.fill("self", "cell")),
+            ("Quyết định như chi bộ đề xuất, nơi còn trống", lambda: self.desk.fill("cell", "final")),
+            None,
+            (f"Xếp những {whom} đang chọn vào nhóm khác…", self.regroup),
+        )
+        open_menu(self.fill_button, acts)
 
     def regroup(self) -> None:
         """Whoever is selected goes to another rating group, with the reason."""

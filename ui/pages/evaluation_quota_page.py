@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +33,7 @@ from nongson_desktop.rules.quota_trial import Trial, apply_levels, as_it_is, as_
 from ui import work
 from ui.dialogs import ask, show_failure
 from ui.form import RecordForm, buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, page_layout, tabs_of
 from ui.pages.evaluation_allotment import AllotmentPanel
 from ui.pages.evaluation_quota import VERDICTS, Legend
 from ui.pages.evaluation_state import short_cell
@@ -81,10 +80,7 @@ class RatingQuotaPage(Page):
         layout.addLayout(heading(self.title))
         self.empty = empty_notice("")
         self.allotment = AllotmentPanel(window)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._meter(), "Tỷ lệ, nếu … thì …")
-        self.tabs.addTab(self.allotment, "Phân bổ cho chi bộ")
+        self.tabs = tabs_of(("Tỷ lệ, nếu … thì …", self._meter()), ("Phân bổ cho chi bộ", self.allotment))
         self._front = QStackedWidget()
         self._front.addWidget(self.empty)
         self._front.addWidget(self.tabs)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QSplitter, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout
 
 from db.base import action
 from db.hamlets import Hamlet
@@ -15,7 +14,7 @@ from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules.hamlets import check
 from nongson_desktop.rules.history import names_of
 from ui.form import RecordForm
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of
 from ui.pages.organization_dialogs import AddHamletDialog
 from ui.pages.organization_tabs import ConcernsTab, HistoryTab
 from ui.pages.organizations import ended_words
@@ -70,25 +69,18 @@ class HamletsPage(Page):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.form, "Thông tin")
-        self.tabs.addTab(self.concerns, ConcernsTab.title)
-        self.tabs.addTab(self.history, HistoryTab.title)
+        self.tabs = tabs_of(
+            ("Thông tin", self.form), (ConcernsTab.title, self.concerns), (HistoryTab.title, self.history)
+        )
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
         inside.setContentsMargins(14, 12, 14, 10)
         inside.addWidget(self.name)
         inside.addWidget(self.tabs, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.addWidget(self.list)
-        splitter.addWidget(card)
-        splitter.setSizes(list(_SIZES))
         layout = page_layout(self)
         layout.addLayout(heading("Thôn", self.add_button, self.operations, self.export_button))
-        layout.addWidget(splitter, 1)
+        layout.addWidget(side_by_side(_SIZES, self.list, card), 1)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)

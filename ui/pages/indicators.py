@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from db.indicators import CountedAmong, CountedPart, IndicatorSnapshot, IndicatorUnit
 from db.search import View
@@ -32,8 +31,7 @@ from nongson_desktop.rules.indicators import (
 from nongson_desktop.rules.measured import Thing
 from nongson_desktop.safety.journal import note
 from ui import work
-from ui.form import buttons_row
-from ui.page import Page, heading, icon_button, page_layout
+from ui.page import Page, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, with_buttons
 from ui.pages.indicators_chart import YearBar, YearChart
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog, drop_indicator
 from ui.record_page import choose_file
@@ -88,11 +86,9 @@ class IndicatorsPage(Page):
         self.things: list[Thing] = []
         self.said = QLabel(wordWrap=True)
         set_role(self.said, "muted")
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._of_day(), "Tại một ngày")
-        self.tabs.addTab(self._of_years(), "Qua các năm")
-        self.tabs.addTab(self._kept(), "Số liệu đã chốt")
+        self.tabs = tabs_of(
+            ("Tại một ngày", self._of_day()), ("Qua các năm", self._of_years()), ("Số liệu đã chốt", self._kept())
+        )
         self.tabs.currentChanged.connect(lambda _: self.reload())
         self._lay_out()
 
@@ -121,18 +117,7 @@ class IndicatorsPage(Page):
         self.edit_button.clicked.connect(self._edit)
         self.drop_button = icon_button("Bỏ chỉ tiêu", "close", "link")
         self.drop_button.clicked.connect(self._drop)
-        left = QWidget()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.view, 1)
-        inside.addLayout(buttons_row(self.edit_button, self.drop_button))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self._behind())
-        splitter.setSizes(list(_SIZES))
-        return splitter
+        return side_by_side(_SIZES, with_buttons(self.view, self.edit_button, self.drop_button), self._behind())
 
     def _behind(self) -> QWidget:
         self.about = QLabel(wordWrap=True)
@@ -418,10 +403,7 @@ class IndicatorsPage(Page):
         PrintDialog(now, [key], request).exec()
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self._print, key))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        open_menu(self.print_button, [(f"{title}…", partial(self._print, key)) for key, title in _PAPERS])
 
 
 def _read_day(year: int, bodies: Collection[int], as_of: date) -> _Read:

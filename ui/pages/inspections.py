@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.inspections import (
     Inspection,
@@ -20,7 +19,7 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.inspections import fresh
 from nongson_desktop.rules.inspections_figures import READINGS
 from ui.dialogs import button
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.inspections_detail import InspectionDetail
 from ui.pages.inspections_dialogs import BeginDialog, RulesDialog
 from ui.pages.inspections_figures import FiguresPanel
@@ -110,28 +109,13 @@ class InspectionsPage(Page):
         self.rules_button = icon_button("Thời hạn…", "rules")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(14, 12, 14, 10)
-        inside.addWidget(self.detail)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._left())
-        splitter.addWidget(card)
-        splitter.setSizes(list(_SIZES))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        parts = (
-            (splitter, "Các cuộc"),
-            (_padded(self.asked), "Khắc phục"),
-            (_padded(self.log), "Giám sát thường xuyên"),
-            (self.figures, "Thống kê"),
-            (self.kinds, "Loại cuộc"),
+        self.tabs = tabs_of(
+            ("Các cuộc", side_by_side(_SIZES, self._left(), self.detail)),
+            ("Khắc phục", under_tab(self.asked)),
+            ("Giám sát thường xuyên", under_tab(self.log)),
+            ("Thống kê", self.figures),
+            ("Loại cuộc", self.kinds),
         )
-        for part, words in parts:
-            self.tabs.addTab(part, words)
         buttons = (self.add_button, self.log_button, self.rules_button, self.print_button, self.export_button)
         layout = page_layout(self)
         layout.addLayout(heading(self.title, *buttons))
@@ -149,7 +133,7 @@ class InspectionsPage(Page):
         row.addWidget(self.counted, 1)
         row.addWidget(self.all_button)
         self.notice.hide()
-        left = _padded(self.list)
+        left = under_tab(self.list)
         inside = left.layout()
         assert isinstance(inside, QVBoxLayout)
         inside.insertWidget(0, self.notice)
@@ -257,15 +241,4 @@ class InspectionsPage(Page):
         self._print_menu()
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, words in _PAPERS:
-            menu.addAction(f"{words}…", partial(self.main.print_papers, [key]))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
-
-
-def _padded(widget: QWidget) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(widget, 1)
-    return part
+        open_menu(self.print_button, [(f"{words}…", partial(self.main.print_papers, [key])) for key, words in _PAPERS])

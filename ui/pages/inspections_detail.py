@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.base import action
 from db.discipline import Discipline
@@ -28,7 +28,7 @@ from nongson_desktop.rules import inspections
 from nongson_desktop.rules.inspections import CONDUCTORS, STATES, name_of_subject, pieces_of, subjects_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, icon_button
+from ui.page import Detail, icon_button, open_menu, tabs_of, under_tab
 from ui.pages.discipline_dialogs import DisciplineDialog
 from ui.pages.inspections_dialogs import StepDialog, StopDialog, SubjectDialog, step_words, store_inspection
 from ui.pages.inspections_results import ConcludeDialog, ConfirmDialog, RequirementDialog, ResultDialog
@@ -67,27 +67,22 @@ _PIECES = ("title", "due_on", "on", "number", "pages")
 _FINDINGS, _KINDS = dict(Finding.LABELS), dict(SubjectKind.LABELS)
 
 
-class InspectionDetail(QWidget):
+class InspectionDetail(Detail):
     """The inspection in the row, in tabs."""
 
     left = Signal()
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__()
+        super().__init__("Chọn một cuộc trong danh sách để xem các bước.")
         self.main = window
         self.inspection: Inspection | None = None
         self._build_head()
         self._build_tabs()
-        self.stack = Detail("Chọn một cuộc trong danh sách để xem các bước.", card=False)
-        inside = self.stack.inside
-        inside.setSpacing(6)
+        self.inside.setSpacing(6)
         for widget in (self.name, self.facts):
-            inside.addWidget(widget)
-        inside.addLayout(buttons_row(self.step_button, self.print_button, self.stop_button, self.drop_button))
-        inside.addWidget(self.tabs, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+            self.inside.addWidget(widget)
+        self.inside.addLayout(buttons_row(self.step_button, self.print_button, self.stop_button, self.drop_button))
+        self.inside.addWidget(self.tabs, 1)
 
     def _build_head(self) -> None:
         self.name = QLabel(wordWrap=True)
@@ -104,17 +99,17 @@ class InspectionDetail(QWidget):
         self.drop_button.clicked.connect(self._drop)
 
     def _build_tabs(self) -> None:
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._subjects_tab(), "Đối tượng")
-        self.tabs.addTab(self._requirements_tab(), "Khắc phục")
-        self.tabs.addTab(self._file_tab(), "Hồ sơ")
         names = [name for _, fields in _SECTIONS for name in fields]
         columns = pick(columns_of(Inspection), *names)
         self.form = RecordForm(columns, lambda: self.main.as_of, _SECTIONS, _WIDE)
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.left.emit)
-        self.tabs.addTab(_padded(self.form), "Thông tin")
+        self.tabs = tabs_of(
+            ("Đối tượng", self._subjects_tab()),
+            ("Khắc phục", self._requirements_tab()),
+            ("Hồ sơ", self._file_tab()),
+            ("Thông tin", under_tab(self.form)),
+        )
 
     def _subjects_tab(self) -> QWidget:
         self.subjects = TextRows(("Đối tượng", "Loại", "Kết quả"))
@@ -127,7 +122,7 @@ class InspectionDetail(QWidget):
         self.punish.clicked.connect(self._punish)
         self.drop_subject = button("Bỏ")
         self.drop_subject.clicked.connect(self._drop_subject)
-        return _padded(self.subjects_view, self.add_subject, self.punish, self.drop_subject)
+        return under_tab(self.subjects_view, self.add_subject, self.punish, self.drop_subject)
 
     def _requirements_tab(self) -> QWidget:
         self.requirements = TextRows(("Yêu cầu", "Thực hiện", "Trước ngày", "Tình trạng"))
@@ -140,7 +135,7 @@ class InspectionDetail(QWidget):
         self.confirm_button.clicked.connect(
             lambda: self._open(ConfirmDialog, InspectionRequirement, self.requirements_view.current_key())
         )
-        return _padded(self.requirements_view, self.add_requirement, self.confirm_button)
+        return under_tab(self.requirements_view, self.add_requirement, self.confirm_button)
 
     def _file_tab(self) -> QWidget:
         self.pieces = Sheet(pick(columns_of(InspectionPiece), *_PIECES), self)
@@ -148,7 +143,7 @@ class InspectionDetail(QWidget):
         self.pieces.refused.connect(self.main.tell)
         self.pieces_view = SheetView(self.pieces, (-1, 98, 98, 60, 60))
         self.pieces_view.setAccessibleName("Hồ sơ")
-        return _padded(self.pieces_view)
+        return under_tab(self.pieces_view)
 
     def _shown(self) -> Inspection:
         assert self.inspection is not None
@@ -163,7 +158,7 @@ class InspectionDetail(QWidget):
         found = Inspection.get_or_none(Inspection.id == number, ~Inspection.hidden) if number else None
         same = self.inspection is not None and found is not None and self.inspection.id == found.id
         self.inspection = found
-        self.stack.show_record(there=found is not None)
+        self.show_record(there=found is not None)
         if found is None:
             self.form.key = ""
             return
@@ -298,10 +293,7 @@ class InspectionDetail(QWidget):
             save_form(self.main, self, self.form, store, lambda _: self.main.reload())
 
     def print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.print_paper, key))
-        menu.exec(self.print_button.mapToGlobal(self.print_button.rect().bottomLeft()))
+        open_menu(self.print_button, [(f"{title}…", partial(self.print_paper, key)) for key, title in _PAPERS])
 
     def print_paper(self, key: str) -> None:
         """One paper of the inspection shown."""
@@ -324,13 +316,3 @@ def _write_pieces(number: int, changes: list[Change]) -> Saved:
             inspections.check_piece(piece)
             piece.save()
     return Saved(number, made.id, f"Đã lưu hồ sơ cuộc {inspection.name}.")
-
-
-def _padded(widget: QWidget, *buttons: Any) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(widget, 1)
-    if buttons:
-        layout.addLayout(buttons_row(*buttons))
-    return part

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.inspections import Conductor, Inspection, InspectionItem, InspectionProgramme, ItemProgress, ItemState
@@ -14,8 +13,7 @@ from nongson_desktop.rules import inspections_programmes as rules
 from nongson_desktop.rules.inspections_due import last_day
 from nongson_desktop.rules.organizations import office_names
 from ui.dialogs import button
-from ui.form import buttons_row
-from ui.page import Page, heading, icon_button, page_layout
+from ui.page import Page, heading, icon_button, page_layout, side_by_side, with_buttons
 from ui.pages.inspections_dialogs import FormDialog, cell_editor, conductor_editor, kind_editor, owner_of
 from ui.pages.inspections_log import has_kinds, seed
 from ui.saving import Saved, write
@@ -122,16 +120,12 @@ class InspectionProgrammesPage(Page):
         self.begin_button.clicked.connect(lambda: self._begin(self.items_view.current_key()))
         self.drop_item = button("Bỏ mục")
         self.drop_item.clicked.connect(self._drop_item)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_side(self.programmes_view, self.edit_button, self.drop_button))
-        splitter.addWidget(_side(self.items_view, self.begin_button, self.add_item, self.edit_item, self.drop_item))
-        splitter.setSizes(list(_SIZES))
+        left = with_buttons(self.programmes_view, self.edit_button, self.drop_button)
+        right = with_buttons(self.items_view, self.begin_button, self.add_item, self.edit_item, self.drop_item)
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.add_button, self.print_button))
         layout.addWidget(self.said)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(side_by_side(_SIZES, left, right), 1)
 
     # showing
 
@@ -277,12 +271,3 @@ def _item_row(one: Any, main: MainWindow, *, with_year: bool) -> tuple[str, ...]
     content = " ".join(one.content.split())
     when = "/".join(filter(None, (_ROMAN[one.quarter or 0], str(one.year) if with_year else "")))
     return (content, one.kind.name, one.subjects, when, one.in_charge, "quá hạn" if late else state)
-
-
-def _side(view: QWidget, *buttons: Any) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(view, 1)
-    layout.addLayout(buttons_row(*buttons))
-    return part

@@ -7,15 +7,14 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from db.meetings import Meeting, MeetingState
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.meetings import day_of
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.meetings_detail import MeetingDetail
 from ui.pages.meetings_dialogs import NewMeetingDialog, ScheduleDialog
 from ui.pages.meetings_quality import QualityTab
@@ -51,11 +50,8 @@ class MeetingsPage(Page):
         self.detail = MeetingDetail(window)
         self.quality, self.sheets = QualityTab(window), SheetsTab(window)
         self.list = self._list()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._meetings(), "Các buổi")
-        self.tabs.addTab(self.quality, "Chất lượng")
-        self.tabs.addTab(self.sheets, "Phiếu chấm")
+        meetings = under_tab(side_by_side(_SIZES, self.list, self.detail))
+        self.tabs = tabs_of(("Các buổi", meetings), ("Chất lượng", self.quality), ("Phiếu chấm", self.sheets))
         self._lay_out()
         self._connect()
 
@@ -77,19 +73,6 @@ class MeetingsPage(Page):
         self.plan_first = icon_button("Lập lịch cả năm…", "year", "primary")
         self.plan_first.clicked.connect(self.plan_year)
         return empty_notice("Năm này chưa có buổi sinh hoạt nào. Lập lịch cả năm cho mọi chi bộ.", self.plan_first)
-
-    def _meetings(self) -> QWidget:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self.detail)
-        splitter.setSizes(list(_SIZES))
-        part = QWidget()
-        inside = QVBoxLayout(part)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.addWidget(splitter)
-        return part
 
     def _lay_out(self) -> None:
         self.plan_button = icon_button("Lập lịch cả năm…", "year", "primary")
@@ -188,10 +171,7 @@ class MeetingsPage(Page):
             self._print(_PAPERS[1][0])
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self._print, key))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        open_menu(self.print_button, [(f"{title}…", partial(self._print, key)) for key, title in _PAPERS])
 
     def _print(self, key: str) -> None:
         """The calendar is of the month of the meeting in the row, the summary of the time chosen."""

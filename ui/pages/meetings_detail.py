@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.base import action
 from db.dialogues import ConcernSource
@@ -21,7 +20,7 @@ from nongson_desktop.rules.meetings import attendance_of, day_of, keep, length_o
 from nongson_desktop.rules.meetings_quality import name_final, result_words, said, scores_of
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, icon_button
+from ui.page import Detail, icon_button, open_menu, tabs_of, under_tab
 from ui.pages.meetings_attendance import AttendanceDialog
 from ui.pages.meetings_dialogs import DropMeetingDialog, GiveDialog, RaiseDialog, ResolutionDialog, VisitDialog
 from ui.pages.meetings_score import ScoreDialog
@@ -62,18 +61,18 @@ class MeetingDetail(Detail):
         set_role(self.name, "subtitle")
         set_role(self.facts, "muted")
         self._build_buttons()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         columns = field_columns(Meeting, *(name for _, names in _SECTIONS for name in names))
         self.form = RecordForm(columns, lambda: main.as_of, sections=_SECTIONS, wide=_WIDE)
         self.form.save_asked.connect(self.save)
-        self.tabs.addTab(self.form, "Diễn biến")
-        self.tabs.addTab(self._attendance(), "Điểm danh")
-        self.tabs.addTab(self._resolutions(), "Nghị quyết")
         self.progress = ProgressTab(main)
-        self.tabs.addTab(self.progress, _PROGRESS)
-        self.tabs.addTab(self._scores(), "Chấm điểm")
-        self.tabs.addTab(self._visits(), "Cấp trên dự")
+        self.tabs = tabs_of(
+            ("Diễn biến", self.form),
+            ("Điểm danh", self._attendance()),
+            ("Nghị quyết", self._resolutions()),
+            (_PROGRESS, self.progress),
+            ("Chấm điểm", self._scores()),
+            ("Cấp trên dự", self._visits()),
+        )
         self.inside.addWidget(self.name)
         self.inside.addWidget(self.facts)
         buttons = (self.attend_button, self.score_button, self.print_button, self.more_button)
@@ -96,7 +95,7 @@ class MeetingDetail(Detail):
         self.people_view = TextRowsView(self.people, (200, 140, 0))
         self.people_view.setAccessibleName("Người dự")
         self.people_view.chosen.connect(self.main.show_member)
-        return _tab(self.people_view)
+        return under_tab(self.people_view)
 
     def _resolutions(self) -> QWidget:
         self.lines = TextRows(("Số", "Nội dung; người thực hiện", "Thời hạn", "Kết quả"))
@@ -111,7 +110,7 @@ class MeetingDetail(Detail):
         self.give_button.clicked.connect(self._give)
         self.drop_line = button("Bỏ dòng")
         self.drop_line.clicked.connect(self._drop_line)
-        return _tab(self.lines_view, self.add_line, self.give_button, self.drop_line)
+        return under_tab(self.lines_view, self.add_line, self.give_button, self.drop_line)
 
     def _scores(self) -> QWidget:
         self.scores = TextRows(("Bên chấm", "Điểm", "Quy đổi", "Xếp loại", "Ngày chấm"), numbers=(1, 2))
@@ -122,7 +121,7 @@ class MeetingDetail(Detail):
         self.scores_view.chosen.connect(lambda key: self.score(MeetingScore.get_by_id(key).scorer))
         self.final_button = button("Lấy làm kết quả cuối cùng")
         self.final_button.clicked.connect(self._name_final)
-        part = _tab(self.scores_view, self.final_button)
+        part = under_tab(self.scores_view, self.final_button)
         part.layout().insertWidget(0, self.result)  # type: ignore[union-attr]  # laid out from top to bottom
         return part
 
@@ -135,7 +134,7 @@ class MeetingDetail(Detail):
         self.add_visit.clicked.connect(lambda: VisitDialog(self.main, MeetingVisit(meeting=self.meeting)).exec())
         self.raise_visit = button("Chuyển vấn đề vào sổ kiến nghị…")
         self.raise_visit.clicked.connect(self._raise_of_visit)
-        return _tab(self.visits_view, self.add_visit, self.raise_visit)
+        return under_tab(self.visits_view, self.add_visit, self.raise_visit)
 
     # showing
 
@@ -308,7 +307,6 @@ class MeetingDetail(Detail):
         RaiseDialog(self.main, self.meeting, self.meeting.concerns).exec()
 
     def _more_menu(self) -> None:
-        menu = QMenu(self)
         ahead = self.meeting.state in (*MeetingState.AHEAD, *MeetingState.DROPPED)
         entries = (
             ("Đã thông báo hôm nay", self._announce, self.meeting.state == MeetingState.PLANNED),
@@ -319,11 +317,7 @@ class MeetingDetail(Detail):
             ("Khoá", self._lock, self.meeting.state in MeetingState.MET and self.meeting.state != MeetingState.LOCKED),
             ("Mở khoá", self._unlock, self.meeting.state == MeetingState.LOCKED),
         )
-        for words, act, shown in entries:
-            if shown:
-                menu.addAction(words, act)
-        if menu.actions():
-            menu.exec(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+        open_menu(self.more_button, [(words, act) for words, act, shown in entries if shown])
 
     def _drop(self, *, put_off: bool) -> None:
         DropMeetingDialog(self.main, self.meeting, put_off=put_off).exec()
@@ -347,10 +341,7 @@ class MeetingDetail(Detail):
     # printing
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.print_papers, (key,)))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        open_menu(self.print_button, [(f"{title}…", partial(self.print_papers, (key,))) for key, title in _PAPERS])
 
     def print_papers(self, keys: tuple[str, ...] = _KEYS) -> None:
         from ui.pages.printing import PrintDialog
@@ -364,16 +355,6 @@ class MeetingDetail(Detail):
 
 def _short(day: Any) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
-
-
-def _tab(view: QWidget, *buttons: QPushButton) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(view, 1)
-    if buttons:
-        layout.addLayout(buttons_row(*buttons))
-    return part
 
 
 def _store(number: int, values: dict[str, Any]) -> Saved:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.base import action, save_many
 from db.quality_sheets import QualityCriterion, QualitySheet, TotalRule
@@ -27,7 +26,7 @@ from nongson_desktop.rules.meetings_quality import (
 from ui.dialogs import button
 from ui.editors import DateEditor, editor_for
 from ui.form import buttons_row
-from ui.page import icon_button
+from ui.page import icon_button, side_by_side
 from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved, write
 from ui.sheet import Change, Sheet, SheetView
@@ -83,15 +82,9 @@ class SheetsTab(QWidget):
             for widget in widgets:
                 inside.addWidget(widget, int(widget is not self.said))
             inside.addLayout(buttons_row(*buttons))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes(list(_SIZES))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(side_by_side(_SIZES, left, right))
 
     def reload(self) -> None:
         stood = self.view.currentIndex().row()

@@ -6,8 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
 
 from db.base import Record, action
 from db.member_file import Education, MassMembership, Training, UnderReview
@@ -20,7 +18,7 @@ from nongson_desktop.rules.statuses import rules
 from ui.dialogs import button
 from ui.editors import DateEditor, LineEditor
 from ui.form import RecordForm, buttons_row
-from ui.page import icon_button
+from ui.page import icon_button, open_menu
 from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
 from ui.pages.member_tab import MemberTab
 from ui.pages.transfers_dialogs import TransferDialog, refuse_in_form
@@ -96,10 +94,7 @@ class CourseTab(MemberTab):
         print_supplements(self.main, [self.member.id], self.member.name)
 
     def _add_menu(self) -> None:
-        menu = QMenu(self)
-        for words, model in _ADDED:
-            menu.addAction(words, partial(self.add_row, model))
-        menu.exec(self.add.mapToGlobal(QPoint(0, self.add.height())))
+        open_menu(self.add, [(words, partial(self.add_row, model)) for words, model in _ADDED])
 
     def add_row(self, model: Any) -> None:
         RowDialog(self.main, model(member=self.member.id)).exec()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import peewee as pw
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from db.base import action
 from db.evaluation import Rating
@@ -21,7 +21,7 @@ from nongson_desktop.rules.party_age import party_age
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.grouped_tabs import GroupedTabs
-from ui.page import Detail, icon_button
+from ui.page import Detail, icon_button, under_tab
 from ui.pages.contests_tab import ContestsTab
 from ui.pages.dialogues_tab import DialoguesTab
 from ui.pages.discipline_tab import DisciplineTab
@@ -104,14 +104,14 @@ _SECTIONS = (
 _WIDE = ("name", "hometown", "residence", "temporary_residence", "person_kind", "workplace", "position", "introducers")
 
 
-class MemberDetail(QWidget):
+class MemberDetail(Detail):
     """The member in the row, in tabs that read only when they are looked at."""
 
     left = Signal()
     saved = Signal(int)
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__()
+        super().__init__("Chọn một đảng viên trong danh sách để xem hồ sơ.")
         self.main = window
         self.member: Any = None
         self._build_head()
@@ -119,14 +119,9 @@ class MemberDetail(QWidget):
         self.form.save_asked.connect(self.save)
         self.form.left.connect(self.left.emit)
         self._build_tabs()
-        self.stack = Detail("Chọn một đảng viên trong danh sách để xem hồ sơ.", card=False)
-        inside = self.stack.inside
-        inside.setSpacing(6)
-        inside.addLayout(self.head)
-        inside.addWidget(self.tabs, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.stack)
+        self.inside.setSpacing(6)
+        self.inside.addLayout(self.head)
+        self.inside.addWidget(self.tabs, 1)
 
     def _build_head(self) -> None:
         self.name = QLabel(wordWrap=True)
@@ -165,7 +160,7 @@ class MemberDetail(QWidget):
         self.dialogues = DialoguesTab(self.main)
         self.history = HistoryTab()
         groups = (
-            ("Hồ sơ", (("Hồ sơ", _padded(self.form)),)),
+            ("Hồ sơ", (("Hồ sơ", under_tab(self.form)),)),
             (
                 "Quá trình",
                 (
@@ -206,7 +201,7 @@ class MemberDetail(QWidget):
         if not member_id:
             self.member = None
             self.form.key = ""
-            self.stack.show_record(there=False)
+            self.show_record(there=False)
             return
         same = self.member is not None and self.member.id == member_id
         found = listing(View(as_of=self.main.as_of, status=())).where(Member.id == member_id).first()
@@ -214,7 +209,7 @@ class MemberDetail(QWidget):
         self._tell_facts()
         if not (same and self.form.changed()):
             self.form.show_record(self.member, f"member:{member_id}")
-        self.stack.show_record(there=True)
+        self.show_record(there=True)
         self.tabs.tell_empty(empty_of(member_id, self._sides))
         self._read_tab()
 
@@ -257,14 +252,6 @@ def store(member_id: int, values: dict[str, Any]) -> Saved:
     with action(f"Sửa hồ sơ {member.name}") as made:
         member.save()
     return Saved(member.id, made.id, f"Đã lưu hồ sơ {member.name}.")
-
-
-def _padded(widget: QWidget) -> QWidget:
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(widget)
-    return page
 
 
 class PlansTab(MemberTab):

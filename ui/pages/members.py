@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QMenu, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel
 
 from db.members import Status
 from nongson_desktop.kinds import MEMBERS
 from ui.organization_tree import OrganizationTree
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
 from ui.record_page import RecordList
 from ui.theme import set_role
 
@@ -86,18 +85,9 @@ class MembersPage(Page):
         self.import_button = icon_button("Nhập Excel", "import")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        self._card = QFrame()
-        self._card.setProperty("role", "card")
-        self._card.hide()
-        self._beside = QVBoxLayout(self._card)
-        self._beside.setContentsMargins(14, 12, 14, 10)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(10)
-        for place, (widget, size) in enumerate(zip((self.tree, self.list, self._card), _SIZES, strict=True)):
-            self.splitter.addWidget(widget)
-            self.splitter.setStretchFactor(place, 0 if place == 0 else size)
-            self.splitter.setCollapsible(place, place == 0)
-        self.splitter.setSizes(list(_SIZES))
+        self.splitter = side_by_side(_SIZES, self.tree, self.list)
+        self.splitter.setCollapsible(0, True)
+        self.splitter.setStretchFactor(1, _SIZES[1])
         layout = page_layout(self)
         layout.addLayout(
             heading("Đảng viên", self.past, self.add_button, self.import_button, self.print_button, self.export_button)
@@ -124,8 +114,8 @@ class MembersPage(Page):
             self._detail = MemberDetail(self.main)
             self._detail.left.connect(self.list.focus_list)
             self._detail.saved.connect(self._on_saved)
-            self._beside.addWidget(self._detail)
-            self._card.show()
+            self.splitter.addWidget(self._detail)
+            self.splitter.setStretchFactor(2, _SIZES[2])
             self.splitter.setSizes(list(_SIZES))
         return self._detail
 
@@ -191,18 +181,15 @@ class MembersPage(Page):
             self.detail.show_member(member_id)
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
         count = len(self.list.view.selected_ids())
-        for key, title in _PAPERS if count else ():
-            chosen = "người đang chọn" if count == 1 else f"{count} người đang chọn"
-            menu.addAction(f"{title} của {chosen}…", partial(self.print_papers, [key]))
-        menu.addSeparator()
-        for key, title in _PAPERS:
-            menu.addAction(f"{title} của cả danh sách…", partial(self.print_papers, [key], whole=True))
-        menu.addAction("Phiếu bổ sung hồ sơ, từ ngày đến ngày…", self.print_supplements)
-        menu.addSeparator()
-        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        chosen = "người đang chọn" if count == 1 else f"{count} người đang chọn"
+        of_chosen = [(f"{title} của {chosen}…", partial(self.print_papers, [key])) for key, title in _PAPERS]
+        of_all = [
+            (f"{title} của cả danh sách…", partial(self.print_papers, [key], whole=True)) for key, title in _PAPERS
+        ]
+        supplements = ("Phiếu bổ sung hồ sơ, từ ngày đến ngày…", self.print_supplements)
+        seen = ("Danh sách như đang thấy…", self.list.print_list)
+        open_menu(self.print_button, [*(of_chosen if count else ()), None, *of_all, supplements, None, seen])
 
     def print_supplements(self) -> None:
         """What changed in the records: of the members selected, else of all of the scope."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -15,9 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
-    QWidget,
 )
 
 from db.base import action
@@ -31,7 +28,7 @@ from nongson_desktop.rules.organizations import check, office_names
 from ui.form import RecordForm
 from ui.grouped_tabs import GroupedTabs
 from ui.organization_tree import OrganizationTree
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Page, empty_notice, heading, icon_button, page_layout, side_by_side, under_tab
 from ui.pages.contests_tab import ContestsOfCellTab
 from ui.pages.indicators_tab import IndicatorsOfCellTab
 from ui.pages.inspections_tab import InspectionsOfBodyTab
@@ -102,13 +99,9 @@ class OrganizationsPage(Page):
         self.narrow.setToolTip("Thu hẹp mọi danh sách vào tổ chức này và cấp dưới, kể cả tổ chức đã kết thúc")
         self.narrow.clicked.connect(self._narrow)
         self.form = RecordForm(pick(columns_of(Organization), *_FIELDS), lambda: self.main.as_of)
-        part = QWidget()
-        layout = QVBoxLayout(part)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.form)
         self.parts = {kind.title: kind(self.main) for _group, kinds in _TABS for kind in kinds}
         groups = [(group, [(kind.title, self.parts[kind.title]) for kind in kinds]) for group, kinds in _TABS]
-        self.tabs = GroupedTabs([("Thông tin", [("Thông tin", part)]), *groups], "Các phần của tổ chức")
+        self.tabs = GroupedTabs([("Thông tin", [("Thông tin", under_tab(self.form))]), *groups], "Các phần của tổ chức")
         self.tabs.currentChanged.connect(lambda _: self._read_front())
 
     def _lay_out(self) -> None:
@@ -127,11 +120,8 @@ class OrganizationsPage(Page):
         top.addWidget(self.narrow)
         inside.addLayout(top)
         inside.addWidget(self.tabs, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(10)
-        for widget in (self.tree, self.list, card):
-            self.splitter.addWidget(widget)
-        self.splitter.setSizes(list(_SIZES))
+        self.splitter = side_by_side(_SIZES, self.tree, self.list, card)
+        self.splitter.setCollapsible(0, True)
         self.shares = QLabel(wordWrap=True)
         self.shares.setObjectName("shares")
         set_role(self.shares, "muted")

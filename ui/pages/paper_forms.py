@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget
-
-from ui.page import Page, heading, page_layout
+from ui.page import Page, heading, page_layout, tabs_of
 from ui.pages.paper_numbers import PaperNumbers
 from ui.pages.paper_texts import PaperTexts
 from ui.pages.paper_word import WordForms
@@ -29,14 +27,9 @@ class PaperFormsPage(Page):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.texts, self.word, self.numbers = PaperTexts(window), WordForms(window), PaperNumbers(window)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for part, words in (
-            (self.texts, "Câu chữ, người ký"),
-            (self.word, "Mẫu Word riêng"),
-            (self.numbers, "Sổ số văn bản"),
-        ):
-            self.tabs.addTab(part, words)
+        self.tabs = tabs_of(
+            ("Câu chữ, người ký", self.texts), ("Mẫu Word riêng", self.word), ("Sổ số văn bản", self.numbers)
+        )
         self.tabs.currentChanged.connect(lambda _: self.reload())
         layout = page_layout(self)
         layout.addLayout(heading(self.title))

@@ -5,17 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QSplitter,
     QTabWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from db.base import action, last_action, save_many
@@ -29,8 +24,19 @@ from nongson_desktop.rules.plans_checks import checks_of, coverage, total
 from nongson_desktop.rules.tasks import without_task
 from ui import work
 from ui.dialogs import button
-from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.form import RecordForm
+from ui.page import (
+    Detail,
+    Page,
+    empty_notice,
+    heading,
+    icon_button,
+    open_menu,
+    page_layout,
+    side_by_side,
+    tabs_of,
+    under_tab,
+)
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans_dialogs import CheckDialog, CoverageDialog, StateDialog, TemplatesDialog
 from ui.record_page import RecordList
@@ -128,12 +134,7 @@ class PlansPage(Page):
         inside = card.inside
         inside.addWidget(self.name)
         inside.addWidget(self._make_tabs(), 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(10)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(card)
-        self.splitter.setSizes(list(_SIZES))
+        self.splitter = side_by_side(_SIZES, self.list, card)
         layout = page_layout(self)
         layout.addLayout(heading("Kế hoạch", self.more_button, self.open_button, self.print_button, self.export_button))
         layout.addLayout(strip)
@@ -141,24 +142,11 @@ class PlansPage(Page):
         self._show(0)
 
     def _make_tabs(self) -> QTabWidget:
-        goals, checks, state = QWidget(), QWidget(), QWidget()
-        layout = QVBoxLayout(goals)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.items, 1)
-        layout.addLayout(buttons_row(self.remove, self.print_plan))
-        layout = QVBoxLayout(checks)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.check_view, 1)
-        layout.addLayout(buttons_row(self.check_button, self.drop_check))
-        layout = QVBoxLayout(state)
-        layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(self.form)
-        layout.addLayout(buttons_row(self.state_button))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(goals, "Các mục")
-        self.tabs.addTab(checks, "Kiểm tra")
-        self.tabs.addTab(state, "Tình trạng, kết quả")
+        self.tabs = tabs_of(
+            ("Các mục", under_tab(self.items, self.remove, self.print_plan)),
+            ("Kiểm tra", under_tab(self.check_view, self.check_button, self.drop_check)),
+            ("Tình trạng, kết quả", under_tab(self.form, self.state_button)),
+        )
         return self.tabs
 
     def _connect(self) -> None:
@@ -272,10 +260,8 @@ class PlansPage(Page):
 
     def _more(self) -> None:
         year = self.main.year
-        menu = QMenu(self)
-        menu.addAction(f"Mở năm {year}, chép mục của năm {year - 1}", self.open_as_before)
-        menu.addAction("Mẫu kế hoạch…", self.show_templates)
-        menu.exec(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+        as_before = (f"Mở năm {year}, chép mục của năm {year - 1}", self.open_as_before)
+        open_menu(self.more_button, (as_before, ("Mẫu kế hoạch…", self.show_templates)))
 
     def _show_unchecked(self) -> None:
         """Only plans that nobody has checked yet."""

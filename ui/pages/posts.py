@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from db.admission import Stage
 from db.base import action
@@ -16,8 +15,18 @@ from nongson_desktop.rules.indicator_catalogue import target_words
 from nongson_desktop.rules.posts import HamletPosts, Holder, catalogue, hamlet_posts, outlived, pass_on, put_forward
 from nongson_desktop.rules.posts_indicators import Indicator, goals_on, indicators
 from ui.dialogs import button
-from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.page import (
+    Page,
+    empty_notice,
+    heading,
+    icon_button,
+    open_menu,
+    page_layout,
+    side_by_side,
+    tabs_of,
+    under_tab,
+    with_buttons,
+)
 from ui.pages.posts_dialogs import CadreDialog, HeldDialog, LeaveDialog, PostDialog, TakeUpDialog, TargetsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, write
@@ -48,12 +57,12 @@ class PostsPage(Page):
         self.known: list[HamletPosts] = []
         self.summary = QLabel(wordWrap=True)
         self.outlived = QLabel(wordWrap=True)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self._by_hamlet(), "Theo thôn")
-        self.tabs.addTab(self._as_list(), "Danh sách")
-        self.tabs.addTab(self._indicators(), "Chỉ tiêu R4–R7")
-        self.tabs.addTab(self._catalogue(), "Danh mục chức danh")
+        self.tabs = tabs_of(
+            ("Theo thôn", self._by_hamlet()),
+            ("Danh sách", self._as_list()),
+            ("Chỉ tiêu R4–R7", self._indicators()),
+            ("Danh mục chức danh", self._catalogue()),
+        )
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -94,18 +103,8 @@ class PostsPage(Page):
         self.person_button.clicked.connect(self._open_person)
         self.forward_button = button("Đưa vào nguồn phát triển đảng")
         self.forward_button.clicked.connect(self._put_forward)
-        right = QWidget()
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.posts_view, 1)
-        inside.addLayout(buttons_row(self.leave_button, self.person_button, self.forward_button))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(10)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.hamlets_view)
-        splitter.addWidget(right)
-        splitter.setSizes(list(_SIZES))
-        return _padded(splitter)
+        right = with_buttons(self.posts_view, self.leave_button, self.person_button, self.forward_button)
+        return under_tab(side_by_side(_SIZES, self.hamlets_view, right))
 
     def _as_list(self) -> QWidget:
         self.list = RecordList(
@@ -118,7 +117,7 @@ class PostsPage(Page):
             empty=empty_notice("Chưa ghi người giữ chức danh nào."),
         )
         self.list.opened.connect(lambda number: HeldDialog(self.main, PostHeld.get_by_id(number)).exec())
-        return _padded(self.list)
+        return under_tab(self.list)
 
     def _indicators(self) -> QWidget:
         headings = ("Chỉ tiêu", "", "Đảng viên", "Người giữ", "Tỷ lệ", "Giao", "", "Chưa là đảng viên; khuyết")
@@ -128,7 +127,7 @@ class PostsPage(Page):
         self.rates_view.chosen.connect(self._open_rate)
         self.targets_button = icon_button("Chỉ tiêu giao…", "rules")
         self.targets_button.clicked.connect(lambda: TargetsDialog(self.main).exec())
-        return _padded(self.rates_view, self.targets_button)
+        return under_tab(self.rates_view, self.targets_button)
 
     def _catalogue(self) -> QWidget:
         self.catalogue = TextRows(("Chức danh", "Thôn nào cũng có", "Chỉ tiêu", "Từ ngày", "Đến trước", "Thay bằng"))
@@ -138,7 +137,7 @@ class PostsPage(Page):
         self.new_post.clicked.connect(
             lambda: PostDialog(self.main, HamletPost(key="", name="", position=len(catalogue()) + 1)).exec()
         )
-        return _padded(self.catalogue_view, self.new_post)
+        return under_tab(self.catalogue_view, self.new_post)
 
     # showing
 
@@ -282,10 +281,7 @@ class PostsPage(Page):
         self.main.print_papers([key for key, _ in _PAPERS])
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        open_menu(self.print_button, [(f"{title}…", partial(self.main.print_papers, [key])) for key, title in _PAPERS])
 
 
 def _hamlet_row(one: HamletPosts) -> tuple[str, ...]:
@@ -321,17 +317,3 @@ def _rate_words(one: Indicator) -> str:
 def _post_row(post: HamletPost, names: dict[str, str]) -> tuple[str, ...]:
     days = (f"{day:%d/%m/%Y}" if day else "" for day in (post.since, post.until))
     return (post.name, "x" if post.every else "", post.indicator, *days, names.get(post.successor, ""))
-
-
-def _padded(widget: QWidget, *buttons: QWidget) -> QWidget:
-    part = QWidget()
-    layout = QVBoxLayout(part)
-    layout.setContentsMargins(0, 8, 0, 0)
-    layout.addWidget(widget, 1)
-    if buttons:
-        row = QHBoxLayout()
-        for one in buttons:
-            row.addWidget(one)
-        row.addStretch(1)
-        layout.addLayout(row)
-    return part

@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QStackedWidget,
     QTabBar,
     QTabWidget,
@@ -25,7 +23,7 @@ from nongson_desktop.rules import quarters
 from nongson_desktop.rules.quarters import ROMAN, profile_of_year, quarter_on
 from ui.dialogs import Dialog, button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout, side_by_side
 from ui.pages.form_dialog import FormDialog
 from ui.pages.quarters_sheets import (
     PRODUCT_WIDTHS,
@@ -126,12 +124,7 @@ class QuartersPage(Page):
         for label in (self.name, self.plan_words, self.points_words):
             inside.addWidget(label)
         inside.addWidget(self._make_tabs(), 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(10)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(card)
-        self.splitter.setSizes(list(_SIZES))
+        self.splitter = side_by_side(_SIZES, self.list, card)
         buttons = (self.add_button, self.copy_button, self.approve_button, self.print_button, self.open_button)
         self.front = QTabBar()
         self.front.setExpanding(False)

@@ -7,16 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import peewee as pw
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QSplitter,
-    QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,7 +27,18 @@ from nongson_desktop.rules.tasks import check, helpers_of, without_task
 from nongson_desktop.rules.tasks_year import punctuality
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import (
+    Detail,
+    Page,
+    empty_notice,
+    heading,
+    icon_button,
+    open_menu,
+    page_layout,
+    side_by_side,
+    tabs_of,
+    under_tab,
+)
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans_dialogs import CoverageDialog
 from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog, assign_to
@@ -124,14 +130,7 @@ class TasksPage(Page):
         self.helpers = QLabel(wordWrap=True)
         set_role(self.helpers, "muted")
         self.helpers_button = button("Người phối hợp…")
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for title, widget in (("Nhiệm vụ", self.form), ("Tiến độ", self.progress_view)):
-            part = QWidget()
-            layout = QVBoxLayout(part)
-            layout.setContentsMargins(0, 8, 0, 0)
-            layout.addWidget(widget)
-            self.tabs.addTab(part, title)
+        self.tabs = tabs_of(("Nhiệm vụ", under_tab(self.form)), ("Tiến độ", under_tab(self.progress_view)))
 
     def _lay_out(self) -> None:
         self.assign_button = icon_button("Giao nhiệm vụ", "add", "primary")
@@ -148,12 +147,7 @@ class TasksPage(Page):
         )
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(10)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(card)
-        self.splitter.setSizes(list(_SIZES))
+        self.splitter = side_by_side(_SIZES, self.list, card)
         layout = page_layout(self)
         layout.addLayout(
             heading("Nhiệm vụ", self.copy_button, self.assign_button, self.print_button, self.export_button)
@@ -297,12 +291,8 @@ class TasksPage(Page):
         self.main.print_papers([paper], sorted({task.member.id for task in members}))
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in _PAPERS:
-            menu.addAction(f"{title}…", partial(self.main.print_papers, [key]))
-        menu.addSeparator()
-        menu.addAction("Danh sách như đang thấy…", self.list.print_list)
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        papers = [(f"{title}…", partial(self.main.print_papers, [key])) for key, title in _PAPERS]
+        open_menu(self.print_button, [*papers, None, ("Danh sách như đang thấy…", self.list.print_list)])
 
     # the task in the row
 

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLabel, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from db.base import action
 from db.training import TrainingClass, TrainingParticipant
@@ -18,9 +17,9 @@ from nongson_desktop.rules.training import participants, take_off, write_results
 from nongson_desktop.rules.training_gaps import KINDS
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout
+from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.training_dialogs import ClassDialog, ParticipantDialog
-from ui.pages.training_panels import GapsPanel, LevelsPanel, beside
+from ui.pages.training_panels import GapsPanel, LevelsPanel
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 from ui.sheet import Change, FixedRows, SheetView
@@ -62,17 +61,12 @@ class TrainingPage(Page):
             empty=empty_notice("Chưa có ai trong các lớp của năm."),
         )
         self.certificates.opened.connect(self._open_participant)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        splitter = beside(self.list, self._people())
-        splitter.setSizes(list(_SIZES))
-        for part, words in (
-            (splitter, "Lớp"),
-            (self.gaps, "Còn thiếu"),
-            (self.levels, "Trình độ"),
-            (self.certificates, "Người học, chứng chỉ"),
-        ):
-            self.tabs.addTab(part, words)
+        self.tabs = tabs_of(
+            ("Lớp", side_by_side(_SIZES, self.list, self._people())),
+            ("Còn thiếu", self.gaps),
+            ("Trình độ", self.levels),
+            ("Người học, chứng chỉ", self.certificates),
+        )
         self.tabs.currentChanged.connect(lambda _: self.reload())
         self._lay_out()
 
@@ -248,11 +242,9 @@ class TrainingPage(Page):
             PrintDialog(self.main, [key for key, _ in _OF_CLASS], request).exec()
 
     def _print_menu(self) -> None:
-        menu = QMenu(self)
-        for key, title in (*_OF_ALL, *_OF_CLASS):
-            words = f"{title}, các lớp trong năm…" if (key, title) in _OF_CLASS else f"{title}…"
-            menu.addAction(words, partial(self.main.print_papers, [key]))
-        menu.exec(self.print_button.mapToGlobal(QPoint(0, self.print_button.height())))
+        of_year = [(key, f"{title}, các lớp trong năm") for key, title in _OF_CLASS]
+        papers = (*_OF_ALL, *of_year)
+        open_menu(self.print_button, [(f"{title}…", partial(self.main.print_papers, [key])) for key, title in papers])
 
 
 def _columns() -> list[Column]:

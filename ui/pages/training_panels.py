@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
 from db.base import action
 from db.training import TrainingRequirement
@@ -13,8 +12,7 @@ from nongson_desktop.rules.training import all_requirements, drop_requirement
 from nongson_desktop.rules.training_gaps import Asked, Demanded, gaps
 from nongson_desktop.rules.training_levels import COMMITTEE, INTERMEDIATE, RANK_NAMES, LevelRow, level_rows
 from ui.dialogs import button
-from ui.form import buttons_row
-from ui.page import icon_button
+from ui.page import icon_button, side_by_side, with_buttons
 from ui.pages.member_tab import short_day
 from ui.pages.training_dialogs import ChooseClassDialog, RequirementDialog
 from ui.saving import Saved, write
@@ -23,29 +21,8 @@ from ui.text_rows import TextRows, TextRowsView
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_SIZES = (430, 700)
-_GAP_SIZES, _AROUND = (440, 690), 10
-
-
-def beside(left: QWidget, right: QWidget) -> QSplitter:
-    """Two parts with a bar between them."""
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setHandleWidth(10)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(left)
-    splitter.addWidget(right)
-    splitter.setSizes(list(_SIZES))
-    return splitter
-
-
-def column_of_widgets(*parts: QWidget, stretch: int) -> tuple[QWidget, QVBoxLayout]:
-    """Parts under each other; the one at this place takes the room."""
-    whole = QWidget()
-    layout = QVBoxLayout(whole)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for place, part in enumerate(parts):
-        layout.addWidget(part, int(place == stretch))
-    return whole, layout
+_GAP_SIZES, _LEVEL_SIZES = (440, 690), (706, 434)
+_AROUND = 10
 
 
 class GapsPanel(QWidget):
@@ -67,15 +44,11 @@ class GapsPanel(QWidget):
         self.add_button, self.edit_button = icon_button("Thêm yêu cầu…", "add"), button("Sửa yêu cầu…")
         self.drop_button = button("Bỏ yêu cầu")
         self._connect()
-        left, under = column_of_widgets(self.view, stretch=0)
-        under.addLayout(buttons_row(self.add_button, self.edit_button, self.drop_button))
-        right, below = column_of_widgets(self.people_view, stretch=0)
-        below.addLayout(buttons_row(self.send_button))
+        left = with_buttons(self.view, self.add_button, self.edit_button, self.drop_button)
+        right = with_buttons(self.people_view, self.send_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        splitter = beside(left, right)
-        splitter.setSizes(list(_GAP_SIZES))
-        layout.addWidget(splitter, 1)
+        layout.addWidget(side_by_side(_GAP_SIZES, left, right), 1)
 
     def _connect(self) -> None:
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_people())
@@ -201,9 +174,7 @@ class LevelsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.words)
-        splitter = beside(self.view, self.people_view)
-        splitter.setSizes([706, 434])
-        layout.addWidget(splitter, 1)
+        layout.addWidget(side_by_side(_LEVEL_SIZES, self.view, self.people_view), 1)
 
     def reload(self) -> None:
         at = self.view.currentIndex()
