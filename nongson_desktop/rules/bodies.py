@@ -53,6 +53,16 @@ def period_on(body: Body, day: date) -> Any:
     return period.select().where(link == body, holds(period, day)).first()
 
 
+def refuse_not_standing(body: Body, day: date) -> None:
+    """Refuse a body that is not yet, or no longer, there on the day; raises UserError."""
+    if body.founded_on and body.founded_on > day:
+        raise UserError(f"{body.name} lập ngày {body.founded_on:%d/%m/%Y}, sau ngày {day:%d/%m/%Y}.", "on")
+    if body.ended_on and body.ended_on <= day:
+        raise UserError(f"{body.name} đã kết thúc từ ngày {body.ended_on:%d/%m/%Y}.", "on")
+    if period_on(body, day) is None:
+        raise UserError(f"{body.name} chưa có trong sổ vào ngày {day:%d/%m/%Y}.", "on")
+
+
 def last_period(body: Body) -> Any:
     """The newest name and parent; raises UserError when there is none."""
     period, link = periods_of(isinstance(body, Hamlet))

@@ -12,6 +12,7 @@ from db.base import Period, holds
 from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Status, StatusPeriod
 from db.organizations import Organization, OrganizationPeriod
+from nongson_desktop.rules.bodies import refuse_not_standing
 from nongson_desktop.rules.statuses import refuse_impossible
 
 _IDENTITY_DIGITS = (9, 12)
@@ -54,7 +55,9 @@ def _refuse_taken(member: Member, name: str, label: str) -> None:
 
 
 def place_member(member: Member, cell: Organization, since: date | None = None, document: str = "") -> None:
-    """Put a member in a cell from a day on, in the current Action; what held before ends that day."""
+    """Put a member in a cell from a day on, in the current Action; what held before ends that day; raises UserError."""
+    if since is not None:
+        refuse_not_standing(cell, since)
     _succeed(Membership, member, since, cell=cell, document=document)
 
 
@@ -113,7 +116,12 @@ def appoint(
     until: date | None = None,
     document: str = "",
 ) -> OfficeHeld:
-    """Record an office held, in the current Action; raises UserError when the same one is held already."""
+    """Record an office held, in the current Action; raises UserError when the same one is held already.
+
+    Likewise when the organisation does not stand on the day.
+    """
+    if since is not None:
+        refuse_not_standing(organization, since)
     if since and until and until <= since:
         raise UserError("Ngày thôi giữ chức vụ phải sau ngày bắt đầu.", "until")
     same = OfficeHeld.select().where(

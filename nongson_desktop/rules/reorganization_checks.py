@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from db.errors import UserError
-from db.hamlets import CellHamlet, Hamlet
+from db.hamlets import CellHamlet
 from db.members import Membership, OfficeHeld
 from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.posts import PostHeld
 from db.reorganization import Reorganization, ReorganizationKind, ReorganizationPart
 from db.search import folded
 from db.terms import AttachedMember, Term
-from nongson_desktop.rules.bodies import bodies_by_id, names_on, period_on, periods_of
+from nongson_desktop.rules.bodies import bodies_by_id, names_on, period_on, periods_of, refuse_not_standing
 from nongson_desktop.rules.reorganization_leaving import leaving
 from nongson_desktop.rules.reorganization_operation import Operation
 
@@ -83,16 +83,6 @@ def _refuse_incomplete(operation: Operation) -> None:
         raise UserError(f"Chưa nhập tên {what} mới.", "name")
     if kind == ReorganizationKind.SPLIT and len(operation.targets) < 2:
         raise UserError(f"Chia tách phải thành từ hai {what} trở lên.", "name")
-
-
-def refuse_not_standing(body: Organization | Hamlet, day: date) -> None:
-    """Refuse a body that is not yet, or no longer, there on the day."""
-    if body.founded_on and body.founded_on > day:
-        raise UserError(f"{body.name} lập ngày {body.founded_on:%d/%m/%Y}, sau ngày {day:%d/%m/%Y}.", "on")
-    if body.ended_on and body.ended_on <= day:
-        raise UserError(f"{body.name} đã kết thúc từ ngày {body.ended_on:%d/%m/%Y}.", "on")
-    if period_on(body, day) is None:
-        raise UserError(f"{body.name} chưa có trong sổ vào ngày {day:%d/%m/%Y}.", "on")
 
 
 def _refuse_later_operation(body: Any, operation: Operation) -> None:

@@ -32,6 +32,7 @@ from nongson_desktop.rules.working_days import add_working_days, holidays
 
 AREA = "Đảng viên"
 _STAY_OVER = "hết sinh hoạt tạm thời"
+_WITHOUT_CELL = "Từ ngày ấy chưa thuộc chi bộ nào: ghi xong thì xếp vào một chi bộ ở “Chuyển chi bộ”."
 _MISSING = {"document": "số, ngày văn bản", "reason": "lý do", "due_on": "thời hạn"}
 _GAPS = {Status.REMOVED: GapKind.REMOVED, Status.EXPELLED: GapKind.EXPELLED, Status.RESIGNED: GapKind.OTHER}
 
@@ -139,6 +140,7 @@ def consequences(member: Member, change: StatusChange) -> list[str]:
         ending = [*_offices(member, change.since), *_attached(member, change.since)] if rule.closes else []
         said += [f"Thôi giữ từ ngày ấy: {'; '.join(_words_of(one) for one in ending)}."] if ending else []
         said += list(_deadlines(rule, change.since))
+        said += [] if rule.closes or _has_cell(member, change.since) else [_WITHOUT_CELL]
     said += rule.leads
     if rule.transfer:
         said.append("Ghi ở “Chuyển sinh hoạt” thì có dòng trong sổ giới thiệu và được theo dõi thời hạn.")
@@ -148,6 +150,10 @@ def consequences(member: Member, change: StatusChange) -> list[str]:
         end = probation_end(member, numbers(change.since)["probation_months"])
         said += [f"Ngày chính thức: {end:%d/%m/%Y}, đủ 12 tháng dự bị, kể cả khi công nhận chậm."] if end else []
     return said
+
+
+def _has_cell(member: Member, day: date) -> bool:
+    return bool(Membership.select().where(Membership.member == member, holds(Membership, day)).exists())
 
 
 def _deadlines(rule: StatusRule, since: date) -> Iterator[str]:
@@ -207,8 +213,19 @@ def leave(member: Member, day: date, why: str) -> None:
         {"id": one.id, "until": day, "reason": why} for one in _attached(member, day) if _began(one, day)
     ]
     save_many(AttachedMember, rows)
-    cells = Membership.select().where(Membership.member == member, holds(Membership, day))
-    save_many(Membership, [{"id": one.id, "until": day} for one in cells if _began(one, day)])
+    save_many(Membership, list(_left_cells(member, day)))
+
+
+def _left_cells(member: Member, day: date) -> Iterator[Row]:
+    """The cell of the day ends; those written down for later days, as by a merger entered before, never held."""
+    of_member = Membership.select().where(Membership.member == member, ~Membership.hidden)
+    belonged = False
+    for one in of_member.order_by(Membership.since, Membership.id):
+        if not _began(one, day):
+            yield from [{"id": one.id, "hidden": True}] if belonged else []
+        elif one.until is None or one.until > day:
+            yield {"id": one.id, "until": day}
+        belonged = True
 
 
 def _began(period: Any, day: date) -> bool:

@@ -11,9 +11,9 @@ from db.errors import UserError
 from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization, OrganizationKind
 from db.terms import AttachedMember, Term
+from nongson_desktop.rules.bodies import refuse_not_standing
 from nongson_desktop.rules.numbers import rekey
 from nongson_desktop.rules.organization_limits import limits_on
-from nongson_desktop.rules.reorganization_checks import refuse_not_standing
 
 _MONTHS = 12
 

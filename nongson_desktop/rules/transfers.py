@@ -23,10 +23,13 @@ from db.organizations import Organization
 from db.settings import keep_setting, setting
 from db.transfers import Direction, Transfer, TransferKind, TransferState
 from nongson_desktop.paths import seeds
+from nongson_desktop.rules.bodies import bodies_by_id, names_on, period_on
 from nongson_desktop.rules.due import DueItem
+from nongson_desktop.rules.history import successors
 from nongson_desktop.rules.members import check as check_member
 from nongson_desktop.rules.members import place_member
 from nongson_desktop.rules.open_work import Choices, open_work_of, settle
+from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.status_changes import StatusChange, change_status, end_stay
 from nongson_desktop.rules.status_changes import warnings_of as status_warnings
 from nongson_desktop.rules.statuses import periods_of, refuse_numbers
@@ -341,8 +344,19 @@ def extend(transfer: Transfer, until: date, document: str = "") -> None:
     stay.save()
 
 
-def stop(transfer: Transfer, day: date, why: str) -> None:
-    """The introduction comes back unused: the member is where she was before from the day on, in the current Action."""
+def cells_to_return_to(left: Organization, day: date) -> list[Organization]:
+    """The cell that was left or, where it has ended by the day, what went on after it, else any cell of then."""
+    if period_on(left, day) is not None:
+        return [left]
+    after = names_on(day, successors(left.id, day))
+    return list(bodies_by_id(after).values()) or cells(day)
+
+
+def stop(transfer: Transfer, day: date, why: str, cell: int | str = "") -> None:
+    """The introduction comes back unused: the member is where she was before from the day on, in the current Action.
+
+    Where her cell has ended she goes on in what follows it, of several in the `cell` chosen; raises UserError.
+    """
     if transfer.returned_on or transfer.presented_on:
         raise UserError("Nơi đến đã tiếp nhận, không dừng được nữa.", "stopped")
     if not why.strip():
@@ -352,17 +366,30 @@ def stop(transfer: Transfer, day: date, why: str) -> None:
     transfer.save()
     if transfer.introduced_on is None or transfer.direction != Direction.OUT:
         return
-    if transfer.from_cell is not None and _cell_of(transfer.member_id, day) is None:
-        place_member(transfer.member, transfer.from_cell, max(day, transfer.introduced_on))
+    since = max(day, transfer.introduced_on)
+    left = transfer.from_cell
+    if left is not None and _cell_of(transfer.member_id, day) is None:
+        place_member(transfer.member, _cell_again(left, since, cell), since)
     before = transfer.status_before or Status.OFFICIAL
-    change_status(transfer.member, StatusChange(before, max(day, transfer.introduced_on), reason=why))
+    change_status(transfer.member, StatusChange(before, since, reason=why))
+
+
+def _cell_again(left: Organization, since: date, chosen: int | str) -> Organization:
+    open_ = cells_to_return_to(left, since)
+    meant = [one for one in open_ if len(open_) == 1 or one.id == chosen]
+    if not meant:
+        raise UserError(f"{left.name} đã kết thúc: chọn chi bộ mà đảng viên trở lại.", "cell")
+    return meant[0]
 
 
 # Due
 
 
 def due(day: date, until: date) -> list[DueItem]:
-    """Transfers to begin, papers to be presented, notices still to come, in their working days."""
+    """Transfers to begin, papers to be presented, notices still to come, in their working days.
+
+    Those who went together from one cell stand in one line.
+    """
     query: Any = (
         Transfer.select(Transfer, Member)
         .join(Member)
@@ -376,20 +403,21 @@ def due(day: date, until: date) -> list[DueItem]:
         )
     )
     limits, free = numbers(day), holidays(day)
-    found = [(by, words, one) for one in query for by, words in _open(one, deadlines(one, limits, free))]
-    return [
-        DueItem(
-            by,
-            AREA,
-            f"{one.member.name}: {words}",
-            "transfers",
-            one.id,
-            one.__data__["from_cell"],
-            year=(one.introduced_on or one.cause_on).year,
-        )
-        for by, words, one in found
-        if by <= until
-    ]
+    found: dict[tuple[Any, ...], list[Transfer]] = {}
+    for one in query:
+        for by, words in _open(one, deadlines(one, limits, free)):
+            together = (one.__data__["from_cell"], one.place) if one.collective else one.id
+            if by <= until:
+                found.setdefault((by, words, together), []).append(one)
+    return [_item(by, words, lines) for (by, words, _together), lines in found.items()]
+
+
+def _item(by: date, words: str, lines: Sequence[Transfer]) -> DueItem:
+    first = lines[0]
+    day = first.introduced_on or first.cause_on
+    who = first.member.name if len(lines) == 1 else f"{len(lines)} đảng viên chuyển tập thể đến {first.place}"
+    cell = first.__data__["from_cell"]
+    return DueItem(by, AREA, f"{who}: {words}", "transfers", first.id, cell, len(lines), day.year if day else None)
 
 
 def _open(transfer: Transfer, last: Deadlines) -> Iterable[tuple[date, str]]:

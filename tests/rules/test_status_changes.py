@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from db.badges import PartyGap
-from db.base import action
+from db.base import action, last_action
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
@@ -19,7 +19,7 @@ from db.terms import AttachedMember
 from db.undoing import undo
 from nongson_desktop.rules.assemblies import voting_bases
 from nongson_desktop.rules.due import due_items
-from nongson_desktop.rules.members import appoint, members_by_cell, set_status
+from nongson_desktop.rules.members import appoint, members_by_cell, place_member, set_status
 from nongson_desktop.rules.open_work import CLOSE, FOLLOWED, KEEP, PLAN, REASSIGN, TASK, Choice, open_work
 from nongson_desktop.rules.party_age import party_age
 from nongson_desktop.rules.plans import draft_plan
@@ -36,6 +36,7 @@ from nongson_desktop.rules.statuses import keep_numbers
 from nongson_desktop.rules.tasks import assign
 
 MakeMembers = Callable[..., list[Member]]
+MakeCell = Callable[..., Organization]
 DAY = date(2026, 3, 2)
 
 
@@ -85,6 +86,9 @@ def test_readmission_waits_thirty_six_months_and_comes_once(cell: Organization, 
     early = StatusChange(Status.PROBATIONARY, date(2023, 5, 9), "QĐ 30")
     assert warnings_of(member, early) == ["Chưa đủ 36 tháng từ khi ra khỏi Đảng: từ ngày 10/05/2023 mới đủ."]
     assert warnings_of(member, StatusChange(Status.PROBATIONARY, date(2023, 5, 10), "QĐ 30")) == []
+    again = consequences(member, StatusChange(Status.PROBATIONARY, date(2023, 5, 10), "QĐ 30"))
+    assert "Từ ngày ấy chưa thuộc chi bộ nào: ghi xong thì xếp vào một chi bộ ở “Chuyển chi bộ”." in again
+    assert "chưa thuộc chi bộ" not in str(consequences(member, StatusChange(Status.DECEASED, DAY)))
     record(member, Status.PROBATIONARY, date(2023, 6, 1), "QĐ 30")
     gap = PartyGap.get(PartyGap.member == member)
     assert (gap.kind, gap.since, gap.until) == ("removed", date(2020, 5, 10), date(2023, 6, 1))
@@ -176,6 +180,20 @@ def test_a_guest_goes_home_and_may_come_again_for_good(cell: Organization, new_m
 
 
 # C11
+
+
+def test_who_had_died_when_her_cell_was_merged_never_came_to_the_next_one(
+    cell: Organization, new_cell: MakeCell, new_members: MakeMembers
+) -> None:
+    (member,) = new_members(cell, 1)
+    after = new_cell("Chi bộ thôn 2")
+    with action("sáp nhập, ghi trước khi biết tin"):
+        place_member(member, after, date(2026, 7, 1))
+    record(member, Status.DECEASED, date(2026, 6, 15))
+    (left,) = Membership.select().where(Membership.member == member, ~Membership.hidden)
+    assert (left.cell_id, left.until) == (cell.id, date(2026, 6, 15))
+    undo(last_action())
+    assert [one.until for one in Membership.select().where(~Membership.hidden)] == [date(2026, 7, 1), None]
 
 
 @pytest.fixture

@@ -10,22 +10,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.base import action, database
+from db.base import action, database, last_action
 from db.errors import UserError
 from db.member_file import UnderReview
 from db.members import Member, Membership, Status, StatusPeriod
 from db.organizations import Organization
+from db.reorganization import ReorganizationKind
 from db.tasks import Task, TaskResult
 from db.transfers import Direction, Transfer, TransferKind, TransferState
 from db.undoing import undo
 from nongson_desktop.rules.composition import counted, movement
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, TASK, Choice, open_work, open_work_of
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.status_changes import StatusChange, change_status
 from nongson_desktop.rules.statuses import IMPOSSIBLE, periods_of, rules, step
 from nongson_desktop.rules.tasks import assign
 from nongson_desktop.rules.transfers import (
     bring_back,
+    cells_to_return_to,
     deadlines,
     due,
     extend,
@@ -236,6 +240,13 @@ def test_a_whole_cell_moves_under_one_document(
     assert members_by_cell(DAY) == {cell.id: 4}
     with pytest.raises(UserError, match="Chưa chọn đảng viên nào"), action("không ai"):
         move_together([], asked)
+    with action("chuyển đi tập thể"):
+        move_together(people[:3], out(people[0]), number="32")
+        write(out(people[3]))
+    assert [(one.text, one.count) for one in due(DAY, date(2026, 9, 20))] == [
+        ("3 đảng viên chuyển tập thể đến Đảng bộ xã Đồng Mây: nộp giấy giới thiệu ở nơi đến", 3),
+        (f"{people[3].name}: nộp giấy giới thiệu ở nơi đến", 1),
+    ]
 
 
 def test_of_each_who_goes_together_the_open_work_is_kept_handed_on_or_ended(
@@ -281,6 +292,30 @@ def test_an_introduction_that_is_not_used_gives_cell_and_status_back(member: Mem
     assert (status_of(member), members_by_cell(date(2026, 8, 20))) == (Status.OFFICIAL, {cell.id: 1})
     assert members_by_cell(date(2026, 8, 19)) == {}
     assert due(DAY, date(2026, 12, 31)) == []
+
+
+def test_who_did_not_go_after_all_comes_back_to_what_follows_her_cell(
+    member: Member, cell: Organization, new_cell: MakeCell
+) -> None:
+    into, day = new_cell("Chi bộ thôn 2"), date(2026, 8, 20)
+    made = recorded(out(member))
+    carry_out(Operation(ReorganizationKind.MERGE, date(2026, 8, 10), (cell.id,), into=into.id))
+    with action("dừng"):
+        stop(made, day, "Không nhận việc ở nơi mới")
+    assert members_by_cell(day) == {into.id: 1}
+    undo(last_action())
+    undo(last_action() - 2)
+    parts = {"names": ("Chi bộ thôn 1A", "Chi bộ thôn 1B")}
+    carry_out(Operation(ReorganizationKind.SPLIT, date(2026, 8, 10), (cell.id,), **parts))  # type: ignore[arg-type]
+    _first, second = cells_to_return_to(cell, day)
+    with pytest.raises(UserError, match="Chi bộ thôn 1 đã kết thúc: chọn chi bộ"), action("dừng"):
+        stop(Transfer.get_by_id(made.id), day, "Không nhận việc ở nơi mới")
+    with action("dừng"):
+        stop(Transfer.get_by_id(made.id), day, "Không nhận việc ở nơi mới", second.id)
+    assert members_by_cell(day) == {second.id: 1}
+    late = {"direction": Direction.WITHIN, "introduced_on": day, "to_cell": cell.id}
+    with pytest.raises(UserError, match="Chi bộ thôn 1 đã kết thúc từ ngày 10/08/2026"):
+        recorded(Transfer(member=member, **late))
 
 
 @pytest.mark.parametrize(

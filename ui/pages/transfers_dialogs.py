@@ -366,10 +366,15 @@ def extension_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
 
 
 def stop_dialog(window: MainWindow, transfer: Transfer) -> DayDialog:
-    """An introduction that is not used."""
+    """An introduction that is not used; where the cell has ended, it asks for the one to come back to."""
     reason = LineEditor(Column("note", "Lý do", pw.CharField(), required=True))
-    day = _day("day", "Từ ngày", f"{window.today:%d/%m/%Y}")
-    return DayDialog(window, transfer, "Dừng chuyển", [day, reason], transfers.stop)
+    asked: list[Editor] = [_day("day", "Từ ngày", f"{window.today:%d/%m/%Y}"), reason]
+    left = transfer.from_cell
+    cells_then = transfers.cells_to_return_to(left, window.today) if left else []
+    if cells_then and cells_then != [left]:
+        asked.append(cell := OrganizationEditor(replace(CELL, label="Trở lại chi bộ"), cells_then))
+        cell.setCurrentIndex(cell.findData(cells_then[0].id) if len(cells_then) == 1 else 0)
+    return DayDialog(window, transfer, "Dừng chuyển", asked, transfers.stop)
 
 
 def _day(name: str, label: str, text: str) -> DateEditor:
