@@ -36,7 +36,7 @@ from db.base import Record
 from db.errors import UserError
 from db.search import nfc
 from nongson_desktop.columns import Column
-from nongson_desktop.safety.accounts import only_looks
+from nongson_desktop.safety.accounts import refusal
 from ui.locking import CellDelegate
 from ui.table import ROW_HEIGHT
 
@@ -44,6 +44,11 @@ Index = QModelIndex | QPersistentModelIndex
 Change = tuple[int, dict[str, Any]]
 _TOP = QModelIndex()
 _SIDE = 11
+TYPED = (
+    QAbstractItemView.EditTrigger.AnyKeyPressed
+    | QAbstractItemView.EditTrigger.EditKeyPressed
+    | QAbstractItemView.EditTrigger.DoubleClicked
+)
 _SUBMIT = QAbstractItemDelegate.EndEditHint.SubmitModelCache
 
 
@@ -57,15 +62,18 @@ class Sheet(QAbstractTableModel):
         super().__init__(parent)
         self.columns = tuple(columns)
         self.records: list[Record] = []
-        self.editable = True
+        self.shut = ""  # why nothing can be typed here
         self.grows = False  # whether a block pasted over the foot makes as many records as it has rows
 
-    def show(self, records: Sequence[Record], *, editable: bool = True) -> None:
-        """Show these records; where they only go on from those shown, the cell being typed in stays open."""
+    def show(self, records: Sequence[Record], *, shut: str = "") -> None:
+        """Show these records, `shut` when nothing can be typed there and why.
+
+        Where they only go on from those shown, the cell being typed in stays open.
+        """
         known, fresh = [record.id for record in self.records], [record.id for record in records]
-        if editable != self.editable or fresh[: len(known)] != known:
+        if shut != self.shut or fresh[: len(known)] != known:
             self.beginResetModel()
-            self.records, self.editable = list(records), editable
+            self.records, self.shut = list(records), shut
             self.endResetModel()
             return
         if len(fresh) > len(known):
@@ -77,7 +85,7 @@ class Sheet(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self.records) + int(self.editable)
+        return 0 if parent.isValid() else len(self.records) + int(not self.shut)
 
     def columnCount(self, parent: Index = _TOP) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -101,7 +109,11 @@ class Sheet(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if self.editable and not only_looks() else flags
+        return flags if self.why_not(index.column()) else flags | Qt.ItemFlag.ItemIsEditable
+
+    def why_not(self, column: int) -> str:  # noqa: ARG002  (rows that are partly read know better)
+        """Why nothing can be typed in the column; empty where one can."""
+        return self.shut or refusal()
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole:
@@ -110,6 +122,9 @@ class Sheet(QAbstractTableModel):
 
     def type_in(self, cells: Sequence[tuple[int, int, str]]) -> bool:
         """Take texts into cells as one change; one that cannot be read refuses them all."""
+        if cells and (why := self.why_not(cells[0][1])):
+            self.refused.emit(why)
+            return False
         rows: dict[int, dict[str, Any]] = {}
         for row, column, text in cells:
             if nfc(text).strip() == self.text(row, column):
@@ -140,6 +155,9 @@ class FixedRows(Sheet):
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         return flags & ~Qt.ItemFlag.ItemIsEditable if self._is_fixed(index.column()) else flags
+
+    def why_not(self, column: int) -> str:
+        return "" if self._is_fixed(column) else super().why_not(column)
 
     def type_in(self, cells: Sequence[tuple[int, int, str]]) -> bool:
         return super().type_in([cell for cell in cells if not self._is_fixed(cell[1])])
@@ -240,8 +258,7 @@ class SheetView(QTableView):
         self.setWordWrap(True)
         self.setTabKeyNavigation(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
+        self.setEditTriggers(TYPED)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -258,6 +275,15 @@ class SheetView(QTableView):
         for section, share in enumerate(self._shares):
             if share:
                 self.setColumnWidth(section, max(90, room * share // parts))
+
+    def edit(  # type: ignore[override]
+        self, index: QModelIndex, trigger: QAbstractItemView.EditTrigger, event: QEvent
+    ) -> bool:
+        """Where nothing can be typed, say why instead of saying nothing."""
+        if trigger & TYPED and index.isValid() and (why := self.sheet.why_not(index.column())):
+            self.sheet.refused.emit(why)
+            return True
+        return super().edit(index, trigger, event)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         row, column = self.currentIndex().row(), self.currentIndex().column()

@@ -339,5 +339,10 @@ def _people(ratings: Sequence[Rating]) -> str:
 
 def refuse_closed(year: int, evaluation: Evaluation | None) -> None:
     """Refuse to change a year that is closed."""
-    if evaluation is not None and evaluation.closed_on is not None:
-        raise UserError(f"Năm {year} đã khoá sổ ngày {evaluation.closed_on:%d/%m/%Y}; muốn sửa phải mở lại.", "year")
+    if sentence := closed_words(year, evaluation.closed_on if evaluation else None):
+        raise UserError(sentence, "year")
+
+
+def closed_words(year: int, closed_on: date | None) -> str:
+    """Why a closed year cannot be changed and what to do; empty for one that is open."""
+    return f"Năm {year} đã khoá sổ ngày {closed_on:%d/%m/%Y}; muốn sửa phải mở lại." if closed_on else ""

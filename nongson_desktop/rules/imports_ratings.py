@@ -21,7 +21,7 @@ from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.entering import enter_ratings
-from nongson_desktop.rules.evaluation import STAGES, evaluation_of
+from nongson_desktop.rules.evaluation import STAGES, closed_words, evaluation_of
 from nongson_desktop.rules.imports_records import WHO, WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, CellChoice, Row
 from nongson_desktop.rules.organizations import cell_key, cells
@@ -179,8 +179,7 @@ class RatingsImport(RecordsImport):
         ):
             row.note(DUPLICATE, "", known.name, f"{known.name} đã được ghi đúng như vậy.")
         elif year.closed:
-            message = f"Năm {values['year']} đã khoá sổ ngày {year.closed:%d/%m/%Y}; muốn sửa phải mở lại."
-            row.note(ERROR, "Năm", str(values["year"]), message)
+            row.note(ERROR, "Năm", str(values["year"]), closed_words(values["year"], year.closed))
         elif known is not None:
             self._note_changes(row, known)
 

@@ -93,6 +93,27 @@ def reopen(qtbot: QtBot, dialog: ReopenDialog, settle: Settle) -> None:
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
 
 
+def type_in_vain(qtbot: QtBot, page: EvaluationPage, settle: Settle) -> None:
+    """Whatever she tries in a closed year is answered: why it cannot be, and which buttons go on."""
+    shut = (
+        "Năm 2026 đã khoá sổ ngày 22/11/2026; muốn sửa phải mở lại."
+        " Sửa cả bảng thì bấm “Mở lại…”, chỉ đổi mức của một người thì “Xếp loại lại…”."
+    )
+    assert page.desk.problem.text() == shut
+    page.desk.refuse("")
+    paste(qtbot, page.desk.view, "KHT\n")
+    assert page.desk.problem.text() == shut
+    page.desk.refuse("")
+    qtbot.keyClick(page.desk.view, Qt.Key.Key_Delete)
+    assert page.desk.problem.text() == shut
+    page.desk.tabs.setCurrentIndex(2)
+    settle()
+    page.desk.scores.view.go_to(0, 1)
+    qtbot.keyClicks(page.desk.scores.view, "1")
+    assert page.desk.scores.problem.text() == shut
+    page.desk.tabs.setCurrentIndex(0)
+
+
 def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     qtbot: QtBot, page: EvaluationPage, settle: Settle
 ) -> None:
@@ -138,6 +159,7 @@ def test_a_year_closes_only_when_nobody_waits_and_then_takes_no_level(
     stand(page, ANH, FINAL)
     qtbot.keyClicks(page.desk.view, "1")
     assert open_editor(page) is None
+    type_in_vain(qtbot, page, settle)
 
     in_dialog(qtbot, ReopenDialog, lambda dialog: reopen(qtbot, dialog, settle))
     qtbot.mouseClick(page.close_button, Qt.MouseButton.LeftButton)

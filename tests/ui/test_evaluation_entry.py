@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from db.base import Action, action
@@ -254,6 +254,10 @@ def test_a_group_chosen_beside_the_name_asks_for_the_reason_and_without_one_noth
     stand(clerk, page, ANH, SELF)
     clerk.settle()
     before, combo = rating(ANH).group, page.evidence.group
+    room = QRect(0, 0, combo.width() - 30, 200)
+    needed = combo.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, combo.currentText())
+    assert needed.width() <= room.width() < combo.fontMetrics().horizontalAdvance(combo.currentText())
+    assert needed.height() < combo.height(), "a group's long name is read whole, on two lines"
     title = next(combo.itemText(row) for row in range(combo.count()) if combo.itemText(row) != before)
 
     def choose() -> None:

@@ -41,6 +41,11 @@ def _is_open(decision: AwardDecision | None) -> bool:
     return decision is not None and decision.issued_on is None
 
 
+def _why_shut(decision: AwardDecision) -> str:
+    """Why a decision's papers and votes are only read; empty before it is issued."""
+    return "" if _is_open(decision) else "Quyết định đã ban hành; hồ sơ và số phiếu giữ nguyên như lúc ban hành."
+
+
 class AwardFile(QWidget):
     """The checklist at left, the space bar ticks; numbers and days of submission and minutes at right."""
 
@@ -74,7 +79,7 @@ class AwardFile(QWidget):
             AwardFileItem(id=place, item=one.text, received_on=one.received_on, note=one.note)
             for place, one in enumerate(items, 1)
         ]
-        self.sheet.show(rows, editable=_is_open(decision))
+        self.sheet.show(rows, shut=_why_shut(decision))
         there = sum(one.received_on is not None for one in items)
         self.state.setText(f"Đã có {there}/{len(items)} giấy. Phím cách đánh dấu có hôm nay hoặc bỏ dấu.")
         key = f"award-file-{decision.id}"
@@ -118,7 +123,7 @@ class _Checklist(SheetView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, records = self.currentIndex().row(), self.sheet.records
-        if event.key() == Qt.Key.Key_Space and self.sheet.editable and 0 <= row < len(records):
+        if event.key() == Qt.Key.Key_Space and not self.sheet.shut and 0 <= row < len(records):
             item: Any = records[row]
             today: date = self.window().today  # type: ignore[attr-defined]  # the main window's
             self.sheet.changed.emit([(item.id, {"received_on": None if item.received_on else today})])
@@ -147,7 +152,7 @@ class Votes(QWidget):
 
     def show_decision(self, decision: AwardDecision) -> None:
         self.decision = decision
-        self.sheet.show(list(awards_of(decision)), editable=_is_open(decision))
+        self.sheet.show(list(awards_of(decision)), shut=_why_shut(decision))
 
     def _store(self, changes: list[Change]) -> None:
         decision = self.decision

@@ -21,7 +21,7 @@ from nongson_desktop.rules.collective_grounds import (
     take_over_tasks,
 )
 from nongson_desktop.rules.collectives import without_committee
-from nongson_desktop.rules.evaluation import evaluate, evaluation_of, profile_of, rating_day
+from nongson_desktop.rules.evaluation import closed_words, evaluate, evaluation_of, profile_of, rating_day
 from nongson_desktop.rules.explain import sources_of
 from nongson_desktop.rules.explain_collectives import collective_group_words, explain_collective
 from ui.dialogs import button
@@ -128,11 +128,12 @@ class CollectivesPage(Page):
         self.grounds = {
             key: one for key, one in found.items() if not bodies or one.rating.__data__["organization"] in bodies
         }
-        self.sheet.show([_shown(one) for one in self.grounds.values()])
+        shut = closed_words(evaluation.year, evaluation.closed_on)
+        self.sheet.show([_shown(one) for one in self.grounds.values()], shut=shut)
         profile = profile_of(evaluation)
         ratings = [one.rating for one in self.grounds.values()]
         self.scores.days = {"final": min(self.main.today, rating_day(self.main.year))}
-        self.scores.show_ratings(ratings, profile, closed=evaluation.closed_on is not None)
+        self.scores.show_ratings(ratings, profile, closed=shut)
         if not self.decided_on.typed():
             self.decided_on.put(f"{min(self.main.today, rating_day(self.main.year)):%d/%m/%Y}")
         self._say_without(without_committee(profile, evaluation.rating_date))
@@ -192,9 +193,9 @@ class CollectivesPage(Page):
     def write_facts(self) -> None:
         from ui.pages.evaluation_facts_dialogs import FactsDialog
 
-        one, evaluation = self._current(), evaluation_of(self.main.year)
-        if one is not None and evaluation is not None:
-            FactsDialog(self.main, one.rating, closed=evaluation.closed_on is not None).exec()
+        one = self._current()
+        if one is not None:
+            FactsDialog(self.main, one.rating).exec()
             self.main.reload()
 
     def regroup(self) -> None:

@@ -49,6 +49,7 @@ _PAPERS = (
     ("dialogue-minutes", "Biên bản"),
     ("dialogue-answers", "Bảng tổng hợp ý kiến và trả lời"),
 )
+_CHOOSE_FIRST = "Chọn một buổi trong danh sách trước đã."
 _SIZES = (400, 780)
 _WIDE = 540
 
@@ -116,7 +117,7 @@ class OpinionsPart(QWidget):
         at = self.view.currentIndex()
         row, column = at.row(), at.column()
         self.origin = origin
-        self.sheet.show(self._opinions(), editable=origin is not None)
+        self.sheet.show(self._opinions(), shut="" if origin else _CHOOSE_FIRST)
         if same and row >= 0 and not self.view.currentIndex().isValid():
             self.view.go_to(row, column)
 

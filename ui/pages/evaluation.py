@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from db.errors import UserError
 from db.evaluation import Evaluation
 from nongson_desktop.documents.request import Request
-from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_points, set_exemplary
+from nongson_desktop.rules.evaluation import closed_words, evaluation_of, rating_day, record_points, set_exemplary
 from nongson_desktop.rules.rated import kept_members
 from nongson_desktop.rules.scopes import words_of
 from ui import work
@@ -190,7 +190,7 @@ class EvaluationPage(Page):
         for one in (self.open_button, self.fill_button):
             one.setVisible(not closed)
         self.close_button.setText("Mở lại…" if closed else "Khoá sổ…")
-        self.desk.set_closed(closed)
+        self.desk.set_closed(_why_closed(evaluation))
         self.desk.cell, self.desk.bodies = self.main.cell, self.main.bodies
         self.desk.refill()
         self._read_state()
@@ -377,3 +377,9 @@ class EvaluationPage(Page):
         from ui.pages.printing import PrintDialog
 
         PrintDialog(self.main, papers, request).exec()
+
+
+def _why_closed(evaluation: Evaluation) -> str:
+    """Why nothing can be typed in a closed year, and which buttons go on; empty while it is open."""
+    words = closed_words(evaluation.year, evaluation.closed_on)
+    return f"{words} Sửa cả bảng thì bấm “Mở lại…”, chỉ đổi mức của một người thì “Xếp loại lại…”." if words else ""

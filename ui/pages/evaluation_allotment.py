@@ -77,12 +77,12 @@ class AllotmentPanel(QWidget):
             layout.addWidget(part, 1 if part is self.view else 0)
         layout.addLayout(buttons_row(self.propose_button, self.save_button, self.print_button))
 
-    def reload(self, *, closed: bool) -> None:
+    def reload(self, *, closed: str) -> None:
         self._asked += 1
         asked, year = self._asked, self.main.year
         work.run(self, lambda _: places_of(year), lambda places: self._show(asked, places, closed))
 
-    def _show(self, asked: int, places: Places, closed: bool) -> None:
+    def _show(self, asked: int, places: Places, closed: str) -> None:
         if asked != self._asked:
             return
         self.places = places
@@ -90,7 +90,7 @@ class AllotmentPanel(QWidget):
             PlaceRow(one.id, one.name, one.number, one.basis, one.proposed, one.places, one.note)
             for one in places.shares
         ]
-        self.sheet.show(cast("Any", self.rows), editable=not closed)
+        self.sheet.show(cast("Any", self.rows), shut=closed)
         for one in (self.propose_button, self.save_button):
             one.setEnabled(not closed)
         self.print_button.setEnabled(places.is_allotted)
@@ -126,7 +126,7 @@ class AllotmentPanel(QWidget):
         """Fill in what the largest remainders give; nothing is written yet."""
         for row in self.rows:
             row.places = row.proposed
-        self.sheet.show(cast("Any", self.rows), editable=True)
+        self.sheet.show(cast("Any", self.rows))
         self._tell_sum()
         self.view.setFocus()
 

@@ -26,7 +26,7 @@ from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.assemblies import Assembly, assembly_of, voting_bases
 from nongson_desktop.rules.ballots import Ways, consequence, keep_ways, ways_on
-from nongson_desktop.rules.evaluation import evaluation_of, rating_day
+from nongson_desktop.rules.evaluation import closed_words, evaluation_of, rating_day
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.rating_meetings import MeetingState, confirm, keep_meeting, keep_sheet, meeting_states
 from ui import work
@@ -201,7 +201,7 @@ class RatingMeetingsPage(Page):
         if opened is None:
             self._invite()
             return
-        self.closed = opened.closed_on is not None
+        self.closed = closed_words(opened.year, opened.closed_on)
         self.tabs.setTabVisible(_SECOND, ways_on(rating_day(self.main.year)).rounds == 2)
         scope, self._scope = self._scope, self.main.cell
         standing = self.list.standing() if scope == self.main.cell else self.main.cell

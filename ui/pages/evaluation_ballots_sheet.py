@@ -106,7 +106,7 @@ class CountPanel(QWidget):
 
     # what is shown
 
-    def show_round(self, assembly: Assembly, round_: int, *, closed: bool) -> None:
+    def show_round(self, assembly: Assembly, round_: int, *, closed: str) -> None:
         """Show a round of a meeting; what was typed and not written comes back."""
         self.assembly, self.kept = assembly, assembly.sheet(round_)
         fresh = not assembly.is_counted(round_)
@@ -116,7 +116,7 @@ class CountPanel(QWidget):
         draft = draft_of(self.key)
         if draft:
             self._take(draft[0])
-        self._show_table(editable=not closed)
+        self._show_table(closed)
         self.setEnabled(not closed)
         self._tell()
 
@@ -132,7 +132,7 @@ class CountPanel(QWidget):
         self.boxes["places"].setVisible(one and self.kept.about == BallotAbout.MEMBERS)
         self._filling = False
 
-    def _show_table(self, *, editable: bool) -> None:
+    def _show_table(self, shut: str) -> None:
         """The columns differ by round, so the table is made anew; whoever typed in it goes on typing."""
         focused, row = self.view.hasFocus(), self.view.currentIndex().row()
         self._places.removeWidget(self.view)
@@ -146,7 +146,7 @@ class CountPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._tell_line())
         self._places.addWidget(self.view)
         self.view.show()
-        self.sheet.show(cast("Any", self.rows), editable=editable)
+        self.sheet.show(cast("Any", self.rows), shut=shut)
         if focused:
             self.view.setFocus()
             self.view.go_to(row, 1)
@@ -226,7 +226,7 @@ class CountPanel(QWidget):
             row.result = _outcome(results.get(row.id), sheet) if _is_typed(row) else ""
         self._results = results
         if self.rows:
-            self.sheet.show(cast("Any", self.rows), editable=self.sheet.editable)
+            self.sheet.show(cast("Any", self.rows), shut=self.sheet.shut)
         problems = sheet.problems() if sheet.is_counted else []
         more = f" … và {len(problems) - _SHOWN_PROBLEMS} chỗ khác." if len(problems) > _SHOWN_PROBLEMS else ""
         self.problem.setText("\n".join(one.words for one in problems[:_SHOWN_PROBLEMS]) + more)

@@ -173,12 +173,14 @@ class EvaluationDesk(QWidget):
     def begin_year(self, year: int) -> None:
         """Another year: the day proposed for each stage is today, within the year."""
         self.state = None
+        self.refuse("")
         self.days.put_all(min(max(self.main.today, date(year, 1, 1)), rating_day(year)))
         self.days.by.clear()
 
-    def set_closed(self, closed: bool) -> None:
-        self.members.closed = self.organizations.closed = closed
-        self.days.setEnabled(not closed)
+    def set_closed(self, why: str) -> None:
+        """Why nothing can be typed, once the year is closed; empty while it is open."""
+        self.members.closed = self.organizations.closed = why
+        self.days.setEnabled(not why)
 
     def show_state(self, state: YearState) -> None:
         """The counts are there: what is said beside the levels follows them."""
@@ -370,7 +372,9 @@ class EvaluationDesk(QWidget):
 
     def _toggle_exemplary(self, row: int) -> None:
         rating = self.organizations.ratings[row]
-        if not self.organizations.closed:
+        if self.organizations.closed:
+            self.refuse(self.organizations.closed)
+        else:
             self.write(lambda: set_exemplary([rating.id], not rating.exemplary))
 
     def fill(self, source: str, target: str) -> None:

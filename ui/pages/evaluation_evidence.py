@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
@@ -25,7 +25,7 @@ from nongson_desktop.rules.evaluation import group_titles, rating_day
 from nongson_desktop.rules.explain import explain, sources_of
 from nongson_desktop.rules.tasks import ABOVE, ALL, EXCUSED, LATE, MISSED
 from ui.dialogs import button
-from ui.editors import LineEditor
+from ui.editors import LineEditor, WholeChoice
 from ui.form import FieldBox
 from ui.page import icon_button
 from ui.pages import evaluation_facts as facts
@@ -142,10 +142,8 @@ class EvidencePanel(QFrame):
         set_role(self.where, "muted")
         self.exempt = QLabel(wordWrap=True)
         set_role(self.exempt, "warn")
-        self.group = QComboBox()
+        self.group = WholeChoice()
         self.group.setAccessibleName("Nhóm đánh giá")
-        self.group.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.group.setMinimumContentsLength(12)
         self.group.activated.connect(self._choose_group)
         self.exemplary = button("")
         self.exemplary.clicked.connect(self._ask_exemplary)
@@ -349,8 +347,8 @@ class EvidencePanel(QFrame):
 
     def record_facts(self, part: str) -> None:
         """The sheets, with this one in front; whatever was typed is there when they are left."""
-        if self.rating is not None and self.state is not None:
-            FactsDialog(self.main, self.rating, part, closed=self.state.closed).exec()
+        if self.rating is not None:
+            FactsDialog(self.main, self.rating, part).exec()
             self.changed.emit()
 
     def record_discipline(self) -> None:

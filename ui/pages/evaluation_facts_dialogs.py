@@ -20,6 +20,7 @@ from db.undoing import undo
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.defects import check as check_defect
 from nongson_desktop.rules.defects import named_before
+from nongson_desktop.rules.evaluation import closed_words, evaluation_of
 from nongson_desktop.rules.findings import (
     LOW_VOTES,
     SICK_MONTHS,
@@ -295,9 +296,9 @@ def _shown(record: Record, place: int, label: str) -> Record:
 class FactsDialog(Dialog):
     """Defects, findings and opinions of one rating, typed in like Excel; each entry is written and can be undone."""
 
-    def __init__(self, main: MainWindow, rating: Rating, part: str = DEFECTS, *, closed: bool = False) -> None:
+    def __init__(self, main: MainWindow, rating: Rating, part: str = DEFECTS) -> None:
         super().__init__(main, f"Căn cứ xếp loại năm {rating.year}: {rating.name}", "Xong", "Hoàn tác")
-        self.rating, self.closed, self.made = rating, closed, list[int]()
+        self.rating, self.made = rating, list[int]()
         self.parts: dict[str, FactSheet] = {DEFECTS: DefectsSheet(rating)}
         self.parts |= {FINDINGS: FindingsSheet(rating)} if flags_of(rating) else {}
         self.parts |= {OPINIONS: OpinionsSheet(rating)}
@@ -324,8 +325,10 @@ class FactsDialog(Dialog):
         sheet.view.go_to(0, 1)
 
     def _read(self) -> None:
+        evaluation = evaluation_of(self.rating.year)
+        shut = closed_words(self.rating.year, evaluation.closed_on if evaluation else None)
         for sheet in self.parts.values():
-            sheet.sheet.show(sheet.rows(), editable=not self.closed)
+            sheet.sheet.show(sheet.rows(), shut=shut)
         self.reject_button.setEnabled(bool(self.made))
 
     def _store(self, key: str, changes: Sequence[Change]) -> None:

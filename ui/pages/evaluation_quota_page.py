@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from db.errors import UserError
 from db.evaluation import Level, QuotaReading
 from nongson_desktop.columns import Column
-from nongson_desktop.rules.evaluation import evaluate, evaluation_of, rating_day
+from nongson_desktop.rules.evaluation import closed_words, evaluate, evaluation_of, rating_day
 from nongson_desktop.rules.outcome import CELL, GROUP, OFFICE, Outcome, ScopedQuota
 from nongson_desktop.rules.profiles import SCOPES
 from nongson_desktop.rules.quota import AMBER, GREEN, RED, keep_pool
@@ -134,6 +134,7 @@ class RatingQuotaPage(Page):
             Column("tried", "Thử", pw.IntegerField()),
         ]
         self.sheet = FixedRows(columns, ("name", "now"), self)
+        self.sheet.refused.connect(self.main.tell)
         self.sheet.changed.connect(self._move)
         self.view = SheetView(self.sheet, (-1, 82, 64))
         self.view.setAccessibleName("Thử số hoàn thành xuất sắc của chi bộ")
@@ -171,7 +172,7 @@ class RatingQuotaPage(Page):
             assert isinstance(label, QLabel)
             label.setText(f"Chưa mở đánh giá năm {year}.\nMở ở trang Đánh giá, xếp loại rồi quay lại đây.")
             return
-        self.closed = opened.closed_on is not None
+        self.closed = closed_words(year, opened.closed_on)
         self.allotment.reload(closed=self.closed)
         self._asked += 1
         asked = self._asked
@@ -273,7 +274,7 @@ class RatingQuotaPage(Page):
         now, tried = _best_by_cell(outcome, as_proposed(outcome)), _best_by_cell(outcome, self.levels)
         cells = list(outcome.cells.subjects)
         rows = [CellTry(one.id, short_cell(one.name), now.get(one.id, 0), tried.get(one.id, 0)) for one in cells]
-        self.sheet.show(cast("Any", rows), editable=not self.closed)
+        self.sheet.show(cast("Any", rows), shut=self.closed)
 
     def _moves(self, outcome: Outcome) -> str:
         before = as_proposed(outcome)

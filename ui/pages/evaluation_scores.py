@@ -116,7 +116,7 @@ class ScorePanel(QWidget):
         self.stage.currentIndexChanged.connect(lambda _: self._fill())
         self.form.currentIndexChanged.connect(lambda _: self._fill())
 
-    def show_ratings(self, ratings: Sequence[Rating], profile: Profile, *, closed: bool) -> None:
+    def show_ratings(self, ratings: Sequence[Rating], profile: Profile, *, closed: str) -> None:
         """Show these people's sheets; the stage and the form chosen stay."""
         self.profile, self._ratings, self.closed = profile, [one for one in ratings if not one.exempt_reason], closed
         present = {sheet_key(profile, one) for one in self._ratings}
@@ -140,7 +140,7 @@ class ScorePanel(QWidget):
         people = [one for one in self._ratings if sheet_key(profile, one) == key]
         self.sheets = score_sheets(people, stage, profile)
         self._take_shape(profile, key)
-        self.rows.show([_row(one, profile) for one in self.sheets], editable=not self.closed)
+        self.rows.show([_row(one, profile) for one in self.sheets], shut=self.closed)
         if self.sheets and not self.view.currentIndex().isValid():
             self.view.go_to(0, 1)
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFont
 
 from db.errors import UserError
 from db.evaluation import Level, Rating
-from nongson_desktop.safety.accounts import only_looks
+from nongson_desktop.safety.accounts import refusal
 from ui.pages.evaluation_entry import Change, parse_block, parse_level, parse_points
 from ui.theme import colours
 
@@ -76,7 +76,7 @@ class RatingTable(QAbstractTableModel):
         self.opinions: dict[tuple[int, str], str] = {}
         self.votes: dict[int, str] = {}
         self.refuses: Callable[[Rating, str], str] = lambda _rating, _stage: ""
-        self.closed = False
+        self.closed = ""
         self.level_of: Callable[[Decimal], str] | None = None
         self._roles: dict[int, Callable[[Rating, Heading], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._text,
@@ -153,6 +153,15 @@ class RatingTable(QAbstractTableModel):
         """Whether this cell can have a level: not of the exempt, nor of a body that is not asked about the member."""
         return self.is_open(row) and not self.refuses(self.ratings[row], self.heading(column).stage)
 
+    def why_not(self, row: int, column: int) -> str:
+        """Why no level can be typed in this cell; empty where one can, and in columns that are only read."""
+        if not self.is_typed(column):
+            return ""
+        rating = self.ratings[row]
+        exempt = f"{rating.name} không xếp loại: {rating.exempt_reason}." if rating.exempt_reason else ""
+        refused = self.refuses(rating, self.heading(column).stage)
+        return self.closed or refusal() or exempt or (f"{rating.name}: {refused}." if refused else "")
+
     def is_typed(self, column: int) -> bool:
         """Whether the column takes levels."""
         return column > 0 and bool(self.heading(column).stage)
@@ -165,8 +174,7 @@ class RatingTable(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        typed = not self.closed and self.is_typed(index.column()) and self.takes(index.row(), index.column())
-        typed = typed and not only_looks()
+        typed = self.is_typed(index.column()) and not self.why_not(index.row(), index.column())
         return flags | Qt.ItemFlag.ItemIsEditable if typed else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -252,6 +260,9 @@ class RatingTable(QAbstractTableModel):
 
     def paste(self, text: str, row: int, column: int) -> None:
         """Enter a block copied from Excel from this cell on; all of it or, with a sentence, nothing."""
+        if self.closed:
+            self.refused.emit(self.closed)
+            return
         try:
             stages = [self.heading(place).stage for place in self.level_columns() if place >= column]
             self.enter(parse_block(text, self.ratings, row, stages))
@@ -261,4 +272,6 @@ class RatingTable(QAbstractTableModel):
     def fill(self, cells: Sequence[tuple[int, int]], level: str) -> None:
         """Enter one level in many cells as one thing done."""
         typed = [(row, column) for row, column in cells if self.index(row, column).flags() & Qt.ItemFlag.ItemIsEditable]
+        if not typed and cells:
+            self.refused.emit(self.why_not(*cells[0]))
         self.enter([Change(self.ratings[row].id, self.heading(column).stage, level) for row, column in typed])

@@ -23,6 +23,7 @@ from ui.locking import CellDelegate
 from ui.pages.chips import paint_chip
 from ui.pages.evaluation_entry import parse_level, parse_points
 from ui.pages.evaluation_table import LEVEL, RATING, Index, RatingTable
+from ui.sheet import TYPED
 from ui.table import WrappedRows
 from ui.theme import colours
 
@@ -98,8 +99,7 @@ class RatingView(QTableView):
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
+        self.setEditTriggers(TYPED)
         self.verticalHeader().hide()
         self._plain, self._levels = CellDelegate(self), LevelDelegate(self)
         self.setItemDelegate(self._plain)
@@ -188,7 +188,16 @@ class RatingView(QTableView):
             super().keyPressEvent(event)
 
     def _is_checkable(self) -> bool:
-        return not self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable
+        return not self.table.is_typed(self.currentIndex().column())
+
+    def edit(  # type: ignore[override]
+        self, index: QModelIndex, trigger: QAbstractItemView.EditTrigger, event: QEvent
+    ) -> bool:
+        """Where a level cannot be typed, say why instead of saying nothing."""
+        if trigger & TYPED and index.isValid() and (why := self.table.why_not(index.row(), index.column())):
+            self.table.refused.emit(why)
+            return True
+        return super().edit(index, trigger, event)
 
     def event(self, event: QEvent) -> bool:
         """Tab stays in the table, as in Excel; Esc leaves it."""

@@ -40,6 +40,8 @@ _LINES = ("group", "text", "most", "thematic", "measure", "bands")
 _FIELDS = ("name", "document", "rule", "good", "fair", "average", "unconfirmed")
 _RULES = dict(TotalRule.LABELS)
 _SIZES = (470, 800)
+_USED = "Phiếu đã chấm buổi họp nên giữ nguyên; muốn sửa thì lập bản mới từ ngày."
+_NOT_TAKEN = "Phiếu có sẵn chỉ để xem; muốn sửa thì bấm “Dùng phiếu này” hoặc “Bản mới từ ngày…”."
 
 
 class SheetsTab(QWidget):
@@ -104,7 +106,7 @@ class SheetsTab(QWidget):
         if one is None:
             return
         used = bool(one.sheet.id) and is_used(one.sheet)
-        self.sheet.show(one.criteria, editable=bool(one.sheet.id) and not used)
+        self.sheet.show(one.criteria, shut="" if one.sheet.id and not used else _USED if used else _NOT_TAKEN)
         self.edit_button.setEnabled(not used)
         self.remove_button.setEnabled(bool(one.sheet.id) and not used)
         self.use_button.setEnabled(not one.sheet.chosen)
@@ -114,7 +116,7 @@ class SheetsTab(QWidget):
             else "Không có điểm: chọn mức xếp loại."
         )
         unsure = f" Chưa được xác nhận: {one.sheet.unconfirmed}." if one.sheet.unconfirmed else ""
-        kept = " Phiếu đã chấm buổi họp nên giữ nguyên; muốn sửa thì lập bản mới từ ngày." if used else ""
+        kept = f" {_USED}" if used else ""
         self.said.setText(f"{one.sheet.document}. {ways}{unsure}{kept}")
 
     # what is done
