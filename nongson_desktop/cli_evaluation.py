@@ -121,6 +121,8 @@ def _read_workbook(args: argparse.Namespace) -> None:
     """What the window writes when nothing is unticked: rows in doubt are told and left to a clerk."""
     from nongson_desktop.rules.workbooks import compare, take_over
 
+    if args.file.is_dir():
+        return _read_workbooks(args)
     with office(args.office, write=not args.dry_run):
         found = compare(None, args.file)
         if not args.dry_run:
@@ -131,6 +133,25 @@ def _read_workbook(args: argparse.Namespace) -> None:
     for problem in found.problems:
         put(f"Lưu ý: {problem}", sys.stderr)
     return say(*(_told(one) for one in found.differences), f"{len(found.differences)} chỗ khác, ghi {written}.")
+
+
+def _read_workbooks(args: argparse.Namespace) -> None:
+    """Every workbook of a folder at once; one that cannot be read refuses them all, none is written then."""
+    from nongson_desktop.rules.workbooks_together import as_json, compare_all, files_in, take_over_all
+
+    with office(args.office, write=not args.dry_run):
+        files = compare_all(None, files_in(args.file))
+        if refused := [f"{one.path.name}: {one.refused}" for one in files if one.refused]:
+            raise UserError(" ".join(refused), "file")
+        if not args.dry_run:
+            take_over_all(files, args.date or date.today())
+    if args.json:
+        return print_json(as_json(files, written=not args.dry_run))
+    for one in files:
+        for note in one.notes:
+            put(f"Lưu ý: {one.path.name}: {note}", sys.stderr)
+    written = 0 if args.dry_run else sum(one.sure for one in files)
+    return say(f"{len(files)} tệp, {sum(one.sure + one.doubtful for one in files)} chỗ khác, ghi {written}.")
 
 
 def _told(one: Difference) -> str:

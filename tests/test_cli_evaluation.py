@@ -100,3 +100,26 @@ def test_all_cells_workbooks_go_into_a_folder_and_a_foreign_file_is_refused(
     capsys.readouterr()
     assert say("read-workbook", practice, other, "--json") == 1
     assert "không phải tệp xếp loại đã gửi chi bộ" in json.loads(capsys.readouterr().out)["refused"]
+    sent = sorted((tmp_path / "gui").glob("*.xlsx"))
+    for path in sent:
+        fill(path, [(0, CLAIMED, "HT")])
+    before = levels(practice, capsys)
+    foreign.save(tmp_path / "gui" / "khac.xlsx")
+    assert say("read-workbook", practice, tmp_path / "gui", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["refused"].startswith("khac.xlsx: Tệp “khac.xlsx” không phải")
+    (tmp_path / "gui" / "khac.xlsx").unlink()
+    assert levels(practice, capsys) == before, "one that cannot be read refuses them all"
+    assert say("read-workbook", practice, tmp_path / "gui", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(one["file"], one["written"], one["refused"]) for one in told["files"]] == [
+        (path.name, 1, None) for path in sent
+    ]
+    assert told["written"] == 2
+    changed = [name for name, found in levels(practice, capsys).items() if found != before[name]]
+    assert len(changed) == 2
+    assert say("read-workbook", practice, tmp_path / "gui") == 0
+    said = capsys.readouterr()
+    assert "2 tệp, 0 chỗ khác, ghi 0." in said.out
+    assert said.err.count("Tệp này đã nhận rồi.") == 2
+    (tmp_path / "trong").mkdir()
+    assert say("read-workbook", practice, tmp_path / "trong") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -25,6 +26,15 @@ FACTS = (
     ("spoiled", "Phiếu không hợp lệ"),
 )
 _BEST = ("issued", "returned", "valid", "spoiled")
+WORDS = (
+    ("started", "Bắt đầu lúc"),
+    ("ended", "Kết thúc lúc"),
+    ("place", "Địa điểm"),
+    ("chair", "Chủ trì"),
+    ("secretary", "Thư ký"),
+    ("teller", "Tổ trưởng tổ kiểm phiếu"),
+    ("absent", "Vắng (họ tên, lý do)"),
+)
 TEXTS = ("self_level", "cell_level", "note")
 POINTS = ("self_points", "points")
 VOTES = ("votes_htxs", "votes_htt", "votes_ht", "votes_kht")
@@ -40,8 +50,10 @@ _LABELS = {
     "note": "Nhận xét, ghi chú",
 }
 _WIDTHS = {"note": 36}
-_FACT_NAMES = {folded(words): name for name, words in FACTS}
-_UNDER = frozenset((*_FACT_NAMES, folded("Cuộc họp và số phiếu")))
+_FACT_NAMES = {folded(words): name for name, words in (*FACTS, *WORDS)}
+_WORD_NAMES = frozenset(name for name, _ in WORDS)
+_NUMBERS_TITLE, _WORDS_TITLE = "Cuộc họp và số phiếu", "Để ghi biên bản"
+_UNDER = frozenset((*_FACT_NAMES, folded(_NUMBERS_TITLE), folded(_WORDS_TITLE)))
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _UID_COLUMN, _NAME_COLUMN, _FIRST = 0, 2, 4
 _GUIDE = (
@@ -71,6 +83,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What the office knows of the cell's meeting by field, and how many the cell may choose for HTXS; None unsaid."""
+
+    meeting: Mapping[str, str] = field(default_factory=dict)
+    places: int | None = None
+
+
+@dataclass(frozen=True)
 class Filled:
     """A workbook as it came back: whose it is, its rows, the numbers of the two rounds, and what cannot be read."""
 
@@ -88,7 +108,9 @@ def fields_shown(*, by_points: bool) -> tuple[str, ...]:
 # Writing
 
 
-def rating_workbook(identity: Identity, title: str, lines: Sequence[Line], shown: Sequence[str], on: date) -> bytes:
+def rating_workbook(
+    identity: Identity, title: str, lines: Sequence[Line], shown: Sequence[str], on: date, known: Known
+) -> bytes:
     """The bytes of a cell's workbook; the same lines and day give the same bytes."""
     import xlsxwriter
 
@@ -96,29 +118,32 @@ def rating_workbook(identity: Identity, title: str, lines: Sequence[Line], shown
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"created": datetime.combine(on, time(), UTC)})
         sheet = book.add_worksheet(SHEET)
-        _write_top(book, sheet, identity, title, len(shown))
+        _write_top(book, sheet, identity, title, len(shown), known.places)
         _write_table(book, sheet, lines, shown)
-        _write_facts(book, sheet, _HEADER_ROW + len(lines) + 2)
+        top = _HEADER_ROW + len(lines) + 2
+        _write_facts(book, sheet, top)
+        _write_words(book, sheet, top + len(FACTS) + 2, known.meeting, _FIRST + len(shown) - 1)
         _protect(sheet, len(shown))
     return content.getvalue()
 
 
-def _write_top(book: Any, sheet: Any, identity: Identity, title: str, number: int) -> None:
-    """The hidden line says whose it is; then the title and the guide."""
+def _write_top(book: Any, sheet: Any, identity: Identity, title: str, number: int, places: int | None) -> None:
+    """The hidden line says whose it is; then the title and the guide, with the places that were allotted."""
     bold = book.add_format({**_FONT, "bold": True, "font_size": 14})
     guide = book.add_format({**_FONT, "italic": True, "text_wrap": True, "valign": "top"})
     sheet.write_row(_TOP_ROW, 0, [MARK, identity.office, str(identity.year), identity.cell])
     sheet.set_row(_TOP_ROW, None, None, {"hidden": True})
     sheet.write_string(_TITLE_ROW, 1, title, bold)
-    sheet.merge_range(_GUIDE_ROW, 1, _GUIDE_ROW, _FIRST + number - 1, _GUIDE, guide)
-    sheet.set_row(_GUIDE_ROW, 34)
+    words = _GUIDE if places is None else f"{_GUIDE} Hoàn thành xuất sắc (lần 2): chọn không quá {places:02d} đồng chí."
+    sheet.merge_range(_GUIDE_ROW, 1, _GUIDE_ROW, _FIRST + number - 1, words, guide)
+    sheet.set_row(_GUIDE_ROW, 34 if places is None else 50)
 
 
 def _write_facts(book: Any, sheet: Any, top: int) -> None:
     """Under the table: the day of the meeting and the sheets of the two rounds."""
     label, blank = book.add_format(_FONT), book.add_format({**_FONT, "border": 1, "locked": False})
     day = book.add_format({**_FONT, "border": 1, "locked": False, "num_format": "dd/mm/yyyy", "align": "left"})
-    sheet.write_string(top, _NAME_COLUMN, "Cuộc họp và số phiếu", book.add_format({**_FONT, "bold": True}))
+    sheet.write_string(top, _NAME_COLUMN, _NUMBERS_TITLE, book.add_format({**_FONT, "bold": True}))
     sheet.write_string(top, _FIRST, "Lần 1", label)
     sheet.write_string(top, _FIRST + 1, "Lần 2", label)
     for place, (name, words) in enumerate(FACTS, top + 1):
@@ -127,6 +152,16 @@ def _write_facts(book: Any, sheet: Any, top: int) -> None:
         if name in _BEST:
             sheet.write_blank(place, _FIRST + 1, None, blank)
     _only_numbers(sheet, top + 2, _FIRST, top + len(FACTS), _FIRST + 1, 100_000)
+
+
+def _write_words(book: Any, sheet: Any, top: int, known: Mapping[str, str], right: int) -> None:
+    """Below: who led, wrote and counted, where and when, as the minutes want it."""
+    label = book.add_format(_FONT)
+    words = book.add_format({**_FONT, "border": 1, "locked": False, "num_format": "@", "align": "left"})
+    sheet.write_string(top, _NAME_COLUMN, _WORDS_TITLE, book.add_format({**_FONT, "bold": True}))
+    for place, (name, title) in enumerate(WORDS, top + 1):
+        sheet.write_string(place, _NAME_COLUMN, title, label)
+        sheet.merge_range(place, _FIRST, place, right, known.get(name, ""), words)
 
 
 def _write_table(book: Any, sheet: Any, lines: Sequence[Line], shown: Sequence[str]) -> None:
@@ -284,6 +319,8 @@ def _facts(rows: Sequence[Sequence[Cell]], header: int, problems: list[str]) -> 
 
 def _fact(name: str, cell: Cell, row: int, problems: list[str]) -> Any:
     made: Any = None
+    if name in _WORD_NAMES:
+        return re.sub(r"^(\d{1,2}:\d\d):00$", r"\1", _text(cell))  # Excel makes a time of day of it
     if name == "held_on":
         made = cell if isinstance(cell, date) else _day(_text(cell))
     else:

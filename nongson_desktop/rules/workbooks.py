@@ -19,8 +19,10 @@ from db.organizations import Organization
 from db.search import folded
 from nongson_desktop.excel.rating_workbook import (
     VOTES,
+    WORDS,
     Filled,
     Identity,
+    Known,
     Line,
     fields_shown,
     rating_workbook,
@@ -28,7 +30,8 @@ from nongson_desktop.excel.rating_workbook import (
 )
 from nongson_desktop.excel.reading import read_workbook
 from nongson_desktop.paths import write_files
-from nongson_desktop.rules.assemblies import Assembly, assembly_of
+from nongson_desktop.rules.allotment import allotted
+from nongson_desktop.rules.assemblies import Assembly, assemblies, assembly_of
 from nongson_desktop.rules.ballots import Line as BallotLine
 from nongson_desktop.rules.ballots import Sheet
 from nongson_desktop.rules.evaluation import check_rating, evaluation_of, profile_of, refuse_closed
@@ -44,14 +47,15 @@ _FIELDS = {
     "note": "Ghi chú",
 }
 _DAYS = {"self_level": "self_on", "cell_level": "cell_on"}
-COUNT = "count"
+COUNT, MEETING = "count", "meeting"
+_MET = (("held_on", "họp ngày"), ("present", "có mặt"), *((name, words.lower()) for name, words in WORDS))
 
 
 @dataclass(frozen=True)
 class Difference:
     """One place where the workbook says something else than the office; `doubt` when the row itself is in doubt.
 
-    `rating_id` is 0 for the counts of the meeting.
+    `rating_id` is 0 for the meeting and its counts.
     """
 
     rating_id: int
@@ -147,6 +151,7 @@ def _drawn(year: int, wanted: Sequence[int], on: date) -> Iterator[tuple[str, by
     known = {cell.id: cell for cell in cells(opened.rating_date)}
     inside = _by_cell(year)
     office = _office_uid(opened.rating_date)
+    places, met = allotted(year), {one.organization: one.meeting for one in assemblies(year, list(known), on)}
     for number in wanted:
         cell = known.get(number)
         if cell is None or not inside[number]:
@@ -154,7 +159,9 @@ def _drawn(year: int, wanted: Sequence[int], on: date) -> Iterator[tuple[str, by
             raise UserError(f"{name} không có đảng viên nào phải xếp loại năm {year}.", "cell")
         title = f"{cell.name}: đánh giá, xếp loại đảng viên năm {year}"
         lines = [_line(rating, shown) for rating in inside[number]]
-        yield cell.name, rating_workbook(Identity(office, year, cell.uid), title, lines, shown, on)
+        words = {name: getattr(met[number], name) for name, _ in WORDS}
+        also = Known(words, places.get(number))
+        yield cell.name, rating_workbook(Identity(office, year, cell.uid), title, lines, shown, on, also)
 
 
 def _line(rating: Rating, shown: Sequence[str]) -> Line:
@@ -196,7 +203,6 @@ def compare(year: int | None, path: Path) -> Comparison:
     counts = _Counts(*filled.facts)
     votes, meeting, sheets = _counted(year, cell.id, filled, counts, problems)
     digest = sha256(path.read_bytes()).hexdigest()
-    held = counts.first.get("held_on")
     return Comparison(
         path.name,
         digest,
@@ -205,7 +211,7 @@ def compare(year: int | None, path: Path) -> Comparison:
         cell.name,
         (*differences, *votes),
         tuple(problems),
-        held if isinstance(held, date) else None,
+        meeting.get("held_on"),
         meeting,
         sheets,
     )
@@ -303,32 +309,67 @@ def _with(line: BallotLine, votes: Mapping[str, Any]) -> BallotLine:
 def _counted(
     year: int, cell: int, filled: Filled, counts: _Counts, problems: list[str]
 ) -> tuple[list[Difference], dict[str, Any], tuple[Sheet, ...]]:
-    """The counts as one difference, when they are there and balance; else what is wrong with them is told."""
+    """The meeting and the counts as a difference each; what is wrong is told, rounds that balance are kept."""
+    met = _met(year, counts, problems)
+    assembly = assembly_of(year, cell, met.get("held_on", date(year, 12, 31)))
     votes = {line.uid: _votes(line) for line in filled.lines}
-    if not counts.first.get("valid"):
-        if any(any(of_one.values()) for of_one in votes.values()):
-            problems.append("Có số phiếu từng người nhưng thiếu số phiếu phát ra, thu về, hợp lệ: chưa nhận phiếu.")
-        return [], _met(counts), ()
-    held = counts.first.get("held_on")
-    assembly = assembly_of(year, cell, held if isinstance(held, date) else date(year, 12, 31))
-    sheets = _sheets(assembly, counts, votes)
-    for sheet in sheets:
-        if wrong := sheet.problems():
-            problems.append(f"Phiếu lần {sheet.round} chưa nhận được: {wrong[0].words}")
-            return [], _met(counts), ()
+    sheets = _balanced(assembly, counts, votes, problems) if counts.first.get("valid") else ()
+    if not sheets and not counts.first.get("valid") and any(any(of_one.values()) for of_one in votes.values()):
+        problems.append("Có số phiếu từng người nhưng thiếu số phiếu phát ra, thu về, hợp lệ: chưa nhận phiếu.")
+    too_many = met.get("present", 0) > (assembly.meeting.entitled or 0)
+    if not sheets and (counts.first.get("valid") or assembly.kept or too_many):
+        met.pop("present", None)  # who came is bound to the counts
+    if sheets == tuple(assembly.kept.get(one.round) for one in sheets):
+        return list(_of_meeting(assembly, met, is_counted=False)), met, ()
     words = "; ".join(_count_words(sheet) for sheet in sheets)
     kept = "; ".join(_count_words(assembly.kept[one.round]) for one in sheets if one.round in assembly.kept)
-    if sheets == tuple(assembly.kept.get(one.round) for one in sheets):
-        return [], _met(counts), ()
-    return [Difference(0, "Kết quả kiểm phiếu", COUNT, "Phiếu", kept, words)], _met(counts), sheets
+    counted = Difference(0, "Kết quả kiểm phiếu", COUNT, "Phiếu", kept, words)
+    return [*_of_meeting(assembly, met, is_counted=True), counted], met, sheets
+
+
+def _of_meeting(assembly: Assembly, met: Mapping[str, Any], *, is_counted: bool) -> Iterator[Difference]:
+    """What the workbook says of the meeting otherwise; its day and who came go along with counts that are taken."""
+    along = ("held_on", "present") if is_counted else ()
+    other = [name for name, value in met.items() if value != getattr(assembly.meeting, name) and name not in along]
+    if other:
+        ours, theirs = (_met_words(of, other) for of in (vars(assembly.meeting)["__data__"], met))
+        yield Difference(0, "Cuộc họp", MEETING, "Biên bản", ours, theirs)
+
+
+def _met_words(values: Mapping[str, Any], names: Sequence[str]) -> str:
+    said = ((words, values.get(name)) for name, words in _MET if name in names)
+    return "; ".join(
+        f"{words} {value:%d/%m/%Y}" if isinstance(value, date) else f"{words} {value}" for words, value in said if value
+    )
+
+
+def _balanced(
+    assembly: Assembly, counts: _Counts, votes: Mapping[str, Mapping[str, int]], problems: list[str]
+) -> tuple[Sheet, ...]:
+    """The rounds up to the first that does not balance; what is wrong with that one is told."""
+    found: list[Sheet] = []
+    for sheet in _sheets(assembly, counts, votes):
+        if wrong := sheet.problems():
+            proposed = wrong[0].field == "places" and not assembly.is_allotted
+            more = " (chưa phân bổ: đây là số chương trình đề nghị)" if proposed else ""
+            problems.append(f"Phiếu lần {sheet.round} chưa nhận được: {wrong[0].words}{more}")
+            break
+        found.append(sheet)
+    return tuple(found)
 
 
 def _votes(line: Line) -> dict[str, int]:
     return {name.removeprefix("votes_"): int(line.values.get(name) or 0) for name in VOTES}
 
 
-def _met(counts: _Counts) -> dict[str, Any]:
-    return {name: counts.first[name] for name in ("held_on", "present") if counts.first.get(name) is not None}
+def _met(year: int, counts: _Counts, problems: list[str]) -> dict[str, Any]:
+    """What is filled in of the meeting, in the order of the minutes; a day of another year is told and left out."""
+    met = {name: counts.first[name] for name, _ in _MET if counts.first.get(name) not in (None, "")}
+    held = met.get("held_on")
+    if held is not None and not year <= held.year <= year + 1:
+        problems.append(f"Ngày họp {held:%d/%m/%Y} không thuộc năm {year}, bỏ qua ô này.")
+        del met["held_on"]
+    return met
 
 
 def _sheets(assembly: Assembly, counts: _Counts, votes: Mapping[str, Mapping[str, int]]) -> tuple[Sheet, ...]:
@@ -355,8 +396,9 @@ def take_over(found: Comparison, accepted: Iterable[int], on: date) -> int:
     """
     chosen = [found.differences[place] for place in sorted(set(accepted))]
     with action(f"Nhận tệp xếp loại năm {found.year} của {found.cell_name}: {len(chosen)} thay đổi") as made:
-        if any(one.field == COUNT for one in chosen):
-            _write_counts(found)
+        taken = {one.field for one in chosen}
+        if taken & {COUNT, MEETING}:
+            _write_meeting(found, words=MEETING in taken, sheets=found.sheets if COUNT in taken else ())
         _write_ratings([one for one in chosen if one.rating_id], found.held_on or on)
         _mark_returned(found, on)
     return int(made.id or 0)
@@ -375,10 +417,11 @@ def _write_ratings(chosen: Sequence[Difference], on: date) -> None:
     save_many(Rating, [{"id": rating, **values} for rating, values in changes.items()])
 
 
-def _write_counts(found: Comparison) -> None:
-    values = dict(found.meeting)
+def _write_meeting(found: Comparison, *, words: bool, sheets: Sequence[Sheet]) -> None:
+    """The meeting, with its words when they were taken, and the counts."""
+    values = {name: value for name, value in found.meeting.items() if words or name in ("held_on", "present")}
     kept: RatingMeeting = keep_meeting(found.year, found.cell, {**_proposed(found), **values})
-    for sheet in found.sheets:
+    for sheet in sheets:
         keep_sheet(kept, sheet)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from db.organizations import Organization
 from db.undoing import undo
 from nongson_desktop.rules.evaluation import open_evaluation, record_level
 from nongson_desktop.rules.rating_meetings import meeting_of, read
-from nongson_desktop.rules.workbooks import COUNT, Comparison, compare, is_known, send_workbooks, take_over
+from nongson_desktop.rules.workbooks import COUNT, MEETING, Comparison, compare, is_known, send_workbooks, take_over
 from tests.rules.conftest import MakeCell, MakeMembers
 
 SENT, BACK = date(2026, 11, 12), date(2026, 11, 22)
@@ -146,11 +146,77 @@ def test_votes_become_the_ballots_of_the_meeting_when_they_balance(sent: Path, c
     assert compare(2026, sent).differences == ()
 
 
-def test_counts_that_do_not_balance_are_told_and_not_taken(sent: Path) -> None:
+def test_counts_that_do_not_balance_are_told_and_not_taken(sent: Path, cell: Organization) -> None:
     fill(sent, counts(("05/12/2026", 3, 3, 2, 3, 0)))
     found = compare(2026, sent)
-    assert found.differences == ()
+    assert told(found) == [("Cuộc họp", "Biên bản", "", "họp ngày 05/12/2026")], "that it met is no less true"
     assert found.problems == ("Phiếu lần 1 chưa nhận được: Thu về 2 khác hợp lệ 3 + không hợp lệ 0 = 3.",)
+    take_over(found, found.sure, BACK)
+    meeting = meeting_of(2026, cell.id)
+    assert meeting is not None
+    assert (meeting.held_on, meeting.present, read(meeting).kept) == (date(2026, 12, 5), None, {})
+
+
+def test_a_second_round_that_does_not_balance_leaves_the_first_and_says_whose_number_it_broke(
+    sent: Path, cell: Organization
+) -> None:
+    fill(sent, counts(("05/12/2026", 3, 3, 3, 3, 0), (3, 3, 3, 0)))
+    for name in names():
+        fill(sent, put(name, htt=3, htxs=3))
+    found = compare(2026, sent)
+    assert found.problems == (
+        "Phiếu lần 2 chưa nhận được: Tổng 9 lượt chọn, nhiều hơn 0 người × 3 phiếu hợp lệ = 0."
+        " (chưa phân bổ: đây là số chương trình đề nghị)",
+    )
+    take_over(found, found.sure, BACK)
+    meeting = meeting_of(2026, cell.id)
+    assert meeting is not None
+    assert set(read(meeting).levels().values()) == {"HTT"}
+
+
+def test_what_the_minutes_want_comes_back_with_the_workbook(sent: Path, cell: Organization, tmp_path: Path) -> None:
+    minutes = {
+        "Bắt đầu lúc": time(19, 30),
+        "Địa điểm": "Nhà văn hoá thôn 1",
+        "Chủ trì": "Đỗ Đức Ánh",
+        "Thư ký": "Lê Thị Thu",
+        "Tổ trưởng tổ kiểm phiếu": "Võ Minh",
+        "Vắng (họ tên, lý do)": "Bùi Ích (ốm)",
+    }
+
+    def write(sheet: Worksheet) -> None:
+        for words, value in minutes.items():
+            sheet.cell(row_of(sheet, words), 5).value = value
+
+    fill(fill(sent, counts(("05/12/2062", 5))), write)
+    found = compare(2026, sent)
+    assert found.problems == ("Ngày họp 05/12/2062 không thuộc năm 2026, bỏ qua ô này.",)
+    fill(sent, counts(("05/12/2026", 3, 3, 3, 3, 0)))
+    for name in names():
+        fill(sent, put(name, htt=3))
+    found = compare(2026, sent)
+    assert [one.field for one in found.differences] == [MEETING, COUNT]
+    assert found.differences[0].theirs == (
+        "bắt đầu lúc 19:30; địa điểm Nhà văn hoá thôn 1; chủ trì Đỗ Đức Ánh; thư ký Lê Thị Thu;"
+        " tổ trưởng tổ kiểm phiếu Võ Minh; vắng (họ tên, lý do) Bùi Ích (ốm)"
+    )
+    take_over(found, found.sure, BACK)
+    meeting = meeting_of(2026, cell.id)
+    assert meeting is not None
+    assert (meeting.started, meeting.secretary, meeting.teller) == ("19:30", "Lê Thị Thu", "Võ Minh")
+    assert (meeting.absent, meeting.present, meeting.held_on) == ("Bùi Ích (ốm)", 3, date(2026, 12, 5))
+    assert compare(2026, sent).differences == ()
+    (again,) = send_workbooks(2026, [cell.id], tmp_path / "lai", BACK)
+    sheet = openpyxl.load_workbook(again).active
+    assert sheet is not None
+    assert sheet.cell(row_of(sheet, "Thư ký"), 5).value == "Lê Thị Thu", "what is known goes along"
+    assert "chọn không quá" not in str(sheet.cell(3, 2).value)
+    with action("phân bổ"):
+        Allotment(year=2026, organization=cell, places=1).save()
+    (again,) = send_workbooks(2026, [cell.id], tmp_path / "lai", BACK)
+    sheet = openpyxl.load_workbook(again).active
+    assert sheet is not None
+    assert str(sheet.cell(3, 2).value).endswith("Hoàn thành xuất sắc (lần 2): chọn không quá 01 đồng chí.")
 
 
 def test_rows_that_were_tampered_with_are_told_and_left_out(sent: Path) -> None:

@@ -52,7 +52,7 @@ from tests.ui.typed_year_papers import (
 )
 from ui.main_window import MainWindow
 from ui.pages.evaluation_dialogs import CloseDialog, OpenDialog
-from ui.pages.evaluation_returned import ReturnedDialog
+from ui.pages.evaluation_returned import ReturnedFilesDialog
 
 WINTER, MET, DECIDED = date(2026, 12, 18), "08/12/2026", "18/12/2026"
 MEMBERS, CELLS, SENDING = 127, 10, 2
@@ -68,7 +68,7 @@ def year(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     files = Files(target, tmp_path / "gửi", [])
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(files.folder))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(files.returned.pop(0)), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path) for path in files.returned], ""))
     clerk = Clerk(qtbot, MainWindow(WINTER, folder))
     clerk.settle()
     yield clerk, files
@@ -169,19 +169,20 @@ def take_workbooks(clerk: Clerk, year: Year, files: Files) -> None:
     clerk.in_menu(lambda: clerk.press(Qt.Key.Key_G, CTRL), f"Cho {SENDING} chi bộ")
     sent = sorted(files.folder.glob("xep-loai-2026-*.xlsx"))
     assert len(sent) == SENDING
-    for known in list(year.values())[-SENDING:]:
-        path = next(path for path in sent if fill_claims(path, known))
-        files.returned.append(path)
+    typed = list(year.values())[-SENDING:]
+    files.returned += [next(path for path in sent if fill_claims(path, known)) for known in typed]
 
-        def take(dialog: ReturnedDialog, known: CellYear = known) -> None:
-            shown = [(row.name, row.field, row.theirs) for row in dialog.found.differences]
+    def take(dialog: ReturnedFilesDialog) -> None:
+        for file, known in zip(dialog.files, typed, strict=True):
+            assert file.found is not None
+            shown = [(row.name, row.field, row.theirs) for row in file.found.differences]
             assert shown == [(name, "self_level", known.claimed[name]) for name in known.names]
-            assert dialog.found.problems == ()
-            clerk.tab_to(dialog.accept_button)
-            clerk.press(ENTER)
-            clerk.qtbot.waitUntil(lambda: not dialog.isVisible())
+            assert file.notes == ()
+        clerk.tab_to(dialog.accept_button)
+        clerk.press(ENTER)
+        clerk.qtbot.waitUntil(lambda: not dialog.isVisible())
 
-        clerk.in_dialog(ReturnedDialog, lambda: clerk.press(Qt.Key.Key_O, CTRL), take)
+    clerk.in_dialog(ReturnedFilesDialog, lambda: clerk.press(Qt.Key.Key_O, CTRL), take)
     sent_words = [row[8] for row in page.rows.rows if row[8].startswith("nhận")]
     assert len(sent_words) == SENDING, [row[8] for row in page.rows.rows]
 

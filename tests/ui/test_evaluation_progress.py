@@ -21,9 +21,9 @@ from nongson_desktop.rules.members import appoint
 from tests.ui.hands import Clerk, column_of
 from ui.main_window import MainWindow
 from ui.pages.evaluation_progress import LEFT_OUT, RatingProgressPage
-from ui.pages.evaluation_returned import ReturnedDialog
+from ui.pages.evaluation_returned import ReturnedDialog, ReturnedFilesDialog
 
-ANH, AN = "Đỗ Đức Ánh", "Nguyễn Thị Ân"
+ANH, AN, BAO = "Đỗ Đức Ánh", "Nguyễn Thị Ân", "Lê Quốc Bảo"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -47,9 +47,9 @@ def page(clerk: Clerk) -> RatingProgressPage:
     return made
 
 
-def returned(folder: Path, **levels: str) -> Path:
-    """The workbook of Tân Lập as its secretary saved it."""
-    (path,) = folder.glob("*tan-lap.xlsx")
+def returned(folder: Path, cell: str = "tan-lap", **levels: str) -> Path:
+    """The workbook of a cell as its secretary saved it."""
+    (path,) = folder.glob(f"*{cell}.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert sheet is not None
@@ -114,7 +114,7 @@ def test_workbooks_go_out_and_what_came_back_is_taken_over_line_by_line(
     ]
     assert column_of(page.view, "Tệp gửi chi bộ") == ["gửi 22/11, chưa nhận"] * 2
     path = returned(folder, **{ANH: "HTXS", AN: "HTT"})
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
 
     def leave_the_first(dialog: ReturnedDialog) -> None:
         assert [dialog.table.item(row, 4).text() for row in range(2)] == ["HTXS", "HTT"]  # type: ignore[union-attr]
@@ -128,3 +128,50 @@ def test_workbooks_go_out_and_what_came_back_is_taken_over_line_by_line(
     clerk.settle()
     assert not Rating.select().where(Rating.cell_level != "").exists()
     assert not RatingWorkbook.select().where(RatingWorkbook.returned_on.is_null(False)).exists()
+
+
+def test_all_that_came_back_is_read_at_once_and_only_the_row_in_doubt_is_asked_about(
+    clerk: Clerk, page: RatingProgressPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.send(page._all_cells(), tmp_path)
+    clerk.settle()
+    told = "Chưa phân bổ số hoàn thành xuất sắc nên tệp chưa ghi chi bộ được chọn bao nhiêu."
+    assert clerk.window.note.text.text().endswith(told)
+    here, there = returned(tmp_path, **{ANH: "HTXS", AN: "HTT"}), returned(tmp_path, "binh-son", **{BAO: "HT"})
+    book = openpyxl.load_workbook(here)
+    book.active.cell(5, 3).value = "Đỗ Đức Anh"  # type: ignore[union-attr]
+    book.save(here)
+    strange = tmp_path / "danh-sach.xlsx"
+    openpyxl.Workbook().save(strange)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(one) for one in (here, strange, there)], ""))
+    seen: list[str] = []
+
+    def doubtful(dialog: ReturnedDialog) -> None:
+        seen.extend(one.name for one in dialog.found.differences)
+        assert dialog.table.taken() == []
+        clerk.press(Qt.Key.Key_Space)
+        clerk.click(dialog.accept_button)
+
+    def all_of_them(dialog: ReturnedFilesDialog) -> None:
+        assert dialog.table.taken() == [0, 2]
+        assert [dialog.table.item(row, 2).text() for row in range(3)] == ["1", "0", "1"]  # type: ignore[union-attr]
+        assert "tên đã bị đổi từ Đỗ Đức Ánh thành “Đỗ Đức Anh”" in dialog.told.text()
+        clerk.press(Qt.Key.Key_Down)
+        assert dialog.told.text() == "• Tệp “danh-sach.xlsx” không có dòng nào."
+        clerk.press(Qt.Key.Key_Space)
+        assert dialog.table.taken() == [0, 2], "what cannot be read cannot be taken"
+        clerk._expected = ReturnedDialog, doubtful
+        clerk.click(dialog.accept_button)
+
+    clerk.in_dialog(ReturnedFilesDialog, lambda: clerk.press(Qt.Key.Key_O, CONTROL), all_of_them)
+    assert seen == [ANH], "the other row of that file was written with the file"
+    assert {one.name: one.cell_level for one in Rating.select() if one.cell_level} == {
+        ANH: "HTXS",
+        AN: "HTT",
+        BAO: "HT",
+    }
+    assert column_of(page.view, "Tệp gửi chi bộ") == ["nhận lại 22/11"] * 2
+    for _ in ("the row that was in doubt", "all that came in one go"):
+        clerk.press(Qt.Key.Key_Z, CONTROL)
+        clerk.settle()
+    assert not Rating.select().where(Rating.cell_level != "").exists()

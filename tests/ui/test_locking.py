@@ -286,6 +286,7 @@ BASES = {
 MADE_OF_AN_ANSWER = {  # what was read from a file or found by long work; each is of a base that the others try too
     "designer_recipient.RecipientDialog",
     "evaluation_returned.ReturnedDialog",
+    "evaluation_returned.ReturnedFilesDialog",
     "importing_whole.WholeDialog",
     "organization_dialogs.HandOverDialog",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from nongson_desktop.documents.request import Request
+from nongson_desktop.rules.allotment import allotted
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day
 from nongson_desktop.rules.opening import Opening, opening_of
 from nongson_desktop.rules.progress import CellProgress, progress_of
-from nongson_desktop.rules.workbooks import compare, send_workbooks
+from nongson_desktop.rules.workbooks import Comparison, compare, send_workbooks
+from nongson_desktop.rules.workbooks_together import Returned, compare_all
 from ui import work
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.evaluation_returned import ReturnedDialog
+from ui.pages.evaluation_returned import ReturnedDialog, ReturnedFilesDialog
 from ui.pages.evaluation_state import short_cell
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -52,6 +55,7 @@ _LISTS = {
     RATED: (("Họ và tên", 180), ("Chi bộ", 150), ("Chức vụ", 0), ("Nhóm đánh giá", 355)),
     TREE: (("Tổ chức đảng", 0), ("Đảng viên", 90), ("Được xếp loại", 110)),
 }
+_UNALLOTTED = "Chưa phân bổ số hoàn thành xuất sắc nên tệp chưa ghi chi bộ được chọn bao nhiêu."
 _FILE = "Bảng Excel (*.xlsx *.xlsm *.ods)"
 
 
@@ -63,7 +67,8 @@ class RatingProgressPage(Page):
     help = (
         "Mỗi chi bộ một dòng: đã tự nhận, đề xuất, họp, quyết định bao nhiêu, còn thiếu gì, gọi ai. Chọn chi bộ rồi"
         " “Lập tệp gửi chi bộ…” (Ctrl+G) để gửi bảng Excel cho bí thư tự ghi; tệp gửi về thì “Đọc tệp nhận lại…”"
-        " (Ctrl+O): chương trình cho xem chỗ khác nhau trước khi ghi. Enter mở chi bộ ở trang Đánh giá."
+        " (Ctrl+O), chọn được nhiều tệp: chương trình cho xem chỗ khác nhau trước khi ghi. Enter mở chi bộ ở trang"
+        " Đánh giá."
     )
 
     def __init__(self, window: MainWindow) -> None:
@@ -215,27 +220,44 @@ class RatingProgressPage(Page):
         year, day = self.main.year, self.main.today
 
         def done(paths: list[Path]) -> None:
-            self.main.tell(f"Đã ghi {len(paths)} tệp vào {folder.name}; ngày gửi {day:%d/%m/%Y}.")
+            unsaid = "" if allotted(year) else f" {_UNALLOTTED}"
+            self.main.tell(f"Đã ghi {len(paths)} tệp vào {folder.name}; ngày gửi {day:%d/%m/%Y}.{unsaid}")
             self.reload()
 
         work.run(self, lambda _: send_workbooks(year, cells, folder, day), done, title="Đang lập tệp", write=True)
 
     def choose_returned(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Đọc tệp chi bộ gửi về", "", _FILE)
-        if chosen:
-            self.read(Path(chosen))
+        """One file or as many as the clerk marks in the folder."""
+        chosen, _ = QFileDialog.getOpenFileNames(self, "Đọc tệp chi bộ gửi về (chọn được nhiều tệp)", "", _FILE)
+        if len(chosen) > 1:
+            self.read_all([Path(one) for one in chosen])
+        elif chosen:
+            self.read([Path(chosen[0])])
 
-    def read(self, path: Path) -> None:
-        """Show what the workbook says otherwise; nothing is written before the clerk agrees."""
+    def read(self, paths: Sequence[Path]) -> None:
+        """Show what the workbooks say otherwise, one after the other; nothing is written before the clerk agrees."""
+        if not paths:
+            return
+        year, (path, *later) = self.main.year, paths
+
+        def answer(found: Comparison) -> None:
+            self._answer(ReturnedDialog(self.main, found))
+            self.read(later)
+
+        work.run(self, lambda _: compare(year, path), answer, title="Đang đọc tệp")
+
+    def read_all(self, paths: Sequence[Path]) -> None:
+        """Show the files together; rows in doubt of those that were taken over are asked about file by file."""
         year = self.main.year
-        work.run(
-            self,
-            lambda _: compare(year, path),
-            lambda found: self._answer(ReturnedDialog(self.main, found)),
-            title="Đang đọc tệp",
-        )
 
-    def _answer(self, dialog: ReturnedDialog) -> None:
+        def answer(files: list[Returned]) -> None:
+            dialog = ReturnedFilesDialog(self.main, files)
+            self._answer(dialog)
+            self.read([one.path for one in dialog.taken if one.doubtful] if dialog.number else [])
+
+        work.run(self, lambda progress: compare_all(year, paths, progress.report), answer, title="Đang đọc tệp")
+
+    def _answer(self, dialog: ReturnedDialog | ReturnedFilesDialog) -> None:
         if dialog.exec():
             self.main.offer_undo(dialog.number, dialog.sentence)
             self.reload()
