@@ -29,6 +29,7 @@ from nongson_desktop.rules.organizations import new_organization, place_in
 from nongson_desktop.rules.reorganization_concerns import candidates_in, pass_concerns
 from nongson_desktop.rules.reorganization_inspections import pass_inspections
 from nongson_desktop.rules.reorganization_leaving import introduce, leaving, stop_candidates
+from nongson_desktop.rules.reorganization_meetings import end_meetings
 from nongson_desktop.rules.reorganization_operation import Operation, placed, target_of
 from nongson_desktop.rules.reorganization_preview import (
     candidates_of,
@@ -192,6 +193,7 @@ def _leave(made: Reorganization, operation: Operation, members: list[int]) -> No
     if operation.ends_work:
         end_cell_tasks(gone, f"Kết thúc từ ngày {operation.on:%d/%m/%Y}: chuyển giao tổ chức.")
     _end(replace(operation, bodies=tuple(gone)))
+    end_meetings(gone, operation.on)
     for body in gone.values():
         close(body, operation.on, made.what)
     _hand_over(made, [(giver, None) for giver in above if giver], operation.receiver)
@@ -226,6 +228,7 @@ def _follow_organizations(
         pairs |= {(body.id, one) for one in _receivers(operation, body, ids) if one != body.id}
     if operation.closes:
         _end(operation, ids[operation.targets[0]] if operation.follows else None)
+        end_meetings(bodies, operation.on)
         for body in bodies.values():
             close(body, operation.on, made.what)
     if operation.kind == ReorganizationKind.DISBAND:

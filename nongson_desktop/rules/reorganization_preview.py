@@ -27,6 +27,7 @@ from nongson_desktop.rules.reorganization_checks import refuse_impossible, refus
 from nongson_desktop.rules.reorganization_concerns import candidates_in, open_concerns, planned_talks
 from nongson_desktop.rules.reorganization_inspections import open_inspections, open_requirements
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
+from nongson_desktop.rules.reorganization_meetings import meetings_told
 from nongson_desktop.rules.reorganization_operation import Operation, Thing, target_of
 from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
 from nongson_desktop.rules.reorganization_words import joined, sentence_of
@@ -91,6 +92,7 @@ class Preview:
     cells: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
     tasks: int = 0
     plans: int = 0
     candidates: tuple[Moving, ...] = ()
@@ -123,6 +125,7 @@ class Preview:
             ("Chi bộ đổi thôn gắn với mình", self.cells),
             ("Thôi giữ chức vụ", self.offices),
             ("Thôi phụ trách", self.attached),
+            ("Buổi sinh hoạt đã lên lịch, bỏ khỏi lịch", self.meetings),
         )
         return [*told, *((words, _first_ones(ones)) for words, ones in ended if ones)]
 
@@ -181,6 +184,7 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         hamlets=_moving(operation, _hamlets(operation), operation.areas),
         offices=tuple(_offices(closing, operation.on)),
         attached=tuple(_attached(closing, operation.on)),
+        meetings=meetings_told(closing, operation.on),
         **_open_work([one.id for one in members if one.moves], operation.on),
         candidates=moving_candidates(operation, members=False),
         cell_tasks=moving_cell_tasks(operation),
@@ -232,6 +236,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         hamlets=tuple(Moving(*one, OUTSIDE) for one in _hamlets(operation)),
         offices=(*_offices(bodies, day), *offices_given_up(operation, ids, bodies)),
         attached=tuple(_attached(bodies, day)),
+        meetings=meetings_told(bodies, day),
         **_open_work(ids, day),
         candidates=tuple(Moving(one.id, one.name, one.__data__["cell"], OUTSIDE) for one in candidates_of(bodies)),
         cell_tasks=tuple(Moving(*one, OUTSIDE) for one in open_cell_tasks(bodies)),

@@ -13,6 +13,7 @@ from db.base import Action, action
 from db.dialogues import Concern, Dialogue
 from db.errors import UserError
 from db.hamlets import Hamlet
+from db.meetings import Meeting, MeetingState
 from db.organizations import Organization
 from db.reorganization import ReorganizationKind
 from db.search import View
@@ -22,6 +23,8 @@ from nongson_desktop.rules.admission_places import move
 from nongson_desktop.rules.concerns import due
 from nongson_desktop.rules.dialogues import write as write_talk
 from nongson_desktop.rules.hamlets import link_cell, new_hamlet
+from nongson_desktop.rules.meetings import schedule
+from nongson_desktop.rules.meetings_rules import rules_on as meeting_rules
 from nongson_desktop.rules.organizations import new_organization, office_names
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
@@ -113,6 +116,30 @@ def test_what_a_cell_raised_is_the_next_ones_to_follow(hamlets: dict[str, Hamlet
     assert ("Kiến nghị chưa giải quyết xong", "1") in preview(merge).facts()
     carry_out(merge)
     assert Concern.get_by_id(raised.id).cell == cell("Đông")
+
+
+def months_of(name: str) -> list[int]:
+    return [one.month for one in kind_of("meetings").query(View(as_of=DAY, year=2025)) if one.cell_id == cell(name).id]
+
+
+@pytest.mark.parametrize("kind", [Kind.MERGE, Kind.LEAVE])
+def test_meetings_still_to_be_held_end_with_the_cell_and_come_back_with_an_undo(
+    hamlets: dict[str, Hamlet], kind: str
+) -> None:
+    with action("lịch năm"):
+        schedule(2025, [cell("Tây"), cell("Đông")], meeting_rules(DAY))
+        called = Meeting.get(Meeting.cell == cell("Tây"), Meeting.month == 7)
+        called.state = MeetingState.NOTIFIED
+        called.save()
+    into, receiver = (cell("Đông").id, "") if kind == Kind.MERGE else (None, "Đảng bộ xã bên")
+    end = Operation(kind, DAY, (cell("Tây").id,), into=into, receiver=receiver, number="01", ends_work=True)
+    told = ("Buổi sinh hoạt đã lên lịch, bỏ khỏi lịch", "Chi bộ thôn Tây 6 buổi (từ tháng 7/2025 đến tháng 12/2025)")
+    assert told in preview(end).facts()
+    carry_out(end)
+    assert months_of("Tây") == [1, 2, 3, 4, 5, 6], "what was to be held before it ended still waits to be written"
+    assert months_of("Đông") == list(range(1, 13))
+    undo(Action.select().order_by(Action.id.desc()).get())
+    assert months_of("Tây") == list(range(1, 13))
 
 
 def test_who_had_left_the_hamlet_since_was_in_the_one_that_went_on_until_then(hamlets: dict[str, Hamlet]) -> None:
