@@ -48,6 +48,7 @@ class Undecided:
 class Branch:
     """One organisation of the snapshot: where it stood in the tree and how many of its members are rated."""
 
+    id: int
     name: str
     depth: int
     members: int
@@ -69,8 +70,10 @@ class Opening:
     cells: tuple[Subject, ...]
 
     def within(self, bodies: Collection[int]) -> Opening:
-        """What of it is of these cells; the tree stays whole."""
+        """What of it is of these bodies, their tree from the topmost of them on."""
         names = {one.name for one in self.cells if one.id in bodies}
+        below = [one for one in self.branches if one.id in bodies]
+        top = min((one.depth for one in below), default=0)
         return replace(
             self,
             rated=tuple(one for one in self.rated if one.cell_id in bodies),
@@ -78,6 +81,7 @@ class Opening:
             cells_not_rated=tuple(one for one in self.cells_not_rated if one.subject.id in bodies),
             undecided=tuple(one for one in self.undecided if one.cell in names),
             newcomers=tuple(one for one in self.newcomers if (one.cell_id or one.id) in bodies),
+            branches=tuple(replace(one, depth=one.depth - top) for one in below),
             cells=tuple(one for one in self.cells if one.id in bodies),
         )
 
@@ -170,9 +174,9 @@ def _branches(day: date, members: Sequence[Subject]) -> Iterator[Branch]:
     for number, _kind, name, parent in rows:
         under.setdefault(parent if parent in known else None, []).append((number, name))
 
-    def walk(parent: int | None, depth: int) -> Iterator[tuple[int, Branch]]:
+    def walk(parent: int | None, depth: int) -> Iterator[Branch]:
         for number, name in under.get(parent, []):
-            yield number, Branch(name, depth, inside[number], rated[number])
+            yield Branch(number, name, depth, inside[number], rated[number])
             yield from walk(number, depth + 1)
 
-    yield from (branch for _, branch in walk(None, 0))
+    yield from walk(None, 0)

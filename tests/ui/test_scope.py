@@ -23,6 +23,7 @@ from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from tests.ui.hands import Clerk, column_of
 from ui.main_window import MainWindow
+from ui.pages.evaluation_progress import TREE
 
 EVE, DAY = date(2025, 6, 30), date(2025, 7, 1)
 Settle = Callable[[], None]
@@ -124,8 +125,14 @@ def test_a_committee_below_is_chosen_in_the_tree_with_all_its_cells(
     settle()
     assert column_of(page.view, "Chi bộ") == ["Văn phòng"]
     assert "1 đảng viên: 1 được xếp loại" in page.about.text()
+    assert page.lists[TREE][0].rows == [("Đảng bộ Ủy ban", "", ""), ("      Chi bộ Văn phòng", "1", "1")]
     page = window.go("evaluation")
     settle()
+    assert page.missing.text() == "Còn 1 người, 1 chi bộ", "as many as a press on it shows"
+    assert page.quotas.title.text() == "Tỷ lệ mức HTXS, tính trên toàn đảng bộ"
+    page.quotas.all.setChecked(True)
+    quotas = page.quotas.sentences()
+    assert [told.startswith("<b>Chi bộ Văn phòng</b>") for told in quotas if "Chi bộ" in told] == [True], "no other's"
     assert [page.cells.item(row).text() for row in range(page.cells.count())] == ["Đảng bộ Ủy ban", "Văn phòng"]
     assert [one.name for one in page.desk.table.ratings] == ["Đỗ Đức Ánh"]
     page = window.go("papers")

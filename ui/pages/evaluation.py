@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 120
 _LEFT_WIDTH = 176
+_QUOTA, _QUOTA_WHOLE = "Tỷ lệ mức HTXS", "Tỷ lệ mức HTXS, tính trên toàn đảng bộ"
 _FRONT = (
     "rating-summary",
     "review",
@@ -209,27 +210,33 @@ class EvaluationPage(Page):
         finish = state.profile.finish_by(state.evaluation.year)
         self.steps.show_time_left(finish, self.main.today, state.evaluation.closed_on)
         self._show_cells(state)
-        self.missing.setText(f"Còn {state.missing}")
+        missing = state.missing(self._inside())
+        self.missing.setText(f"Còn {missing}")
         self.missing.setToolTip("Xem ai chưa có mức xếp loại")
-        self.missing.setVisible(bool(state.missing))
+        self.missing.setVisible(bool(missing))
         self.desk.show_state(state)
         self._show_quotas()
         self._show_evidence()
 
+    def _inside(self) -> tuple[int, ...]:
+        """The bodies of the committee that is looked at; empty for the whole office and for a cell."""
+        return self.main.bodies if self.main.scope.is_wide else ()
+
     def _show_cells(self, state: YearState) -> None:
         """The cells of the year, under a committee its own."""
-        scope, bodies = self.main.scope, self.main.bodies
-        if not scope.is_wide:
+        inside = self._inside()
+        if not inside:
             self.cells.show_cells(state.cells, self.desk.cell)
             return
-        inside = [one for one in state.cells if one.id in bodies]
-        self.cells.show_cells(inside, self.desk.cell, words_of(scope, self.main.as_of))
+        cells = [one for one in state.cells if one.id in inside]
+        self.cells.show_cells(cells, self.desk.cell, words_of(self.main.scope, self.main.as_of))
 
     def _show_quotas(self) -> None:
         if self.state is not None:
-            everything = self.quotas.all.isChecked()
+            inside, everything = self._inside(), self.quotas.all.isChecked()
+            self.quotas.title.setText(_QUOTA_WHOLE if inside else _QUOTA)
             self.quotas.show_quotas(
-                self.state.quotas(self.desk.cell, of_cells=self.desk.of_cells, all_of_them=everything)
+                self.state.quotas(self.desk.cell, inside, of_cells=self.desk.of_cells, all_of_them=everything)
             )
 
     def _show_evidence(self) -> None:

@@ -34,7 +34,7 @@ class QuotaStrip(QFrame):
         self.all = QCheckBox("Mọi nhóm, chi bộ")
         self._words: list[QLabel] = []
         self._chip_width = 0
-        self.title = QLabel("Tỷ lệ mức HTXS")
+        self.title = QLabel()
         self.title.setIndent(0)
         set_role(self.title, "section")
         head = QHBoxLayout()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -57,10 +57,10 @@ class YearState:
     def closed(self) -> bool:
         return self.evaluation.closed_on is not None
 
-    @property
-    def missing(self) -> str:
-        """How many members and cells still lack a final level, in words; empty when none does."""
-        members, cells = len(self.outcome.members.waiting), len(self.outcome.cells.waiting)
+    def missing(self, bodies: Collection[int] = ()) -> str:
+        """How many members and cells of these bodies, or of all, still lack a final level; empty when none does."""
+        members = sum(not bodies or one.cell_id in bodies for one in self.outcome.members.waiting)
+        cells = sum(not bodies or one.id in bodies for one in self.outcome.cells.waiting)
         return ", ".join([*([f"{members} người"] if members else []), *([f"{cells} chi bộ"] if cells else [])])
 
     def step(self) -> int:
@@ -72,7 +72,7 @@ class YearState:
             return 1
         if sum(cell.cell_entered for cell in self.cells) < due:
             return 2
-        if not self.missing:
+        if not self.missing():
             return 5
         return 4 if self.outcome.members.rated else 3
 
@@ -130,13 +130,17 @@ class YearState:
             found[one.cell_id].append(one)
         return found
 
-    def quotas(self, cell: int | None, *, of_cells: bool, all_of_them: bool) -> list[ScopedQuota]:
-        """The office's quota and that of pooled groups, every breach after it, then the cell's; all when asked."""
+    def quotas(
+        self, cell: int | None, inside: Collection[int] = (), *, of_cells: bool, all_of_them: bool
+    ) -> list[ScopedQuota]:
+        """The office's quota and that of pooled groups, every breach after it, then the cell's; all when asked.
+
+        Of single cells only those inside, where a committee is looked at.
+        """
         tally = self.outcome.cells if of_cells else self.outcome.members
         office = [one for one in tally.quotas if one.scope == OFFICE] + ([tally.pool] if tally.pool else [])
-        others = sorted(
-            (one for one in tally.quotas if one.scope != OFFICE), key=lambda one: _WORST_FIRST[one.quota.verdict]
-        )
+        known = (one for one in tally.quotas if one.id is None or not inside or one.id in inside)
+        others = sorted((one for one in known if one.scope != OFFICE), key=lambda one: _WORST_FIRST[one.quota.verdict])
         shown = [one for one in others if all_of_them or one.quota.verdict != GREEN or (cell and one.id == cell)]
         return office + shown
 
