@@ -20,6 +20,7 @@ from db.posts import Cadre, PostHeld
 from nongson_desktop.rules.admission_files import AdmissionFile, deadlines, read_files, reminder
 from nongson_desktop.rules.admission_rules import AdmissionRules, rules_on
 from nongson_desktop.rules.due import DueItem
+from nongson_desktop.rules.history import names_of
 from nongson_desktop.rules.members import last_cells
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.working_days import add_working_days, holidays
@@ -63,7 +64,7 @@ def _is_young(member: Member) -> bool:
 
 
 def results(year: int, day: date) -> list[CellResult]:
-    """Each cell standing on the day, or that admitted somebody in the year, in the order of cells."""
+    """Each cell of the day in the order of cells, then others that admitted somebody or were to in the year."""
     targets = {row.__data__["cell"]: row.number for row in targets_of(year)}
     admitted = admitted_in(year)
     source = sources(day)
@@ -71,6 +72,7 @@ def results(year: int, day: date) -> list[CellResult]:
     posted = with_posts([member.id for group in admitted[0].values() for member in group], year)
     names = {cell.id: cell.name for cell in cells(day)}
     names |= {cell: name for cell, name in admitted[1].items() if cell not in names}
+    names |= names_of([cell for cell, number in targets.items() if number and cell not in names], day)
     return [
         CellResult(
             cell_id=cell,

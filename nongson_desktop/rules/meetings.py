@@ -104,7 +104,8 @@ def day_of(meeting: Meeting) -> date:
 def schedule(year: int, cells: Sequence[Organization], rules: MeetingRules, day: int | None = None) -> int:
     """Plan the year of these cells in the current Action: a meeting each month, with a theme where the rules say so.
 
-    A month that has its regular meeting is left as it is; how many were planned.
+    A month that has its regular meeting is left as it is, and one in which a cell does not stand on that day; how many
+    were planned.
     """
     known = {
         (one.__data__["cell"], one.month)
@@ -119,10 +120,14 @@ def schedule(year: int, cells: Sequence[Organization], rules: MeetingRules, day:
         _planned(cell, year, month, rules, day or rules.day)
         for month in range(1, 13)
         for cell in cells
-        if (cell.id, month) not in known
+        if (cell.id, month) not in known and _stands(cell, date(year, month, day or rules.day))
     ]
     save_many(Meeting, rows)
     return len(rows)
+
+
+def _stands(cell: Organization, on: date) -> bool:
+    return (cell.founded_on or date.min) <= on < (cell.ended_on or date.max)
 
 
 def _planned(cell: Organization, year: int, month: int, rules: MeetingRules, day: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import peewee as pw
 
 from db.meetings import Attendance, Meeting, MeetingKind, MeetingScore, MeetingState, MeetingVisit, Presence
 from db.members import in_year_of
+from db.organizations import Organization
 from db.quality_sheets import QualityLevel, QualitySheet, TotalRule
 from db.terms import AttachedMember
 from nongson_desktop.rules.meetings_quality import level_at
@@ -216,7 +217,10 @@ def _of(done: int, due: int) -> str:
 
 
 def figures(year: int, day: date, months: Sequence[int] = MONTHS, bodies: Collection[int] = ()) -> list[CellFigures]:
-    """Each cell standing at the end of the time, or that met in it, in the order of cells; seven queries."""
+    """Each cell standing at the end of the time, or that met in it, in the order of cells; eight queries.
+
+    Of a cell that began or ended meanwhile the meetings of the months that it stood are due.
+    """
     last = date(year, months[-1], monthrange(year, months[-1])[1])
     names = {one.id: one.name for one in cells(min(day, last)) if not bodies or one.id in bodies}
     meetings = _meetings(year, months, bodies)
@@ -230,12 +234,31 @@ def figures(year: int, day: date, months: Sequence[int] = MONTHS, bodies: Collec
     for each in meetings:
         if each.state in MeetingState.AHEAD:
             ahead[each.__data__["cell"]].append(each)
-    rules = rules_on(last)
-    due, themes = months_due(year, day, months, rules), themes_due(year, day, months)
+    rules, stood = rules_on(last), _stood(names)
+    written, themed = months_due(year, day, months, rules), themes_due(year, day, months)
     return [
-        _with_due(CellFigures(number, name, tuple(held[number]), due, themes, tuple(ahead[number])))
+        _with_due(
+            CellFigures(
+                number,
+                name,
+                tuple(held[number]),
+                _within(written, *stood[number]),
+                _within(themed, *stood[number]),
+                tuple(ahead[number]),
+            )
+        )
         for number, name in names.items()
     ]
+
+
+def _stood(cells_: Iterable[int]) -> dict[int, tuple[date | None, date | None]]:
+    """From which day to before which each of these cells stands, as far as it is known; one query."""
+    query: Any = Organization.select(Organization.id, Organization.founded_on, Organization.ended_on)
+    return {one: (begun, ended) for one, begun, ended in query.where(Organization.id.in_(list(cells_))).tuples()}
+
+
+def _within(days: Iterable[date], begun: date | None, ended: date | None) -> int:
+    return sum((begun or date.min) <= one < (ended or date.max) for one in days)
 
 
 def _with_due(one: CellFigures) -> CellFigures:
@@ -251,15 +274,15 @@ def whole(found: Iterable[CellFigures], name: str) -> CellFigures:
     return CellFigures(None, name, tuple(held), due, themes, tuple(one for each in known for one in each.waiting))
 
 
-def months_due(year: int, day: date, months: Iterable[int], rules: MeetingRules) -> int:
-    """How many regular meetings should be written by the day: one a month (Điều lệ Đảng 24.2)."""
-    return sum(date(year, month, rules.recorded_by) <= day for month in months)
+def months_due(year: int, day: date, months: Iterable[int], rules: MeetingRules) -> list[date]:
+    """By when regular meetings should have been written down up to the day: one a month (Điều lệ Đảng 24.2)."""
+    return [by for month in months if (by := date(year, month, rules.recorded_by)) <= day]
 
 
-def themes_due(year: int, day: date, months: Sequence[int]) -> int:
-    """How many thematic ones: one a quarter that is over by the day (CT 50-CT/TW mục 2)."""
-    ends = [month for month in months if month % 3 == 0]
-    return sum(date(year, month, monthrange(year, month)[1]) <= day for month in ends)
+def themes_due(year: int, day: date, months: Sequence[int]) -> list[date]:
+    """The ends of the quarters over by the day, each with a thematic meeting (CT 50-CT/TW mục 2)."""
+    ends = [date(year, month, monthrange(year, month)[1]) for month in months if month % 3 == 0]
+    return [one for one in ends if one <= day]
 
 
 def _meetings(year: int, months: Sequence[int], bodies: Collection[int]) -> list[Meeting]:

@@ -35,6 +35,13 @@ def _ahead(cells: Iterable[int], day: date) -> list[Meeting]:
     return list(query.order_by(Meeting.year, Meeting.month, Meeting.id))
 
 
+def held_notes(cells: Iterable[int], day: date) -> list[str]:
+    """Meetings written as held from the day on by a cell that is then no longer there."""
+    held = Meeting.select().where(Meeting.cell.in_(list(cells)), Meeting.held_on >= day, ~Meeting.hidden)
+    count = held.where(Meeting.state.in_(MeetingState.MET)).count()
+    return [f"{count} buổi sinh hoạt đã ghi là họp từ ngày này trở đi vẫn là của nơi cũ."] if count else []
+
+
 def end_meetings(cells: Iterable[int], day: date) -> None:
     """Take them off the schedule with the cells that end on the day, in the current Action."""
     save_many(Meeting, [{"id": one.id, "hidden": True} for one in _ahead(cells, day)])

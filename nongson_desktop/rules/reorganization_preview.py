@@ -27,7 +27,7 @@ from nongson_desktop.rules.reorganization_checks import refuse_impossible, refus
 from nongson_desktop.rules.reorganization_concerns import candidates_in, open_concerns, planned_talks
 from nongson_desktop.rules.reorganization_inspections import open_inspections, open_requirements
 from nongson_desktop.rules.reorganization_leaving import leaving, notes_of, offices_given_up
-from nongson_desktop.rules.reorganization_meetings import meetings_told
+from nongson_desktop.rules.reorganization_meetings import held_notes, meetings_told
 from nongson_desktop.rules.reorganization_operation import Operation, Thing, target_of
 from nongson_desktop.rules.reorganization_receiving import already_here, arrival_target
 from nongson_desktop.rules.reorganization_words import joined, sentence_of
@@ -193,6 +193,7 @@ def _staying(operation: Operation, names: dict[int, str]) -> Preview:
         concerns=concerns,
         notes=(
             *_late_notes(late, members),
+            *held_notes(closing, operation.on),
             *_later_notes(operation),
             *_left_notes("Cuộc kiểm tra, giám sát đang làm", "cuộc", inspections),
             *_left_notes("Yêu cầu khắc phục chưa xác nhận", "yêu cầu", requirements),
@@ -243,7 +244,7 @@ def _leaving(operation: Operation, names: dict[int, str]) -> Preview:
         inspections=tuple(Moving(*one, OUTSIDE) for one in open_inspections(bodies)),
         requirements=tuple(Moving(*one, OUTSIDE) for one in open_requirements(bodies)),
         concerns=tuple(Moving(*one, OUTSIDE) for one in open_concerns(bodies)),
-        notes=tuple(notes_of(operation, ids)),
+        notes=(*notes_of(operation, ids), *held_notes(bodies, day)),
         counted=_OF_LEAVING,
     )
 

@@ -13,12 +13,14 @@ from db.admission import (
     Candidate,
     Stage,
 )
-from db.base import action, database, holds
+from db.base import action, database, holds, last_action
 from db.dates import PartialDate
 from db.errors import UserError
 from db.members import Member, Status, StatusPeriod
 from db.organizations import Organization
 from db.posts import Cadre
+from db.reorganization import ReorganizationKind
+from db.undoing import undo
 from nongson_desktop.rules.admission import (
     enter,
     go_on,
@@ -31,7 +33,10 @@ from nongson_desktop.rules.admission_files import file_of, read_files
 from nongson_desktop.rules.admission_results import due, results, set_targets, total
 from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.members import place_member, set_status
+from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.posts import take_up
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
 from tests.conftest import TODAY
 from tests.rules.test_admission import admitted, candidate, cell_of_twenty, step
 
@@ -163,6 +168,12 @@ def test_targets_and_results_by_cell_and_year(cell: Organization) -> None:
     assert total(results(2024, date(2024, 12, 31)), "").cadres == 1
     whole = total(results(2024, date(2024, 12, 31)), "Toàn đảng bộ")
     assert (whole.target, len(whole.admitted)) == (2, 1)
+    with action("Thêm chi bộ"):
+        after = new_organization("Chi bộ thôn 9")
+    carry_out(Operation(ReorganizationKind.MERGE, date(2024, 2, 1), (cell.id,), into=after.id))
+    later = {one.name: (one.target, len(one.admitted)) for one in results(2024, date(2024, 12, 31))}
+    assert later == {"Chi bộ thôn 9": (None, 1), "Chi bộ thôn Đoài": (2, 0)}, "the sum of the year stays"
+    undo(last_action())
     with action("Bỏ chỉ tiêu"):
         set_targets(2024, {cell.id: None})
     assert total(results(2024, date(2024, 12, 31)), "").target is None

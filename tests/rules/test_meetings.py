@@ -22,6 +22,7 @@ from db.meetings import (
 from db.members import Status
 from db.organizations import Organization
 from db.quality_sheets import QualityLevel
+from db.reorganization import ReorganizationKind
 from db.tasks import Task, TaskProgress, TaskResult
 from db.terms import AttachedMember
 from nongson_desktop.rules.evaluation import open_evaluation
@@ -55,8 +56,11 @@ from nongson_desktop.rules.meetings_quality import (
 from nongson_desktop.rules.meetings_rules import keep_rules, months_of, rules_on
 from nongson_desktop.rules.meetings_tasks import report, reports, told_at
 from nongson_desktop.rules.members import set_status
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
+from nongson_desktop.rules.reorganization_preview import preview
 from nongson_desktop.rules.tasks import assign, record_progress
-from tests.rules.conftest import MakeMembers
+from tests.rules.conftest import MakeCell, MakeMembers
 
 MAY, LATE = date(2026, 5, 3), date(2026, 11, 26)
 
@@ -304,6 +308,29 @@ def test_the_figures_say_what_was_held_of_what_was_due_and_who_visited(
     assert (whole([year, year], "Toàn đảng bộ").regular, year.speaking, year.mean_words) == (6, "–", "–")
     (before,) = figures(2026, date(2026, 2, 10))
     assert before.regular == 2, "what is held later is not counted on an earlier day"
+
+
+def test_of_a_cell_that_is_merged_nothing_stays_on_the_schedule_and_its_months_count_as_long_as_it_stood(
+    cell: Organization, new_cell: MakeCell
+) -> None:
+    day, other = date(2026, 7, 1), new_cell("Chi bộ thôn 2")
+    for month in (1, 2):
+        meet(cell, date(2026, month, 3))
+    with action("Lập lịch"):
+        schedule(2026, [cell, other], rules_on(MAY))
+    late = meet(cell, date(2026, 7, 3), MeetingKind.EXTRA)
+    union = Operation(ReorganizationKind.UNITE, day, (cell.id, other.id), names=("Chi bộ thôn 12",))
+    assert "1 buổi sinh hoạt đã ghi là họp từ ngày này trở đi vẫn là của nơi cũ." in preview(union).notes
+    carry_out(union)
+    ahead = Meeting.select().where(Meeting.state == MeetingState.PLANNED, ~Meeting.hidden)
+    assert {one.month for one in ahead} == {1, 2, 3, 4, 5, 6}
+    assert Meeting.get_by_id(late.id).hidden is False
+    assert not any("họp ngày" in one.text for one in due(date(2026, 7, 2), date(2026, 8, 2)))
+    found = {one.name: (one.regular, one.due, one.themes_due) for one in figures(2026, LATE)}
+    assert found == {"Chi bộ thôn 1": (2, 6, 2), "Chi bộ thôn 2": (0, 6, 2), "Chi bộ thôn 12": (0, 5, 1)}
+    fresh_one = Organization.get(Organization.name == "Chi bộ thôn 12")
+    with action("Lập lịch"):
+        assert schedule(2026, [fresh_one], rules_on(MAY)) == 6, "from July on"
 
 
 # what is due
