@@ -104,7 +104,7 @@ class RecordForm(QWidget):
         On a page the fields scroll above the save button; in a dialog they lie flat and the dialog saves.
         """
         super().__init__(parent)
-        self.key = ""
+        self.key = self.whose = ""
         self.boxes: dict[str, FieldBox] = {}
         self._original: dict[str, str] = {}
         self._sent: dict[str, str] = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from db.base import Record
 from db.errors import UserError
 from db.settings import drop_draft, keep_draft
 from ui import work
@@ -26,6 +27,21 @@ class Saved:
     record_id: int
     action_id: int
     sentence: str
+
+
+def show_in_form(window: MainWindow, form: RecordForm, record: Record | None, key: str = "", whose: str = "") -> None:
+    """Show a record or none in a page's form; what is typed in the record shown already stays.
+
+    What was typed for the one before is kept as a draft, and the clerk is told whose.
+    """
+    key = "" if record is None else key
+    if form.key not in ("", key) and form.keep_typing():
+        window.tell(f"Đã giữ bản nháp chưa lưu của {form.whose}.")
+    if record is None:
+        form.key = ""
+    elif form.key != key or not form.changed():
+        form.show_record(record, key)
+        form.whose = whose
 
 
 def save_form(

@@ -20,7 +20,8 @@ from nongson_desktop.rules.admission_rules import rules_on
 from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
-from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.admission_detail import CandidateDetail, said_deadline, urgency
 from ui.pages.admission_dialogs import AddCandidateDialog, AdmissionRulesDialog
 from ui.record_page import RecordList
@@ -50,7 +51,7 @@ _SIZES = (690, 450)
 _ALL = len(_FILTERS) - 1
 
 
-class AdmissionPage(Page):
+class AdmissionPage(ListPage):
     """List left, the person right; on the second tab the targets and results of the year."""
 
     title = "Phát triển đảng"
@@ -186,12 +187,6 @@ class AdmissionPage(Page):
         """Enter on a row writes the next step."""
         self._show(candidate_id)
         self.detail.enter_step()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
 
     def save(self) -> None:
         self.detail.save()

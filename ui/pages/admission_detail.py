@@ -24,7 +24,7 @@ from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.page import Detail, icon_button, tabs_of, under_tab
 from ui.pages.admission_dialogs import HelperDialog, PlaceDialog, StepDialog, StopDialog
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, FixedRows, SheetView
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import colours, set_role
@@ -140,22 +140,18 @@ class CandidateDetail(Detail):
 
     def show_candidate(self, candidate_id: int) -> None:
         """Show someone, keeping as a draft what was typed for the one before; 0 shows none."""
-        if self.candidate is not None and candidate_id != self.candidate.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.candidate.name}.")
         found = Candidate.get_or_none(Candidate.id == candidate_id, ~Candidate.hidden) if candidate_id else None
-        same = self.candidate is not None and found is not None and self.candidate.id == found.id
         self.candidate = found
         self.show_record(there=found is not None)
         if found is None:
-            self.form.key = ""
+            show_in_form(self.main, self.form, None)
             return
         self.file = file_of(found)
         self._tell_head(self.file)
         self._show_steps(self.file)
         self._show_papers(self.file)
         self._show_helpers(self.file)
-        if not (same and self.form.changed()):
-            self.form.show_record(found, f"candidate:{found.id}")
+        show_in_form(self.main, self.form, found, f"candidate:{found.id}", found.name)
 
     def _tell_head(self, file: AdmissionFile) -> None:
         candidate = file.candidate

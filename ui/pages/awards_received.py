@@ -15,7 +15,8 @@ from nongson_desktop.rules.organizations import standing
 from ui.dialogs import button
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, page_layout
 from ui.pages.member_dialogs import FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, write
@@ -28,7 +29,7 @@ _TYPED = ("year", "level", "form", "kind", "number", "decided_on", "note")
 _ORGANIZATION = Column("organization", "hoặc tổ chức", AwardReceived._meta.fields["organization"])
 
 
-class AwardsReceivedPage(Page):
+class AwardsReceivedPage(ListPage):
     """The list of a year; adding, correcting and taking off."""
 
     title = "Khen của cấp trên"
@@ -64,15 +65,6 @@ class AwardsReceivedPage(Page):
         first = icon_button("Ghi khen thưởng…", "add", "primary")
         first.clicked.connect(lambda: AwardReceivedDialog(self.main).exec())
         return empty_notice("Năm này chưa ghi khen thưởng nào của cấp trên.", first)
-
-    def reload(self) -> None:
-        self.list.reload()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
 
     def _edit(self, award_id: int) -> None:
         AwardReceivedDialog(self.main, AwardReceived.get_by_id(award_id)).exec()

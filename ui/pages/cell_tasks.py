@@ -21,11 +21,12 @@ from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_out
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of, under_tab
+from ui.list_page import FormPage
+from ui.page import Detail, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.member_dialogs import FieldsDialog
 from ui.pages.task_dialogs import DoersPicker
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form
+from ui.saving import Saved, save_form, show_in_form
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -41,7 +42,7 @@ _SECTIONS = (
 _SIZES = (700, 440)
 
 
-class CellTasksPage(Page):
+class CellTasksPage(FormPage):
     """Tasks of cells at the left, the one in the row at the right."""
 
     title = "Nhiệm vụ chi bộ"
@@ -93,10 +94,7 @@ class CellTasksPage(Page):
     def _connect(self) -> None:
         self.give_button.clicked.connect(self.give)
         self.export_button.clicked.connect(self.list.export)
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
+        self.follow_list()
         self.share_button.clicked.connect(self.share)
         self.parts_view.chosen.connect(self._open_part)
 
@@ -108,18 +106,6 @@ class CellTasksPage(Page):
         self.list.reload()
         if self.task is not None:
             self._show(self.task.id)
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def print_front(self) -> None:
-        self.list.print_list()
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
 
     def stand_on(self, task_id: int) -> None:
         """Show a task of a cell."""
@@ -145,17 +131,14 @@ class CellTasksPage(Page):
     def _show(self, task_id: int) -> None:
         if not task_id and self.task is not None and self.form.changed():
             return
-        if self.task is not None and task_id != self.task.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.task.cell.name}.")
-        same = self.task is not None and self.task.id == task_id
         query = CellTask.select(CellTask, Organization).join(Organization)
         self.task = query.where(CellTask.id == task_id, ~CellTask.hidden).first()
         self.detail.show_record(there=self.task is not None)
         if self.task is None:
+            show_in_form(self.main, self.form, None)
             return
         self.name.setText(f"{self.task.cell.name} – năm {self.task.year}")
-        if not (same and self.form.changed()):
-            self.form.show_record(self.task, f"cell-task:{task_id}")
+        show_in_form(self.main, self.form, self.task, f"cell-task:{task_id}", self.task.cell.name)
         self._show_parts()
 
     def _show_parts(self) -> None:

@@ -20,7 +20,8 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui import work
 from ui.editors import OrganizationEditor
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.list_page import FormPage
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.concerns_dialogs import (
     AreasDialog,
     ComplaintDialog,
@@ -32,7 +33,7 @@ from ui.pages.concerns_dialogs import (
     suggest,
 )
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -51,7 +52,7 @@ _PAPERS = (("concern-register", "Sổ theo dõi"), ("concern-figures", "Thống 
 _SIZES, _HEAD, _LETTER = (640, 520), 24, 7
 
 
-class ConcernsPage(Page):
+class ConcernsPage(FormPage):
     """Concerns at the left, the one in the row at the right with the steps that may follow."""
 
     title = "Kiến nghị"
@@ -173,10 +174,7 @@ class ConcernsPage(Page):
         self.rules_button.clicked.connect(lambda: RulesDialog(self.main).exec())
         self.areas_button.clicked.connect(lambda: AreasDialog(self.main).exec())
         self.state.activated.connect(lambda _: self._narrowed())
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
+        self.follow_list()
 
     # the list
 
@@ -214,9 +212,6 @@ class ConcernsPage(Page):
         self.tabs.setCurrentIndex(0)
         self.list.focus_search()
 
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
-
     def stand_on(self, number: int) -> None:
         """Show a concern of whatever year."""
         self.tabs.setCurrentIndex(0)
@@ -230,19 +225,16 @@ class ConcernsPage(Page):
     # the concern in the row
 
     def _show(self, number: int) -> None:
-        if self.concern is not None and number != self.concern.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.concern.name}.")
         number = number or next(iter(self.list.table.ids), 0)
-        same = self.concern is not None and self.concern.id == number
         self.concern = Concern.get_or_none(Concern.id == number, ~Concern.hidden)
         self._tell_steps()
         self.detail.show_record(there=self.concern is not None)
         if self.concern is None:
+            show_in_form(self.main, self.form, None)
             return
         self.name.setText(self.concern.name)
         self.about.setText(_about(self.concern))
-        if not (same and self.form.changed()):
-            self.form.show_record(self.concern, f"concern:{number}")
+        show_in_form(self.main, self.form, self.concern, f"concern:{number}", self.concern.name)
 
     def _tell_steps(self) -> None:
         """Only what may follow shows; what usually does stands out and has the key Alt+1."""

@@ -15,7 +15,8 @@ from nongson_desktop.rules.contest_results import read_sheet
 from nongson_desktop.rules.contests import LABELS, step_to
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.list_page import ListPage
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.contests_dialogs import ContestDialog
 from ui.pages.contests_panels import PeoplePanel, PointsPanel, ResultsPanel, SetUpPanel
 from ui.record_page import RecordList
@@ -35,7 +36,7 @@ _PAPERS = (
 _SIZES = (350, 780)
 
 
-class ContestsPage(Page):
+class ContestsPage(ListPage):
     """A contest goes its steps at the top; each side is typed in like Excel."""
 
     title = "Hội thi"
@@ -138,9 +139,6 @@ class ContestsPage(Page):
 
     def focus_first(self) -> None:
         self.list.focus_list()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
 
     def stand_on(self, number: int) -> None:
         """Show a contest, of another year with its year."""

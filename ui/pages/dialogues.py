@@ -22,11 +22,12 @@ from nongson_desktop.rules.hamlets import hamlets
 from ui.dialogs import button
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.list_page import FormPage
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.concerns_dialogs import RulesDialog
 from ui.pages.member_dialogs import FieldsDialog
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, Sheet, SheetView
 from ui.theme import set_role
 
@@ -157,7 +158,7 @@ class OpinionsPart(QWidget):
         write(self.main, self, job)
 
 
-class DialoguesPage(Page):
+class DialoguesPage(FormPage):
     """Talks and days of reception at the left; at the right the one in the row with what was raised there."""
 
     title = "Đối thoại, tiếp dân"
@@ -239,12 +240,9 @@ class DialoguesPage(Page):
         self.print_one.clicked.connect(lambda: self._print_menu(self.print_one, self.list.view.current_id()))
         self.conclude_button.clicked.connect(self._conclude)
         self.drop_button.clicked.connect(self._drop)
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
+        self.follow_list()
         self.days.chosen.connect(self._show_day)
         self.days.opened.connect(self._edit_day)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
 
     def _front(self) -> RecordList:
         return self.list if self.tabs.currentIndex() == 0 else self.days
@@ -265,9 +263,6 @@ class DialoguesPage(Page):
     def search_here(self) -> None:
         self._front().focus_search()
 
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
-
     def stand_on(self, number: int) -> None:
         """Show a talk; without one, the days of reception."""
         self.tabs.setCurrentIndex(0 if number else 1)
@@ -286,17 +281,14 @@ class DialoguesPage(Page):
     # the talk in the row
 
     def _show(self, number: int) -> None:
-        if self.dialogue is not None and number != self.dialogue.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.dialogue.name}.")
         number = number or next(iter(self.list.table.ids), 0)
-        same = self.dialogue is not None and self.dialogue.id == number
         self.dialogue = Dialogue.get_or_none(Dialogue.id == number, ~Dialogue.hidden)
         there = self.dialogue is not None
         self.detail.show_record(there=there)
-        self.name.setText(self.dialogue.name if there else "")
+        whose = self.dialogue.name if there else ""
+        self.name.setText(whose)
         self.opinions.show_of(self.dialogue)
-        if there and not (same and self.form.changed()):
-            self.form.show_record(self.dialogue, f"dialogue:{number}")
+        show_in_form(self.main, self.form, self.dialogue, f"dialogue:{number}", whose)
 
     def _open(self, number: int) -> None:
         """Enter goes on to typing what was raised."""

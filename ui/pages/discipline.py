@@ -10,7 +10,8 @@ from db.discipline import Discipline
 from nongson_desktop.catalog import kind_of
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, page_layout
 from ui.pages.discipline_dialogs import DisciplineDialog, drop_discipline
 from ui.record_page import RecordList
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _SHOWN = ("member", "organization", "form", "decided_on", "number", "decided_by", "duty", "remedied")
 
 
-class DisciplinePage(Page):
+class DisciplinePage(ListPage):
     """The list of a year; adding, correcting and taking off."""
 
     title = "Kỷ luật"
@@ -60,9 +61,6 @@ class DisciplinePage(Page):
     def add(self) -> None:
         DisciplineDialog(self.main).exec()
 
-    def reload(self) -> None:
-        self.list.reload()
-
     def stand_on(self, discipline_id: int) -> None:
         """Show a decision, whatever year hides it."""
         found = Discipline.get_or_none(Discipline.id == discipline_id)
@@ -70,15 +68,6 @@ class DisciplinePage(Page):
             self.main.set_year(found.decided_on.year)
         self.list.stand_on(discipline_id)
         self.list.view.setFocus()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def print_front(self) -> None:
-        self.list.print_list()
 
     def _edit(self, discipline_id: int) -> None:
         DisciplineDialog(self.main, Discipline.get_by_id(discipline_id)).exec()

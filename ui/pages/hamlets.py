@@ -14,13 +14,14 @@ from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules.hamlets import check
 from nongson_desktop.rules.history import names_of
 from ui.form import RecordForm
-from ui.page import Page, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of
+from ui.list_page import FormPage
+from ui.page import empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of
 from ui.pages.organization_dialogs import AddHamletDialog
 from ui.pages.organization_tabs import ConcernsTab, HistoryTab
 from ui.pages.organizations import ended_words
 from ui.pages.reorganization import OperationDialog, operations_menu
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form
+from ui.saving import Saved, save_form, show_in_form
 from ui.theme import set_role
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _FIELDS = ("code", "households", "people", "counted_on", "hard", "founded_on", "
 _SIZES = (620, 480)
 
 
-class HamletsPage(Page):
+class HamletsPage(FormPage):
     """The list at the left, the hamlet in the row at the right."""
 
     title = "Thôn"
@@ -86,10 +87,7 @@ class HamletsPage(Page):
         self.add_button.clicked.connect(self.add)
         self.export_button.clicked.connect(self.list.export)
         self.ended.toggled.connect(self._show_ended)
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
+        self.follow_list()
 
     def _show_ended(self, shown: bool) -> None:
         self.list.status = () if shown else None
@@ -99,15 +97,6 @@ class HamletsPage(Page):
         self.list.reload()
         shown = self.hamlet.id if self.hamlet is not None else 0
         self._show(shown or next(iter(self.list.table.ids), 0))
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
 
     def add(self) -> None:
         """A new hamlet; the list then stands on it."""
@@ -130,16 +119,13 @@ class HamletsPage(Page):
     def _show(self, record_id: int) -> None:
         if not record_id:
             return
-        if self.hamlet is not None and record_id != self.hamlet.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.hamlet.name}.")
-        same = self.hamlet is not None and self.hamlet.id == record_id
         self.hamlet = Hamlet.get_or_none(Hamlet.id == record_id, ~Hamlet.hidden)
         if self.hamlet is None:
+            show_in_form(self.main, self.form, None)
             return
         name = names_of([record_id], self.main.as_of, hamlets=True).get(record_id, self.hamlet.name)
         self.name.setText(f"{name} {ended_words(self.hamlet)}".strip())
-        if not (same and self.form.changed()):
-            self.form.show_record(self.hamlet, f"hamlet:{record_id}")
+        show_in_form(self.main, self.form, self.hamlet, f"hamlet:{record_id}", self.hamlet.name)
         self.concerns.show_body(self.hamlet, self.main.as_of)
         self.history.show_body(self.hamlet, self.main.as_of)
 

@@ -15,7 +15,8 @@ from nongson_desktop.rules.working_days import write as write_day
 from ui.dialogs import button
 from ui.editors import editor_for
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, page_layout
 from ui.pages.member_dialogs import FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, write
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
-class HolidaysPage(Page):
+class HolidaysPage(ListPage):
     """The days of a year; adding, correcting and taking off."""
 
     title = "Ngày nghỉ lễ"
@@ -66,15 +67,6 @@ class HolidaysPage(Page):
     def reload(self) -> None:
         self.known_button.setEnabled(any(row["day"].year == self.main.year for row in shipped_days()))
         self.list.reload()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def print_front(self) -> None:
-        self.list.print_list()
 
     def _write_known(self) -> None:
         year = self.main.year

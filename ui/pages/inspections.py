@@ -19,7 +19,8 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.inspections import fresh
 from nongson_desktop.rules.inspections_figures import READINGS
 from ui.dialogs import button
-from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.inspections_detail import InspectionDetail
 from ui.pages.inspections_dialogs import BeginDialog, RulesDialog
 from ui.pages.inspections_figures import FiguresPanel
@@ -44,7 +45,7 @@ _PAPERS = (
 )
 
 
-class InspectionsPage(Page):
+class InspectionsPage(ListPage):
     """The list at the left, the inspection in the row at the right; the other parts on tabs."""
 
     title = "Kiểm tra, giám sát"
@@ -213,9 +214,6 @@ class InspectionsPage(Page):
         """Enter on a row writes the next step."""
         self._show(number)
         self.detail.enter_step()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
 
     def search_here(self) -> None:
         self._list_in_front().focus_search()

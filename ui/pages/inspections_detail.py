@@ -32,7 +32,7 @@ from ui.page import Detail, icon_button, open_menu, tabs_of, under_tab
 from ui.pages.discipline_dialogs import DisciplineDialog
 from ui.pages.inspections_dialogs import StepDialog, StopDialog, SubjectDialog, step_words, store_inspection
 from ui.pages.inspections_results import ConcludeDialog, ConfirmDialog, RequirementDialog, ResultDialog
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, Sheet, SheetView
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -153,14 +153,11 @@ class InspectionDetail(Detail):
 
     def show_inspection(self, number: int) -> None:
         """Show one, keeping as a draft what was typed for the one before; 0 shows none."""
-        if self.inspection is not None and number != self.inspection.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của cuộc {self.inspection.name}.")
         found = Inspection.get_or_none(Inspection.id == number, ~Inspection.hidden) if number else None
-        same = self.inspection is not None and found is not None and self.inspection.id == found.id
         self.inspection = found
         self.show_record(there=found is not None)
         if found is None:
-            self.form.key = ""
+            show_in_form(self.main, self.form, None)
             return
         self._tell_head(found)
         self._show_subjects(found)
@@ -169,8 +166,7 @@ class InspectionDetail(Detail):
         self.pieces.show(pieces)
         there = sum(one.on is not None for one in pieces)
         self.tabs.setTabText(2, f"Hồ sơ ({there}/{len(pieces)})")
-        if not (same and self.form.changed()):
-            self.form.show_record(found, f"inspection:{found.id}")
+        show_in_form(self.main, self.form, found, f"inspection:{found.id}", f"cuộc {found.name}")
 
     def _tell_head(self, one: Inspection) -> None:
         who = one.conducted_by or CONDUCTORS[one.conductor]

@@ -26,7 +26,8 @@ from nongson_desktop.rules.journal import (
 from nongson_desktop.safety.journal import JOURNAL, broken_links, code_of, head
 from ui import work
 from ui.form import buttons_row
-from ui.page import Detail, Page, heading, icon_button, page_layout
+from ui.list_page import ListPage
+from ui.page import Detail, heading, icon_button, page_layout
 from ui.pages.journal_places import open_record
 from ui.privacy import privacy
 from ui.record_page import RecordList
@@ -52,7 +53,7 @@ _OWN_ONLY = (
 _LINK = re.compile(r"việc số (\d+)")
 
 
-class JournalPage(Page):
+class JournalPage(ListPage):
     """The works at left, the newest first; at right what the one in front changed."""
 
     title = "Nhật ký"
@@ -215,12 +216,6 @@ class JournalPage(Page):
 
     def focus_first(self) -> None:
         self.list.focus_list()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def print_front(self) -> None:
-        self.list.print_list()
 
     def stand_on(self, number: int) -> None:
         """Go to one work, letting go of what hides it."""

@@ -14,7 +14,8 @@ from db.meetings import Meeting, MeetingState
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.meetings import day_of
-from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
 from ui.pages.meetings_detail import MeetingDetail
 from ui.pages.meetings_dialogs import NewMeetingDialog, ScheduleDialog
 from ui.pages.meetings_quality import QualityTab
@@ -30,7 +31,7 @@ _SIZES = (645, 505)
 _PAPERS = (("meeting-calendar", "Lịch sinh hoạt tháng"), ("meeting-quality", "Tổng hợp chất lượng sinh hoạt"))
 
 
-class MeetingsPage(Page):
+class MeetingsPage(ListPage):
     """Meetings at the left, the one in the row at the right; quality and score sheets on tabs."""
 
     title = "Sinh hoạt"
@@ -115,9 +116,6 @@ class MeetingsPage(Page):
         shown = self.tabs.currentWidget()
         if shown in (self.quality, self.sheets):
             (self.quality if shown is self.quality else self.sheets).reload()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
 
     def search_here(self) -> None:
         self.tabs.setCurrentIndex(0)

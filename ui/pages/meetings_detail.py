@@ -25,7 +25,7 @@ from ui.pages.meetings_attendance import AttendanceDialog
 from ui.pages.meetings_dialogs import DropMeetingDialog, GiveDialog, RaiseDialog, ResolutionDialog, VisitDialog
 from ui.pages.meetings_score import ScoreDialog
 from ui.pages.meetings_tasks import ProgressTab
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -139,14 +139,12 @@ class MeetingDetail(Detail):
     # showing
 
     def clear(self) -> None:
-        self.meeting, self.form.key = None, ""
+        self.meeting = None
+        show_in_form(self.main, self.form, None)
         self.show_record(there=False)
 
     def show_meeting(self, number: int) -> None:
         """Show a meeting, keeping as a draft what was typed for the one before; 0 shows none; six queries."""
-        if self.meeting is not None and number != self.meeting.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.meeting.name}.")
-        same = self.meeting is not None and self.meeting.id == number
         found = Meeting.select(Meeting, Organization).join(Organization).where(Meeting.id == number, ~Meeting.hidden)
         meeting = found.first()
         if meeting is None:
@@ -154,8 +152,7 @@ class MeetingDetail(Detail):
             return
         self.meeting = meeting
         self.name.setText(meeting.name)
-        if not (same and self.form.changed()):
-            self.form.show_record(meeting, f"meeting:{number}")
+        show_in_form(self.main, self.form, meeting, f"meeting:{number}", meeting.name)
         self._show_attendance()
         self._show_lines()
         said_of = self.progress.show_meeting(meeting)

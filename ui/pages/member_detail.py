@@ -35,7 +35,7 @@ from ui.pages.member_tab import MemberTab, empty_of, short_day
 from ui.pages.status_dialog import StatusDialog
 from ui.pages.training_tab import TrainingTab
 from ui.pages.transfers_dialogs import MoveDialog, TransferDialog
-from ui.saving import Saved, save_form
+from ui.saving import Saved, save_form, show_in_form
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -196,19 +196,15 @@ class MemberDetail(Detail):
 
     def show_member(self, member_id: int) -> None:
         """Show a member, keeping as a draft what was typed for the one before; 0 shows none."""
-        if self.member is not None and member_id != self.member.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.member.name}.")
         if not member_id:
             self.member = None
-            self.form.key = ""
+            show_in_form(self.main, self.form, None)
             self.show_record(there=False)
             return
-        same = self.member is not None and self.member.id == member_id
         found = listing(View(as_of=self.main.as_of, status=())).where(Member.id == member_id).first()
         self.member = found or Member.get_by_id(member_id)
         self._tell_facts()
-        if not (same and self.form.changed()):
-            self.form.show_record(self.member, f"member:{member_id}")
+        show_in_form(self.main, self.form, self.member, f"member:{member_id}", self.member.name)
         self.show_record(there=True)
         self.tabs.tell_empty(empty_of(member_id, self._sides))
         self._read_tab()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel
 
 from db.members import Status
 from nongson_desktop.kinds import MEMBERS
+from ui.list_page import ListPage
 from ui.organization_tree import OrganizationTree
-from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
 from ui.record_page import RecordList
 from ui.theme import set_role
 
@@ -38,7 +39,7 @@ def status_filter() -> QComboBox:
     return combo
 
 
-class MembersPage(Page):
+class MembersPage(ListPage):
     """List left, member right; reading never needs a dialog."""
 
     title = "Đảng viên"
@@ -125,12 +126,6 @@ class MembersPage(Page):
         self.past.setText(f"Danh sách tại ngày {day:%d/%m/%Y}")
         self.tree.show_day(day, self.main.scope.body)
         self.list.reload()
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
 
     def save(self) -> None:
         if self._detail is not None:

@@ -27,8 +27,9 @@ from nongson_desktop.rules.indicators import of_organizations
 from nongson_desktop.rules.organizations import check, office_names
 from ui.form import RecordForm
 from ui.grouped_tabs import GroupedTabs
+from ui.list_page import FormPage
 from ui.organization_tree import OrganizationTree
-from ui.page import Page, empty_notice, heading, icon_button, page_layout, side_by_side, under_tab
+from ui.page import empty_notice, heading, icon_button, page_layout, side_by_side, under_tab
 from ui.pages.contests_tab import ContestsOfCellTab
 from ui.pages.indicators_tab import IndicatorsOfCellTab
 from ui.pages.inspections_tab import InspectionsOfBodyTab
@@ -40,7 +41,7 @@ from ui.pages.reorganization_receiving import dialog_of
 from ui.pages.training_tab import TrainingOfCellTab
 from ui.pages.year_tab import YearOfCellTab
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form
+from ui.saving import Saved, save_form, show_in_form
 from ui.theme import set_role
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "or
 _SIZES = (206, 432, 502)
 
 
-class OrganizationsPage(Page):
+class OrganizationsPage(FormPage):
     """Tree at the side, list in the middle, the organisation in the row at the right."""
 
     title = "Tổ chức"
@@ -141,10 +142,7 @@ class OrganizationsPage(Page):
         self.export_button.clicked.connect(self.list.export)
         self.ended.toggled.connect(self._show_ended)
         self.tree.chosen.connect(lambda _cell: self.list.stand_on(self.tree.current_id()))
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
+        self.follow_list()
 
     def _show_ended(self, shown: bool) -> None:
         self.list.status = () if shown else None
@@ -166,17 +164,8 @@ class OrganizationsPage(Page):
         self._show(shown)
         self.shares.setText(" · ".join(one.told for one in of_organizations(self.main.as_of)))
 
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
     def print_front(self) -> None:
         self.main.print_papers(PAPERS[:1])
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
 
     def add(self) -> None:
         """A new cell; the list then stands on it."""
@@ -199,17 +188,14 @@ class OrganizationsPage(Page):
     def _show(self, record_id: int) -> None:
         if not record_id:
             return
-        if self.organization is not None and record_id != self.organization.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.organization.name}.")
-        same = self.organization is not None and self.organization.id == record_id
         self.organization = Organization.get_or_none(Organization.id == record_id, ~Organization.hidden)
         if self.organization is None:
+            show_in_form(self.main, self.form, None)
             return
         name = names_of([record_id], self.main.as_of).get(record_id, self.organization.name)
         self.name.setText(f"{name} {ended_words(self.organization)}".strip())
         self.tree.stand_on(record_id)
-        if not (same and self.form.changed()):
-            self.form.show_record(self.organization, f"organization:{record_id}")
+        show_in_form(self.main, self.form, self.organization, f"organization:{record_id}", self.organization.name)
         self._read([one for one in self.parts.values() if not one.costly or one is self.tabs.currentWidget()])
 
     def _read(self, parts: Iterable[RowsTab]) -> None:

@@ -25,9 +25,9 @@ from nongson_desktop.rules.tasks import without_task
 from ui import work
 from ui.dialogs import button
 from ui.form import RecordForm
+from ui.list_page import FormPage
 from ui.page import (
     Detail,
-    Page,
     empty_notice,
     heading,
     icon_button,
@@ -40,7 +40,7 @@ from ui.page import (
 from ui.pages.people_dialog import PeopleDialog
 from ui.pages.plans_dialogs import CheckDialog, CoverageDialog, StateDialog, TemplatesDialog
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, Sheet, SheetView
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -58,7 +58,7 @@ _SIZES = (390, 760)
 _SEVERAL = 2
 
 
-class PlansPage(Page):
+class PlansPage(FormPage):
     """Plans of the year at the left, the plan in the row at the right."""
 
     title = "Kế hoạch"
@@ -163,14 +163,11 @@ class PlansPage(Page):
         self.state_button.clicked.connect(self.move_plans)
         self.drop_check.clicked.connect(self._drop_check)
         self.state.currentIndexChanged.connect(lambda _: self.list.reload())
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
+        self.follow_list()
         self.sheet.changed.connect(self._store_items)
         self.sheet.refused.connect(self.main.tell)
         self.items.removed.connect(self._hide_items)
         self.remove.clicked.connect(self.items.remove_rows)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
         self.list.view.add_action("In bản cam kết…", self._print_one)
         self.list.view.add_action("Ghi kiểm tra…", self.check_plans)
         self.list.view.add_action("Tình trạng…", self.move_plans)
@@ -203,12 +200,6 @@ class PlansPage(Page):
         if self.plan is not None:
             self._show(self.plan.id)
 
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
     def print_front(self) -> None:
         """The plans selected, when there are several; else all of the list as it is narrowed now."""
         plans: list[Any] = list(self.list.view.selected_records())
@@ -219,9 +210,6 @@ class PlansPage(Page):
     def _print_one(self) -> None:
         if self.plan is not None:
             self.main.print_papers(["plan"], [self.plan.member.id])
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
 
     def stand_on(self, plan_id: int) -> None:
         """Show a plan of the year."""
@@ -330,16 +318,13 @@ class PlansPage(Page):
     def _show(self, plan_id: int) -> None:
         if not plan_id and self.plan is not None and self.form.changed():
             return
-        if self.plan is not None and plan_id != self.plan.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.plan.member.name}.")
-        same = self.plan is not None and self.plan.id == plan_id
         self.plan = Plan.select(Plan, Member).join(Member).where(Plan.id == plan_id, ~Plan.hidden).first()
         self.detail.show_record(there=self.plan is not None)
         if self.plan is None:
+            show_in_form(self.main, self.form, None)
             return
         self.name.setText(f"{self.plan.member.name} – kế hoạch năm {self.plan.year}")
-        if not (same and self.form.changed()):
-            self.form.show_record(self.plan, f"plan:{plan_id}")
+        show_in_form(self.main, self.form, self.plan, f"plan:{plan_id}", self.plan.member.name)
         self._show_items()
         self._show_checks()
 

@@ -23,7 +23,8 @@ from nongson_desktop.rules import quarters
 from nongson_desktop.rules.quarters import ROMAN, profile_of_year, quarter_on
 from ui.dialogs import Dialog, button
 from ui.form import RecordForm, buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, page_layout, side_by_side
+from ui.list_page import FormPage
+from ui.page import Detail, empty_notice, heading, icon_button, page_layout, side_by_side
 from ui.pages.form_dialog import FormDialog
 from ui.pages.quarters_sheets import (
     PRODUCT_WIDTHS,
@@ -38,7 +39,7 @@ from ui.pages.quarters_sheets import (
 )
 from ui.pages.quarters_whole import WholeQuarter
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form, write
+from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, FixedRows, Sheet, SheetView
 from ui.theme import set_role
 
@@ -55,7 +56,7 @@ _SIZES = (320, 830)
 _PAPERS = ("quarter-plan", "quarter-review", "quarter-summary")
 
 
-class QuartersPage(Page):
+class QuartersPage(FormPage):
     """The quarter chosen above, its leaders at the left, the sheet of the one in the row at the right."""
 
     title = "Đánh giá quý"
@@ -178,8 +179,7 @@ class QuartersPage(Page):
         self.add_button.clicked.connect(self.add_person)
         self.print_button.clicked.connect(self.print_front)
         self.print_one.clicked.connect(self._print_one)
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
+        self.follow_list()
         self.products.changed.connect(self._store_products)
         self.scores.changed.connect(self._store_scores)
         for sheet in (self.products, self.scores):
@@ -188,8 +188,6 @@ class QuartersPage(Page):
         self.remove.clicked.connect(self.product_view.remove_rows)
         self.accept_points.clicked.connect(self._accept_points)
         self.drop_button.clicked.connect(self._drop)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
 
     # the quarter
 
@@ -256,12 +254,6 @@ class QuartersPage(Page):
     def focus_first(self) -> None:
         self.list.focus_list()
 
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
-
     def stand_on_member(self, member_id: int, quarter: int) -> None:
         """Show the member's sheet of a quarter of the year."""
         self.quarters.setCurrentIndex(quarter - 1)
@@ -301,15 +293,15 @@ class QuartersPage(Page):
 
     def _show(self, sheet_id: int) -> None:
         before = self.state.sheet if self.state else None
-        if before is not None and sheet_id != before.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {before.name}.")
         state = read_quarter(sheet_id) if sheet_id else None
         if state is not None and state.sheet.quarter != self.quarter:
             state = None
         same = before is not None and state is not None and before.id == state.sheet.id
         self.state = state
         self.detail.show_record(there=state is not None)
-        if state is not None:
+        if state is None:
+            show_in_form(self.main, self.form, None)
+        else:
             self._fill(state, same=same)
 
     def _fill(self, state: QuarterState, *, same: bool) -> None:
@@ -326,8 +318,7 @@ class QuartersPage(Page):
         if same and standing.row() >= 0 and not self.product_view.currentIndex().isValid():
             self.product_view.go_to(standing.row(), standing.column())
         self.scores.show(state.scores)
-        if not (same and self.form.changed()):
-            self.form.show_record(one, f"quarter:{one.id}")
+        show_in_form(self.main, self.form, one, f"quarter:{one.id}", one.name)
 
     def _open(self, sheet_id: int) -> None:
         self._show(sheet_id)

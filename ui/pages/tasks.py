@@ -27,9 +27,9 @@ from nongson_desktop.rules.tasks import check, helpers_of, without_task
 from nongson_desktop.rules.tasks_year import punctuality
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
+from ui.list_page import FormPage
 from ui.page import (
     Detail,
-    Page,
     empty_notice,
     heading,
     icon_button,
@@ -44,7 +44,7 @@ from ui.pages.plans_dialogs import CoverageDialog
 from ui.pages.task_dialogs import AssignDialog, ConcludeDialog, ProgressDialog, assign_to
 from ui.pages.tasks_year_dialogs import CopyDialog, HelpersDialog, LoadsDialog
 from ui.record_page import RecordList
-from ui.saving import Saved, save_form
+from ui.saving import Saved, save_form, show_in_form
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
 
@@ -70,7 +70,7 @@ _SOON = timedelta(days=7)
 _SIZES = (660, 480)
 
 
-class TasksPage(Page):
+class TasksPage(FormPage):
     """Tasks of the year at the left, the task in the row at the right."""
 
     title = "Nhiệm vụ"
@@ -179,10 +179,7 @@ class TasksPage(Page):
         self.print_button.clicked.connect(self._print_menu)
         self.export_button.clicked.connect(self.list.export)
         self.state.currentIndexChanged.connect(lambda _: self.list.reload())
-        self.list.chosen.connect(self._show)
-        self.list.opened.connect(self._open)
-        self.form.save_asked.connect(self.save)
-        self.form.left.connect(self.list.focus_list)
+        self.follow_list()
         self.progress_button.clicked.connect(lambda: ProgressDialog(self.main, self.task).exec())
         self.conclude_button.clicked.connect(lambda: ConcludeDialog(self.main, self.task).exec())
         self.slip_button.clicked.connect(lambda: self.main.print_papers(["task-slip"], [self.task.member.id]))
@@ -247,15 +244,6 @@ class TasksPage(Page):
         if self.task is not None:
             self._show(self.task.id)
 
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def keep_typing(self) -> int:
-        return int(self.form.keep_typing())
-
     def stand_on(self, task_id: int) -> None:
         """Show a task, in its own year."""
         task = Task.get_by_id(task_id)
@@ -299,9 +287,6 @@ class TasksPage(Page):
     def _show(self, task_id: int) -> None:
         if not task_id and self.task is not None and self.form.changed():
             return
-        if self.task is not None and task_id != self.task.id and self.form.keep_typing():
-            self.main.tell(f"Đã giữ bản nháp chưa lưu của {self.task.member.name}.")
-        same = self.task is not None and self.task.id == task_id
         follower = Member.alias()
         self.task = (
             Task.select(Task, Member, follower)
@@ -313,6 +298,7 @@ class TasksPage(Page):
         )
         self.detail.show_record(there=self.task is not None)
         if self.task is None:
+            show_in_form(self.main, self.form, None)
             return
         self.name.setText(f"{self.task.member.name} – năm {self.task.year}")
         helping = ", ".join(one.member.name for one in helpers_of([task_id]))
@@ -321,8 +307,7 @@ class TasksPage(Page):
         open_ = self.task.result in TaskResult.OPEN
         self.progress_button.setEnabled(open_)
         self.conclude_button.setEnabled(open_)
-        if not (same and self.form.changed()):
-            self.form.show_record(self.task, f"task:{task_id}")
+        show_in_form(self.main, self.form, self.task, f"task:{task_id}", self.task.member.name)
         self._show_progress()
 
     def _show_progress(self) -> None:

@@ -13,7 +13,8 @@ from nongson_desktop.rules.transfers import deadlines, effective_on, numbers
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Page, empty_notice, heading, icon_button, page_layout
+from ui.list_page import ListPage
+from ui.page import empty_notice, heading, icon_button, page_layout
 from ui.pages.transfers_dialogs import (
     ArrivalDialog,
     MoveDialog,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _SHOWN = ("member", "kind", "direction", "state", "number", "introduced_on", "presented_on", "until", "place")
 
 
-class TransfersPage(Page):
+class TransfersPage(ListPage):
     """The list of a year; the buttons record who goes, who comes and how it ended."""
 
     title = "Chuyển sinh hoạt"
@@ -153,15 +154,6 @@ class TransfersPage(Page):
     def stand_on(self, record_id: int) -> None:
         """Show a line, whatever filter hides it."""
         self.list.seek(record_id)
-
-    def focus_first(self) -> None:
-        self.list.focus_search()
-
-    def search_here(self) -> None:
-        self.list.focus_search()
-
-    def print_front(self) -> None:
-        self.list.print_list()
 
 
 def _filter(name: str, everything: str, labels: tuple[tuple[str, str], ...]) -> QComboBox:
