@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.awards import AwardDecision
 from db.base import action
 from db.dates import PartialDate
 from db.members import Member, Status
@@ -21,10 +22,12 @@ from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
 from tests.ui.hands import settled
+from tests.ui.machine import Machine, decided, machine_beside, opener
 from ui import work
 from ui.app import let_go_of_copied
 from ui.dialogs import BugDialog
 from ui.main_window import MainWindow
+from ui.pages.printing import PrintDialog
 
 PEOPLE = (
     ("Đỗ Đức Ánh", "Chi bộ thôn Tân Lập", Status.OFFICIAL, "1960-02-03", "046060000011"),
@@ -106,3 +109,21 @@ def settle(qtbot: QtBot) -> Callable[[], None]:
     """Wait until nothing runs and nothing is about to be read."""
 
     return lambda: settled(qtbot)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return machine_beside(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
+    return decided(people)
+
+
+@pytest.fixture
+def preview(
+    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Callable[[], None]
+) -> Callable[..., PrintDialog]:
+    """Opens the preview on papers of the year, beside a printer."""
+    return opener(qtbot, window, settle)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from db.awards import AwardDecision
 from db.errors import UserError
 from db.layouts import PrinterOffset
-from db.members import Member
 from db.print_runs import PrintPart, PrintRun
 from nongson_desktop.documents.calibration import Offset, keep_offset
 from nongson_desktop.documents.layouts import resized
@@ -24,10 +22,9 @@ from nongson_desktop.rules.awards import revise
 from nongson_desktop.rules.plans import open_year
 from tests.conftest import TODAY
 from tests.documents.geometry import pages_of
-from tests.ui.machine import Machine
-from tests.ui.test_print_runs import ASKED, Settle, decided, machine_beside, opener, printed
+from tests.ui.machine import ASKED, Machine, Settle
+from tests.ui.test_print_runs import printed
 from ui import work
-from ui.main_window import MainWindow
 from ui.pages import designer_calibration
 from ui.pages.designer_calibration import CalibrationDialog
 from ui.pages.printing import PrintDialog
@@ -36,31 +33,14 @@ from ui.pages.printing_output import dots_per_inch, print_pdf, sheet_sizes, tray
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
 
 
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    return machine_beside(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
-    return decided(people)
-
-
-@pytest.fixture
-def opened(
-    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Settle
-) -> Callable[..., PrintDialog]:
-    return opener(qtbot, window, settle)
-
-
 # --- printer, tray, paper
 
 
 def test_a_printer_without_the_papers_size_is_refused_before_it_takes_another_in_silence(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, settle: Settle
 ) -> None:
     keep_layout(replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180"))
-    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    dialog = preview(request=replace(ASKED, stock="Phôi nhỏ"))
     qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
     settle()
     assert "không có khổ giấy 180 × 250 mm" in dialog.said.text()
@@ -75,13 +55,13 @@ def test_a_printer_without_the_papers_size_is_refused_before_it_takes_another_in
     assert "media=A4" in machine.words
     (page, *_) = pages_of((machine.place / "got.pdf").read_bytes())
     assert (page.width, page.height) == (pytest.approx(297, abs=0.2), pytest.approx(210, abs=0.2))
-    again = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    again = preview(request=replace(ASKED, stock="Phôi nhỏ"))
     assert again.out.paper.currentText() == "A4"
-    other = opened(request=ASKED)
+    other = preview(request=ASKED)
     assert other.out.paper.currentText() == "Khổ của trang"
 
 
-def test_a_printer_that_takes_any_size_is_asked_for_it(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
+def test_a_printer_that_takes_any_size_is_asked_for_it(machine: Machine, preview: Callable[..., PrintDialog]) -> None:
     machine.knows("PageSize/Media Size: A4 *Letter Custom.WIDTHxHEIGHT\n")
     assert sheet_sizes("Van-phong") == {}
     machine.knows("")
@@ -95,10 +75,10 @@ def test_a_printer_fed_by_hand_offers_it(machine: Machine) -> None:
 
 
 def test_forms_may_be_fitted_to_the_paper_and_certificates_never(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, settle: Settle
 ) -> None:
     open_year(2026, TODAY)
-    dialog = opened("certificate", "plan")
+    dialog = preview("certificate", "plan")
     assert dialog.out.actual.isChecked()
     assert not dialog.out.actual.isEnabled()
     qtbot.keyClick(dialog.paper, Qt.Key.Key_Down)
@@ -116,15 +96,15 @@ def test_forms_may_be_fitted_to_the_paper_and_certificates_never(
 
 
 def test_the_offset_of_the_first_pass_is_that_of_the_second(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, decision: AwardDecision, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, decision: AwardDecision, settle: Settle
 ) -> None:
     revise(decision, number="15")
     asked = replace(ASKED, part=PrintPart.NUMBERS)
-    dialog = opened(request=asked)
+    dialog = preview(request=asked)
     printed(qtbot, dialog, settle)
     (straight, *_) = pages_of((machine.place / "got.pdf").read_bytes())
     keep_offset("Van-phong", "", "Phôi A4", Offset(2.5, -1.5), TODAY)
-    moved_dialog = opened(request=asked)
+    moved_dialog = preview(request=asked)
     printed(qtbot, moved_dialog, settle)
     (moved, *_) = pages_of((machine.place / "got.pdf").read_bytes())
     assert moved.pieces[0].x0 - straight.pieces[0].x0 == pytest.approx(2.5, abs=0.05)
@@ -137,19 +117,19 @@ def test_pages_are_drawn_at_the_printers_own_resolution_or_a_whole_part_of_it(ow
     assert dots_per_inch(own) == drawn
 
 
-def test_a_printer_that_does_not_answer_prints_nothing(machine: Machine, opened: Callable[..., PrintDialog]) -> None:
-    content = opened().content
+def test_a_printer_that_does_not_answer_prints_nothing(machine: Machine, preview: Callable[..., PrintDialog]) -> None:
+    content = preview().content
     (machine.place / "lp").write_text("not a program")
     with pytest.raises(UserError, match="chưa in tờ nào"):
         print_pdf(content, "Van-phong", 1, "Giấy khen", work.Progress(work.Job("", write=False)))
 
 
 def test_the_test_sheet_is_printed_on_the_paper_that_the_stock_is_printed_on(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = replace(resized(shipped("a4-stock"), 250, 180), name="Phôi nhỏ", stock="Phôi 250 × 180")
     keep_layout(small)
-    dialog = opened(request=replace(ASKED, stock="Phôi nhỏ"))
+    dialog = preview(request=replace(ASKED, stock="Phôi nhỏ"))
     dialog.out.paper.setFocus()
     qtbot.keyClicks(dialog.out.paper, "A4")
     monkeypatch.setattr(designer_calibration, "printers", lambda: ["Van-phong"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -27,75 +25,15 @@ from nongson_desktop.rules.print_runs import keep_result, sheets_of, waiting_of
 from tests.conftest import TODAY
 from tests.documents.geometry import pages_of
 from tests.ui.hands import retype
-from tests.ui.machine import Machine
+from tests.ui.machine import ASKED, NAMES, ON, Machine, Settle
 from ui.main_window import MainWindow
-from ui.pages import printing, printing_printer
+from ui.pages import printing
 from ui.pages.printing import PrintDialog
 from ui.pages.printing_batch import BATCHES
 from ui.pages.printing_results import ResultDialog, SpoiltDialog, StockDialog
 from ui.pages.printing_runs import PrintRunsPage
 
-Settle = Callable[[], None]
-ON = date(2026, 12, 20)
-NAMES = ("Đỗ Đức Ánh", "Nguyễn Thị Ân", "Trần Văn Ẩn", "Lê Quốc Bảo")
-ASKED = Request(on=ON, year=2026, stock="a4-stock")
-
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="lp is the way to print on Linux and macOS")
-
-
-def machine_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    place = tmp_path / "printer"
-    place.mkdir()
-    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(printing_printer, "printers", lambda: ["Van-phong"])
-    return Machine(place)
-
-
-def decided(people: dict[str, Member]) -> AwardDecision:
-    """A decision of 2026 for four members that has no number yet."""
-    with action("Lập quyết định"):
-        made = AwardDecision(year=2026, decided_on=ON, signer="Lê Quốc Bảo", signer_role="Bí thư")
-        made.save()
-        for place, name in enumerate(NAMES):
-            Award(
-                decision=made,
-                member=people[name],
-                position=place,
-                name=name,
-                unit="Chi bộ thôn Tân Lập",
-                achievement="Đã hoàn thành xuất sắc nhiệm vụ năm 2026",
-            ).save()
-    return made
-
-
-def opener(qtbot: QtBot, window: MainWindow, settle: Settle) -> Callable[..., PrintDialog]:
-    """Opens the preview on papers of the year."""
-
-    def open_on(*papers: str, request: Request = ASKED) -> PrintDialog:
-        dialog = PrintDialog(window, papers or ("certificate",), request)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        settle()
-        return dialog
-
-    return open_on
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    return machine_beside(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def decision(window: MainWindow, people: dict[str, Member]) -> AwardDecision:
-    return decided(people)
-
-
-@pytest.fixture
-def opened(
-    qtbot: QtBot, window: MainWindow, machine: Machine, decision: AwardDecision, settle: Settle
-) -> Callable[..., PrintDialog]:
-    return opener(qtbot, window, settle)
 
 
 def printed(qtbot: QtBot, dialog: PrintDialog, settle: Settle, sheets: str = "") -> PrintRun:
@@ -121,9 +59,9 @@ def show_runs(window: MainWindow, run: PrintRun, settle: Settle) -> PrintRunsPag
 
 
 def test_from_the_nth_sheet_on_and_the_rest_in_the_same_run(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, settle: Settle
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     assert dialog.print_button.text() == "In 4 trang"
     run = printed(qtbot, dialog, settle, "3-")
     assert dialog.print_button.text() == "In 2 trang"
@@ -140,9 +78,9 @@ def test_from_the_nth_sheet_on_and_the_rest_in_the_same_run(
 
 
 def test_pages_that_are_not_there_are_refused_beside_their_field(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], settle: Settle
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     retype(qtbot, dialog.sheets.editor, "3-9")
     settle()
     assert dialog.sheets.problem.text() == "“3-9” không nằm trong các tờ từ 1 đến 4."
@@ -152,9 +90,9 @@ def test_pages_that_are_not_there_are_refused_beside_their_field(
 
 
 def test_what_the_printer_refuses_is_no_run(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], machine: Machine, settle: Settle
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     (machine.place / "lp").write_text('#!/bin/sh\necho "hết giấy" >&2\nexit 1\n')
     qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
     settle()
@@ -194,13 +132,13 @@ def telling(**values: str) -> Callable[..., None]:
 
 def test_after_a_jam_the_clerk_tells_how_far_it_was_good_and_goes_on(
     qtbot: QtBot,
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     window: MainWindow,
     machine: Machine,
     settle: Settle,
     answer: Answer,
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     run = printed(qtbot, dialog, settle)
     qtbot.mouseClick(dialog.run_button, Qt.MouseButton.LeftButton)
     settle()
@@ -225,14 +163,14 @@ def test_after_a_jam_the_clerk_tells_how_far_it_was_good_and_goes_on(
 
 def test_numbers_go_onto_the_printed_sheets_and_one_they_spoil_is_printed_whole(
     qtbot: QtBot,
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     window: MainWindow,
     machine: Machine,
     decision: AwardDecision,
     settle: Settle,
     answer: Answer,
 ) -> None:
-    run = printed(qtbot, opened(), settle)
+    run = printed(qtbot, preview(), settle)
     assert "Quyết định số" in machine.pages[0]
     keep_result(run, 4, [], "jam", TODAY)
     revise(decision, number="15")
@@ -263,12 +201,12 @@ def test_numbers_go_onto_the_printed_sheets_and_one_they_spoil_is_printed_whole(
 
 def test_a_sheet_spoilt_later_is_chosen_in_the_list(
     qtbot: QtBot,
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     window: MainWindow,
     settle: Settle,
     answer: Answer,
 ) -> None:
-    run = printed(qtbot, opened(), settle)
+    run = printed(qtbot, preview(), settle)
     keep_result(run, 4, [], "jam", TODAY)
     page = show_runs(window, run, settle)
     assert not page.go_on_button.isEnabled()
@@ -287,9 +225,9 @@ def test_a_sheet_spoilt_later_is_chosen_in_the_list(
 
 
 def test_when_somebody_was_added_since_the_sheets_are_another_run(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], decision: AwardDecision, settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], decision: AwardDecision, settle: Settle
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     run = printed(qtbot, dialog, settle, "1-2")
     with action("Thêm người"):
         Award(decision=decision, position=9, name="Hồ Thị Đoài", achievement="Đã có thành tích").save()
@@ -299,16 +237,16 @@ def test_when_somebody_was_added_since_the_sheets_are_another_run(
 
 
 def test_forms_of_several_people_are_a_run_and_one_persons_form_is_none(
-    qtbot: QtBot, opened: Callable[..., PrintDialog], people: dict[str, Member], settle: Settle
+    qtbot: QtBot, preview: Callable[..., PrintDialog], people: dict[str, Member], settle: Settle
 ) -> None:
     open_year(2026, TODAY)
     request = Request(on=ON, year=2026, members=(people[NAMES[0]].id, people[NAMES[1]].id))
-    dialog = opened("plan", request=request)
+    dialog = preview("plan", request=request)
     settle()
     run = printed(qtbot, dialog, settle)
     assert {one.name for one in sheets_of(run)} == set(NAMES[:2])
     assert run.stock == ""
-    alone = opened("plan", request=replace(request, members=request.members[:1]))
+    alone = preview("plan", request=replace(request, members=request.members[:1]))
     settle()
     qtbot.mouseClick(alone.print_button, Qt.MouseButton.LeftButton)
     settle()
@@ -317,10 +255,10 @@ def test_forms_of_several_people_are_a_run_and_one_persons_form_is_none(
 
 
 def test_a_batch_that_the_printer_refuses_in_the_middle_says_what_it_has(
-    opened: Callable[..., PrintDialog], machine: Machine, settle: Settle
+    preview: Callable[..., PrintDialog], machine: Machine, settle: Settle
 ) -> None:
     open_year(2026, TODAY)
-    dialog = opened("plan", request=Request(on=ON, year=2026))
+    dialog = preview("plan", request=Request(on=ON, year=2026))
     (machine.place / "lp").write_text(
         f'#!/bin/sh\n[ -e {machine.place}/once ] && echo "kẹt giấy" >&2 && exit 1\ntouch {machine.place}/once\n'
     )
@@ -335,7 +273,7 @@ def test_a_batch_that_the_printer_refuses_in_the_middle_says_what_it_has(
 
 
 def test_certificates_saved_as_pdf_after_issuing_stay_as_they_were_saved(
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     decision: AwardDecision,
     settle: Settle,
     tmp_path: Path,
@@ -346,7 +284,7 @@ def test_certificates_saved_as_pdf_after_issuing_stay_as_they_were_saved(
         revise(decision, number="15")
         issue(decision, ON)
     keep_layout(shipped("a4-stock").named("Phôi nhà in"))
-    dialog = opened(request=replace(ASKED, stock="Phôi nhà in"))
+    dialog = preview(request=replace(ASKED, stock="Phôi nhà in"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "giay-khen"), ""))
     dialog.save_pdf()
     settle()
@@ -355,13 +293,13 @@ def test_certificates_saved_as_pdf_after_issuing_stay_as_they_were_saved(
         award = Award.get(Award.name == NAMES[0])
         award.name = "Tên Khác Hẳn"
         award.save()
-    again = opened(request=replace(ASKED, stock="Phôi nhà in"))
+    again = preview(request=replace(ASKED, stock="Phôi nhà in"))
     assert again.content == (tmp_path / "giay-khen.pdf").read_bytes()
     assert "ĐỖ ĐỨC ÁNH" in pages_of(again.content)[0].text
 
 
 def test_a_batch_of_certificates_saved_after_issuing_is_kept_too(
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     decision: AwardDecision,
     settle: Settle,
     tmp_path: Path,
@@ -370,7 +308,7 @@ def test_a_batch_of_certificates_saved_after_issuing_is_kept_too(
     with action("Ban hành"):
         revise(decision, number="15")
         issue(decision, ON)
-    dialog = opened()
+    dialog = preview()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(tmp_path))
     dialog.run_batch(next(one for one in BATCHES if one.by == "member" and one.format == "pdf"))
     settle()
@@ -382,9 +320,9 @@ def test_a_batch_of_certificates_saved_after_issuing_is_kept_too(
 
 
 def test_the_merge_list_is_saved_for_word(
-    opened: Callable[..., PrintDialog], settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    preview: Callable[..., PrintDialog], settle: Settle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dialog = opened()
+    dialog = preview()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "tron-thu"), ""))
     dialog.save_merge_list()
     settle()
@@ -395,7 +333,7 @@ def test_the_merge_list_is_saved_for_word(
 
 def test_the_account_is_printed_from_the_page(
     qtbot: QtBot,
-    opened: Callable[..., PrintDialog],
+    preview: Callable[..., PrintDialog],
     window: MainWindow,
     settle: Settle,
     monkeypatch: pytest.MonkeyPatch,
@@ -403,7 +341,7 @@ def test_the_account_is_printed_from_the_page(
     page = window.go("print-runs")
     assert isinstance(page, PrintRunsPage)
     assert not page.account_button.isEnabled()
-    run = printed(qtbot, opened(), settle)
+    run = printed(qtbot, preview(), settle)
     show_runs(window, run, settle)
     asked: list[tuple[str, ...]] = []
 
