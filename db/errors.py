@@ -9,6 +9,7 @@ _REASONS = {
     errno.EPERM: "không có quyền",
     errno.ENOENT: "không có thư mục hoặc tệp ấy",
     errno.ENOTDIR: "đường dẫn đi qua một tệp, không phải thư mục",
+    errno.EEXIST: "đường dẫn đi qua một tệp, không phải thư mục",  # a folder is to be made where a file lies
     errno.EISDIR: "đó là một thư mục, không phải tệp",
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.ENOSPC: "ổ đĩa đã đầy",

@@ -20,6 +20,7 @@ from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, kind_of
 from nongson_desktop.cli_accounts import add_accounts, protect_new, refuse_bad_password, sign_in_to, with_password
 from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
+from nongson_desktop.cli_arguments import add_days, add_words, counted, number
 from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
 from nongson_desktop.cli_excel import add_excel
@@ -37,6 +38,7 @@ _USAGE = (
     (r"argument (.+?): invalid .+? value: (.+)", r"\1 không nhận giá trị \2"),
     (r"argument (.+?): expected .+", r"\1 còn thiếu giá trị"),
     (r"argument (.+?): not allowed with argument (.+)", r"\1 không đi cùng \2"),
+    (r"argument (.+?): (.+)", r"\1 \2"),  # what cli_arguments says
 )
 
 
@@ -264,12 +266,16 @@ def _print(args: argparse.Namespace) -> None:
     from nongson_desktop.documents.dossier import DOSSIER, write_dossier
     from nongson_desktop.documents.papers import draw_paper, paper_of, pdf_note, split_paper, whole_note
     from nongson_desktop.documents.request import Request
+    from nongson_desktop.rules.members import refuse_unknown
+    from nongson_desktop.rules.plans import check_year
 
     day = args.date or date.today()
+    check_year(day.year if args.year is None else args.year)
     with office(args.office, write=False):
+        refuse_unknown(args.member)
         request = Request(
             on=day,
-            year=args.year or day.year,
+            year=day.year if args.year is None else args.year,
             **_whose(args.cell, day, args.paper),
             members=tuple(args.member),
             number=args.number,
@@ -358,8 +364,12 @@ def _restore(args: argparse.Namespace) -> None:
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="nongson-desktop", description="Nông Sơn: đánh giá, xếp loại và giấy tờ của đảng bộ xã.")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser = _Parser(
+        prog="nongson-desktop",
+        description="Nông Sơn: đánh giá, xếp loại và giấy tờ của đảng bộ xã.",
+        epilog="Không ghi LỆNH, hoặc chỉ ghi thư mục dữ liệu: mở cửa sổ. Cách dùng của một lệnh: LỆNH --help.",
+    )
+    parser.add_argument("--version", action="version", version=__version__, help="xem phiên bản")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH", parser_class=_Parser)
 
     def command(name: str, run: Callable[[argparse.Namespace], Any], help: str, office: bool = True) -> _Parser:  # noqa: A002
@@ -371,14 +381,14 @@ def _parser() -> _Parser:
         return made
 
     new = command("new", _new, "lập một đảng bộ mới, trống")
-    new.add_argument("--name", required=True)
-    new.add_argument("--parent", default="")
-    new.add_argument("--place", default="")
-    new.add_argument("--spelling", choices=("ỦY", "UỶ"))
+    new.add_argument("--name", required=True, metavar="TÊN", help="tên đảng bộ, ví dụ “Đảng bộ xã Suối Mây”")
+    add_words(new, parent=("TÊN", "đảng bộ cấp trên"), place=("TÊN", "địa danh trên dòng ngày tháng"))
+    new.add_argument("--spelling", choices=("ỦY", "UỶ"), help="cách viết trên giấy tờ (ỦY)")
     sample = command("sample", _sample, "lập đảng bộ mẫu để tập")
-    for option, default in (("members", 127), ("cells", 10), ("from", 2021), ("to", 2026), ("seed", 1)):
-        names = {"from": "first", "to": "last"}
-        sample.add_argument(f"--{option}", type=int, default=default, dest=names.get(option, option))
+    for option, dest, default, said in _SAMPLE:
+        sample.add_argument(
+            f"--{option}", type=number, default=default, dest=dest, metavar="N", help=f"{said} ({default})"
+        )
     add_excel(command)
     _add_list(command)
     add_year(command)
@@ -387,44 +397,71 @@ def _parser() -> _Parser:
     _add_print(command)
     add_accounts(command)
     checking = with_json(command("check", _check, "kiểm tra tính toàn vẹn của dữ liệu"))
-    checking.add_argument("--code", default="", metavar="CODE", help="chỉ tra một mã giấy là của việc nào")
-    command("backup", _backup, "sao lưu an toàn").add_argument("--to", type=Path)
+    add_words(checking, code=("MÃ", "chỉ tra mã ở chân giấy là của việc nào"))
+    saving = command("backup", _backup, "sao lưu an toàn")
+    saving.add_argument("--to", type=Path, metavar="DIR", help="thư mục để bản sao (backups trong thư mục dữ liệu)")
     restore = command("restore", _restore, "khôi phục bản sao lưu vào thư mục mới", office=False)
-    restore.add_argument("backup", type=Path, metavar="BACKUP")
-    restore.add_argument("office", type=Path, metavar="OFFICE")
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="một bản sao lưu")
+    restore.add_argument("office", type=Path, metavar="OFFICE", help="thư mục dữ liệu sẽ lập")
     return parser
+
+
+_SAMPLE = (
+    ("members", "members", 127, "số đảng viên"),
+    ("cells", "cells", 10, "số chi bộ"),
+    ("from", "first", 2021, "năm đầu"),
+    ("to", "last", 2026, "năm cuối"),
+    ("seed", "seed", 1, "cùng số thì cùng dữ liệu"),
+)
 
 
 def _add_list(command: Callable[..., _Parser]) -> None:
     listing = with_json(command("list", _list, "xem một danh sách"))
-    listing.add_argument("kind", metavar="KIND", choices=[kind.key for kind in KINDS])
-    for option in ("search", "cell", "sort", "status", "filter"):
-        listing.add_argument(f"--{option}", default="")
-    listing.add_argument("--year", type=int)
-    listing.add_argument("--as-of", type=date.fromisoformat)
+    keys = [kind.key for kind in KINDS]
+    listing.add_argument("kind", metavar="KIND", choices=keys, help=f"một trong: {', '.join(keys)}")
+    add_words(
+        listing,
+        search=("TEXT", "chỉ những dòng có các chữ này, không cần gõ dấu"),
+        cell=("NAME", "chỉ của một chi bộ, hay của một đảng bộ với các tổ chức trực thuộc"),
+        sort=("COLUMN,-COLUMN", "thứ tự, theo tên cột trong tài liệu JSON; dấu trừ là ngược lại"),
+        status=("STATUS", "trạng thái của đảng viên; all là tất cả, không ghi là những người trong đảng số"),
+        filter=("NAME", "bộ lọc đã lưu ở cửa sổ"),
+        reason=("TEXT", "vì sao xuất ra tệp, ghi vào nhật ký"),
+    )
+    listing.add_argument("--year", type=number, metavar="Y", help="chỉ của một năm")
+    add_days(listing, as_of="danh sách như vào ngày ấy (hôm nay)")
     listing.add_argument("--with-predecessors", action="store_true", help="kể cả tổ chức tiền thân và cấp dưới")
-    listing.add_argument("--xlsx", type=Path)
-    listing.add_argument("--reason", default="", help="vì sao xuất ra tệp, ghi vào nhật ký")
+    listing.add_argument("--xlsx", type=Path, metavar="FILE", help="ghi ra tệp Excel này")
 
 
 def _add_print(command: Callable[..., _Parser]) -> None:
     with_json(command("papers", _papers, "các loại giấy tờ in được", office=False))
     printing = command("print", _print, "in giấy tờ ra PDF hoặc Word")
-    printing.add_argument("paper", metavar="PAPER")
-    printing.add_argument("--out", type=Path, required=True)
-    printing.add_argument("--year", type=int)
-    for option in ("cell", "stock", "number"):
-        printing.add_argument(f"--{option}", default="")
-    printing.add_argument("--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly")
-    for option in ("decision", "record"):
-        printing.add_argument(f"--{option}", type=int, metavar="ID")
-    printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
-    for option in ("since", "until"):
-        printing.add_argument(f"--{option}", type=date.fromisoformat)
-    printing.add_argument("--member", type=int, nargs="+", default=[])
-    printing.add_argument("--date", type=date.fromisoformat)
-    printing.add_argument("--draft", action="store_true")
-    printing.add_argument("--from", type=int, dest="first", metavar="N")
-    printing.add_argument("--only", type=int, nargs="+", default=[], metavar="N")
-    printing.add_argument("--part", choices=[part for part, _ in PrintPart.LABELS], default=PrintPart.WHOLE)
-    printing.add_argument("--split", choices=("member", "cell"))
+    printing.add_argument("paper", metavar="PAPER", help="một loại giấy của lệnh papers, hoặc dossier: hồ sơ chi bộ")
+    printing.add_argument("--out", type=Path, required=True, metavar="FILE", help="tệp ghi ra: .pdf, .docx hoặc .xlsx")
+    printing.add_argument("--year", type=number, metavar="Y", help="năm công tác (năm của --date)")
+    add_days(
+        printing,
+        date="ngày ghi trên giấy (hôm nay)",
+        since="từ ngày, của phiếu bổ sung hồ sơ",
+        until="đến ngày, của phiếu bổ sung hồ sơ",
+    )
+    add_words(
+        printing,
+        cell=("NAME", "chỉ của một chi bộ"),
+        stock=("NAME", "phôi giấy khen (a4)"),
+        number=("N", "số của văn bản"),
+    )
+    printing.add_argument("--member", type=number, nargs="+", default=[], metavar="ID", help="chỉ của những người này")
+    printing.add_argument(
+        "--award", choices=("yearly", "five-years", "ad-hoc"), default="yearly", help="loại khen thưởng (yearly)"
+    )
+    for option, said in (("decision", "một quyết định khen thưởng"), ("record", "một cuộc kiểm tra, lớp, hội thi…")):
+        printing.add_argument(f"--{option}", type=number, metavar="ID", help=said)
+    printing.add_argument("--quarter", type=int, choices=(1, 2, 3, 4), help="quý")
+    printing.add_argument("--draft", action="store_true", help="bản nháp, cả khi giấy đã ban hành")
+    printing.add_argument("--from", type=counted, dest="first", metavar="N", help="từ trang này của PDF")
+    printing.add_argument("--only", type=counted, nargs="+", default=[], metavar="N", help="chỉ các trang này của PDF")
+    parts = [part for part, _ in PrintPart.LABELS]
+    printing.add_argument("--part", choices=parts, default=PrintPart.WHOLE, help="phần của giấy khen (whole)")
+    printing.add_argument("--split", choices=("member", "cell"), help="mỗi người, mỗi chi bộ một tệp")

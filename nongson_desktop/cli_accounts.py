@@ -50,20 +50,28 @@ def _has_password(folder: Path) -> bool:
 
 def _password(args: argparse.Namespace) -> str:
     if args.password_file is not None:
-        return first_line(args.password_file)
+        return _first_line_of_office(args.password_file)
     if not sys.stdin.isatty():
         raise LockedError("Dữ liệu này có mật khẩu: hãy ghi mật khẩu vào một tệp rồi thêm --password-file TỆP.")
     return getpass("Mật khẩu: ")
 
 
+def _first_line_of_office(path: Path) -> str:
+    """The password of an office, without which it is not opened; raises LockedError."""
+    try:
+        return first_line(path)
+    except UserError as error:
+        raise LockedError(error.message) from error
+
+
 def first_line(path: Path) -> str:
-    """The password in a file; raises LockedError."""
+    """The password in a file; raises UserError."""
     try:
         with path.open(encoding="utf-8-sig") as file:
             return file.readline(_LONGEST).rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else "tệp không phải chữ UTF-8"
-        raise LockedError(f"Không đọc được tệp mật khẩu {path}: {reason}.") from error
+        raise UserError(f"Không đọc được tệp mật khẩu {path}: {reason}.") from error
 
 
 def protect_new(args: argparse.Namespace) -> None:
@@ -90,7 +98,9 @@ def refuse_bad_password(args: argparse.Namespace) -> None:
 def add_accounts(command: Callable[..., argparse.ArgumentParser]) -> None:
     """The command that changes a password."""
     change = command("change-password", _change_password, "đổi mật khẩu của một tài khoản")
-    change.add_argument("--new-password-file", type=Path, metavar="FILE", required=True)
+    change.add_argument(
+        "--new-password-file", type=Path, metavar="FILE", required=True, help="tệp có mật khẩu mới ở dòng đầu"
+    )
 
 
 def _change_password(args: argparse.Namespace) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from db.errors import UserError
 from db.open import office
 from nongson_desktop.cli_answers import print_json, put, say, with_json
+from nongson_desktop.cli_arguments import add_days, add_words, of_year
 
 if TYPE_CHECKING:
     from nongson_desktop.rules.workbooks import Difference
@@ -20,32 +21,32 @@ if TYPE_CHECKING:
 def add_year(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands of a year to the command line."""
     opening = with_json(command("open-year", _open_year, "mở năm: lập kế hoạch nháp"))
-    opening.add_argument("year", type=int)
-    opening.add_argument("--as-last-year", action="store_true")
+    of_year(opening)
+    opening.add_argument("--as-last-year", action="store_true", help="theo mục năm trước của từng người")
     opening = with_json(command("open-evaluation", _open_evaluation, "mở đánh giá năm"))
     rating = with_json(command("evaluate", _evaluate, "tổng hợp xếp loại và tỷ lệ"))
     for parser in (opening, rating):
-        parser.add_argument("year", type=int)
-        parser.add_argument("--on", type=date.fromisoformat)
-    rating.add_argument("--profile")
+        of_year(parser)
+        add_days(parser, on="ngày chốt tổ chức, trạng thái")
+    rating.add_argument("--profile", metavar="NAME", help="theo bộ quy định này, không theo bộ của năm")
     award = with_json(command("award", _award, "lập quyết định khen thưởng"))
-    award.add_argument("year", type=int)
-    award.add_argument("--kind", choices=("yearly", "five-years"), default="yearly")
-    award.add_argument("--number", default="")
-    award.add_argument("--date", type=date.fromisoformat)
+    of_year(award)
+    award.add_argument("--kind", choices=("yearly", "five-years"), default="yearly", help="loại (yearly)")
+    add_words(award, number=("N", "số của quyết định"))
+    add_days(award, date="ngày quyết định (hôm nay)")
     _add_workbooks(command)
 
 
 def _add_workbooks(command: Callable[..., argparse.ArgumentParser]) -> None:
     sending = command("workbook", _workbook, "lập tệp Excel xếp loại gửi chi bộ ghi")
-    sending.add_argument("year", type=int)
-    sending.add_argument("--cell", default="")
-    sending.add_argument("--out", type=Path, required=True)
-    sending.add_argument("--date", type=date.fromisoformat)
+    of_year(sending)
+    add_words(sending, cell=("NAME", "chỉ chi bộ này; không có thì mọi chi bộ, vào thư mục FILE"))
+    sending.add_argument("--out", type=Path, required=True, metavar="FILE", help="tệp .xlsx, hay thư mục ghi ra")
+    add_days(sending, date="ngày gửi (hôm nay)")
     reading = with_json(command("read-workbook", _read_workbook, "đọc tệp Excel xếp loại chi bộ gửi về"))
-    reading.add_argument("file", type=Path, metavar="FILE")
-    reading.add_argument("--date", type=date.fromisoformat)
-    reading.add_argument("--dry-run", action="store_true")
+    reading.add_argument("file", type=Path, metavar="FILE", help="tệp chi bộ gửi về")
+    add_days(reading, date="ngày nhận (hôm nay)")
+    reading.add_argument("--dry-run", action="store_true", help="chỉ cho thấy chỗ khác, không ghi")
 
 
 def _open_year(args: argparse.Namespace) -> None:
@@ -112,7 +113,9 @@ def _workbook(args: argparse.Namespace) -> None:
 
 def _rating_day(year: int) -> date:
     from nongson_desktop.rules.evaluation import evaluation_of, rating_day
+    from nongson_desktop.rules.plans import check_year
 
+    check_year(year)
     opened = evaluation_of(year)
     return opened.rating_date if opened else rating_day(year)
 

@@ -14,6 +14,7 @@ from db.open import office
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.cli_accounts import first_line
 from nongson_desktop.cli_answers import DONE, REFUSED, complain, print_json, put, say, with_json
+from nongson_desktop.cli_arguments import add_days, number
 
 _WAYS = ("skip", "fill", "overwrite")
 
@@ -21,22 +22,28 @@ _WAYS = ("skip", "fill", "overwrite")
 def add_excel(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `import`, `export`, `undo-import` and `imports` to the command line."""
     reading = with_json(command("import", _import, "nhập danh sách từ Excel (.xlsx, .xls, .ods)"))
-    reading.add_argument("file", type=Path, metavar="FILE")
-    reading.add_argument("--kind", default="members")
-    reading.add_argument("--sheet")
-    reading.add_argument("--rows", choices=("all", "good"), default="all")
-    reading.add_argument("--dry-run", action="store_true")
-    reading.add_argument("--existing", choices=_WAYS, default="skip")
-    reading.add_argument("--column", type=_column_way, nargs="+", default=[], metavar="COLUMN=WAY")
-    reading.add_argument("--moved-on", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    reading.add_argument("--returned", type=Path, metavar="FILE")
+    reading.add_argument("file", type=Path, metavar="FILE", help="tệp Excel, hay gói .nongson")
+    reading.add_argument("--kind", default="members", metavar="KIND", help="loại danh sách (members)")
+    reading.add_argument("--sheet", metavar="NAME", help="trang tính; all là mọi trang")
+    reading.add_argument(
+        "--rows", choices=("all", "good"), default="all", help="có dòng sai thì không ghi gì, hay ghi các dòng đúng"
+    )
+    reading.add_argument("--dry-run", action="store_true", help="chỉ nói trước sẽ ra sao, không ghi")
+    reading.add_argument(
+        "--existing", choices=_WAYS, default="skip", help="bản ghi đã có: giữ nguyên, điền ô trống hay ghi đè (skip)"
+    )
+    reading.add_argument(
+        "--column", type=_column_way, nargs="+", default=[], metavar="CỘT=WAY", help="như --existing, riêng cột này"
+    )
+    add_days(reading, moved_on="ngày chuyển chi bộ, khi ghi đè cột Chi bộ")
+    reading.add_argument("--returned", type=Path, metavar="FILE", help="tệp trả lại: các dòng sai kèm lý do")
     _with_package(reading)
     export = command("export", _export, "xuất toàn bộ dữ liệu ra một tệp Excel hay một gói có mật khẩu")
-    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.nongson")
+    export.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx|FILE.nongson", help="tệp ghi ra")
     _with_package(export)
     export.add_argument("--reason", default="", help="vì sao xuất, ghi vào nhật ký")
     undoing = with_json(command("undo-import", _undo_import, "hoàn tác một lần nhập"))
-    undoing.add_argument("number", type=int, metavar="NUMBER")
+    undoing.add_argument("number", type=number, metavar="NUMBER", help="số của lần nhập (lệnh imports)")
     with_json(command("imports", _imports, "các lần nhập"))
 
 
@@ -71,7 +78,7 @@ def _import(args: argparse.Namespace) -> int:
             _return(args.returned, result.preview)
     if args.json:
         print_json(document)
-    else:
+    elif result.preview is not None:
         _tell_problems(document["problems"])
         updated = f", cập nhật {document['rows_updated']} dòng đã có" if document["rows_updated"] else ""
         number = f" Lần nhập số {document['number']}." if document["number"] else ""

@@ -12,6 +12,7 @@ from db.base import action
 from db.errors import UserError
 from db.open import office
 from nongson_desktop.cli_answers import print_json, put, say, with_json
+from nongson_desktop.cli_arguments import DAY, add_days, add_words, day, number
 
 if TYPE_CHECKING:
     from nongson_desktop.rules.composition import Composition, Movement
@@ -20,17 +21,15 @@ if TYPE_CHECKING:
 def add_members(command: Callable[..., argparse.ArgumentParser]) -> None:
     """Add `counts` and `set-status` to the command line."""
     counts = with_json(command("counts", _counts, "số lượng, cơ cấu đảng viên tại một ngày"))
-    counts.add_argument("--on", type=date.fromisoformat)
-    counts.add_argument("--since", type=date.fromisoformat, help="thêm biến động từ cuối ngày này đến ngày --on")
-    counts.add_argument("--cell", default="")
+    add_days(counts, on="vào ngày ấy (hôm nay)", since="thêm biến động từ cuối ngày này đến ngày --on")
+    add_words(counts, cell=("NAME", "chỉ của một chi bộ"))
     counts.add_argument("--with-predecessors", action="store_true", help="kể cả tổ chức tiền thân và cấp dưới")
     status = with_json(command("set-status", _set_status, "đổi trạng thái của một đảng viên"))
-    status.add_argument("--member", type=int, required=True, metavar="ID")
-    status.add_argument("--status", required=True)
-    status.add_argument("--on", type=date.fromisoformat, required=True)
-    status.add_argument("--until", type=date.fromisoformat, help="hạn của trạng thái")
-    for option in ("document", "reason"):
-        status.add_argument(f"--{option}", default="")
+    status.add_argument("--member", type=number, required=True, metavar="ID", help="số id của người ấy (list --json)")
+    status.add_argument("--status", required=True, metavar="STATUS", help="trạng thái mới, ví dụ “Chính thức”")
+    status.add_argument("--on", type=day, required=True, metavar=DAY, help="từ ngày")
+    add_days(status, until="hạn của trạng thái")
+    add_words(status, document=("TEXT", "văn bản làm căn cứ"), reason=("TEXT", "lý do"))
     status.add_argument("--dry-run", action="store_true", help="chỉ nói trước hệ quả")
 
 
@@ -73,13 +72,13 @@ def _told(found: Composition, moved: Movement | None) -> list[str]:
 
 def _set_status(args: argparse.Namespace) -> None:
     from db.members import Member
+    from nongson_desktop.rules.members import refuse_unknown
     from nongson_desktop.rules.status_changes import StatusChange, change_status, consequences, warnings_of
     from nongson_desktop.rules.statuses import refuse_impossible, status_called
 
     with office(args.office, write=not args.dry_run):
-        member = Member.get_or_none(Member.id == args.member, Member.hidden == False)
-        if member is None:
-            raise UserError(f"Không có đảng viên số {args.member}.", "member")
+        refuse_unknown([args.member])
+        member = Member.get_by_id(args.member)
         change = StatusChange(status_called(args.status), args.on, args.document, args.reason, args.until)
         refuse_impossible(member, change.status, change.since)
         said, warned = consequences(member, change), warnings_of(member, change)

@@ -43,6 +43,7 @@ from nongson_desktop.sample_people import Person, Story, at, people
 from nongson_desktop.sample_ratings import Levels, Tasks
 
 _DEGREE = {Level.HT: "partly", Level.KHT: "not-done"}
+_MOST = 200_000
 _DEADLINES = ((3, 30), (6, 30), (9, 30), (12, 5))
 
 
@@ -90,6 +91,8 @@ def make_sample(
 def _refuse(members: int, cells: int, first: int, last: int) -> None:
     if cells < 1 or members < 3 * cells:
         raise UserError("Mỗi chi bộ của dữ liệu mẫu cần ít nhất 3 đảng viên.")
+    if members > _MOST:
+        raise UserError(f"Dữ liệu mẫu có nhiều nhất {_MOST} đảng viên.")
     if not first <= last <= first + 20:
         raise UserError("Dữ liệu mẫu gồm từ 1 đến 21 năm, năm đầu trước năm cuối.")
     for year in range(first, last + 1):

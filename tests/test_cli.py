@@ -39,7 +39,12 @@ def closed(office: Path) -> Path:
     [
         (["list"], "còn thiếu OFFICE, KIND"),
         (["bay"], "không nhận 'bay'"),
-        (["evaluate", "x", "hai"], "year không nhận giá trị 'hai'"),
+        (["evaluate", "x", "hai"], "YEAR không nhận giá trị 'hai'"),
+        (["list", "x", "plans", "--year", "9" * 20], f"--year không nhận giá trị '{'9' * 20}'"),
+        (["undo-import", "x", "9" * 20], f"NUMBER không nhận giá trị '{'9' * 20}'"),
+        (["print", "x", "plan", "--out", "y.pdf", "--from", "0"], "--from không nhận giá trị '0'"),
+        (["print", "x", "plan", "--out", "y.pdf", "--only=-1"], "--only không nhận giá trị '-1'"),
+        (["print", "x", "plan", "--out", "y.pdf", "--date", "31/12/2025"], "ngày viết như 2025-12-31"),
         (["list", "x", "members", "--as-of"], "--as-of còn thiếu giá trị"),
         (["list", "x", "members", "--la"], "không hiểu “--la”"),
         (["list", "x", "people"], "không nhận 'people'"),
@@ -249,6 +254,34 @@ def test_a_mistake_of_ours_is_told_calmly_and_kept_in_the_log(closed: Path, tmp_
     assert "Cấu trúc dữ liệu không khớp" in capsys.readouterr().out
 
 
+def test_nothing_is_printed_or_sent_of_a_year_a_member_or_a_decision_that_cannot_be(
+    closed: Path, tmp_path: Path, capsys: Said
+) -> None:
+    asked = ["print", str(closed), "register-members", "--out", str(tmp_path / "a.pdf")]
+    span = ["--since", "2026-12-31", "--until", "2026-01-01"]
+    for words, says in (
+        ([*asked, "--year", "0"], "Năm 0 không hợp lệ"),
+        ([*asked, "--year", "10000"], "Năm 10000 không hợp lệ"),
+        ([*asked, "--member", "999"], "Không có đảng viên số 999"),
+        ([*asked, "--decision", "999"], "Quyết định khen thưởng này không còn nữa"),
+        (["print", str(closed), "profile-supplement", *asked[3:], *span], "Từ ngày 31/12/2026 thì không thể đến"),
+        (["workbook", str(closed), "10000", "--out", str(tmp_path / "gui")], "Năm 10000 không hợp lệ"),
+        (["import", str(closed), str(tmp_path)], "là một thư mục, không phải tệp Excel"),
+    ):
+        assert main(words) == REFUSED
+        said = capsys.readouterr()
+        assert says in said.err
+        assert said.out == ""
+    assert not (tmp_path / "a.pdf").exists()
+    assert not (tmp_path / "gui").exists()
+
+
+def test_a_file_where_a_folder_should_be_made_is_told_in_vietnamese(closed: Path, capsys: Said) -> None:
+    main(["open-year", str(closed), "2026"])
+    assert main(["print", str(closed), "plan", "--year", "2026", "--out", str(closed / KEY / "a.pdf")]) == REFUSED
+    assert "đường dẫn đi qua một tệp, không phải thư mục" in capsys.readouterr().err
+
+
 def test_help_is_in_vietnamese(capsys: Said) -> None:
     assert main(["print", "--help"]) == DONE
     said = capsys.readouterr().out
@@ -256,6 +289,8 @@ def test_help_is_in_vietnamese(capsys: Said) -> None:
     assert "xem cách dùng" in said
     assert "optional" not in said
     assert "options" not in said
+    assert main(["--help"]) == DONE
+    assert "show program" not in capsys.readouterr().out
 
 
 def test_an_own_word_form_is_filled_as_word_and_named_when_a_pdf_is_asked_for(

@@ -37,6 +37,13 @@ def test_every_command_stands_in_the_table_with_every_option() -> None:
             assert all(option in line for option in options), (name, options)
 
 
+def test_every_option_says_in_the_help_what_it_is_for() -> None:
+    silent = [
+        (name, action.dest) for name, parser in commands().items() for action in parser._actions if not action.help
+    ]
+    assert silent == []
+
+
 def test_signing_in_is_told_above_the_table() -> None:
     before = README.split("| `nongson-desktop [OFFICE]`")[0]
     assert all(f"`{option} " in before for option in SIGNING_IN)

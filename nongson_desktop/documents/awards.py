@@ -44,7 +44,7 @@ from nongson_desktop.documents.people import refuse_missing
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import check_authority, grounds_on, lines_of, remembered_signer, wording
 from nongson_desktop.rules.award_register import numbers_of
-from nongson_desktop.rules.awards import CELL, MEMBER, body_for, propose
+from nongson_desktop.rules.awards import CELL, MEMBER, body_for, decision_numbered, propose
 from nongson_desktop.rules.awards import decision_of as standing_decision
 
 _COLUMNS = (
@@ -169,7 +169,11 @@ class Decision:
 
 def decision_of(request: Request) -> Decision:
     """The year's decision, or a draft for those finally rated HTXS; raises UserError when nobody is commended."""
-    made = standing_decision(request.year, request.award) if request.decision is None else _by_id(request.decision)
+    made = (
+        standing_decision(request.year, request.award)
+        if request.decision is None
+        else decision_numbered(request.decision)
+    )
     on = (made.decided_on if made else None) or request.on
     office, kind = office_on(on), made.kind if made else request.award
     recipients = _awarded(made) if made else _rated(request, on)
@@ -190,13 +194,6 @@ def decision_of(request: Request) -> Decision:
         draft=request.draft or made is None,
         made=made,
     )
-
-
-def _by_id(decision: int) -> AwardDecision:
-    found = AwardDecision.get_or_none(AwardDecision.id == decision, AwardDecision.hidden == False)
-    if found is None:
-        raise UserError("Quyết định khen thưởng này không còn nữa.")
-    return found
 
 
 def _signature(office: Office, body: str, made: AwardDecision | None) -> Signature:

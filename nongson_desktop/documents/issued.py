@@ -12,7 +12,7 @@ from db.print_runs import PrintPart
 from nongson_desktop.documents.layout_files import fingerprint
 from nongson_desktop.documents.request import Request
 from nongson_desktop.documents.stocks import SHIPPED, layout_named, stocks
-from nongson_desktop.rules.awards import decision_of
+from nongson_desktop.rules.awards import decision_numbered, decision_of
 
 CERTIFICATE = "certificate"
 
@@ -37,8 +37,9 @@ def _stock(key: str) -> str:
 
 def _meant(request: Request) -> Request:
     """The request with the kind and the year of the decision that it names, outside the yearly round the latest."""
+    made: AwardDecision | None
     if request.decision is not None:
-        made = AwardDecision.get_or_none(AwardDecision.id == request.decision)
+        made = decision_numbered(request.decision)
     else:
         made = decision_of(request.year, request.award) if request.award == AwardKind.AD_HOC else None
     return request if made is None else replace(request, award=made.kind, year=made.year, decision=made.id)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from db.errors import UserError
 from db.members import Member, Status, listing
 from db.search import View
 from nongson_desktop.documents.content import (
@@ -46,9 +47,11 @@ _COLUMNS = (
 
 
 def span_of(request: Request) -> Span:
-    """The days asked for, else the paper's year up to its own day."""
+    """The days asked for, else the paper's year up to its own day; raises UserError."""
     first = request.since or date(request.year, 1, 1)
     last = request.until or min(date(request.year, 12, 31), max(request.on, first))
+    if first > last:
+        raise UserError(f"Từ ngày {first:%d/%m/%Y} thì không thể đến ngày {last:%d/%m/%Y}.", "until")
     return Span(first - timedelta(days=1), last)
 
 

@@ -96,6 +96,8 @@ def read_workbook(path: Path, cancelled: Callable[[], bool] = lambda: False, con
 
 
 def _check_name(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(f"“{path.name}” là một thư mục, không phải tệp Excel.")
     if not path.is_file():
         raise UserError(f"Không tìm thấy tệp “{path.name}” trong thư mục {path.absolute().parent}.")
     if path.suffix.lower() not in SUFFIXES:

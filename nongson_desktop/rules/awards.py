@@ -297,6 +297,14 @@ def decision_of(year: int, kind: str = AwardKind.YEARLY) -> AwardDecision | None
     return decisions_of(year, kind)[-1] if decisions_of(year, kind) else None
 
 
+def decision_numbered(number: int) -> AwardDecision:
+    """The decision by its internal number; raises UserError."""
+    found: AwardDecision | None = AwardDecision.get_or_none(AwardDecision.id == number, AwardDecision.hidden == False)
+    if found is None:
+        raise UserError("Quyết định khen thưởng này không còn nữa.", "decision")
+    return found
+
+
 def decisions_of(year: int, kind: str) -> list[AwardDecision]:
     """The decisions of the year that stand, oldest first; outside the yearly round there may be several."""
     same = AwardDecision.year == year, AwardDecision.kind == kind, AwardDecision.hidden == False

@@ -25,6 +25,16 @@ def check(member: Member) -> None:
     _refuse_taken(member, "identity_number", "Số định danh")
 
 
+def refuse_unknown(numbers: Iterable[int]) -> None:
+    """Name the first of these internal numbers that is no member's; raises UserError."""
+    asked = list(numbers)
+    standing = Member.select(Member.id).where(Member.id.in_(asked), Member.hidden == False)
+    known = {member.id for member in standing}
+    for number in asked:
+        if number not in known:
+            raise UserError(f"Không có đảng viên số {number}.", "member")
+
+
 def check_values(member: Member) -> None:
     """Refuse what the record itself shows to be wrong, without a look at any other."""
     if not member.name.strip():
