@@ -99,7 +99,7 @@ def test_another_suffix_is_refused_and_the_right_ones_are_named(name: str, tmp_p
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "Không tìm thấy tệp" in refusal(tmp_path / "a.xlsx")
     (tmp_path / "thu muc.xlsx").mkdir()
-    assert "Không tìm thấy tệp" in refusal(tmp_path / "thu muc.xlsx")
+    assert "“thu muc.xlsx” là một thư mục" in refusal(tmp_path / "thu muc.xlsx")
 
 
 @pytest.mark.parametrize(
