@@ -64,7 +64,7 @@ _PROPOSED = (
     TableColumn("TT", 0.78, "center"),
     TableColumn("Tên tổ chức, họ và tên", 2.3),
     TableColumn("Đơn vị", 2.1),
-    TableColumn("Thành tích", 2.4),
+    TableColumn("Thành tích", 2.7),
     TableColumn("Số phiếu đồng ý", 1.0, "center"),
     TableColumn("Tiền thưởng (đồng)", 1.3, "right"),
 )

@@ -72,8 +72,8 @@ def _best_blocks(body: Body, sheet: Sheet, words: dict[str, Any]) -> tuple[Block
         note = f"{note}\n{words['allotted'].format(places=f'{sheet.places:02d}')}"
     columns = (
         TableColumn("TT", 0.5, "center"),
-        TableColumn(words["member"], 3.6),
-        TableColumn("Chức vụ", 2.4),
+        TableColumn(words["member"], 2.6),
+        TableColumn("Chức vụ", 3.4),
         TableColumn(words["agree"], 1.2, "center"),
     )
     rows = tuple(

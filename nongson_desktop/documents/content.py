@@ -21,13 +21,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a paper; `number` None leaves out the star and the number."""
+    """The head of a paper; `number` None leaves out the star and the number, `subject` is what a letter is about."""
 
     superior: str
     issuer: str
     number: str | None = None
     place_date: str = ""
     code: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from nongson_desktop.documents.content import Block, Content, NewPage, Row, Run,
 from nongson_desktop.documents.page import (
     Office,
     cell_name,
+    cited,
     closing,
     committee_signature,
     composed,
     long_date,
     number_line,
     office_on,
-    paragraph,
     title,
     upper,
 )
@@ -107,9 +107,7 @@ def grounds_of(office: Office, request: Request, words: Mapping[str, Any]) -> It
     evaluation = evaluation_of(request.year)
     bases = profile_of(evaluation).basis if evaluation else ()
     lines = [_ground(words, basis) for basis in bases if basis.date <= request.on and basis.about]
-    for line in lines:
-        yield paragraph(f"- {office.say(line)};")
-    yield paragraph(f"- {office.say(words['proposal'])},")
+    return cited(office.say(line) for line in (*lines, words["proposal"]))
 
 
 def _ground(words: Mapping[str, Any], basis: Basis) -> str:

@@ -14,6 +14,7 @@ from nongson_desktop.documents.content import Blank, Block, Closing, Content, Ro
 from nongson_desktop.documents.page import (
     POSTS,
     Office,
+    cited,
     closing,
     committee_head,
     committee_signature,
@@ -34,13 +35,13 @@ from nongson_desktop.documents.wording import grounds_of_year, wording
 _DOTS = "……………………"
 _ANSWERS = (
     TableColumn("TT", 0.5, "center"),
-    TableColumn("Người nêu", 1.6),
-    TableColumn("Thôn", 1.3),
-    TableColumn("Lĩnh vực", 1.3),
-    TableColumn("Nội dung ý kiến", 4.0),
+    TableColumn("Người nêu", 1.3),
+    TableColumn("Thôn", 2.1),
+    TableColumn("Lĩnh vực", 1.5),
+    TableColumn("Nội dung ý kiến", 3.6),
     TableColumn("Cơ quan trả lời", 1.7),
     TableColumn("Hạn", 1.55, "center"),
-    TableColumn("Kết quả trả lời", 3.0),
+    TableColumn("Kết quả trả lời", 2.8),
     TableColumn("Văn bản, ngày", 1.75),
 )
 
@@ -78,7 +79,7 @@ def dialogue_plan(request: Request) -> list[Content]:
 def _plan(office: Office, request: Request, said: Mapping[str, Any], one: Dialogue) -> Content:
     blocks: list[Block] = [
         title(office.say(said["plan"]), office.say(said["plan_subject"]), geometry=office.geometry),
-        *(paragraph(Run(f"{office.say(text)};", italic=True)) for text in grounds_of_year(said, request.year)),
+        *cited(office.say(text) for text in grounds_of_year(said, request.year)),
         paragraph(office.say(said["plan_opening"], committee=office.committee)),
         heading(said["aims_heading"]),
         *_numbered(office, said["aims"]),

@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, LongTable, Paragraph
 from nongson_desktop.documents.content import Choices, Closing, Fact, Head, Run, Signature, Text, Title
 from nongson_desktop.documents.fonts import BOLD, ITALIC, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
-from nongson_desktop.documents.lines import balanced, wrapped
+from nongson_desktop.documents.lines import balanced, bound, wrapped
 from nongson_desktop.documents.signs import CODE, TITLE
 
 _ALIGN = {"justify": TA_JUSTIFY, "left": TA_LEFT, "center": TA_CENTER, "right": TA_RIGHT}
@@ -73,9 +73,11 @@ class HeadBlock(Drawn):
         self.date = balanced(head.place_date, ITALIC, self.size, (end - start) * MM) if head.place_date else []
         self.first = (geometry.place["title"] - area.top) * MM
         self.date_at = (geometry.place["date"] - area.top) * MM
-        lines = len(self.superior) + len(self.issuer) + (2 if head.number is not None else 0)
+        self.subject_size = geometry.size["recipients"]
+        self.subject = balanced(head.subject, ITALIC, self.subject_size, room) if head.subject else []
+        lines = len(self.superior) + len(self.issuer) + (2 if head.number is not None else 0) + len(self.subject)
         last = max(self.first + (lines - 1) * self.pitch, self.date_at + (len(self.date) - 1) * self.pitch)
-        super().__init__(area, last)
+        super().__init__(area, last + (self.pitch if self.subject else 0))
 
     def draw(self) -> None:
         geometry, center = self.area.geometry, self.area.column_center("right")
@@ -98,6 +100,10 @@ class HeadBlock(Drawn):
         if self.head.number is not None:
             self.center("*", center, y, REGULAR, self.size)
             self.center(self.head.number, center, y + self.pitch, REGULAR, self.size)
+            y += 2 * self.pitch
+        for line in self.subject:
+            self.center(line, center, y, ITALIC, self.subject_size)
+            y += self.pitch
 
 
 class TitleBlock(Drawn):
@@ -368,8 +374,8 @@ def _heading_style(*values: Any) -> Any:
 
 
 def marked(text: str) -> str:
-    """Plain text for a Paragraph: its signs kept, its line ends broken."""
-    return escape(text).replace("\n", "<br/>").replace("\t", " ")
+    """Plain text for a Paragraph: its signs kept, its line ends broken, numbers bound to what they count."""
+    return escape(bound(text)).replace("\n", "<br/>").replace("\t", " ")
 
 
 def _run(run: Run) -> str:
@@ -390,16 +396,18 @@ def text_flowable(area: Area, text: Text, form: bool) -> Any:
 
 
 def headed(story: list[Any]) -> list[Any]:
-    """The story with each heading joined to the table right under it."""
+    """The story with the headings right over a table joined to it."""
     joined: list[Any] = []
     for part in story:
-        table = part.tail if isinstance(part, Kept) else part
-        above = joined[-1] if joined else None
-        if isinstance(table, LongTable) and isinstance(above, Paragraph) and above.style.name == "heading":
-            joined[-1] = Headed(above, part)
-        else:
-            joined.append(part)
+        table, under = part.tail if isinstance(part, Kept) else part, part
+        while isinstance(table, LongTable) and joined and _is_heading(joined[-1]):
+            under = Headed(joined.pop(), under)
+        joined.append(under)
     return joined
+
+
+def _is_heading(part: Any) -> bool:
+    return isinstance(part, Paragraph) and part.style.name == "heading"
 
 
 def choice_lines(area: Area, choices: Choices) -> list[Any]:

@@ -46,6 +46,7 @@ def _opened(content: Content) -> Content:
         number=number,
         place_date="{{dia_danh_ngay}}" if content.head.place_date else "",
         code="",
+        subject="{{trich_yeu}}" if content.head.subject else "",
     )
     code = (paragraph("{{ky_hieu_mau}}", indent=False, align="right"),) if content.head.code else ()
     return replace(content, head=head, blocks=(*code, *blocks), draft=False, copies=1)

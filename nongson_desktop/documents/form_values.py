@@ -66,6 +66,7 @@ def head_values(content: Content) -> Values:
         "thang": f"{content.on:%m}",
         "nam": f"{content.on:%Y}",
         "ky_hieu_mau": head.code,
+        **({"trich_yeu": head.subject} if head.subject else {}),
         **({"ma_giay": content.mark} if content.mark else {}),
     }
 

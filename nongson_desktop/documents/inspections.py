@@ -28,6 +28,7 @@ from nongson_desktop.documents.page import (
     cell_head,
     cell_name,
     cell_signature,
+    cited,
     closing,
     committee_head,
     committee_signature,
@@ -183,7 +184,7 @@ def _decision(request: Request, one: Inspection) -> Content:
     by = one.report_by or one.conclude_by
     blocks: list[Block] = [
         title("QUYẾT ĐỊNH", f"về {_named(one)}", geometry=office.geometry),
-        *(paragraph(f"- {office.say(line).format(year=one.year)}") for line in words["decision_grounds"]),
+        *cited(office.say(line).format(year=one.year) for line in words["decision_grounds"]),
         Text(bold(f"{upper(body)} QUYẾT ĐỊNH"), align="center", indent=False, with_next=True),
         article(1, _what(one, on)),
         article(2, office.say(words["decision_team"])),
@@ -261,7 +262,7 @@ def _conclusion(request: Request, one: Inspection) -> Content:
     asked = requirement_rows(one, on)
     blocks: list[Block] = [
         title("THÔNG BÁO", f"kết luận {_named(one)}", geometry=office.geometry),
-        *(paragraph(f"- {line};") for line in _based_on(one)),
+        *cited(_based_on(one)),
         paragraph(_what(one, on)),
         paragraph(office.say(words["conclusion_opening"]).format(body=body)),
         *_results(one, on),

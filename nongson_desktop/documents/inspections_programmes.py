@@ -8,7 +8,7 @@ from typing import Any
 from db.inspections import Conductor, InspectionGroup, InspectionProgramme, ItemState
 from nongson_desktop.documents.content import Block, Content, Owner, Row, Table, TableColumn
 from nongson_desktop.documents.inspections import body_of, head_by, signed_by
-from nongson_desktop.documents.page import Office, closing, heading, office_on, paragraph, title
+from nongson_desktop.documents.page import Office, cited, closing, heading, office_on, paragraph, title
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.wording import lines_of, wording
 from nongson_desktop.rules.inspections_programmes import items_of, programmes
@@ -18,12 +18,12 @@ _SUPERVISED = (_GROUP.THEME, _GROUP.REGULAR)
 _ON_SIGNS = (_GROUP.VIOLATION, _GROUP.DENUNCIATION, _GROUP.COMPLAINT)
 _INSPECTED = tuple(key for key, _ in _GROUP.LABELS if key not in _SUPERVISED)
 _COLUMNS = (
-    TableColumn("TT", 1.0, "center"),
-    TableColumn("Nội dung", 3.6),
+    TableColumn("TT", 0.85, "center"),
+    TableColumn("Nội dung", 3.5),
     TableColumn("Đối tượng", 2.2),
-    TableColumn("Mốc thời gian", 1.9),
-    TableColumn("Thời gian thực hiện", 1.2, "center"),
-    TableColumn("Chủ trì", 1.8),
+    TableColumn("Mốc thời gian", 2.0),
+    TableColumn("Thời gian thực hiện", 1.6, "center"),
+    TableColumn("Chủ trì", 1.9),
 )
 _QUARTERS = ("", "Quý I", "Quý II", "Quý III", "Quý IV")
 
@@ -51,7 +51,7 @@ def _programme(request: Request, one: InspectionProgramme) -> Content:
     recipients = words["cell_recipients" if of_cell else "programme_recipients"]
     blocks: list[Block] = [
         title("CHƯƠNG TRÌNH", words["programme_subject"].format(**values), geometry=office.geometry),
-        *(paragraph(f"Căn cứ {_lower(line)};") for line in one.grounds.splitlines() if line.strip()),
+        *cited(f"Căn cứ {_lower(line)}" for line in one.grounds.splitlines() if line.strip()),
         paragraph(opening),
         *inside,
         closing(signed_by(office, one.conductor, body), recipients=recipients, office=office),
@@ -72,7 +72,7 @@ def _time(one: InspectionProgramme) -> str:
 
 
 def _lower(line: str) -> str:
-    text = line.strip().rstrip(";.,").removeprefix("Căn cứ ")
+    text = line.strip().removeprefix("Căn cứ ")
     return text[:1].lower() + text[1:]
 
 

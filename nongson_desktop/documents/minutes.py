@@ -123,14 +123,15 @@ def _majority(sheet: Sheet) -> str:
 
 
 def _columns(sheet: Sheet, body: Body) -> tuple[TableColumn, ...]:
-    who = "Họ và tên" if body.about == BallotAbout.MEMBERS else "Tổ chức đảng, tập thể"
+    first = [TableColumn("TT", _TT, "center"), TableColumn("Họ và tên", 2.5)]
+    if body.about != BallotAbout.MEMBERS:
+        first = [TableColumn("TT", 1.0, "center"), TableColumn("Tổ chức đảng, tập thể", 4.2)]
     levels = [TableColumn(level, _WIDE.get(level, 0.72), "center", "Số phiếu") for level in sheet.levels]
     if sheet.round == BallotRound.BEST:
         levels = [TableColumn("Số phiếu đồng ý", 0.95, "center")]
     shares = [TableColumn(words, 1.12, "center", "Tỷ lệ (%) trên") for words in ("có quyền", "có mặt", "hợp lệ")]
     return (
-        TableColumn("TT", _TT, "center"),
-        TableColumn(who, 2.5),
+        *first,
         *levels,
         *shares,
         TableColumn("Kết quả", 1.15, "center"),

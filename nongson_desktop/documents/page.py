@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -265,6 +265,13 @@ def paragraph(*parts: Run | str, indent: bool = True, align: str = "justify") ->
     """One paragraph of plain and styled parts."""
     runs = tuple(run for part in parts for run in (words(part) if isinstance(part, str) else (part,)))
     return Text(runs, align=align, indent=indent)
+
+
+def cited(lines: Iterable[str]) -> Iterator[Text]:
+    """What a paper stands on, one a line, upright: each ends with ";" and the last with ","."""
+    grounds = [line.strip().rstrip(";,.") for line in lines if line.strip()]
+    for place, line in enumerate(grounds, 1):
+        yield paragraph(f"- {line}{',' if place == len(grounds) else ';'}")
 
 
 def heading(text: str) -> Text:

@@ -39,10 +39,10 @@ from nongson_desktop.rules.supplement import Change, Span, changes
 
 _COLUMNS = (
     TableColumn("Nội dung", 1.9),
-    TableColumn("Trước", 2.4),
-    TableColumn("Bổ sung, thay đổi", 3.2),
+    TableColumn("Trước", 2.2),
+    TableColumn("Bổ sung, thay đổi", 3.1),
     TableColumn("Ngày", 1.7, "center"),
-    TableColumn("Văn bản", 1.5),
+    TableColumn("Văn bản", 1.8),
 )
 
 
@@ -103,7 +103,7 @@ def _time(words: Mapping[str, str], span: Span) -> str:
 def _facts(office: Office, person: Person, member: Member) -> Facts:
     return Facts(
         (
-            (Fact("Họ và tên", person.name, 1.7, strong=True), Fact("Ngày sinh", short_date(person.birth_date))),
+            (Fact("Họ và tên", person.name, strong=True), Fact("Ngày sinh", short_date(person.birth_date))),
             (Fact("Số thẻ đảng viên", member.card_number), Fact("Số lý lịch", member.file_number)),
             (Fact("Ngày vào Đảng", short_date(member.admitted_on)), Fact("Chính thức", short_date(member.official_on))),
             (Fact("Chức vụ", office.say(person.party_posts or person.position)),),

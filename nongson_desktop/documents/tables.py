@@ -10,7 +10,7 @@ from nongson_desktop.documents.content import Row, Table
 from nongson_desktop.documents.flowables import marked, paragraph_style
 from nongson_desktop.documents.fonts import BOLD, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
-from nongson_desktop.documents.lines import THIN_PITCH, table_size, thin_rows, wrapped
+from nongson_desktop.documents.lines import THIN_PITCH, column_widths, table_size, thin_rows, wrapped
 
 _PAD = 3.5
 _DOTTED = {True: ("grey", None, (0.6, 1.4)), False: ("black",)}
@@ -19,8 +19,7 @@ _DOTTED = {True: ("grey", None, (0.6, 1.4)), False: ("black",)}
 def table_flowable(area: Area, table: Table) -> Any:
     """A table whose text wraps only where it must; its heading comes again on every page."""
     size = table_size(area, table)
-    shares = sum(column.share for column in table.columns)
-    widths = [area.text_width * MM * column.share / shares for column in table.columns]
+    widths = column_widths(area, table, _PAD)
     heads, style = _table_head(table, widths, size)
     data, heights = [row for row, _ in heads], [high for _, high in heads]
     most = int((area.bottom - area.top) * MM * 0.6 / (size * 1.2))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from db.search import View
 from db.training import TrainingClass, TrainingParticipant, TrainingResult, classes_listing
-from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn, Text, words
+from nongson_desktop.documents.content import Block, Content, Row, Table, TableColumn
 from nongson_desktop.documents.page import (
     Office,
     closing,
+    committee_head,
     committee_signature,
     composed,
     drawn_up,
+    number_line,
     office_on,
     paragraph,
+    place_date,
     short_date,
     title,
 )
@@ -138,19 +142,19 @@ def _letter(
     opening = said["opening_ground" if held.document else "opening"]
     rows = tuple(Row((str(number), one.name, *_line(number, one)[2:5:2])) for number, one in enumerate(people, 1))
     about = said["about"].format(name=held.name)
+    number, place = number_line(request.number, "CV", "ĐU"), place_date(office, request.on)
     return composed(
         office,
         request,
-        about,
+        f"Công văn {about}",
         (
-            Text(words(about), align="left", indent=False),
             paragraph(said["to"].format(to=held.school or said["no_school"]), align="center", indent=False),
             paragraph(office.say(opening, **given)),
             Table(_SENT, rows),
             paragraph(said["ending"]),
             closing(committee_signature(office), recipients=said["recipients"], office=office),
         ),
-        kind="CV",
+        head=replace(committee_head(office, number=number, place_date=place), subject=about),
     )
 
 

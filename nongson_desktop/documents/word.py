@@ -40,7 +40,7 @@ from nongson_desktop.documents.content import (
     printed,
 )
 from nongson_desktop.documents.geometry import MM, Area
-from nongson_desktop.documents.lines import THIN_PITCH, table_size, thin_rows
+from nongson_desktop.documents.lines import THIN_PITCH, column_widths, table_size, thin_rows
 from nongson_desktop.documents.signs import CODE, DRAFT, TITLE, check_signs
 from nongson_desktop.documents.word_marks import border, join, never_split, pad, set_cell_margins, set_face, thin
 
@@ -236,6 +236,10 @@ class _Writer:
         if head.number is not None:
             self._run(self._paragraph(left, pitch=pitch, align="center"), "*", size)
             self._run(self._paragraph(left, pitch=pitch, align="center"), head.number, size)
+        if head.subject:
+            line = self._paragraph(left, pitch=pitch, align="center")
+            line.paragraph_format.space_after = Pt(pitch)
+            self._run(line, head.subject, self.size["recipients"], italic=True)
         title = self._paragraph(right, pitch=pitch, align="center")
         self._run(title, TITLE, self.size["title"], bold=True)
         self._rule(title)
@@ -328,8 +332,7 @@ class _Writer:
         self._paragraph(pitch=8)
 
     def _table(self, table: Table) -> None:
-        shares = sum(column.share for column in table.columns)
-        self.widths = [Mm(self.area.text_width * column.share / shares) for column in table.columns]
+        self.widths = [Pt(wide) for wide in column_widths(self.area, table, _MARGIN * MM)]
         heads, rows = self._head_rows(table), self._rows(table)
         made = self.document.add_table(len(heads) + len(rows), len(table.columns))
         made.style, made.autofit, made.alignment = "Table Grid", False, WD_TABLE_ALIGNMENT.CENTER

@@ -140,7 +140,7 @@ def _dated(model: Any, members: list[int], span: Span, words: Callable[[Any], st
 
 def _when(row: Any, began: bool, ended: bool) -> str:
     if began and ended:
-        return f"{_day(row.since)}–{_day(row.until)}"
+        return f"{_day(row.since)} – {_day(row.until)}"
     return _day(row.since if began else row.until)
 
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from db.errors import UserError
 from nongson_desktop.documents import page
-from nongson_desktop.documents.geometry import geometry_on
-from nongson_desktop.documents.lines import balanced, shrunk, wrapped
+from nongson_desktop.documents.content import Row, Table, TableColumn
+from nongson_desktop.documents.fonts import width
+from nongson_desktop.documents.geometry import MM, Area, geometry_on
+from nongson_desktop.documents.lines import balanced, bound, column_widths, shrunk, wrapped
 from nongson_desktop.documents.page import Office
 from nongson_desktop.rules.organizations import OfficeNames
 from tests.documents.geometry import NUMBER, PLACE_DATE
@@ -98,6 +100,27 @@ def test_lines_hold_every_word_in_order_and_break_none(words: list[str], room: f
     for lines in (wrapped(text, "Paper", 12, room), balanced(text, "Paper", 12, room)):
         assert " ".join(lines) == text
     assert len(balanced(text, "Paper", 12, room)) <= len(wrapped(text, "Paper", 12, room))
+
+
+def test_what_belongs_to_a_number_stays_with_it() -> None:
+    said = bound("Mức xếp loại quý IV: 100 % theo Điều 11, ngày 05 tháng 02 năm 2026, từ tháng 01/2024 (lần 2)")
+    assert [part.replace("\u00a0", " ") for part in said.split(" ") if "\u00a0" in part] == [
+        *("quý IV:", "100 %", "Điều 11,", "ngày 05", "tháng 02", "năm 2026,", "(lần 2)")
+    ]
+    assert "xếp loại" in said
+    assert "tháng 01/2024" in said
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    """What a column lacks comes from those that have room; where none has, the shares stay."""
+    area, day = Area(geometry_on(date(2026, 3, 1))), "24/12/2025"
+    columns = (TableColumn("TT", 0.1), TableColumn("Ngày", 0.3), TableColumn("Nội dung", 9.6))
+    wide = column_widths(area, Table(columns, (Row(("1", day, "Sổ khen thưởng")),)), 3.5)
+    assert wide[0] > width("TT", "Paper-Bold", 12) + 7
+    assert wide[1] > width(day, "Paper-Bold", 12) + 7
+    assert sum(wide) == pytest.approx(area.text_width * MM)
+    many = tuple(TableColumn(day, 1) for _ in range(20))
+    assert column_widths(area, Table(many, ()), 3.5) == pytest.approx([area.text_width * MM / 20] * 20)
 
 
 @given(st.integers(1, 60))

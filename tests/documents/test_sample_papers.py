@@ -50,6 +50,7 @@ from tests.documents.geometry import CHECKS, MM, font_problems, pages_of, proble
 
 YEAR, ON = 2025, date(2025, 12, 24)
 SHORT = 18  # a longer name may take two thin lines of the book
+TORN = re.compile(r"\d/\d{1,2}/\d{1,3}$|\d/\d{4}–\d{1,2}$|^T$")  # a date, days from and to, the heading TT
 ROUND, LATE = date(2027, 2, 3), date(2026, 11, 22)
 # hundreds of pages: every ninth person stands for all
 EACH_HAS_ONE = ("plan", "task-slip", "review", "member-notice", "member-file-list", "profile-supplement")
@@ -307,7 +308,8 @@ def drawn_of(key: str) -> bytes:
 
 def found(paper: Paper, drawn: bytes, names: list[str]) -> list[str]:
     if paper.page_class != CERTIFICATE:
-        return problems(drawn, paper.page_class, names)
+        torn = [piece.text for page in pages_of(drawn) for piece in page.pieces if TORN.search(piece.text)]
+        return [*problems(drawn, paper.page_class, names), *(f"ngắt giữa chữ: {text}" for text in torn)]
     text = same_words(" ".join(page.text for page in pages_of(drawn))).upper()
     cut = [name for name in names if same_words(name).upper() not in text]
     return [*certificate_problems(drawn), *(f"tên không đủ: {name}" for name in cut)]
@@ -337,6 +339,24 @@ def test_it_carries_of_each_face_only_the_letters_that_it_uses(sample: Path, pap
     assert all(re.fullmatch(r"/[A-Z]{6}\+[\w-]+", face["/BaseFont"]) for face in faces)
     files = [face["/FontDescriptor"].get_object()["/FontFile2"].get_object() for face in faces]
     assert max(len(file.get_data()) for file in files) < fonts.face_file(fonts.REGULAR).stat().st_size / 4
+
+
+def test_a_letter_says_what_it_is_about_under_its_number(sample: Path) -> None:
+    """Số and trích yếu stand under each other in the left column, the latter small and slanted (block 5d)."""
+    page = pages_of(drawn_of("training-letter"))[0]
+    lines = [piece for piece in page.pieces if "Italic" in piece.font and piece.center < 100]
+    assert " ".join(line.text for line in lines).startswith("về việc cử học viên lớp Bồi dưỡng nhận thức về Đảng")
+    assert {round(line.size) for line in lines} == {12}
+    assert all(abs(line.center - 67.5) < 1.5 for line in lines)
+    number = next(piece for piece in page.pieces if piece.text.endswith("-CV/ĐU"))
+    assert 4 < lines[0].baseline - number.baseline < 8
+
+
+def test_a_table_begins_on_the_page_of_its_headings(sample: Path) -> None:
+    """Two headings over a table longer than what is left of the page: its first rows stand under them."""
+    first = pages_of(drawn_of("award-submission"))[0].text
+    assert "2. Danh sách đề nghị" in first
+    assert "Tập thể" in first
 
 
 @pytest.mark.parametrize("key", ["task-table", "rating-summary"])
