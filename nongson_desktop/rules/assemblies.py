@@ -210,6 +210,14 @@ def _meetings(year: int, organizations: Sequence[int]) -> list[RatingMeeting]:
     return list(query.where(RatingMeeting.year == year, wanted, RatingMeeting.hidden == False))
 
 
+def proposed_meeting(year: int, organization: int, day: date) -> dict[str, Any]:
+    """What a meeting takes from the day while nothing of it is recorded: who belongs, who may vote, who leads."""
+    if _meetings(year, [organization]):
+        return {}
+    (fresh,) = _fresh_meetings(year, [organization], day)
+    return {name: getattr(fresh, name) for name in ("members", "entitled", "chair")}
+
+
 def _fresh_meetings(year: int, organizations: Sequence[int], day: date) -> list[RatingMeeting]:
     """Meetings with what follows from the day: who may vote, who leads; unsaved."""
     bases, heads = voting_bases(organizations, day), _heads(organizations, day)
@@ -243,6 +251,12 @@ def _heads(organizations: Sequence[int], day: date) -> dict[int, str]:
         organization: str(held.get((organization, Role.SECRETARY)) or held.get((organization, Role.DEPUTY)) or "")
         for organization in organizations
     }
+
+
+def voted_on(meeting: RatingMeeting, about: str) -> list[Rating]:
+    """Whom or what the body of the meeting votes on."""
+    organization = meeting.__data__["organization"]
+    return _names(meeting.year, [organization], about)[organization]
 
 
 def _names(year: int, organizations: Sequence[int], about: str) -> dict[int, list[Rating]]:

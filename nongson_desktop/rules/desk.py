@@ -87,7 +87,7 @@ def _ratings(year: int, bodies: Collection[int]) -> YearLine:
     inside = Rating.organization.in_(bodies) if bodies else pw.Value(1) == 1
     stages = (Rating.self_level != "", Rating.cell_level != "", Rating.level != "")
     count, own, proposed, decided = _counts(Rating, *stages, where=due & inside & (Rating.status != ""))
-    words = f"{own}/{count} tự nhận, {proposed}/{count} chi bộ đề xuất, {decided}/{count} đã quyết định"
+    words = f"{count} người: {own} tự nhận, {proposed} đề xuất, {decided} quyết định"
     closed = f"; khoá sổ {opened.closed_on:%d/%m/%Y}" if opened.closed_on else f"; chốt {opened.rating_date:%d/%m/%Y}"
     return YearLine("Đánh giá, xếp loại", words + closed, "evaluation")
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from db.base import action
 from db.errors import UserError
-from db.evaluation import Level
+from db.evaluation import Level, Rating
 from nongson_desktop.rules.evaluation import record_level
 from nongson_desktop.rules.outcome import CELL, OFFICE, Outcome, cell_quotas, member_quotas, pool_of
 from nongson_desktop.rules.profiles import SCOPES
@@ -64,13 +64,15 @@ def _with_level(one: Subject, levels: Mapping[int, str]) -> Subject:
 
 
 def moved(outcome: Outcome, levels: Mapping[int, str], cell: int, by: int) -> dict[int, str]:
-    """The levels with `by` more HTXS in the cell, fewer when negative, in the order of the list.
+    """The levels with `by` more HTXS in the cell, the strongest first, or fewer when negative, the weakest first.
 
-    Raises UserError when the cell has not so many to move.
+    By points, of as many in the order of the list; raises UserError when the cell has not so many to move.
     """
     inside = [one for one in outcome.members.subjects if one.cell_id == cell and one.rating_id in levels]
     source, target = (Level.HTT, Level.HTXS) if by > 0 else (Level.HTXS, Level.HTT)
     able = [one.rating_id for one in inside if one.rating_id is not None and levels[one.rating_id] == source]
+    points = dict(Rating.select(Rating.id, Rating.points).where(Rating.id.in_(able)).tuples().iterator())
+    able.sort(key=lambda one: points[one] or 0, reverse=by > 0)
     if len(able) < abs(by):
         name = inside[0].cell if inside else "Chi bộ này"
         raise UserError(f"{name} chỉ có {len(able)} người ở mức {source}.")

@@ -15,7 +15,7 @@ from db.base import action, save_many
 from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.organizations import OrganizationKind
-from nongson_desktop.rules.assemblies import SHEET_FIELDS, Assembly, assembly_of
+from nongson_desktop.rules.assemblies import SHEET_FIELDS, Assembly, assembly_of, voted_on
 from nongson_desktop.rules.ballots import Line, Sheet, ways_on
 from nongson_desktop.rules.evaluation import evaluation_of, rating_day, record_level, refuse_closed
 from nongson_desktop.rules.organizations import cells, office_names
@@ -94,7 +94,7 @@ def keep_sheet(meeting: RatingMeeting, sheet: Sheet) -> None:
 
 
 def _refuse_strangers(meeting: RatingMeeting, sheet: Sheet) -> None:
-    known = {rating.id for rating in read(meeting, sheet.about).names}
+    known = {rating.id for rating in voted_on(meeting, sheet.about)}
     strange = [line.name for line in sheet.lines if line.rating_id not in known]
     if strange:
         raise UserError(f"{strange[0]} không có trong danh sách được xếp loại ở đây.")

@@ -31,7 +31,7 @@ from nongson_desktop.excel.rating_workbook import (
 from nongson_desktop.excel.reading import read_workbook
 from nongson_desktop.paths import write_files
 from nongson_desktop.rules.allotment import allotted
-from nongson_desktop.rules.assemblies import Assembly, assemblies, assembly_of
+from nongson_desktop.rules.assemblies import Assembly, assemblies, assembly_of, proposed_meeting
 from nongson_desktop.rules.ballots import Line as BallotLine
 from nongson_desktop.rules.ballots import Sheet
 from nongson_desktop.rules.evaluation import check_rating, evaluation_of, profile_of, refuse_closed
@@ -420,15 +420,10 @@ def _write_ratings(chosen: Sequence[Difference], on: date) -> None:
 def _write_meeting(found: Comparison, *, words: bool, sheets: Sequence[Sheet]) -> None:
     """The meeting, with its words when they were taken, and the counts."""
     values = {name: value for name, value in found.meeting.items() if words or name in ("held_on", "present")}
-    kept: RatingMeeting = keep_meeting(found.year, found.cell, {**_proposed(found), **values})
+    proposed = proposed_meeting(found.year, found.cell, found.held_on or date(found.year, 12, 31))
+    kept: RatingMeeting = keep_meeting(found.year, found.cell, {**proposed, **values})
     for sheet in sheets:
         keep_sheet(kept, sheet)
-
-
-def _proposed(found: Comparison) -> dict[str, Any]:
-    """What a meeting that is not recorded yet takes from the day: who belongs, who may vote, who leads."""
-    meeting = assembly_of(found.year, found.cell, found.held_on or date(found.year, 12, 31)).meeting
-    return {} if meeting.id else {name: getattr(meeting, name) for name in ("members", "entitled", "chair")}
 
 
 def _mark_returned(found: Comparison, on: date) -> None:

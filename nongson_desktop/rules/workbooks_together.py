@@ -11,6 +11,7 @@ from typing import Any
 
 from db.base import action
 from db.errors import UserError
+from db.reading import reading_once
 from nongson_desktop.rules.workbooks import Comparison, compare, is_known, take_over
 
 SUFFIXES = (".xlsx", ".xlsm", ".ods")
@@ -58,9 +59,10 @@ def compare_all(
     `report` is told how many of how many are read.
     """
     found = []
-    for done, path in enumerate(paths, 1):
-        found.append(_read(year, path))
-        report(done, len(paths))
+    with reading_once():
+        for done, path in enumerate(paths, 1):
+            found.append(_read(year, path))
+            report(done, len(paths))
     times = Counter(one.found.cell for one in found if one.found)
     return [_refuse_twin(one, times) for one in found]
 
@@ -89,7 +91,7 @@ def take_over_all(chosen: Sequence[Returned], on: date) -> tuple[int, int]:
     if not founds:
         raise UserError("Chưa chọn tệp nào để ghi.")
     years = ", ".join(str(year) for year in sorted({found.year for found in founds}))
-    with action(f"Nhận tệp xếp loại năm {years} của {len(founds)} chi bộ") as made:
+    with reading_once(), action(f"Nhận tệp xếp loại năm {years} của {len(founds)} chi bộ") as made:
         for found in founds:
             _take(found, on)
     return int(made.id or 0), sum(len(found.sure) for found in founds)

@@ -393,4 +393,4 @@ def test_the_year_is_told_in_words_for_the_office_and_for_a_cell(
     open_evaluation(2026, on=date(2026, 12, 10))
     decide_levels(2026, busy[1], ("HTT", 2))
     words = next(line.words for line in year_lines(2026, TODAY, busy[0].id) if line.page == "evaluation")
-    assert words == "0/3 tự nhận, 0/3 chi bộ đề xuất, 2/3 đã quyết định; chốt 10/12/2026"
+    assert words == "3 người: 0 tự nhận, 0 đề xuất, 2 quyết định; chốt 10/12/2026"

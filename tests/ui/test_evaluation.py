@@ -19,7 +19,7 @@ from db.evaluation import Evaluation, Rating
 from db.members import Member
 from db.open import open_office
 from db.tasks import TaskResult
-from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level
+from nongson_desktop.rules.evaluation import evaluate, open_evaluation, record_level, record_points
 from nongson_desktop.rules.tasks import assign, assign_many
 from tests.ui.hands import paste, retype, say
 from ui import work
@@ -386,6 +386,21 @@ def test_a_breach_of_the_quota_is_said_in_words_under_both_readings(
     breaches = [line for line in page.quotas.sentences() if "⚠" in line]
     known = [one for one in evaluate(2026).members.quotas if one.quota.verdict != "green"]
     assert len(breaches) == len(known) > 1
+    for name, points in ((ANH, 91), (AN, 95), (AAN, 99)):
+        record_points(rating(name).id, points=Decimal(points))
+    record_level([rating(BAO).id], "final", "")
+    record_level([rating(BAO).id], "cell", "HTXS")
+    place = next(place for place, line in enumerate(known) if line.scope == "group")
+    name = known[place].name
+    line = next(one for one in page.quotas._words if one.text().startswith("<a") and f">{name}<" in one.text())
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(12, 8))
+    settle()
+    assert page.desk.filter.currentText() == f"Xuất sắc: {name}"
+    inside = [one for one in (AN, ANH, BAO) if rating(one).group == name]
+    assert [one.name for one in page.desk.table.ratings] == inside, "the strongest first, those only proposed too"
+    assert page.desk.told.text().startswith("Điểm cao trước. Ai không giữ mức xuất sắc thì gõ 2")
+    page.desk.show_only("Tất cả")
+    assert not page.desk.told.isVisible()
 
 
 def test_the_cells_at_the_left_count_and_narrow_the_table(qtbot: QtBot, page: EvaluationPage, settle: Settle) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,7 +15,7 @@ from db.dates import PartialDate
 from db.evaluation import Rating
 from db.members import Member, Role, Status
 from db.organizations import Organization
-from nongson_desktop.rules.evaluation import open_evaluation, record_level
+from nongson_desktop.rules.evaluation import open_evaluation, record_level, record_points
 from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.organizations import new_organization
 from nongson_desktop.rules.rating_meetings import meeting_of
@@ -246,6 +247,8 @@ def test_fewer_best_in_a_cell_are_tried_before_they_are_decided(clerk, village, 
     ids = [one.id for one in Rating.select().where(Rating.member.is_null(False)).order_by(Rating.id)]
     record_level(ids[:2], "final", "HTXS", date(2026, 12, 5))
     record_level(ids[2:], "final", "HTT", date(2026, 12, 5))
+    for number, points in zip(ids, (91, 95), strict=False):
+        record_points(number, points=Decimal(points))
     page = clerk.open("Tỷ lệ, phân bổ")
     cell = page.keys.index(("cell", "Chi bộ thôn 1"))
     assert page.table.item(cell, 1).text() == "2 · tối đa 1\nvượt tỷ lệ"
@@ -263,7 +266,14 @@ def test_fewer_best_in_a_cell_are_tried_before_they_are_decided(clerk, village, 
     say_yes(monkeypatch)
     clerk.click(page.apply_button)
     clerk.settle()
-    assert Rating.select().where(Rating.level == "HTXS").count() == 1
+    assert [one.id for one in Rating.select().where(Rating.level == "HTXS")] == [ids[1]], "the weaker one is lowered"
+    page.table.setCurrentCell(cell, 0)
+    page.table.setFocus()
+    clerk.press(Qt.Key.Key_Return)
+    clerk.settle()
+    shown = clerk.window.page().desk
+    assert [one.id for one in shown.table.ratings] == [ids[1]], "a line opens who is at HTXS there"
+    assert shown.cell is not None
 
 
 def test_a_percent_that_is_tried_changes_nothing_that_is_kept(clerk, village):

@@ -132,7 +132,7 @@ def test_a_committee_below_is_chosen_in_the_tree_with_all_its_cells(
     assert page.quotas.title.text() == "Tỷ lệ mức HTXS, tính trên toàn đảng bộ"
     page.quotas.all.setChecked(True)
     quotas = page.quotas.sentences()
-    assert [told.startswith("<b>Chi bộ Văn phòng</b>") for told in quotas if "Chi bộ" in told] == [True], "no other's"
+    assert [told.startswith("Chi bộ Văn phòng:") for told in quotas if "Chi bộ" in told] == [True], "no other's"
     assert [page.cells.item(row).text() for row in range(page.cells.count())] == ["Đảng bộ Ủy ban", "Văn phòng"]
     assert [one.name for one in page.desk.table.ratings] == ["Đỗ Đức Ánh"]
     page = window.go("papers")

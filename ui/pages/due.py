@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QStackedWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+)
 
 from db.base import action
 from nongson_desktop.columns import Column
@@ -190,6 +199,7 @@ class DeskPage(Page):
         self.area = QComboBox()
         self.area.setObjectName("due-area")
         self.area.setAccessibleName("Mảng việc")
+        self.area.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.area.addItem("Mọi mảng việc", "")
         self.whole = button("Xem toàn đảng bộ", "link")
         self.whole.clicked.connect(lambda: window.set_cell(None))
@@ -240,6 +250,7 @@ class DeskPage(Page):
             label = QLabel(title)
             set_role(label, "muted")
             link = button("", "link")
+            link.setSizePolicy(QSizePolicy.Policy.Ignored, link.sizePolicy().verticalPolicy())
             link.clicked.connect(lambda: self.main.go(page))
             label.setBuddy(link)
             row, side = divmod(place, 2)
@@ -276,7 +287,9 @@ class DeskPage(Page):
         self.area.setCurrentIndex(max(self.area.findData(chosen), 0))
         self.area.blockSignals(False)
         for place, line in enumerate(desk.lines):
-            self._link(place, line.title, line.page).setText(line.words)
+            link = self._link(place, line.title, line.page)
+            link.setText(line.words)
+            link.setToolTip(line.words)
         backup = self._link(len(desk.lines), "Sao lưu", "system")
         backup.setText(self.main.status.backup.text().removeprefix("Sao lưu gần nhất: "))
         if self.main.scope.body is None:

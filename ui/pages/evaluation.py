@@ -14,13 +14,14 @@ from db.errors import UserError
 from db.evaluation import Evaluation
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.evaluation import closed_words, evaluation_of, rating_day, record_points, set_exemplary
+from nongson_desktop.rules.outcome import CELL, GROUP, ScopedQuota
 from nongson_desktop.rules.rated import kept_members
 from nongson_desktop.rules.scopes import words_of
 from ui import work
 from ui.dialogs import Dialog, show_failure
 from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
 from ui.pages.evaluation_cells import CellList
-from ui.pages.evaluation_desk import CELLS, DOUBTFUL, EVERYONE, MEMBERS, MISSING, ONLY, EvaluationDesk
+from ui.pages.evaluation_desk import BEST, BEST_OF, CELLS, DOUBTFUL, EVERYONE, MEMBERS, MISSING, ONLY, EvaluationDesk
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
 from ui.pages.evaluation_evidence import EvidencePanel
 from ui.pages.evaluation_quota import QuotaStrip
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _PAUSE = 120
-_LEFT_WIDTH = 176
+_LEFT_WIDTH, _BESIDE = 176, 14
 _QUOTA, _QUOTA_WHOLE = "Tỷ lệ mức HTXS", "Tỷ lệ mức HTXS, tính trên toàn đảng bộ"
 _FRONT = (
     "rating-summary",
@@ -138,6 +139,7 @@ class EvaluationPage(Page):
         self.desk.listed.connect(self._show_quotas)
         self.quotas = QuotaStrip()
         self.quotas.all_asked.connect(lambda _: self._show_quotas())
+        self.quotas.line_asked.connect(lambda line: self.show_best(line, of_cells=self.desk.of_cells))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,7 +213,7 @@ class EvaluationPage(Page):
         self.steps.show_time_left(finish, self.main.today, state.evaluation.closed_on)
         self._show_cells(state)
         missing = state.missing(self._inside())
-        self.missing.setText(f"Còn {missing}")
+        self.missing.setText(self._in_left_column(f"Còn {missing}"))
         self.missing.setToolTip("Xem ai chưa có mức xếp loại")
         self.missing.setVisible(bool(missing))
         self.desk.show_state(state)
@@ -221,6 +223,12 @@ class EvaluationPage(Page):
     def _inside(self) -> tuple[int, ...]:
         """The bodies of the committee that is looked at; empty for the whole office and for a cell."""
         return self.main.bodies if self.main.scope.is_wide else ()
+
+    def _in_left_column(self, words: str) -> str:
+        """On two lines what is too wide for one: hundreds of members and dozens of cells."""
+        room = _LEFT_WIDTH - self.missing.iconSize().width() - _BESIDE
+        is_wide = self.missing.fontMetrics().horizontalAdvance(words) > room
+        return words.replace(", ", ",\n") if is_wide else words
 
     def _show_cells(self, state: YearState) -> None:
         """The cells of the year, under a committee its own."""
@@ -360,6 +368,16 @@ class EvaluationPage(Page):
         self.desk.tabs.setCurrentIndex(MEMBERS)
         self.main.set_cell(cell)
         self.desk.show_only({"": EVERYONE, WAITING: MISSING}.get(which, f"{ONLY} {which}"))
+
+    def show_best(self, line: ScopedQuota, *, of_cells: bool = False) -> None:
+        """Those at HTXS where the line counts, the strongest first: whose level is kept is chosen there."""
+        self.desk.tabs.setCurrentIndex(CELLS if of_cells else MEMBERS)
+        if line.scope == CELL:
+            self.main.set_cell(line.id)
+        else:
+            self.cells.setCurrentRow(0)
+        in_group = line.scope == GROUP and not of_cells
+        self.desk.show_only(f"{BEST_OF}{line.name}" if in_group else BEST)
 
     # paper
 

@@ -42,7 +42,10 @@ if TYPE_CHECKING:
 
 EVERYONE, MISSING, DOUBTFUL, CHANGED = "Tất cả", "Còn thiếu mức", "Cao hơn căn cứ", "Quyết định khác đề xuất"
 ONLY = "Mức"
+BEST, BEST_OF = "Xuất sắc, kể cả đề xuất", "Xuất sắc: "
+_KEEP = "Điểm cao trước. Ai không giữ mức xuất sắc thì gõ 2 ở cột Quyết định; Ctrl+T thêm cột điểm, số phiếu."
 _OF_LEVEL = {f"{ONLY} {level}": level for level in Level.ALL}
+_FILTERS = (EVERYONE, MISSING, DOUBTFUL, CHANGED, *_OF_LEVEL, BEST)
 MEMBERS, CELLS, SCORES = 0, 1, 2
 _CELL_COLUMN = 2
 _CHOOSE = "Chọn chi bộ ở bên trái, hoặc gõ tên, để thấy đúng người cần ghi."
@@ -137,7 +140,7 @@ class EvaluationDesk(QWidget):
         self.search.textChanged.connect(lambda _: self.refill())
         self.filter = QComboBox()
         self.filter.setAccessibleName("Hiện")
-        self.filter.addItems([EVERYONE, MISSING, DOUBTFUL, CHANGED, *_OF_LEVEL])
+        self.filter.addItems(_FILTERS)
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.filter.setMinimumContentsLength(11)
         self.filter.view().setMinimumWidth(230)
@@ -186,6 +189,7 @@ class EvaluationDesk(QWidget):
         """The counts are there: what is said beside the levels follows them."""
         first, self.state = self.state is None, state
         profile = state.profile
+        self._offer_groups([group.title for group in profile.groups])
         self.members.level_of = (lambda points: band(profile, points)) if profile.scoring.by_points else None
         if first and not self.days.decided_by:
             self.days.by.setText(profile.deciders.get("member", ""))
@@ -196,6 +200,20 @@ class EvaluationDesk(QWidget):
         for view in (self.member_view, self.organization_view):
             view.table.redraw()
             view.heights.fit()
+
+    def _offer_groups(self, titles: Sequence[str]) -> None:
+        """Whoever is at HTXS in a group can be shown alone: the groups are those of the year's rules."""
+        wanted = [*_FILTERS, *(f"{BEST_OF}{title}" for title in titles)]
+        if [self.filter.itemText(place) for place in range(self.filter.count())] == wanted:
+            return
+        chosen = self.filter.currentText()
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.addItems(wanted)
+        self.filter.setCurrentText(chosen)
+        self.filter.blockSignals(False)
+        if self.filter.currentText() != chosen:
+            self.refill()
 
     def refill(self) -> None:
         """Fill the table anew; the row and column where the clerk stands stay."""
@@ -251,7 +269,12 @@ class EvaluationDesk(QWidget):
     def _filtered(self) -> list[Rating]:
         words = folded(self.search.text()).split()
         fits = self._fits()
-        return [one for one in self._shown.ratings if fits(one) and _begins(words, one.name)]
+        found = [one for one in self._shown.ratings if fits(one) and _begins(words, one.name)]
+        return sorted(found, key=lambda one: -(one.points or 0)) if self._is_best else found
+
+    @property
+    def _is_best(self) -> bool:
+        return self.filter.currentText().startswith((BEST, BEST_OF))
 
     def _ids(self) -> list[int]:
         return [one.id for one in self._shown.ratings]
@@ -261,12 +284,17 @@ class EvaluationDesk(QWidget):
         chosen = self.filter.currentText()
         if chosen in _OF_LEVEL:
             return (Rating.level == _OF_LEVEL[chosen],)
+        if self._is_best:
+            proposed = (Rating.level == "") & (Rating.cell_level == Level.HTXS)
+            return ((Rating.level == Level.HTXS) | proposed,)
         return {MISSING: NO_LEVEL, CHANGED: OTHER_LEVEL}.get(chosen, ())
 
     def _tell_cut(self) -> None:
         """Of very many only the first are listed: say so, and how to come to the others."""
-        self.told.setVisible(self._shown.is_cut)
-        if self.filter.currentText() == DOUBTFUL:
+        self.told.setVisible(self._shown.is_cut or self._is_best)
+        if self._is_best:
+            self.told.setText(_KEEP)
+        elif self.filter.currentText() == DOUBTFUL:
             self.told.setText(f"{_CHOOSE} Đông như thế này thì căn cứ được xem theo từng chi bộ.")
         else:
             listed, of = (f"{number:,}".replace(",", ".") for number in (len(self._shown.ratings), self._shown.of))
@@ -282,6 +310,9 @@ class EvaluationDesk(QWidget):
             return lambda one: bool(one.level and one.cell_level and one.level != one.cell_level)
         if chosen in _OF_LEVEL:
             return lambda one: bool(one.level == _OF_LEVEL[chosen])
+        if self._is_best:
+            group = chosen.removeprefix(BEST_OF) if chosen.startswith(BEST_OF) else ""
+            return lambda one: (one.level or one.cell_level) == Level.HTXS and group in ("", one.group)
         return lambda _one: True
 
     def show_only(self, words: str) -> None:

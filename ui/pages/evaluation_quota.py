@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from nongson_desktop.rules.outcome import ScopedQuota
 from nongson_desktop.rules.quota import AMBER, GREEN, RED
-from ui.theme import set_role
+from ui.theme import colours, set_role
 
 VERDICTS = {GREEN: "trong tỷ lệ", AMBER: "vượt cách chặt", RED: "vượt tỷ lệ"}
 _MEANINGS = {
@@ -27,12 +27,14 @@ class QuotaStrip(QFrame):
     """One line for each scope: a word with its colour, the scope, the numbers."""
 
     all_asked = Signal(bool)
+    line_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.all = QCheckBox("Mọi nhóm, chi bộ")
         self._words: list[QLabel] = []
+        self._told: list[str] = []
         self._chip_width = 0
         self.title = QLabel()
         self.title.setIndent(0)
@@ -73,11 +75,17 @@ class QuotaStrip(QFrame):
                 widget.hide()
                 widget.deleteLater()
         self._words = []
+        self._told = [scoped.sentence for scoped in quotas]
         self._chip_width = 0
         for row, scoped in enumerate(quotas):
             chip = _chip(scoped.quota.verdict)
-            words = QLabel(f"<b>{escape(scoped.name)}</b>: {escape(scoped.quota.sentence)}", wordWrap=True)
+            style = f"color: {colours().accent}; text-decoration: none; font-weight: bold"
+            name = f'<a href="who" style="{style}">{escape(scoped.name)}</a>'
+            words = QLabel(f"{name}: {escape(scoped.quota.sentence)}", wordWrap=True)
             words.setTextFormat(Qt.TextFormat.RichText)
+            words.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+            words.setToolTip("Bấm tên để xem ai hoàn thành xuất sắc ở đó, điểm cao trước")
+            words.linkActivated.connect(lambda _, scoped=scoped: self.line_asked.emit(scoped))
             words.setObjectName(f"quota-{scoped.scope}")
             self._grid.addWidget(chip, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(words, row, 1)
@@ -88,7 +96,7 @@ class QuotaStrip(QFrame):
 
     def sentences(self) -> list[str]:
         """Every line as it reads, in order."""
-        return [words.text() for words in self._words]
+        return self._told
 
 
 class Legend(QWidget):

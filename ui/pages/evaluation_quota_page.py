@@ -47,7 +47,7 @@ _HEADINGS = ("Nơi tính", "Đã quyết định", "Theo chi bộ đề xuất",
 _TRIAL_WIDTH = 384
 _EXAMPLE = (
     "“7 · tối đa 9–11”: có 7 HTXS; được 9 nếu chỉ tính trên số HTT, được 11 nếu tính trên số từ HTT trở lên."
-    " Chọn một dòng để đọc cách tính của dòng ấy."
+    " Chọn một dòng để đọc cách tính của dòng ấy, Enter để xem ai hoàn thành xuất sắc ở đó."
 )
 _YES_NO = (("", "Không gộp"), ("x", "Gộp nhóm quá nhỏ để có một chỗ"))
 
@@ -98,6 +98,7 @@ class RatingQuotaPage(Page):
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setToolTip(_EXAMPLE)
         self.table.currentCellChanged.connect(lambda *_: self._tell_line())
+        self.table.activated.connect(lambda _: self.open_line())
         self.words = QLabel(wordWrap=True)
         self.verdict = QLabel(wordWrap=True)
         set_role(self.verdict, "muted")
@@ -269,6 +270,17 @@ class RatingQuotaPage(Page):
                 told.setdefault(line.quota.sentence, []).append(heading_)
         sentences = [f"{', '.join(headings)}: {sentence}." for sentence, headings in told.items()]
         self.words.setText("\n".join(sentences) or "Chưa có ai ở mức HTT trở lên.")
+
+    def open_line(self) -> None:
+        """Those at HTXS in the line in front, on the page where it is chosen who stays."""
+        row = self.table.currentRow()
+        if not 0 <= row < len(getattr(self, "keys", [])):
+            return
+        found = (_find(outcome, self.keys[row]) for outcome in self.shown)
+        line = next((one for one in found if one is not None), None)
+        page: Any = self.main.go("evaluation")
+        if line is not None:
+            page.show_best(line)
 
     def _show_cells(self, outcome: Outcome) -> None:
         now, tried = _best_by_cell(outcome, as_proposed(outcome)), _best_by_cell(outcome, self.levels)

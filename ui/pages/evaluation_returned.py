@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _MOST = 940, 600, 6
 _COLUMNS = (("Nhận", 56), ("Họ và tên", 200), ("Mục", 130), ("Đang ghi", 0), ("Trong tệp", 0), ("Lưu ý", 190))
-_FILES = (("Nhận", 56), ("Chi bộ", 210), ("Chỗ khác", 80), ("Lưu ý", 0))
+_FILES = (("Nhận", 56), ("Chi bộ", 250), ("Chỗ khác", 80), ("Lưu ý", 0))
 
 
 class TickTable(QTableWidget):
