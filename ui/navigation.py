@@ -89,6 +89,12 @@ def _importing(window: MainWindow) -> QWidget:
     return ImportPage(window)
 
 
+def _all_lists(window: MainWindow) -> QWidget:
+    from ui.pages.all_lists import AllListsPage
+
+    return AllListsPage(window)
+
+
 def _plans(window: MainWindow) -> QWidget:
     from ui.pages.plans import PlansPage
 
@@ -315,6 +321,7 @@ ENTRIES = (
     Entry("badges", "Huy hiệu Đảng", "Khen thưởng, tôn vinh", "badge", _badges),
     Entry("designer", "Mẫu giấy khen", "Khen thưởng, tôn vinh", "layout", _designer),
     Entry("papers", "In giấy tờ", "Giấy tờ", "print", _papers),
+    Entry("all-lists", "Mọi danh sách", "Giấy tờ", "columns", _all_lists),
     Entry("print-runs", "Đợt in", "Giấy tờ", "history", _print_runs),
     Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", _paper_forms),
     Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),

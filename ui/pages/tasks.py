@@ -130,7 +130,10 @@ class TasksPage(FormPage):
         self.helpers = QLabel(wordWrap=True)
         set_role(self.helpers, "muted")
         self.helpers_button = button("Người phối hợp…")
-        self.tabs = tabs_of(("Nhiệm vụ", under_tab(self.form)), ("Tiến độ", under_tab(self.progress_view)))
+        self.reports_button = icon_button("Mọi báo cáo tiến độ trong năm ›", "history", "link")
+        self.reports_button.clicked.connect(self._open_reports)
+        progress = under_tab(self.progress_view, self.reports_button)
+        self.tabs = tabs_of(("Nhiệm vụ", under_tab(self.form)), ("Tiến độ", progress))
 
     def _lay_out(self) -> None:
         self.assign_button = icon_button("Giao nhiệm vụ", "add", "primary")
@@ -321,6 +324,11 @@ class TasksPage(FormPage):
         rows = [(on.text(one), text.text(one), percent.text(one), _month_of(one.meeting)) for one in entries]
         self.progress_rows.show(rows, [one.__data__["meeting"] or 0 for one in entries])
         self.tabs.setTabText(1, f"Tiến độ ({len(rows)})" if rows else "Tiến độ")
+
+    def _open_reports(self) -> None:
+        """Everybody's reports of the year in one list."""
+        page: Any = self.main.go("all-lists")
+        page.show_kind("task-reports")
 
     def _open_meeting(self, meeting: int) -> None:
         """The meeting at which it was reported."""
