@@ -6,9 +6,12 @@ import re
 from datetime import date, timedelta
 
 from db.dates import PartialDate
+from db.search import folded
 from nongson_desktop.excel.reading import Cell
 
 _FIRST_YEAR = 1900
+_NO_MARK = {"", "0", "-", "khong"}
+_TICKS = ("✓", "✔", "+")  # folding takes them for nothing
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(2101, 80_000)
 _WORDS = re.compile(r"ngày|tháng|năm|sinh")
@@ -36,6 +39,12 @@ def lines_of(cell: Cell) -> str:
     if isinstance(cell, str):
         return "\n".join(" ".join(line.split()) for line in cell.splitlines()).strip()
     return str(int(cell)) if float(cell).is_integer() else repr(cell)
+
+
+def is_marked(cell: Cell) -> bool:
+    """Whether a cell of a column to be ticked is ticked: an x or any other sign but 0, a dash or "không"."""
+    text = text_of(cell)
+    return text in _TICKS or folded(text) not in _NO_MARK
 
 
 def is_number(cell: Cell) -> bool:

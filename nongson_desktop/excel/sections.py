@@ -10,6 +10,7 @@ from nongson_desktop.excel.vocabulary import seed
 
 _NUMBERING = r"(?:(?:[ivxlc]+|\d{1,3}|[a-hđ])\s*[.)\-:/]?\s+|(?:[ivxlc]+|\d{1,3}|[a-hđ])[.)\-:/]\s*)?"
 _SECTION = re.compile(rf"^{_NUMBERING}((?:chi bộ|cb)\b.*)", re.IGNORECASE)
+_HAMLET_SECTION = re.compile(rf"^{_NUMBERING}((?:thôn|bản|làng|ấp|xóm|khu phố|tổ dân phố)\b.*)", re.IGNORECASE)
 _STATUS_SECTION = re.compile(rf"^{_NUMBERING}đảng viên (chính thức|dự bị|miễn [^:\d]*)", re.IGNORECASE)
 _COUNT = re.compile(
     r"\s*(?:[:(–\-,]\s*)?(?:có|gồm|tổng số)?\s*\d+\s*(?:đồng chí|đ/c|đc|đảng viên|đv|người)\b.*$"
@@ -32,6 +33,12 @@ def section_title(text: str) -> str:
     """The cell that a section row begins: "II. CHI BỘ THÔN 2 (12 đồng chí)" is "Chi bộ thôn 2"; "" when none."""
     found = _SECTION.match(text)
     return cell_title(found[1]) if found else ""
+
+
+def hamlet_section(text: str) -> str:
+    """The hamlet that a section row begins: "II. THÔN ĐỒNG ỔI (5 người)" is "thôn Đồng Ổi"; "" when none."""
+    found = _HAMLET_SECTION.match(text)
+    return cell_title(found[1]).removeprefix("Chi bộ ") if found else ""
 
 
 def section_status(text: str) -> str:

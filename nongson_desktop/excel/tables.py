@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -29,18 +29,24 @@ _SIGNATURE = re.compile(
 )
 _ONLY_CASE = re.compile(r"\(?(?:\d{1,3}|[A-Z])\)?")
 _DATED = ("birth_date", "male_birth", "female_birth", "admitted_on", "official_on", "decision_on")
+_NAMED = ("name", "surname", "given", "member", "cadre")
 _NUMBERS = ("card_number", "identity_number", "old_card_number")
 _FEW = 3
 
 
 class Line(NamedTuple):
-    """A row that is about somebody: the cells by their field, and the section it stands in."""
+    """A row that is about somebody: the cells by their field, and the section it stands in.
+
+    `counted` says that it has a number of its own, `below` which line it goes on, if it does.
+    """
 
     row: int
     cells: dict[str, Cell]
     section: str = ""
     section_row: int = 0
     status: str = ""
+    counted: bool = False
+    below: int = 0
 
 
 @dataclass
@@ -76,7 +82,7 @@ class _Reader:
     sheet: Sheet
     header: Header
     anchors: tuple[str, ...]
-    sections: bool
+    sections: Callable[[str], str] | None
     carried: tuple[str, ...]
     state: _State = field(default_factory=_State)
 
@@ -89,6 +95,7 @@ class _Reader:
         self.counter = next((each.index for each in self.header.headings if _is_counter(each)), None)
         self.words = {(heading.index, folded(text)) for heading in self.header.headings for text in heading.path}
         _add_blank_name_column(self.sheet, self.header, self.places)
+        self.names = [place for key in _NAMED for place in self.places.get(key, [])]
         self.said_by = [place for key in self.anchors for place in self.places.get(key, [])]
         self.down = {key: _merged_downwards(self.sheet, self.places.get(key, [])) for key in self.carried}
 
@@ -100,7 +107,8 @@ class _Reader:
                 cells = self._cells(number, row)
                 if self._is_person(cells, texts):
                     state = self.state
-                    yield Line(number + 1, cells, state.section, state.section_row, state.status)
+                    counted = self.counter is None or self._counted(texts)
+                    yield Line(number + 1, cells, state.section, state.section_row, state.status, counted)
 
     def _cells(self, number: int, row: tuple[Cell, ...]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
@@ -130,7 +138,7 @@ class _Reader:
             return True
         words = [text for text in texts.values() if not text.isdigit()]
         leading = words[0] if words else ""
-        if self.sections and self._is_section(number, texts, anchor):
+        if self._is_section(number, texts, anchor):
             return True
         if _TOTAL.search(anchor or leading):
             return True
@@ -149,18 +157,22 @@ class _Reader:
         return len(texts) > 1 and all((index, folded(text)) in self.words for index, text in texts.items())
 
     def _is_section(self, number: int, texts: dict[int, str], anchor: str) -> bool:
-        if len(texts) > _FEW or (anchor and not _begins_section(anchor)):
+        if self.sections is None or len(texts) > _FEW or (anchor and not self._begins_section(anchor)):
             return False
-        words = list(texts.values())
-        place = next((place for place, text in enumerate(words) if _begins_section(text)), None)
+        words, last = list(texts.values()), max(self.names, default=0)
+        begun = (place for place, index in enumerate(texts) if index <= last or not self.names)
+        place = next((place for place in begun if self._begins_section(words[place])), None)
         if place is None:
             return False
-        title, rest = section_title(words[place]), words[place + 1 :]
+        title, rest = self.sections(words[place]), words[place + 1 :]
         if title:
             self.state = _State(cell_title(f"{title} {rest[0]}") if title == "Chi bộ" and rest else title, number + 1)
         else:
             self.state.status, self.state.ended = section_status(words[place]), False
         return True
+
+    def _begins_section(self, text: str) -> bool:
+        return bool(self.sections and self.sections(text)) or bool(section_status(text))
 
     def _counted(self, texts: dict[int, str]) -> bool:
         return self.counter is not None and texts.get(self.counter, "").rstrip(".").isdigit()
@@ -171,10 +183,6 @@ class _Reader:
             return True
         known = any(re.search(r"\d{2}", text_of(cells.get(key))) for key in (*_DATED, *_NUMBERS))
         return known or (self.state.ended and self._counted(texts))
-
-
-def _begins_section(text: str) -> bool:
-    return bool(section_title(text) or section_status(text))
 
 
 def _is_counter(heading: Heading) -> bool:
@@ -220,16 +228,17 @@ def read_table(
     header: Header,
     anchors: tuple[str, ...],
     *,
-    sections: bool = True,
+    sections: Callable[[str], str] | None = section_title,
     carried: tuple[str, ...] = ("cell",),
 ) -> Table:
     """The lines below the header; `anchors` are the fields that say whom a line is about.
 
+    `sections` says what a row that only names a cell or a hamlet begins, "" for any other; None to look for none.
     The fields in `carried` hold for every row that their merged cell covers.
     """
     table = Table(sheet, header, list(_Reader(sheet, header, anchors, sections, carried).lines()))
     table.year = _year_in_titles(sheet, header)
-    if sections:
+    if sections is section_title:
         table.title_cell, table.title_source = _cell_of_sheet(sheet, header)
     return table
 

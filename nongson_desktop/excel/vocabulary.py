@@ -21,8 +21,15 @@ _JOINED = ("hometown", "residence", "birth_place")
 
 @cache
 def seed() -> dict[str, Any]:
-    """The words that clerks use for columns, levels and statuses."""
-    return loads((seeds() / "headings.toml").read_text(encoding="utf-8"))
+    """The words that clerks use for columns, levels and statuses; a level may have a column of its own."""
+    words = loads((seeds() / "headings.toml").read_text(encoding="utf-8"))
+    said = {word: level for level, written in words["levels"].items() for word in written}
+    words["ratings"] |= {f"level_{level}": written for level, written in words["levels"].items()}
+    words["under"] |= {
+        name: {plain(word): f"{name}_{level}" for word, level in said.items()}
+        for name in ("self_level", "cell_level", "level")
+    }
+    return words
 
 
 def plain(text: str) -> str:

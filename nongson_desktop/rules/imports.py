@@ -22,6 +22,7 @@ from nongson_desktop.excel.converting import Conversion
 from nongson_desktop.excel.headings import Header, Heading, column_letters
 from nongson_desktop.excel.reading import Sheet, Workbook, read_workbook
 from nongson_desktop.excel.tables import read_table
+from nongson_desktop.rules.imports_candidates import CandidatesImport
 from nongson_desktop.rules.imports_contests import ContestRecordsImport
 from nongson_desktop.rules.imports_inspections import InspectionsImport
 from nongson_desktop.rules.imports_known import ANOTHER, Change, Choices, changes, with_twins, write_changes
@@ -30,7 +31,7 @@ from nongson_desktop.rules.imports_members import MembersImport
 from nongson_desktop.rules.imports_office import KIND as OFFICE
 from nongson_desktop.rules.imports_office import Office, is_whole, take_in
 from nongson_desktop.rules.imports_posts import PostsImport
-from nongson_desktop.rules.imports_ratings import RatingsImport
+from nongson_desktop.rules.imports_ratings import MARKED_LEVELS, RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, CellChoice, Importer, Problem, Row
 from nongson_desktop.rules.imports_sheets import (
@@ -51,6 +52,8 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "tasks": TasksImport,
     "task-reports": TaskReportsImport,
     "organizations": OrganizationsImport,
+    "candidates": CandidatesImport,
+    "cadres": CandidatesImport,
     "posts": PostsImport,
     "inspections": InspectionsImport,
     "inspection-items": InspectionsImport,
@@ -64,6 +67,7 @@ _JSON_FIELDS = {
     "female": "sex",
     "surname": "name",
     "given": "name",
+    **{key: name for key, (name, _) in MARKED_LEVELS.items()},
 }
 _TOLD = 10
 _OWN_LIST = (
@@ -287,8 +291,8 @@ def _understood(
     rows: list[Row] = []
     notices: list[Problem] = []
     for page, header in chosen:
-        table = read_table(page, header, importer.anchors, sections=importer.sections, carried=importer.carried)
-        found = [importer.understand(line, table) for line in table.lines]
+        table = read_table(page, header, importer.anchors, sections=importer.sections(header), carried=importer.carried)
+        found = [importer.understand(line, table) for line in importer.lines(table)]
         notices += note_lost_cells(table, found)
         rows += found
     if not rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,10 +15,11 @@ from db.members import Member, Membership, Sex, Status, StatusPeriod
 from db.organizations import Organization
 from db.search import folded
 from nongson_desktop.columns import columns_of
-from nongson_desktop.excel.cells import digits_of, is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.cells import digits_of, is_marked, is_number, lines_of, partial_date, text_of
+from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.names import WrittenName
 from nongson_desktop.excel.reading import Cell
-from nongson_desktop.excel.sections import cell_kind, cell_title
+from nongson_desktop.excel.sections import cell_kind, cell_title, section_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
@@ -66,7 +67,6 @@ _SPECIAL = {
     "cell_since": "Về chi bộ từ ngày",
     "status_since": "Trạng thái từ ngày",
 }
-_NO_MARK = {"", "0", "-", "khong"}
 _SEXES = {"nam": Sex.MALE, "m": Sex.MALE, "male": Sex.MALE, "nu": Sex.FEMALE, "f": Sex.FEMALE, "female": Sex.FEMALE}
 _MISSING = {
     "cell": "chi bộ",
@@ -85,7 +85,6 @@ class MembersImport(Importer):
     anchors = ("name", "surname", "given")
     needed = (("name", "surname"),)
     needed_words = "cột “Họ và tên”"
-    sections = True
     labels = _SPECIAL
 
     def __init__(self, kind: Kind, today: date) -> None:
@@ -115,6 +114,9 @@ class MembersImport(Importer):
     def _statuses(self) -> dict[str, str]:
         words = {folded(word): status for status, written in seed()["statuses"].items() for word in written}
         return words | {folded(label): status for status, label in Status.LABELS}
+
+    def sections(self, header: Header) -> Callable[[str], str]:  # noqa: ARG002
+        return section_title
 
     # One line
 
@@ -222,11 +224,7 @@ class MembersImport(Importer):
             return sex, f"cột {table.heading('sex')}"
         columns = [(name, sex) for name, sex in (("male", Sex.MALE), ("female", Sex.FEMALE)) if table.heading(name)]
         for name, sex in columns:
-            if folded(text_of(line.cells.get(name))) not in _NO_MARK or text_of(line.cells.get(name)) in (
-                "✓",
-                "✔",
-                "+",
-            ):
+            if is_marked(line.cells.get(name)):
                 return sex, f"cột {table.heading(name)}"
         if len(columns) == 1:
             name, sex = columns[0]

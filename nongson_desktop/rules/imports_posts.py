@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,8 +18,10 @@ from db.posts import Cadre, HamletPost, PostHeld
 from db.search import folded
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import digits_of, partial_date, text_of
+from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.reading import Cell
-from nongson_desktop.excel.tables import Line
+from nongson_desktop.excel.sections import hamlet_section
+from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules.imports_persons import NUMBER_LABELS, Person, name_of, same_name_key
@@ -26,6 +29,8 @@ from nongson_desktop.rules.imports_records import WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import WARNING, CellChoice, Row
 from nongson_desktop.rules.posts import KNOWN_OF, cadre_of_member, catalogue, seed_posts
 
+_TOGETHER = re.compile(r"\s*(?:[,;+&/]|\bkiêm nhiệm\b|\bkiêm\b|\bvà\b)\s*", re.IGNORECASE)
+_BY_OFFICE = "{} lấy theo chức vụ cấp ủy ghi ở hồ sơ đảng viên nên dòng này không ghi."
 _NAMED = ("cadre", "name", "surname", *NUMBER_LABELS)
 _LABELS = {name: Cadre._meta.fields[name].verbose_name for name in KNOWN_OF if name not in WHO_LABELS}
 
@@ -36,7 +41,7 @@ class PostsImport(RecordsImport):
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
         self.labels = WHO_LABELS | _LABELS
-        self.needed = (_NAMED, ("post",), ("hamlet_name",))
+        self.needed = (_NAMED, ("post",))
         self.anchors = (*_NAMED, "post")
         self.needed_words = "các cột “Họ và tên”, “Chức danh”, “Thôn”"
 
@@ -44,11 +49,33 @@ class PostsImport(RecordsImport):
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.kind.columns, ("who", "posts"))
 
+    def sections(self, header: Header) -> Callable[[str], str]:  # noqa: ARG002
+        return hamlet_section
+
+    def lines(self, table: Table) -> Iterable[Line]:
+        """A line for each post: "Bí thư kiêm trưởng thôn" is two; section or sheet may be named after the hamlet."""
+        of_sheet = hamlet_section(table.sheet.name)
+        for line in table.lines:
+            place = line.section or of_sheet
+            placed = {**({"hamlet_name": place} if place else {}), **line.cells}
+            for post in self._parted(text_of(line.cells.get("post"))):
+                yield line._replace(cells=placed | ({"post": post} if post else {}))
+
+    def _parted(self, text: str) -> list[str]:
+        """The posts that a cell names, if the catalogue has each of them; else the cell as it is."""
+        parts = [part.strip() for part in _TOGETHER.split(text)]
+        known = len(parts) > 1 and all(folded(part) in self._posts for part in parts)
+        return parts if known and folded(text) not in self._posts else [text]
+
     def understand(self, line: Line, table: Any) -> Row:
         whole = text_of(line.cells.get("cadre")) or name_of(line)
         named = {**line.cells, "cadre": whole, "name": whole}
-        row = super().understand(Line(line.row, named, line.section, line.section_row), table)
-        cadre = row.values.get("cadre")
+        row = super().understand(line._replace(cells=named), table)
+        cadre, post = row.values.get("cadre"), row.values.get("post")
+        if post is not None and post.role and not row.is_refused:
+            row.is_empty = True
+            row.note(WARNING, table.heading("post"), post.name, _BY_OFFICE.format(post.name))
+            return row
         if cadre is not None and cadre.id is None and cadre.__data__.get("member") is None:
             row.note(WARNING, table.heading("cadre"), cadre.name, f"{cadre.name} sẽ được ghi là người ngoài Đảng.")
         return row

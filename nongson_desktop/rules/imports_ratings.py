@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,8 +16,10 @@ from db.evaluation import Collective, Level, Rated, Rating
 from db.search import folded
 from db.values import stored
 from nongson_desktop.columns import Column
-from nongson_desktop.excel.cells import text_of
+from nongson_desktop.excel.cells import is_marked, text_of
+from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.reading import Cell
+from nongson_desktop.excel.sections import section_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
@@ -29,6 +32,7 @@ from nongson_desktop.rules.plans import check_year
 
 LEVELS = tuple(STAGES.values())
 _SUBJECT = (*WHO, "organization")
+MARKED_LEVELS = {f"{name}_{level}": (name, level) for name in LEVELS for level in Level.ALL}
 _TAKEN = ("self_level", "cell_level", "level", "decided_on", "self_points", "points", "exemplary", "note")
 
 
@@ -54,15 +58,21 @@ class RatingsImport(RecordsImport):
 
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
-        self.labels = {**WHO_LABELS, "organization": "Tổ chức"}
+        told = {column.name: column.label for column in kind.columns}
+        marks = {key: f"{told[name]}: {level} (đánh dấu)" for key, (name, level) in MARKED_LEVELS.items()}
+        self.labels = {**WHO_LABELS, "organization": "Tổ chức", **marks}
         self.anchors = (*_SUBJECT, *LEVELS)
-        self.needed = (_SUBJECT, LEVELS)
+        self.needed = (_SUBJECT, (*LEVELS, *MARKED_LEVELS))
         self.needed_words = "cột “Số thẻ đảng viên” (hoặc “Họ và tên”, “Tổ chức”) và một cột mức xếp loại"
         self._columns = [column for column in kind.columns if column.name in _TAKEN]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.kind.columns, ("who", "ratings"))
+
+    def sections(self, header: Header) -> Callable[[str], str] | None:
+        """A list of people may be parted by cells; in a list of cells each is rated itself."""
+        return None if self.kind.key == "cell-ratings" or "organization" in header.fields else section_title
 
     @cached_property
     def _levels(self) -> dict[str, str]:
@@ -72,6 +82,7 @@ class RatingsImport(RecordsImport):
         row = Row(line.row, table.sheet.name, None)
         self._take_year(row, line, table)
         self._take_subject(row, line, table)
+        self._take_marks(row, line, table)
         for column in self._columns:
             if column.name in line.cells and not self._take_level(row, line, column):
                 self._take(row, line, table, column)
@@ -86,10 +97,27 @@ class RatingsImport(RecordsImport):
 
     def _take_level(self, row: Row, line: Line, column: Column) -> bool:
         """A level written as most files have it, without more ado."""
-        level = self._plain_levels.get(line.cells[column.name]) if column.name in LEVELS else None
+        if column.name not in LEVELS:
+            return False
+        cell = line.cells[column.name]
+        level = self._plain_levels.get(cell)
         if level is not None:
             row.values[column.name] = level
-        return level is not None
+        return level is not None or folded(text_of(cell)) in self._no_levels
+
+    def _take_marks(self, row: Row, line: Line, table: Table) -> None:
+        """Levels that have a column each, with an x in one of them."""
+        marked = [key for key in MARKED_LEVELS if is_marked(line.cells.get(key))]
+        for key in marked:
+            name, level = MARKED_LEVELS[key]
+            if row.values.setdefault(name, level) != level:
+                both = " và ".join(f"“{table.heading(one)}”" for one in marked if MARKED_LEVELS[one][0] == name)
+                row.note(ERROR, table.heading(key), text_of(line.cells[key]), f"Đánh dấu ở cả {both}.")
+
+    @cached_property
+    def _no_levels(self) -> set[str]:
+        """Words that say that somebody has no level."""
+        return set(map(folded, seed()["no_level"]["words"]))
 
     @cached_property
     def _plain_levels(self) -> dict[Cell, str]:
@@ -102,7 +130,7 @@ class RatingsImport(RecordsImport):
     def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
         if column.name not in LEVELS:
             return super().value_of(column, cell, line)
-        text = text_of(cell)
+        text = re.sub(r"\([^)]*\)?", "", text_of(cell)).strip()  # “HTXSNV (20%)”
         level = text if text in Level.ALL else self._levels.get(folded(text))
         if level is None:
             raise ValueError(f"không phải là mức xếp loại; ghi {', '.join(Level.ALL)} hoặc tên đầy đủ của mức")
@@ -157,17 +185,26 @@ class RatingsImport(RecordsImport):
     # All lines
 
     def finish(self, rows: Sequence[Row]) -> None:
-        seen: dict[tuple[Any, ...], int] = {}
+        seen: dict[tuple[Any, ...], Row] = {}
         self._given = {name for row in rows for name in row.values if name in _TAKEN}
         for row in rows:
             if not row.is_good:
                 continue
             subject = row.values["year"], _subject(row.values)
             if subject in seen:
-                row.note(DUPLICATE, "", row.values["name"], f"{row.values['name']} đã có ở dòng {seen[subject]}.")
+                self._note_twice(row, seen[subject])
                 continue
-            seen[subject] = row.row
+            seen[subject] = row
             self._compare(row)
+
+    def _note_twice(self, row: Row, first: Row) -> None:
+        """A second line about somebody repeats the first, or cannot be right beside it."""
+        told = f"{row.values['name']} đã có ở dòng {first.row}"
+        mine, others = (", ".join(one.values[name] for name in LEVELS if one.values.get(name)) for one in (row, first))
+        if mine == others:
+            row.note(DUPLICATE, "", row.values["name"], f"{told}.")
+        else:
+            row.note(ERROR, "", row.values["name"], f"{told} với mức {others}, dòng này ghi {mine}: giữ một dòng thôi.")
 
     def _compare(self, row: Row) -> None:
         """Judge a rating against what the office has for the same year; what changes nothing is a duplicate."""

@@ -20,9 +20,9 @@ from db.organizations import Organization, OrganizationKind, OrganizationPeriod
 from db.search import folded
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import is_number, lines_of, partial_date, text_of
-from nongson_desktop.excel.names import proper_name
+from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.reading import Cell
-from nongson_desktop.excel.sections import cell_kind
+from nongson_desktop.excel.sections import cell_kind, section_title
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.kinds import Kind
@@ -60,6 +60,7 @@ from nongson_desktop.rules import (
     training,
     transfers,
 )
+from nongson_desktop.rules.imports_days import NEAREST, nearest_day
 from nongson_desktop.rules.imports_persons import Directory, members_of_office
 from nongson_desktop.rules.imports_rows import (
     DUPLICATE,
@@ -105,7 +106,6 @@ _ONE_EACH = {
     "document-numbers": ("symbol", "kind", "term", "number"),
 }
 _APPOINTING = ("offices", "posts")
-_PERSONS = ("candidates", "cadres")  # whose name is somebody's, often typed in capitals
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
     "candidates": admission.check,
@@ -184,6 +184,9 @@ class RecordsImport(Importer):
     def vocabulary(self) -> Vocabulary:
         return Vocabulary(self.kind.columns, ("who", *self.words) if self._of_member else self.words)
 
+    def sections(self, header: Header) -> Callable[[str], str] | None:  # noqa: ARG002
+        return section_title if self._of_member else None
+
     @cached_property
     def directory(self) -> Directory:
         return Directory(members_of_office())
@@ -242,6 +245,13 @@ class RecordsImport(Importer):
             if column.required:
                 row.note(ERROR, heading, "", f"Thiếu {column.label[0].lower()}{column.label[1:]}.")
             return
+        whole = column.name in NEAREST and isinstance(column.field, pw.DateField)
+        if whole and (near := nearest_day(cell, column.name)):
+            row.values[column.name] = near
+            row.note(
+                WARNING, heading, text_of(cell), f"{heading} “{text_of(cell)}” không đủ ngày: ghi là {near:%d/%m/%Y}."
+            )
+            return
         try:
             row.values[column.name] = self.value_of(column, cell, line)
         except ValueError as error:
@@ -265,8 +275,6 @@ class RecordsImport(Importer):
             return Decimal(str(cell)) if isinstance(column.field, pw.DecimalField) else _whole(cell)
         if column.field is None:
             return text_of(cell)
-        if column.name == "name" and self.kind.key in _PERSONS:
-            return column.parse(proper_name(text_of(cell)))
         return column.parse(lines_of(cell) if column.is_long else text_of(cell))
 
     def _linked(self, column: Column, text: str) -> Any:
@@ -294,7 +302,7 @@ class RecordsImport(Importer):
             key: Twin(found, "", "đã có trong dữ liệu", by_number=True) for key, found in self._known(names).items()
         }
         for row in rows:
-            if row.is_refused:
+            if row.is_refused or row.is_empty:
                 continue
             key = self.key_of(row.values, names)
             if key in known:
@@ -375,6 +383,16 @@ class RecordsImport(Importer):
 
 class OrganizationsImport(RecordsImport):
     """Organisations with their first name and their parent."""
+
+    words = ("organizations",)
+
+    def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
+        text = text_of(cell)
+        if column.name == "name" and (folded(text).startswith("cb ") or (text.isupper() and section_title(text))):
+            cell = section_title(text)
+        if column.name == "kind" and folded(text).startswith("chi bo"):
+            cell = "Chi bộ"
+        return super().value_of(column, cell, line)
 
     def understand(self, line: Line, table: Table) -> Row:
         row = super().understand(line, table)

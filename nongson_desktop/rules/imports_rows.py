@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -12,6 +12,7 @@ from db.base import Record
 from db.organizations import Organization, OrganizationPeriod
 from db.search import View
 from nongson_desktop.excel.cells import partial_date
+from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
 from nongson_desktop.excel.vocabulary import Vocabulary
@@ -94,7 +95,6 @@ class Importer(ABC):
     anchors: tuple[str, ...]
     needed: tuple[tuple[str, ...], ...]
     needed_words: str
-    sections = False
     carried: tuple[str, ...] = ("cell",)
     labels: Mapping[str, str] = {}
 
@@ -106,6 +106,14 @@ class Importer(ABC):
     @abstractmethod
     def vocabulary(self) -> Vocabulary:
         """The words that its headings may have."""
+
+    def sections(self, header: Header) -> Callable[[str], str] | None:  # noqa: ARG002
+        """What a row that only names a cell begins in such a table; None where no such rows are looked for."""
+        return None
+
+    def lines(self, table: Table) -> Iterable[Line]:
+        """The lines of a table, each a record."""
+        return table.lines
 
     @abstractmethod
     def understand(self, line: Line, table: Table) -> Row:

@@ -11,11 +11,14 @@ from typing import Any
 from db.errors import UserError
 from db.search import folded
 from db.tasks import Task, TaskResult
+from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import digits_of, partial_date, text_of
+from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
-from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import tasks
+from nongson_desktop.rules.imports_days import last_day
 from nongson_desktop.rules.imports_persons import NUMBER_LABELS, name_of
 from nongson_desktop.rules.imports_records import WHO, WHO_LABELS, RecordsImport
 from nongson_desktop.rules.imports_rows import ERROR, WARNING, Row
@@ -36,13 +39,49 @@ class TasksImport(RecordsImport):
 
     def understand(self, line: Line, table: Table) -> Row:
         cells = {"year": table.year or None, **line.cells}
-        row = super().understand(Line(line.row, cells, line.section, line.section_row), table)
+        row = super().understand(line._replace(cells=cells), table)
+        if line.below:
+            row.note(WARNING, table.heading("name"), "", f"Ô họ tên để trống: ghi cho người ở dòng {line.below}.")
         try:
             check_year(row.values.get("year", self.today.year))
         except UserError as error:
             row.note(ERROR, table.heading("year"), str(row.values["year"]), error.message)
         self._settle_result(row, table)
         return row
+
+    def lines(self, table: Table) -> Iterable[Line]:
+        """A line without a number of its own and without a name is of whoever stands above it."""
+        above: Line | None = None
+        for line in table.lines:
+            named = any(key in line.cells for key in (*WHO, "member"))
+            if not named and above is not None and not line.counted:
+                who = {key: cell for key, cell in above.cells.items() if key in self.carried and key != "year"}
+                yield line._replace(cells={**who, **line.cells}, below=above.row)
+                continue
+            above = line if named else above
+            yield line
+
+    def _take(self, row: Row, line: Line, table: Table, column: Column) -> None:
+        cell = line.cells.get(column.name)
+        year = int(row.values.get("year") or self.today.year)
+        found = last_day(cell, year) if column.name == "due_on" and isinstance(cell, str) else None
+        if found is None:
+            return super()._take(row, line, table, column)
+        heading, text = table.heading("due_on"), text_of(cell)
+        if found.day:
+            row.values["due_on"] = found.day
+            row.note(WARNING, heading, text, f"{heading} “{text}”: ghi là {found.day:%d/%m/%Y}, ngày cuối.")
+        else:
+            row.note(WARNING, heading, text, f"{heading} “{text}” không phải là một ngày: không ghi thời hạn.")
+        return None
+
+    def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
+        said = self._results.get(folded(text_of(cell))) if column.name == "result" else None
+        return said or super().value_of(column, cell, line)
+
+    @cached_property
+    def _results(self) -> dict[str, str]:
+        return {folded(word): result for result, words in seed()["task_results"].items() for word in words}
 
     def _settle_result(self, row: Row, table: Table) -> None:
         """A day of completion means done; done after its day means late (operations.md section 9)."""

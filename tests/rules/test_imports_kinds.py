@@ -212,7 +212,7 @@ def test_a_task_done_after_its_day_is_late_whatever_is_written(members: list[dic
         ({"Nội dung": ""}, "Thiếu nội dung"),
         ({"Thời hạn": "2026"}, "cần đủ ngày, tháng, năm"),
         ({"Thời hạn": "31/02/2026"}, "lịch không có ngày"),
-        ({"Kết quả": "Xong"}, "không hợp lệ cho Kết quả"),
+        ({"Kết quả": "Khá"}, "không hợp lệ cho Kết quả"),
         ({"Kết quả": "Không hoàn thành"}, "Đã ghi ngày hoàn thành"),
         ({"Năm": "hai nghìn"}, "không hợp lệ cho Năm"),
         ({"Số thẻ đảng viên": "000"}, "Không có đảng viên nào"),
@@ -460,16 +460,15 @@ def test_two_of_one_name_ask_for_more_and_a_post_of_two_is_two_lines(
     preview = look(
         POSTS,
         (1, members[0]["name"], "", "Trưởng thôn", "Thôn Đồng Ổi", "", "", ""),
-        (2, *TAM, "Bí thư kiêm trưởng thôn", "Thôn Đồng Ổi", "", "", ""),
+        (2, *TAM, "Trưởng thôn kiêm tổ trưởng dân vận", "Thôn Đồng Ổi", "", "", ""),
         (3, *TAM, "Bí thư chi bộ", "Thôn Đồng Ổi", "", "", ""),
         (4, *TAM, "Công an viên", "Thôn Gò Mít", "", "", ""),
         kind="posts",
     )
     assert [message for _, _, message in told(preview, "error")] == [
         f"Có 2 người tên {members[0]['name']}; ghi thêm ngày sinh hoặc số thẻ.",
-        "Không có chức danh “Bí thư kiêm trưởng thôn” trong danh mục chức danh thôn."
+        "Không có chức danh “Trưởng thôn kiêm tổ trưởng dân vận” trong danh mục chức danh thôn."
         " Mỗi dòng ghi một chức danh; người kiêm nhiệm ghi nhiều dòng.",
-        "Bí thư chi bộ lấy theo chức vụ cấp ủy; ghi ở hồ sơ đảng viên, mục Chức vụ.",
         "Không tìm thấy thôn “Thôn Gò Mít” trong dữ liệu.",
     ]
 
