@@ -365,10 +365,12 @@ def _end(operation: Operation, into: int | None = None) -> None:
 def _end_running(model: Any, link: Any, operation: Operation, into: int | None = None) -> None:
     """End what runs for the bodies of the operation on its day, or let it go on."""
     open_ = model.until.is_null() | (model.until > operation.on)
-    running = list(model.select(model.id, model.since).where(link.in_(operation.bodies), ~model.hidden, open_))
+    running = list(model.select().where(link.in_(operation.bodies), ~model.hidden, open_))
     late = [one.id for one in running if into is not None and one.since and one.since >= operation.on]
     save_many(model, [{"id": one, link.name: into} for one in late])
-    save_many(model, [{"id": one.id, "until": operation.on} for one in running if one.id not in late])
+    why = ", ".join(filter(None, (dict(ReorganizationKind.LABELS)[operation.kind], operation.document)))
+    ended = [{"id": one.id, "until": operation.on, "reason": one.reason or why} for one in running]
+    save_many(model, [row for row in ended if row["id"] not in late])
 
 
 def _punish(operation: Operation, bodies: dict[int, Any]) -> None:

@@ -20,7 +20,7 @@ from db.dates import PartialDate
 from db.discipline import Discipline, DisciplineForm
 from db.member_file import Education, MassMembership, Training
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
-from db.organizations import Organization
+from db.organizations import OrganizationPeriod
 from nongson_desktop.columns import columns_of
 from nongson_desktop.rules.member_file import education_words, first_day, last_day, mass_words, training_words
 
@@ -33,6 +33,7 @@ _FIELDS = {
     "family": FAMILY,
 }
 _LEFT_OUT = ("note",)
+_ONE = timedelta(days=1)
 _HERE = timezone(timedelta(hours=7))  # the days of the office, wherever the program runs
 
 
@@ -135,7 +136,8 @@ def _dated(model: Any, members: list[int], span: Span, words: Callable[[Any], st
             said = words(row)
             before = said if ended and not began else ""
             after = f"thôi từ {_day(row.until)}" if ended and not began else said
-            yield row.member_id, Change(section, what, before, after, _when(row, began, ended), row.document)
+            paper = getattr(row, "reason", row.document) if ended and not began else row.document
+            yield row.member_id, Change(section, what, before, after, _when(row, began, ended), paper)
 
 
 def _when(row: Any, began: bool, ended: bool) -> str:
@@ -159,11 +161,11 @@ def _learning(members: list[int], span: Span) -> Found:
 
 
 def _work(members: list[int], span: Span) -> Found:
-    names = _names()
-    roles = dict(Role.LABELS)
+    name_on, roles = _dated_names(), dict(Role.LABELS)
 
     def office(row: OfficeHeld) -> str:
-        return f"{roles[row.role]} {names[row.__data__['organization']]}"
+        day = row.until - _ONE if row.until and span.holds(row.until) else row.since
+        return f"{roles[row.role]} {name_on(row.__data__['organization'], day)}"
 
     yield from _not_renewed(_dated(OfficeHeld, members, span, office, WORK, "Chức vụ cấp ủy"))
     yield from _dated(MassMembership, members, span, mass_words, WORK, "Đoàn thể")
@@ -214,12 +216,12 @@ def _disciplines(members: list[int], span: Span) -> Found:
 
 def _party(members: list[int], span: Span) -> Found:
     """Status and cell: what follows another is one change from the one to the other."""
-    names, labels = _names(), dict(Status.LABELS)
-    yield from _followed(StatusPeriod, members, span, lambda row: labels[row.status], "Trạng thái")
-    yield from _followed(Membership, members, span, lambda row: names[row.__data__["cell"]], "Chi bộ")
+    name_on, labels = _dated_names(), dict(Status.LABELS)
+    yield from _followed(StatusPeriod, members, span, lambda row, _: labels[row.status], "Trạng thái")
+    yield from _followed(Membership, members, span, lambda row, day: name_on(row.__data__["cell"], day), "Chi bộ")
 
 
-def _followed(model: Any, members: list[int], span: Span, words: Callable[[Any], str], what: str) -> Found:
+def _followed(model: Any, members: list[int], span: Span, words: Callable[[Any, date], str], what: str) -> Found:
     rows: dict[int, list[Any]] = defaultdict(list)
     for row in _of(model, members):
         rows[row.member_id].append(row)
@@ -227,8 +229,8 @@ def _followed(model: Any, members: list[int], span: Span, words: Callable[[Any],
         periods.sort(key=lambda row: row.since or date.min)
         for place, row in enumerate(periods):
             if span.holds(row.since):
-                before = words(periods[place - 1]) if place else ""
-                yield member, Change(PARTY, what, before, words(row), _day(row.since), row.document)
+                before = words(periods[place - 1], row.since - _ONE) if place else ""
+                yield member, Change(PARTY, what, before, words(row, row.since), _day(row.since), row.document)
 
 
 def _of(model: Any, members: list[int]) -> Iterable[Any]:
@@ -239,5 +241,15 @@ def _known(day: date | None) -> str:
     return f"{day:%d/%m/%Y}" if day else ""
 
 
-def _names() -> dict[int, str]:
-    return dict(Organization.select(Organization.id, Organization.name).tuples().iterator())
+def _dated_names() -> Callable[[int, date | None], str]:
+    """What an organisation was called on a day; one query."""
+    period, known = OrganizationPeriod, defaultdict(list)
+    rows = period.select(period.organization, period.since, period.name).where(~period.hidden)
+    for body, since, name in rows.order_by(period.since, period.id).tuples().iterator():
+        known[body].append((since or date.min, name))
+
+    def name_on(body: int, day: date | None) -> str:
+        begun = [name for since, name in known[body] if since <= (day or date.min)]
+        return str((begun or [known[body][0][1]])[-1])
+
+    return name_on

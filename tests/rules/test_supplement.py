@@ -14,8 +14,11 @@ from db.discipline import Discipline, DisciplineForm
 from db.member_file import Education, MassMembership, Training
 from db.members import Member, Role, Status
 from db.organizations import Organization
+from db.reorganization import ReorganizationKind
 from db.undoing import undo
 from nongson_desktop.rules.members import appoint, end_office, place_member, set_status
+from nongson_desktop.rules.reorganization import carry_out
+from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.supplement import Change, Span, changes
 
 MakeMembers = Callable[..., list[Member]]
@@ -85,8 +88,8 @@ def test_dated_rows_count_on_their_own_days_whenever_they_were_typed(member: Mem
             member=member, kind="theory", level="Trung cấp", since=PartialDate(2024), until=PartialDate(2025)
         ).save()
         MassMembership(member=member, body="farmers", position="Chi hội trưởng", since=PartialDate(2025)).save()
-        held = appoint(member, cell, Role.DEPUTY, date(2020, 1, 1))
-        end_office(held, date(2025, 4, 1))
+        held = appoint(member, cell, Role.DEPUTY, date(2020, 1, 1), document="QĐ 20 năm 2020")
+        end_office(held, date(2025, 4, 1), "QĐ 7 về thôi giữ chức vụ")
         AwardReceived(member=member, year=2025, number="9").save()
         Discipline(member=member, form=DisciplineForm.REPRIMAND, decided_on=date(2025, 5, 5), number="3").save()
     found = changes([member.id], _year(2025))[member.id]
@@ -98,6 +101,7 @@ def test_dated_rows_count_on_their_own_days_whenever_they_were_typed(member: Mem
         ("Khen thưởng", "", "Giấy khen, cấp tỉnh, năm 2025", ""),
         ("Kỷ luật", "", "Khiển trách", "05/05/2025"),
     ]
+    assert found[2].document == "QĐ 7 về thôi giữ chức vụ", "not that of the appointment"
     assert changes([member.id], _year(2024))[member.id] == [
         Change("Trình độ", "Lý luận, bồi dưỡng", "", "Lý luận chính trị trung cấp", "2024")
     ]
@@ -123,3 +127,21 @@ def test_status_and_cell_are_told_as_from_one_to_the_other(
         ("Chi bộ", "Chi bộ thôn 1", "Chi bộ thôn 2"),
     ]
     assert changes([], _year(2025)) == {}
+
+
+def test_over_a_new_name_and_a_merger_each_change_bears_the_name_of_its_day(
+    member: Member, cell: Organization, new_cell: Callable[..., Organization]
+) -> None:
+    other, kind = new_cell("Chi bộ thôn 2"), ReorganizationKind
+    with action("chuyển, bầu"):
+        place_member(member, other, date(2025, 2, 1))
+        appoint(member, other, Role.DEPUTY, date(2025, 3, 1))
+    carry_out(Operation(kind.RENAME, date(2025, 5, 1), (other.id,), names=("Chi bộ thôn Mới",)))
+    carry_out(Operation(kind.MERGE, date(2026, 1, 1), (other.id,), into=cell.id, document="QĐ 9"))
+    assert told(member, 2025) == [
+        ("Chức vụ cấp ủy", "", "Phó bí thư Chi bộ thôn 2"),
+        ("Chi bộ", "Chi bộ thôn 1", "Chi bộ thôn 2"),
+    ]
+    office, moved = changes([member.id], _year(2026))[member.id]
+    assert (office.before, office.document) == ("Phó bí thư Chi bộ thôn Mới", "Sáp nhập, QĐ 9")
+    assert (moved.before, moved.after, moved.document) == ("Chi bộ thôn Mới", "Chi bộ thôn 1", "QĐ 9")

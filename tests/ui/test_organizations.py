@@ -179,6 +179,12 @@ def test_in_a_split_nobody_is_left_without_a_place(qtbot: QtBot, window: MainWin
     dialog.show()
     say(dialog.boxes["names"].editor, "Chi bộ Bình Sơn 1\nChi bộ Bình Sơn 2")
     settle()
+    assert "Ngày này chưa đến" not in dialog.told.text()
+    dialog.put("on", "01/01/2027")
+    dialog.tell()
+    assert "Lưu ý: Ngày này chưa đến: " in dialog.told.text(), "what has no days of its own does not wait"
+    dialog.put("on", f"{TODAY:%d/%m/%Y}")
+    dialog.tell()
     rest, first, *_others, task, inspection, asked = dialog.places.combos()
     assert dialog.places.item(4, 0).text() == "Việc giao chi bộ: Làm đường hoa"
     assert inspection.currentText() == "(vẫn ghi nơi cũ)"

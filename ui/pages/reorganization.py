@@ -77,6 +77,10 @@ _ASKED = {
 }
 _SEVERAL = (Kind.MERGE, Kind.UNITE, Kind.MOVE, Kind.LEAVE)
 _OF_HAMLETS = (Kind.RENAME, Kind.MERGE, Kind.UNITE, Kind.SPLIT, Kind.MOVE, Kind.DISSOLVE)
+_EARLY = (
+    "Ngày này chưa đến: đảng viên, thôn, chức vụ, quần chúng chuyển từ ngày ấy; nhiệm vụ của chi bộ, việc kiểm tra,"
+    " kiến nghị còn mở thì sang nơi mới ngay khi ghi."
+)
 _WIDTH, _LIST_HEIGHT, _TOLD_HEIGHT, _ROW_HEIGHT, _AFTER = 940, 92, 150, 28, 60
 _A_LINE, _MARGINS = 3, 60
 
@@ -253,7 +257,7 @@ class OperationDialog(FieldsDialog):
             self._say(error.message)
             self.places.hide()
             return
-        self._say(_words(told, self.minded()))
+        self._say(_words(told, [*self.minded(), *_early(operation, told, self.main.today)]))
         self._show_places(operation, told)
 
     def minded(self) -> Sequence[str]:
@@ -305,6 +309,13 @@ def _committees_of(day: date, *, outside: bool) -> list[tuple[int, str]]:
     """Those that something can be put under; those above our own only for a commune's committee."""
     kinds = (*_COMMITTEES, OrganizationKind.SUPERIOR) if outside else _COMMITTEES
     return [(number, name) for number, kind, name, _above in standing(day) if kind in kinds]
+
+
+def _early(operation: Operation, told: Preview, today: date) -> list[str]:
+    """Of an operation that is yet to come: what has no days of its own moves as soon as it is written."""
+    undated = (*told.cell_tasks, *told.inspections, *told.requirements, *told.concerns)
+    waits = operation.on <= today or operation.kind == Kind.LEAVE or not any(one.moves for one in undated)
+    return [] if waits else [_EARLY]
 
 
 def _words(told: Preview, minded: Sequence[str]) -> str:
