@@ -151,8 +151,28 @@ def test_what_is_heavy_is_imported_where_it_is_used() -> None:
     assert {"db.members", "ui.pages.members"} <= set(known)
     heavy = {"reportlab.platypus", "docx", "python_calamine", "xlsxwriter", "PySide6.QtPdf"}
     assert set(known) & heavy == set()
-    assert set(known) & {"db.contests", "db.awards", "nongson_desktop.catalog", "nongson_desktop.safety.check"} == set()
+    later = {"db.contests", "db.awards", "db.plans", "nongson_desktop.catalog", "nongson_desktop.safety.check"}
+    assert set(known) & later == set()
     assert door == "builtin_function_or_method"
+
+
+def test_how_a_part_of_qt_is_called_is_read_only_when_a_call_is_wrong() -> None:
+    """PySide6 compiles it anew in each process."""
+    wrong = """
+import sys, ui.app, ui.pages.members
+from PySide6 import QtCore, QtWidgets
+parser = sys.modules["shibokensupport.signature.parser"]
+print(type(parser).__name__)
+try:
+    QtCore.QTimer().setInterval("soon")
+except TypeError as refused:
+    print(refused)
+print(type(parser).__name__)
+"""
+    done = subprocess.run([sys.executable, "-c", wrong], capture_output=True, text=True, check=True, cwd=ROOT)
+    before, *said, after = done.stdout.splitlines()
+    assert (before, after) == ("_LazyModule", "module")
+    assert "  PySide6.QtCore.QTimer.setInterval(msec: int, /)" in said
 
 
 def test_no_file_grows_past_500_lines() -> None:
