@@ -43,6 +43,7 @@ class ColumnsView(QTableView):
         self._laying = False
         self._own_widths = False
         self._texts: dict[int, int] = {}
+        self._room = 0  # asked of the viewport, PySide6 makes every kind of widget known to Python first
         self._shown = tuple(shown) or tuple(column.name for column in table.columns)
         self.setModel(table)
         table.loaded.connect(self._measure)
@@ -84,7 +85,8 @@ class ColumnsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._spread(event.size().width())
+        self._room = event.size().width()
+        self._spread(self._room)
 
     def _spread(self, room: int) -> None:
         """Room left over goes to the columns of words, a little that lacks comes from those that can spare it.
@@ -154,7 +156,7 @@ class ColumnsView(QTableView):
             for place in self._sections():
                 text = str(self.table.index(row, place).data() or "")[:_LETTERS]
                 self._texts[place] = max(self._texts.get(place, 0), letters.horizontalAdvance(text))
-        self._spread(self.viewport().width())
+        self._spread(self._room)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -245,7 +247,7 @@ class ColumnsView(QTableView):
         self.lay_columns([(name, 0) for name in self._shown])
         preferences().remove(self._key)
         self._own_widths = False
-        self._spread(self.viewport().width())
+        self._spread(self._room)
 
     def columns_shown(self) -> list[Column]:
         """The columns as the clerk sees them, from left to right."""
