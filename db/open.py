@@ -32,6 +32,7 @@ PRAGMAS = {
     "busy_timeout": 5000,
 }
 _HISTORY = "schema_migration"
+_YEARLY = ("plan", "task", "rating", "inspection")
 _DAMAGE = ("malformed", "not a database", "unable to open", "vtable constructor failed")
 _LOCKED_BYTE, _SHOWN = 1 << 30, 200  # far behind what the lock says of its holder, for Windows locks what it covers
 _PAGE, _PIECE, _KEY_LENGTH = 4096, 1 << 20, 32
@@ -161,6 +162,13 @@ def folder_open() -> Path | None:
 def is_open() -> bool:
     """Whether an office is open, whichever thread asks: another thread connects only when it first reads."""
     return _open_now
+
+
+def first_year() -> int | None:
+    """The earliest year that the office has work of, asked of the tables: the window starts without their models."""
+    earliest = " UNION ALL ".join(f"SELECT MIN(year) AS year FROM {table}" for table in _YEARLY)
+    year: int | None = database.execute_sql(f"SELECT MIN(year) FROM ({earliest})").fetchone()[0]
+    return year
 
 
 def close_office() -> None:

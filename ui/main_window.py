@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import peewee as pw
 import shiboken6
 from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -17,11 +16,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QS
 
 from db.base import clerk, last_action
 from db.errors import DamagedError, LockedError, UserError
-from db.evaluation import Rating
-from db.inspections import Inspection
-from db.open import forget_keys, open_office
-from db.plans import Plan
-from db.tasks import Task
+from db.open import first_year, forget_keys, open_office
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.scopes import WHOLE_OFFICE, Scope, scope_of
 from nongson_desktop.safety.accounts import Account, sign, sign_out
@@ -282,8 +277,7 @@ class MainWindow(QMainWindow):
             self.status.show_backup(self.folder, self.today)
 
     def _years(self) -> list[int]:
-        models = (Plan, Task, Rating, Inspection)
-        first = min((model.select(pw.fn.MIN(model.year)).scalar() or self.year for model in models), default=self.year)
+        first = first_year() or self.year
         return list(range(self.today.year + 1, min(first, self.today.year - 1, self.year) - 1, -1))
 
     @property
