@@ -378,8 +378,10 @@ class Navigation(QListWidget):
         self.addItem(item)
 
     def draw_icons(self) -> None:
-        for item in self._pages():
-            item.setIcon(icon(item.data(_ICON)))
+        pages = self._pages()
+        drawn = {name: icon(name) for name in {item.data(_ICON) for item in pages}}
+        for item in pages:
+            item.setIcon(drawn[item.data(_ICON)])
 
     def mark(self, key: str, count: int) -> None:
         """Put a number beside a page's word; nought takes it off."""
