@@ -39,7 +39,7 @@ from nongson_desktop.documents.papers import PAPERS, draw_paper, paper_of
 from nongson_desktop.documents.request import NothingToPrintError, Request
 from nongson_desktop.documents.stocks import SHIPPED
 from nongson_desktop.rules import badges
-from nongson_desktop.rules.indicators import result_of
+from nongson_desktop.rules.indicators import results_on
 from nongson_desktop.rules.meetings import attendance_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.registers import REGISTERS
@@ -220,7 +220,8 @@ def chairs() -> list[str]:
 
 def outsiders() -> list[str]:
     """Who holds a hamlet's post on the day and is no member."""
-    return [one.name.split(" (")[0] for one in result_of("R7", ON).lacking]
+    heads = next(one for one in results_on(ON) if one.indicator.code == "R7")
+    return [one.name.split(" (")[0] for one in heads.lacking]
 
 
 NAMES: dict[str, Names] = {

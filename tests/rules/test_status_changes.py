@@ -22,7 +22,6 @@ from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.members import appoint, members_by_cell, place_member, set_status
 from nongson_desktop.rules.open_work import CLOSE, FOLLOWED, KEEP, PLAN, REASSIGN, TASK, Choice, open_work
 from nongson_desktop.rules.party_age import party_age
-from nongson_desktop.rules.plans import draft_plan
 from nongson_desktop.rules.status_changes import (
     StatusChange,
     change_status,
@@ -205,7 +204,7 @@ def leaver(cell: Organization, new_members: MakeMembers) -> tuple[Member, Member
             assign(leaver, 2026, f"Việc {number}", due_on=date(2026, 9, number), group="order")
         assign(leaver, 2026, "Việc đã xong", result=TaskResult.DONE, done_on=DAY)
         assign(other, 2026, "Việc của người khác", follower=leaver)
-        draft_plan(leaver, 2026, DAY)
+        Plan(member=leaver, year=2026).save()
     return leaver, other
 
 
