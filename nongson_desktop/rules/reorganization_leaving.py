@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from db.admission import Candidate
 from db.base import holds
 from db.member_file import ReviewKind, UnderReview
 from db.members import Member, OfficeHeld, Role, Status, StatusPeriod
+from db.organizations import Organization
+from db.terms import AttachedMember
 from db.transfers import Direction, Transfer, TransferKind
 from nongson_desktop.rules.admission import stop
 from nongson_desktop.rules.history import within
@@ -79,19 +82,17 @@ def stop_candidates(operation: Operation, candidates: Iterable[Candidate]) -> No
 
 
 def offices_given_up(operation: Operation, members: Iterable[int], bodies: Iterable[int]) -> list[str]:
-    """What the leaving members hold in other bodies, in words."""
-    held = (
-        OfficeHeld.select(OfficeHeld, Member)
-        .join(Member)
-        .where(
-            OfficeHeld.member.in_(list(members)),
-            OfficeHeld.organization.not_in(list(bodies)),
-            holds(OfficeHeld, operation.on),
-        )
-        .order_by(OfficeHeld.id)
-    )
-    labels = dict(Role.LABELS)
-    return [f"{labels[one.role]} {one.member.name}" for one in held]
+    """What the leaving members hold in other bodies, and the cells that they follow, in words."""
+    ids, gone, labels = list(members), list(bodies), dict(Role.LABELS)
+    offices: Any = OfficeHeld.select(OfficeHeld, Member).join(Member)
+    follows: Any = AttachedMember.select(AttachedMember, Member, Organization).join(Member)
+    elsewhere = OfficeHeld.member.in_(ids), OfficeHeld.organization.not_in(gone), holds(OfficeHeld, operation.on)
+    followed = AttachedMember.member.in_(ids), AttachedMember.cell.not_in(gone), holds(AttachedMember, operation.on)
+    query = follows.switch(AttachedMember).join(Organization).where(*followed).order_by(AttachedMember.id)
+    return [
+        *(f"{labels[one.role]} {one.member.name}" for one in offices.where(*elsewhere).order_by(OfficeHeld.id)),
+        *(f"Phụ trách {one.cell.name}: {one.member.name}" for one in query),
+    ]
 
 
 def notes_of(operation: Operation, members: Iterable[int]) -> Iterator[str]:

@@ -10,12 +10,11 @@ from typing import Any
 from db.badges import GapKind, PartyGap
 from db.base import Row, holds, save_many
 from db.dates import PartialDate, add_months
-from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
-from db.organizations import Organization
+from db.members import Member, Membership, Status, StatusPeriod
 from db.search import folded
-from db.terms import AttachedMember
 from nongson_desktop.rules.due import DueItem
-from nongson_desktop.rules.members import end_office, last_cells, set_status
+from nongson_desktop.rules.given_up import give_up, held, posts_held, told
+from nongson_desktop.rules.members import last_cells, set_status
 from nongson_desktop.rules.open_work import Choices, settle
 from nongson_desktop.rules.statuses import (
     LEFT_PARTY,
@@ -137,8 +136,7 @@ def consequences(member: Member, change: StatusChange) -> list[str]:
     rule, before = change.rule, status_before(periods_of(member), change.since)
     said = [rule.words]
     if change.since is not None:
-        ending = [*_offices(member, change.since), *_attached(member, change.since)] if rule.closes else []
-        said += [f"Thôi giữ từ ngày ấy: {'; '.join(_words_of(one) for one in ending)}."] if ending else []
+        said += list(_given_up(member, change)) if rule.closes else []
         said += list(_deadlines(rule, change.since))
         said += [] if rule.closes or _has_cell(member, change.since) else [_WITHOUT_CELL]
     said += rule.leads
@@ -150,6 +148,16 @@ def consequences(member: Member, change: StatusChange) -> list[str]:
         end = probation_end(member, numbers(change.since)["probation_months"])
         said += [f"Ngày chính thức: {end:%d/%m/%Y}, đủ 12 tháng dự bị, kể cả khi công nhận chậm."] if end else []
     return said
+
+
+def _given_up(member: Member, change: StatusChange) -> Iterator[str]:
+    day = change.since or date.max
+    ending, posts = held(member, day), posts_held(member, day)
+    dead = change.status == Status.DECEASED
+    if ending := [*ending, *posts] if dead else ending:
+        yield f"Thôi giữ từ ngày ấy: {told(ending)}."
+    if posts and not dead:
+        yield f"Còn giữ {told(posts)}: thôi giữ thì ghi ở “Cán bộ thôn”."
 
 
 def _has_cell(member: Member, day: date) -> bool:
@@ -167,22 +175,6 @@ def _deadlines(rule: StatusRule, since: date) -> Iterator[str]:
         yield f"Người ấy khiếu nại được đến ngày {by:%d/%m/%Y}."
 
 
-def _offices(member: Member, day: date) -> list[Any]:
-    held = OfficeHeld.select(OfficeHeld, Organization).join(Organization)
-    return list(held.where(OfficeHeld.member == member, holds(OfficeHeld, day)).order_by(OfficeHeld.id))
-
-
-def _attached(member: Member, day: date) -> list[Any]:
-    query = AttachedMember.select(AttachedMember, Organization).join(Organization)
-    return list(query.where(AttachedMember.member == member, holds(AttachedMember, day)))
-
-
-def _words_of(held: Any) -> str:
-    if isinstance(held, AttachedMember):
-        return f"phụ trách {held.cell.name}"
-    return f"{dict(Role.LABELS)[held.role]} {held.organization.name}"
-
-
 # The change
 
 
@@ -197,6 +189,8 @@ def change_status(member: Member, change: StatusChange, choices: Choices | None 
     if change.since is not None:
         if change.rule.closes:
             leave(member, change.since, change.rule.label)
+        if change.status == Status.DECEASED:
+            give_up(posts_held(member, change.since), change.since, change.rule.label)
         if before in LEFT_PARTY and change.status == Status.PROBATIONARY:
             _leave_out(member, before, change.since)
         if before == Status.PROBATIONARY and change.status == Status.OFFICIAL:
@@ -205,14 +199,8 @@ def change_status(member: Member, change: StatusChange, choices: Choices | None 
 
 
 def leave(member: Member, day: date, why: str) -> None:
-    """End the offices, the cells followed and the belonging to a cell on the day, in the current Action."""
-    for held in _offices(member, day):
-        if held.since is None or held.since < day:
-            end_office(held, day, why)
-    rows: list[Row] = [
-        {"id": one.id, "until": day, "reason": why} for one in _attached(member, day) if _began(one, day)
-    ]
-    save_many(AttachedMember, rows)
+    """End what is held, helped and followed, and the belonging to a cell, on the day, in the current Action."""
+    give_up(held(member, day), day, why)
     save_many(Membership, list(_left_cells(member, day)))
 
 

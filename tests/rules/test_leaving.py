@@ -18,6 +18,7 @@ from db.papers import DocumentNumber
 from db.reorganization import HandOver, ReorganizationKind
 from db.search import View
 from db.tasks import CellTask, Task, TaskResult
+from db.terms import AttachedMember
 from db.transfers import Transfer, TransferState
 from db.undoing import undo
 from nongson_desktop.catalog import kind_of
@@ -76,13 +77,17 @@ def listed(day: date) -> list[str]:
 def test_the_clerk_sees_who_leaves_with_the_cell(cells: dict[str, Organization]) -> None:
     with action("xem xét"):
         UnderReview(member=who("Lê Thị Ổi"), kind=ReviewKind.LABELS[0][0], since=OLD).save()
+        AttachedMember(member=who("Đỗ Đức Ánh"), cell=cells["Chi bộ Văn phòng"], since=OLD).save()
     told = preview(leave(cells["Chi bộ thôn Đông"]))
     assert told.sentence == "Chuyển giao Chi bộ thôn Đông về Đảng bộ xã Quế Phước"
     assert told.facts() == [
         ("Đảng viên chuyển đi cùng tổ chức", "2"),
         ("Nhiệm vụ đang mở của những người ấy", "1"),
         ("Quần chúng thôi theo dõi ở đây", "1"),
-        ("Thôi giữ chức vụ", "Bí thư Đỗ Đức Ánh; Đảng ủy viên Đỗ Đức Ánh"),
+        (
+            "Thôi giữ chức vụ",
+            "Bí thư Đỗ Đức Ánh; Đảng ủy viên Đỗ Đức Ánh; Phụ trách Chi bộ Văn phòng: Đỗ Đức Ánh",
+        ),
     ]
     (note,) = told.notes
     assert note.startswith("Lê Thị Ổi: ")

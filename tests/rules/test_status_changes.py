@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from db.admission import AdmissionHelper, Candidate, Stage
 from db.badges import PartyGap
 from db.base import action, last_action
 from db.dates import PartialDate
@@ -14,14 +15,17 @@ from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Role, Status, StatusPeriod
 from db.organizations import Organization
 from db.plans import Plan, PlanState
+from db.posts import Cadre, PostHeld
 from db.tasks import Task, TaskResult
 from db.terms import AttachedMember
 from db.undoing import undo
 from nongson_desktop.rules.assemblies import voting_bases
 from nongson_desktop.rules.due import due_items
+from nongson_desktop.rules.hamlets import new_hamlet
 from nongson_desktop.rules.members import appoint, members_by_cell, place_member, set_status
 from nongson_desktop.rules.open_work import CLOSE, FOLLOWED, KEEP, PLAN, REASSIGN, TASK, Choice, open_work
 from nongson_desktop.rules.party_age import party_age
+from nongson_desktop.rules.posts import take_up
 from nongson_desktop.rules.status_changes import (
     StatusChange,
     change_status,
@@ -125,18 +129,27 @@ def test_who_dies_gives_up_offices_and_cell_and_the_notice_is_due_in_thirty_work
     with action("chức vụ"):
         appoint(member, cell, Role.SECRETARY, date(2024, 1, 1))
         AttachedMember(member=member, cell=cell, since=date(2024, 1, 1)).save()
+        helped = Candidate(name="Dương Giỏi", cell=cell, stage=Stage.PROMISING)
+        helped.save()
+        AdmissionHelper(candidate=helped, member=member, since=date(2024, 1, 1)).save()
+        take_up(Cadre(member=member.id), "head", new_hamlet("Thôn Đông").id, date(2024, 1, 1))
+    gone = " ".join(consequences(member, StatusChange(Status.TRANSFERRED, DAY)))
+    assert "Còn giữ Trưởng thôn Thôn Đông: thôi giữ thì ghi ở “Cán bộ thôn”." in gone
     change = StatusChange(Status.DECEASED, DAY)
     said = " ".join(consequences(member, change))
-    assert "Thôi giữ từ ngày ấy: Bí thư Chi bộ thôn 1; phụ trách Chi bộ thôn 1." in said
+    held = "Bí thư Chi bộ thôn 1; phụ trách Chi bộ thôn 1; giúp đỡ quần chúng Dương Giỏi; Trưởng thôn Thôn Đông"
+    assert f"Thôi giữ từ ngày ấy: {held}." in said
     assert "Gửi phiếu báo từ trần và hồ sơ lên cấp trên chậm nhất ngày 13/04/2026 (30 ngày làm việc)." in said
     record(member, Status.DECEASED, DAY)
     assert OfficeHeld.get().until == DAY
-    assert AttachedMember.get().until == DAY
+    assert AttachedMember.get().until == AdmissionHelper.get().until == PostHeld.get().until == DAY
     assert Membership.get(Membership.member == member).until == DAY
     assert members_by_cell(DAY) == {cell.id: 1}
     (item,) = due(date(2026, 4, 1), date(2026, 4, 30))
     assert (item.due_on, item.record_id, item.cell) == (date(2026, 4, 13), member.id, cell.id)
-    assert item in due_items(date(2026, 4, 1), date(2026, 4, 30))
+    listed = due_items(date(2026, 4, 1), date(2026, 4, 30))
+    assert item in listed
+    assert "Dương Giỏi: chưa phân công đảng viên giúp đỡ" in [one.text for one in listed]
     with action("gửi phiếu báo"):
         report_sent(StatusPeriod.get(StatusPeriod.status == Status.DECEASED), date(2026, 4, 2))
     assert due(date(2026, 4, 3), date(2026, 4, 30)) == []
