@@ -83,7 +83,7 @@ def _sheet(sheet: Any, tame: Tamed, number: str) -> dict[str, Any]:
     refuse_size(sheet.name, sum(1 for row in rows if row), max(map(len, rows), default=0))
     merges = tame.merges.get(sheet.name) or list(_merges(sheet))
     fonts = tame.fonts.get(sheet.name) or tame.fonts.get(number, {})
-    notes = tame.notes.get(sheet.name, []) + far
+    notes = (tame.notes.get(sheet.name) or tame.notes.get(number, [])) + far
     document = {"name": sheet.name, "rows": rows, "merges": merges, "notes": notes, "own": tame.own}
     return document | {"fonts": list(_telling(rows, fonts))}
 

@@ -1,4 +1,4 @@
-"""Which cells of an .ods are merged, and which are in a font of before Unicode: its reader does not say."""
+"""Which cells of an .ods are merged, in a font of before Unicode or an error, and which rows are hidden."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _FAMILY = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}font-family"
 _FONT_HINT = re.compile(rb"(?:\.vn|vni[- ])\w", re.IGNORECASE)
+_ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_NOTE_HINTS = (b'value-type="error"', b'visibility="filter"', b'visibility="collapse"')
 _LONG = 1_000  # a run of equal cells or rows as long is empty
 _SPAN_HINT = (b"number-rows-spanned", b"number-columns-spanned")
 
@@ -48,6 +50,32 @@ def _in_row(row: Any, line: int) -> Iterator[Merge]:
 
 def _number(element: Any, name: str) -> int:
     return int(element.get(f"{_TABLE}{name}", "1"))
+
+
+def notes_of(content: bytes) -> dict[str, list[dict[str, Any]]]:
+    """Sheet -> its cells that hold an error and its rows that are not shown; rows count from 1, columns from 0."""
+    if not any(hint in content for hint in _NOTE_HINTS):
+        return {}
+    found: dict[str, list[dict[str, Any]]] = {}
+    name, line = "", 1
+    for event, element in ET.iterparse(io.BytesIO(content), ("start", "end")):  # noqa: S314  (in the limited process)
+        if event == "start" and element.tag == f"{_TABLE}table":
+            name, line = element.get(f"{_TABLE}name", ""), 1
+        elif event == "end" and element.tag == f"{_TABLE}table-row":
+            found.setdefault(name, []).extend(_notes_in_row(element, line))
+            line += _number(element, "number-rows-repeated")
+            element.clear()
+    return found
+
+
+def _notes_in_row(row: Any, line: int) -> Iterator[dict[str, Any]]:
+    if row.get(f"{_TABLE}visibility") in ("collapse", "filter") and any(len(cell) for cell in row):
+        yield {"kind": "hidden", "row": line, "column": 0}
+    column = 0
+    for cell in row:
+        if cell.get(_ERROR_TYPE) == "error":
+            yield {"kind": "error", "row": line, "column": column}
+        column += _number(cell, "number-columns-repeated")
 
 
 def fonts_of(content: bytes) -> dict[str, Fonts]:

@@ -12,8 +12,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from nongson_desktop.excel.fonts import Fonts, fonts_of_xlsx
-from nongson_desktop.excel.ods import Merge, fonts_of, merges_of
-from nongson_desktop.excel.xls_fonts import fonts_of_xls
+from nongson_desktop.excel.ods import Merge, fonts_of, merges_of, notes_of
+from nongson_desktop.excel.xls_fonts import fonts_of_xls, notes_of_xls
 
 MAX_UNPACKED = 200_000_000
 MAX_ROWS, MAX_COLUMNS = 100_000, 500
@@ -28,6 +28,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTAL
 _PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)\b[^>/]*>(?!</)")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_ERROR = b't="e"'
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _FAR_HINT = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(?:\d{7,}|[1-9]\d{5})"')
 _WIDE_HINT = re.compile(rb'\br="(?:[A-Z]{3}|[D-Z][A-Z])\d')
 _ODS_REPEAT = re.compile(rb'(table:number-(rows|columns)-repeated=")(\d+)"')
@@ -39,7 +41,7 @@ Notes = dict[str, list[dict[str, Any]]]
 class Tamed:
     """A workbook fit to be opened; by sheet, notes on cells that lost something, merges and fonts that are known.
 
-    The sheets of an .xls have their number in place of their name among the fonts.
+    The sheets of an .xls have their number in place of their name among the fonts and notes.
     """
 
     content: bytes
@@ -72,7 +74,7 @@ def tamed(content: bytes) -> Tamed:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content or _is_locked_xls(content):
             raise Refusal("có mật khẩu", UNLOCK)
-        return Tamed(content, fonts=fonts_of_xls(content))
+        return Tamed(content, notes_of_xls(content), fonts=fonts_of_xls(content))
     if not content.startswith(_ZIP):
         raise Refusal(_what_it_is(content))
     try:
@@ -141,7 +143,7 @@ def _tamed_ods(content: bytes, parts: zipfile.ZipFile, names: set[str]) -> Tamed
 
     after = _ODS_REPEAT.sub(shorter, before)
     tame = content if after == before else _rezipped(parts, {"content.xml": after})
-    return Tamed(tame, merges=merges_of(after), fonts=fonts_of(after))
+    return Tamed(tame, notes_of(after), merges_of(after), fonts_of(after))
 
 
 def _rezipped(parts: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
@@ -157,7 +159,8 @@ def _tamed_xlsx(content: bytes, parts: zipfile.ZipFile) -> Tamed:
     changed = {}
     for sheet, part in _sheet_parts(parts):
         data = _read(parts, part)
-        lost = list(_lost_formulas(data)) if _FORMULA.search(data) else []
+        lost = list(_lost_cells(data)) if _FORMULA.search(data) or _ERROR in data else []
+        lost += _hidden_rows(data)
         if _FAR_HINT.search(data) or _WIDE_HINT.search(data):
             _refuse_long(sheet, data)
             slim, far = _without_far_cells(sheet, data)
@@ -186,16 +189,24 @@ def _sheet_parts(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield element.get("name", ""), links[key]
 
 
-def _lost_formulas(data: bytes) -> Iterator[dict[str, Any]]:
-    """Formulas whose result was never saved, and results that are an error."""
+def _lost_cells(data: bytes) -> Iterator[dict[str, Any]]:
+    """Formulas whose result was never saved, and cells that hold an error such as #REF!, computed or copied."""
     for found in _CELL.finditer(data):
         inside = found[2] or b""
-        if not _FORMULA.search(inside):
-            continue
         place = _PLACE.search(found[1])
-        kind = "error" if b't="e"' in found[1] else "" if _VALUE.search(inside) or b't="str"' in found[1] else "formula"
-        if kind and place:
+        if _ERROR in found[1]:
+            kind = "error"
+        elif _FORMULA.search(inside) and not _VALUE.search(inside) and b't="str"' not in found[1]:
+            kind = "formula"
+        else:
+            continue
+        if place:
             yield {"kind": kind, "row": int(place[2]), "column": column_number(place[1].decode())}
+
+
+def _hidden_rows(data: bytes) -> list[dict[str, Any]]:
+    """The rows that Excel does not show, by hand or by a filter."""
+    return [{"kind": "hidden", "row": int(found[1]), "column": 0} for found in _HIDDEN_ROW.finditer(data)]
 
 
 def column_number(letters: str) -> int:

@@ -1,17 +1,24 @@
-"""The fonts of the cells of an old .xls: records of a stream inside a compound file."""
+"""The fonts, errors and hidden rows of an old .xls: records of a stream inside a compound file."""
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
 from struct import unpack_from
+from typing import Any
 
 from nongson_desktop.excel.encodings import encoding_of_font
 from nongson_desktop.excel.fonts import Fonts
 
 _SHEET, _FONT_RECORD, _FORMAT, _END = 0x85, 0x31, 0xE0, 0x0A
+_ROW, _CONSTANT, _FORMULA = 0x208, 0x205, 0x06
+_HIDDEN = 0x20
+_COMPUTED = b"\xff\xff"  # at the end of a result that is no number; its first byte says what it is
+_COMPUTED_ERROR = 2
+_SMALL = 4096  # a stream as short lies in the stream of the root
 _TEXT_CELLS = {0xFD, 0x204, 0xD6, 0x06}
 _FREE = 0xFFFFFFF0
+_PIECE = 64
 _SECTORS = range(512, 4097)
 _MISSING_FONT = 4  # the numbers of fonts leave this one out
 
@@ -23,8 +30,32 @@ def fonts_of_xls(content: bytes) -> dict[str, Fonts]:
         return {}
     try:
         return _fonts_in_stream(_book_stream(content))
-    except (IndexError, ValueError, struct.error):
+    except (LookupError, ValueError, struct.error):
         return {}
+
+
+def notes_of_xls(content: bytes) -> dict[str, list[dict[str, Any]]]:
+    """Sheet number, as text -> its cells with an error and its rows not shown, as far as the file can be read."""
+    try:
+        stream = _book_stream(content)
+        return {str(number): list(_notes(stream, start)) for number, start in enumerate(_sheet_starts(stream))}
+    except (LookupError, ValueError, struct.error):
+        return {}
+
+
+def _sheet_starts(stream: bytes) -> list[int]:
+    return [unpack_from("<I", data)[0] for kind, data in _records(stream) if kind == _SHEET and data[5] == 0]
+
+
+def _notes(stream: bytes, start: int) -> Iterator[dict[str, Any]]:
+    for kind, data in _records(stream, start):
+        if kind == _ROW and unpack_from("<H", data, 12)[0] & _HIDDEN:
+            yield {"kind": "hidden", "row": unpack_from("<H", data)[0] + 1, "column": 0}
+        elif (kind == _CONSTANT and data[7]) or (
+            kind == _FORMULA and data[12:14] == _COMPUTED and data[6] == _COMPUTED_ERROR
+        ):
+            row, column = unpack_from("<HH", data)
+            yield {"kind": "error", "row": row + 1, "column": column}
 
 
 def _book_stream(content: bytes) -> bytes:
@@ -35,13 +66,22 @@ def _book_stream(content: bytes) -> bytes:
     (directory,) = unpack_from("<I", content, 48)
     table = _sector_table(content, size)
     entries = _chain(content, directory, table, size)
+    streams = dict(_entries(entries))
+    first, whole = streams.get("Workbook") or streams["Book"]
+    if whole >= _SMALL:
+        return _chain(content, first, table, size)[:whole]
+    small, places = _chain(content, streams["Root Entry"][0], table, size), unpack_from("<I", content, 60)[0]
+    shorter = _chain(content, places, table, size)
+    numbers = list(unpack_from(f"<{len(shorter) // 4}I", shorter))
+    return _chain(b"\0" * _PIECE + small, first, numbers, _PIECE)[:whole]
+
+
+def _entries(entries: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The streams of the directory: name -> first sector, length."""
     for start in range(0, len(entries), 128):
         length = unpack_from("<H", entries, start + 64)[0]
         name = entries[start : start + max(length - 2, 0)].decode("utf-16-le", "replace")
-        if name in ("Workbook", "Book"):
-            first, whole = unpack_from("<II", entries, start + 116)
-            return _chain(content, first, table, size)[:whole]
-    raise ValueError("no book")
+        yield name, unpack_from("<II", entries, start + 116)
 
 
 def _sector_table(content: bytes, size: int) -> list[int]:

@@ -16,9 +16,11 @@ from nongson_desktop.rules.imports_rows import ERROR, WARNING, Importer, Problem
 ALL = "all"
 _LOST = {
     "formula": "là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại rồi nhập lại",
-    "error": "là công thức bị lỗi",
+    "error": "báo lỗi như #REF!, #N/A chứ không có giá trị",
 }
+_HIDDEN = "hidden"
 _NAMED = 3
+_TOLD_ROWS = 8
 
 Chosen = list[tuple[Sheet, Header]]
 
@@ -95,8 +97,10 @@ def note_lost_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
     """Formulas without a result stop their row; what lies far from the table is only told."""
     by_row = {row.row: row for row in rows}
     headings = {heading.index: heading for heading in table.header.headings if heading.field}
-    notices = []
+    notices = _told_hidden(table, by_row)
     for note in table.sheet.notes:
+        if note.kind == _HIDDEN:
+            continue
         row, heading = by_row.get(note.row), headings.get(note.column)
         place = f"{column_letters(note.column)}{note.row}"
         if note.kind == "far":
@@ -106,6 +110,16 @@ def note_lost_cells(table: Table, rows: Sequence[Row]) -> list[Problem]:
         elif heading is not None and note.row > table.header.bottom + 1:
             notices.append(_told(table, note, f"Ô {place} {_LOST[note.kind]}."))
     return notices
+
+
+def _told_hidden(table: Table, rows: Mapping[int, Row]) -> list[Problem]:
+    """Rows that Excel hides are read like the others, with one word of it."""
+    hidden = [note for note in table.sheet.notes if note.kind == _HIDDEN and note.row in rows]
+    if not hidden:
+        return []
+    named = ", ".join(str(note.row) for note in hidden[:_TOLD_ROWS]) + (", …" if len(hidden) > _TOLD_ROWS else "")
+    message = f"Có {len(hidden)} dòng đang bị ẩn hoặc lọc trong Excel (dòng {named}); chương trình đọc cả các dòng ấy."
+    return [_told(table, hidden[0], message)]
 
 
 def _told(table: Table, note: Note, message: str) -> Problem:

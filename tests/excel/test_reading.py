@@ -88,6 +88,54 @@ def test_a_formula_gives_its_saved_result_and_one_without_is_noted(tmp_path: Pat
     assert read_workbook(path).sheets[0].notes == (Note("formula", 1, 1),)
 
 
+def _with_errors(path: Path) -> None:
+    """B2 holds an error that was copied as a value, C2 one that is computed; the third row is hidden."""
+    if path.suffix == ".xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        for line in (["Họ và tên", "Số thẻ", "Ngày"], ["Đỗ Đức Ánh", "#REF!", "x"], ["Lý Văn Kỳ", "1", "x"]):
+            sheet.append(line)
+        sheet.row_dimensions[3].hidden = True
+        book.save(path)
+        with zipfile.ZipFile(path) as parts:
+            kept = {name: parts.read(name) for name in parts.namelist()}
+        one = "xl/worksheets/sheet1.xml"
+        kept[one] = re.sub(rb'<c r="C2"[^>]*>.*?</c>', b'<c r="C2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', kept[one])
+        with zipfile.ZipFile(path, "w") as parts:
+            for name, content in kept.items():
+                parts.writestr(name, content)
+    elif path.suffix == ".xls":
+        import xlwt
+
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("a")
+        for number, words in enumerate(("Đỗ Đức Ánh", "Lý Văn Kỳ"), 1):
+            sheet.write(number, 0, words)
+        sheet.row(1).set_cell_error(1, 0x17)
+        sheet.row(1).set_cell_error(2, 0x07)
+        sheet.row(2).hidden = True
+        book.save(str(path))
+    else:
+        wrong = '<table:table-cell xmlns:c="{}" c:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+        error = wrong.format("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0")
+        hidden = opendocument.row([opendocument.cell("Lý Văn Kỳ")]).replace(
+            "<table:table-row", '<table:table-row table:visibility="filter"'
+        )
+        rows = [opendocument.row([opendocument.cell("Họ và tên")])]
+        rows.append(opendocument.row([opendocument.cell("Đỗ Đức Ánh"), error, error]))
+        opendocument.save(path, [("a", [*rows, hidden])])
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_errors_in_cells_and_hidden_rows_are_noted(suffix: str, tmp_path: Path) -> None:
+    _with_errors(tmp_path / f"a{suffix}")
+    sheet = read_workbook(tmp_path / f"a{suffix}").sheets[0]
+    assert set(sheet.notes) == {Note("error", 2, 1), Note("error", 2, 2), Note("hidden", 3, 0)}
+    assert [row[0] for row in sheet.rows[-2:]] == ["Đỗ Đức Ánh", "Lý Văn Kỳ"], "what is hidden is read"
+
+
 # What is no workbook
 
 

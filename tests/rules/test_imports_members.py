@@ -14,6 +14,7 @@ from db.members import Membership, Status, StatusPeriod
 from db.organizations import OrganizationPeriod
 from db.search import View
 from nongson_desktop.catalog import kind_of
+from nongson_desktop.excel.reading import Note, Sheet, Workbook
 from nongson_desktop.rules import imports
 from nongson_desktop.rules.organizations import cells, new_organization
 
@@ -289,6 +290,16 @@ def test_a_formula_without_its_result_stops_its_row_and_says_where(tmp_path: Pat
     (error,) = told(preview, "error")
     assert error[:2] == (3, "Chi bộ")
     assert "Ô C3 là công thức chưa có kết quả" in error[2]
+
+
+def test_an_error_in_a_cell_stops_its_row_and_hidden_rows_are_told(office: Path) -> None:
+    rows = (HEAD, GOOD, ("Trần Thị Lữ", "", "Thôn 7"), ("Lý Văn Kỳ", "1981", "Thôn 7"))
+    notes = (Note("error", 3, 1), Note("hidden", 4, 0), Note("hidden", 9, 0))
+    book = Workbook(Path("loi.xlsx"), (Sheet("Sheet1", rows, notes=notes),))
+    preview = imports.prepare(book.path, today=TODAY, book=book)
+    assert told(preview, "error") == [(3, "Ngày sinh", "Ô B3 báo lỗi như #REF!, #N/A chứ không có giá trị.")]
+    hidden = "Có 1 dòng đang bị ẩn hoặc lọc trong Excel (dòng 4); chương trình đọc cả các dòng ấy."
+    assert (4, "", hidden) in told(preview, "warning")
 
 
 def test_one_far_away_cell_does_not_hide_the_list(tmp_path: Path, office: Path) -> None:
