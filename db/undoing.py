@@ -104,7 +104,7 @@ def _take_back(model: type[Record], audits: Sequence[Audit]) -> None:
         now = current[audit.record_id]
         new = stored_json(audit.new)
         if any(now[name] != value for name, value in new.items()):
-            raise UserError(_changed_since(audit, f"{title_of(model)} “{_name_in(now)}”"))
+            raise UserError(_changed_since(audit, f"{title_of(model)} “{_called(model, now)}”"))
         old = stored_json(audit.old) if audit.old else {"hidden": 1}
         now.update(old)
         rows.setdefault(audit.record_id, {"id": audit.record_id}).update(old)
@@ -285,6 +285,14 @@ def _pointing(model: type[Record], field: Any, targets: Sequence[int]) -> Iterat
         part = targets[start : start + _CHUNK]
         rows: Any = model.select(model.id, field).where(model.hidden == False, field.in_(part)).tuples()
         yield from rows
+
+
+def _called(model: type[Record], row: Row) -> str:
+    """What a record is called, a period as whatever it is of."""
+    said, link = _name_in(row), next((one for one in _links(model) if row[one.name]), None)
+    if said or link is None:
+        return said
+    return _name_in(current_rows(link.rel_model, [row[link.name]])[row[link.name]])
 
 
 def _name_in(row: Row) -> str:

@@ -53,7 +53,7 @@ CHECKS = {
     "candidates": "admission.check",
     "hamlets": "hamlets.check",
     "posts": "posts.check",
-    "transfers": "transfers.check",
+    "transfers": "transfers.check_listed",
     "document-numbers": "numbers.check_by_hand",
 }
 # Kinds that something else follows from, with what brings it in line once rows of these numbers are written.
@@ -83,7 +83,7 @@ _FIXED = {
     "hamlets": ("name", "founded_on", "ended_on", "end_reason"),
     "posts": ("until",),
     "transfers": (
-        *("kind", "direction", "state", "collective", "cause_on", "introduced_on", "presented_on", "until"),
+        *("kind", "direction", "state", "collective", "cause_on", "introduced_on", "until"),
         *("returned_on", "agreed", "stopped"),
     ),
     "document-numbers": ("symbol", "kind", "number", "dated", "term"),

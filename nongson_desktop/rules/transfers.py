@@ -132,6 +132,18 @@ def check(transfer: Transfer) -> None:
     _refuse_under_review(transfer)
 
 
+def check_listed(transfer: Transfer) -> None:
+    """The same for a line changed in the list with others, where a day that holds already stays; raises UserError."""
+    _refuse_held(transfer, effective_on(Transfer.get_by_id(transfer.id)))
+    check(transfer)
+
+
+def _refuse_held(transfer: Transfer, held: date | None) -> None:
+    if held is not None and held != effective_on(transfer):
+        field = "presented_on" if transfer.direction == Direction.IN else "introduced_on"
+        raise UserError("Ngày này đã ghi vào trạng thái, chi bộ; muốn đổi thì hoàn tác lần chuyển rồi ghi lại.", field)
+
+
 def _check_within(transfer: Transfer) -> None:
     if transfer.to_cell is None:
         raise UserError("Chưa chọn chi bộ.", "to_cell")
@@ -228,9 +240,7 @@ def write(transfer: Transfer, choices: Choices | None = None, status: str = "") 
     """
     known = Transfer.get_by_id(transfer.id) if transfer.id else None
     held = effective_on(known) if known else None
-    if held is not None and held != effective_on(transfer):
-        field = "presented_on" if transfer.direction == Direction.IN else "introduced_on"
-        raise UserError("Ngày này đã ghi vào trạng thái, chi bộ; muốn đổi thì hoàn tác lần chuyển rồi ghi lại.", field)
+    _refuse_held(transfer, held)
     if held is None:
         _note_origin(transfer)
     check(transfer)

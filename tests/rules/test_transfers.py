@@ -19,7 +19,9 @@ from db.reorganization import ReorganizationKind
 from db.tasks import Task, TaskResult
 from db.transfers import Direction, Transfer, TransferKind, TransferState
 from db.undoing import undo
+from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.composition import counted, movement
+from nongson_desktop.rules.lists import edits_of, write_edits
 from nongson_desktop.rules.members import members_by_cell
 from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, TASK, Choice, open_work, open_work_of
 from nongson_desktop.rules.reorganization import carry_out
@@ -247,6 +249,17 @@ def test_a_whole_cell_moves_under_one_document(
         ("3 đảng viên chuyển tập thể đến Đảng bộ xã Đồng Mây: nộp giấy giới thiệu ở nơi đến", 3),
         (f"{people[3].name}: nộp giấy giới thiệu ở nơi đến", 1),
     ]
+    kind = kind_of("transfers")
+    together = list(Transfer.select().where(Transfer.number == "32"))
+    write_edits(kind, edits_of(together, kind.column("presented_on"), "20/08/2026"), "Đã nộp giấy")
+    assert {one.state for one in Transfer.select().where(Transfer.number == "32")} == {TransferState.RECEIVED}
+    assert [one.count for one in due(DAY, date(2026, 9, 20))] == [1]
+    here = Member(name="Trần Đến")
+    with action("đến"):
+        move_in(here, Transfer(direction=Direction.IN, to_cell=cell, presented_on=DAY, place="Đảng bộ xã Đồng Mây"))
+    edits = edits_of([Transfer.get(Transfer.member == here)], kind.column("presented_on"), "20/08/2026")
+    with pytest.raises(UserError, match="đã ghi vào trạng thái"):
+        write_edits(kind, edits, "Sửa ngày đến")
 
 
 def test_of_each_who_goes_together_the_open_work_is_kept_handed_on_or_ended(
@@ -303,6 +316,8 @@ def test_who_did_not_go_after_all_comes_back_to_what_follows_her_cell(
     with action("dừng"):
         stop(made, day, "Không nhận việc ở nơi mới")
     assert members_by_cell(day) == {into.id: 1}
+    with pytest.raises(UserError, match=f"dừng, việc số {last_action()}; .* “{member.name}”"):
+        undo(last_action() - 2)
     undo(last_action())
     undo(last_action() - 2)
     parts = {"names": ("Chi bộ thôn 1A", "Chi bộ thôn 1B")}
