@@ -16,23 +16,25 @@ _EDGES = " .,;:*'\"-–_"
 
 
 class WrittenName(NamedTuple):
-    """A name in proper letters, and what else its cell said of the person."""
+    """A name in proper letters, what else its cell said of the person, and a "Bà" before it that was left out."""
 
     name: str
     added: str = ""
+    polite: str = ""
 
 
 def written_name(text: str) -> WrittenName:
     """The name apart from what stands before and behind it: "Đại tá LÊ VĂN AN (hưu trí)" is "Lê Văn An"."""
     bare = _COUNTED.sub("", text).strip(_EDGES)
-    said = []
+    said, polite = [], ""
     if title := _titles().match(bare):
-        said += [title[1]] if title[1] else []
+        polite = (title[1] or "").strip()
+        said += [title[2]] if title[2] else []
         bare = bare[title.end() :]
     if (more := _ADDED.search(bare)) and " " in bare[: more.start()].strip():
         said.append(next(part for part in more.groups() if part).strip(_EDGES))
         bare = bare[: more.start()]
-    return WrittenName(_in_letters(bare.strip(_EDGES)), ", ".join(said))
+    return WrittenName(_in_letters(bare.strip(_EDGES)), ", ".join(said), polite)
 
 
 def proper_name(text: str) -> str:
@@ -62,6 +64,6 @@ def _titles() -> re.Pattern[str]:
     def either(key: str) -> str:
         return "|".join(re.escape(word) for word in sorted(words[key], key=len, reverse=True))
 
-    polite = rf"(?:{either('polite')})\s+(?=(?:{either('surnames')})\s+\S+\s+\S)"
+    polite = rf"((?:{either('polite')}))\s+(?=(?:{either('surnames')})\s+\S+\s+\S)"
     pattern = rf"^(?:(?:{either('addresses')})[\s.:]+)?(?:{polite}|({either('ranks')})[\s.:]+(?=\S+\s+\S))?"
     return re.compile(pattern, re.IGNORECASE)

@@ -59,7 +59,7 @@ class RatingsImport(RecordsImport):
     def __init__(self, kind: Kind, today: date) -> None:
         super().__init__(kind, today)
         told = {column.name: column.label for column in kind.columns}
-        marks = {key: f"{told[name]}: {level} (đánh dấu)" for key, (name, level) in MARKED_LEVELS.items()}
+        marks = {key: f"{level} (x) · {told[name]}" for key, (name, level) in MARKED_LEVELS.items()}
         self.labels = {**WHO_LABELS, "organization": "Tổ chức", **marks}
         self.anchors = (*_SUBJECT, *LEVELS)
         self.needed = (_SUBJECT, (*LEVELS, *MARKED_LEVELS))

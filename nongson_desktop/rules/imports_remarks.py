@@ -16,7 +16,10 @@ _IN_LIFE = (Status.OFFICIAL, Status.PROBATIONARY)
 
 
 def take_added(row: Row, heading: str, written: WrittenName) -> None:
-    """Keep what the name's cell said beside the name as a remark, and tell of it."""
+    """Keep what the name's cell said beside the name as a remark, and tell of it and of what was left out."""
+    if written.polite:
+        told = f"Bỏ chữ “{written.polite}” trước tên {written.name}; nếu là họ thì sửa lại họ tên sau khi nhập."
+        row.note(WARNING, heading, written.polite, told)
     if not written.added:
         return
     row.values["note"] = "; ".join(filter(None, (row.values.get("note"), written.added)))

@@ -147,7 +147,6 @@ def test_a_name_is_written_as_names_are(written: str, name: str) -> None:
         ("Ngô Văn Giỏi - Bí thư chi bộ", "Ngô Văn Giỏi", "Bí thư chi bộ"),
         ("Hồ Thị Hai, PBT", "Hồ Thị Hai", "PBT"),
         ("Đại tá LÊ QUANG CẢNH (hưu trí)", "Lê Quang Cảnh", "Đại tá, hưu trí"),
-        ("Đ/c: Bà Đinh Thị Ích", "Đinh Thị Ích", ""),
         ("12. Trương Văn Khả *", "Trương Văn Khả", ""),
         ("Ông Ích Đường", "Ông Ích Đường", ""),
         ("Ông Văn Minh Đức", "Ông Văn Minh Đức", ""),
@@ -158,7 +157,8 @@ def test_a_name_is_written_as_names_are(written: str, name: str) -> None:
     ],
 )
 def test_what_stands_beside_a_name_in_its_cell_is_told_from_the_name(written: str, name: str, added: str) -> None:
-    assert written_name(written) == (name, added)
+    assert written_name(written) == (name, added, "")
+    assert written_name("Đ/c: Bà Đinh Thị Ích") == ("Đinh Thị Ích", "", "Bà")
 
 
 def test_text_has_one_space_and_long_text_keeps_its_lines() -> None:

@@ -148,7 +148,7 @@ def test_what_a_name_or_a_remark_says_beside_is_kept_and_told(office: Path) -> N
     preview = look(
         head,
         ("Đại tá LÊ VĂN AN (hưu trí)", "kinh", "49075000001", "004900001", "Từ trần 3/2025"),
-        ("Ngô Thị HẬU", "Cơ Tu", "205123456", "12345678", "bí thư"),
+        ("bà Ngô Thị HẬU", "Cơ Tu", "205123456", "12345678", "bí thư"),
     )
     first, second = (row.record for row in preview.rows)
     assert (first.name, first.note, first.ethnicity) == ("Lê Văn An", "Từ trần 3/2025; Đại tá, hưu trí", "Kinh")
@@ -156,7 +156,11 @@ def test_what_a_name_or_a_remark_says_beside_is_kept_and_told(office: Path) -> N
     words = [words for row, _, words in told(preview, "warning") if row == 2]
     for said in ("ghi thêm “Đại tá, hưu trí”", "thiếu số 0 ở đầu", "có 9 chữ số", "trạng thái Qua đời (từ trần)"):
         assert any(said in one for one in words)
-    assert (first.status, [row for row, _, words in told(preview, "warning") if row == 3]) == (Status.OFFICIAL, [])
+    polite = "Bỏ chữ “bà” trước tên Ngô Thị Hậu; nếu là họ thì sửa lại họ tên sau khi nhập."
+    assert (first.status, [words for row, _, words in told(preview, "warning") if row == 3]) == (
+        Status.OFFICIAL,
+        [polite],
+    )
 
 
 def test_namesakes_born_the_same_day_with_other_cards_are_two_people(office: Path) -> None:

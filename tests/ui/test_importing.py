@@ -150,6 +150,7 @@ def test_each_row_says_in_a_word_how_it_is_and_why(
     look(qtbot, page, path, settle)
     assert column(page, "Tình trạng") == [WORDS["good"], WORDS["error"], WORDS["duplicate"]]
     assert "31/02/1970" in column(page, "Vì sao")[1]
+    assert column(page, "Vì sao")[2].startswith("Trùng"), "what decides about the row before what it lacks"
     tabs = page.preview.filters
     assert [tabs.tabText(place) for place in range(tabs.count()) if tabs.isTabVisible(place)][:4] == [
         "Tất cả 3",

@@ -26,11 +26,12 @@ from nongson_desktop.rules.imports_sheets import ALL
 from ui.page import icon_button
 from ui.pages.importing_known import KNOWN, KnownPanel
 from ui.pages.importing_match import CellsPanel, EncodingsPanel, MatchPanel
-from ui.pages.importing_rows import GOOD, ROW, TWIN, WORDS, RowsTable, RowsView, fits
+from ui.pages.importing_rows import GOOD, ROW, TWIN, WORDS, RowsTable, RowsView, fits, gravest_first
 from ui.theme import set_role
 
 _FILTERS = ("", GOOD, ERROR, DUPLICATE, TWIN, WARNING)
 _MATCH_WIDTH = 350
+_SHEET_WIDTH = 320
 _NOTICES = 3
 
 
@@ -83,6 +84,8 @@ class PreviewPanel(QWidget):
         set_role(self.found, "muted")
         self.sheet = QComboBox()
         self.sheet.setAccessibleName("Trang")
+        self.sheet.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sheet.setMaximumWidth(_SHEET_WIDTH)
         self.sheet.activated.connect(lambda _: self.again_asked.emit())
         label = QLabel("Trang")
         label.setBuddy(self.sheet)
@@ -213,7 +216,7 @@ class PreviewPanel(QWidget):
 
     def _explain(self, row: Row | None) -> None:
         """Everything there is to say about the row the clerk stands on."""
-        said = [f"{WORDS[one.severity]}: {one.message}" for one in row.problems] if row else []
+        said = [f"{WORDS[one.severity]}: {one.message}" for one in gravest_first(row)] if row else []
         self.why.setText("\n".join(said))
         self.why.setVisible(bool(said))
         self.known.explain(row)

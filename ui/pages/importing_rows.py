@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QBrush, QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nongson_desktop.columns import Column
 from nongson_desktop.rules.imports import Preview
-from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Row
+from nongson_desktop.rules.imports_rows import DUPLICATE, ERROR, WARNING, Problem, Row
 from ui.pages.chips import paint_chip
 from ui.privacy import HOW_TO_SEE, privacy
 from ui.table import fit_rows
@@ -30,7 +30,8 @@ _FIRST = ("name", "birth_date", "sex", "cell", "status")
 _SOURCES = {"cell": "Chi bộ lấy từ", "sex": "Giới tính lấy từ"}
 _BEFORE = 3
 _WIDTHS = {"name": 142, "cell": 160, "birth_date": 104, "sex": 76, "status": 130}
-_WHY = 150
+_WHY, _WHY_PLACE = 150, 2
+_GRAVITY = (ERROR, DUPLICATE, WARNING)
 
 
 def state_of(row: Row) -> str:
@@ -42,6 +43,11 @@ def state_of(row: Row) -> str:
     if row.is_empty:
         return EMPTY
     return WARNING if row.problems else GOOD
+
+
+def gravest_first(row: Row) -> list[Problem]:
+    """What there is to say about a row: what decides about it before the rest, what is only missing last."""
+    return sorted(row.problems, key=lambda one: (_GRAVITY.index(one.severity), one.message.startswith("Thiếu ")))
 
 
 class RowsTable(QAbstractTableModel):
@@ -127,11 +133,11 @@ class RowsTable(QAbstractTableModel):
             return f"{row.sheet} · {row.row}" if self._several_sheets else str(row.row)
         if place == 1:
             return WORDS[state_of(row)]
-        return " ".join(problem.message for problem in row.problems)
+        return " ".join(problem.message for problem in gravest_first(row))
 
     def _tip(self, row: Row, place: int) -> str | None:
         if place in (1, 2):
-            return "\n".join(f"{WORDS[one.severity]}: {one.message}" for one in row.problems) or None
+            return "\n".join(f"{WORDS[one.severity]}: {one.message}" for one in gravest_first(row)) or None
         column = self.column_at(place)
         if column == _BEFORE_UNICODE:
             return self._letters.get((row.sheet, row.row))
@@ -202,6 +208,7 @@ class RowsView(QTableView):
     def __init__(self, table: RowsTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
+        self._least = 0
         self.setModel(table)
         self.setAlternatingRowColors(False)
         self.setShowGrid(True)
@@ -226,3 +233,15 @@ class RowsView(QTableView):
         for place in range(self.table.columnCount()):
             column = self.table.column_at(place)
             self.setColumnWidth(place, _WIDTHS.get(column.name, 130) if column else widths[place])
+        self._least = widths[_WHY_PLACE]
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """The reasons take the room that the other columns leave."""
+        if self._least:
+            left = sum(self.columnWidth(place) for place in range(self.table.columnCount()) if place != _WHY_PLACE)
+            self.setColumnWidth(_WHY_PLACE, max(self._least, self.viewport().width() - left))
