@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -80,6 +80,22 @@ class FieldBox(QWidget):
             self.editor.setProperty("wrong", bool(sentence))
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
+
+
+def read_fields(boxes: Mapping[str, FieldBox]) -> dict[str, Any] | None:
+    """The values of fields; None after saying beside each wrong one what is wrong."""
+    values, wrong = {}, []
+    for name, box in boxes.items():
+        try:
+            values[name] = box.value()
+            box.refuse("")
+        except UserError as error:
+            box.refuse(error.message)
+            wrong.append(box)
+    if wrong:
+        wrong[0].editor.setFocus()
+        return None
+    return values
 
 
 class RecordForm(QWidget):
@@ -221,18 +237,7 @@ class RecordForm(QWidget):
 
     def read(self) -> dict[str, Any] | None:
         """The values of all fields; None after saying beside each wrong one what is wrong."""
-        values, wrong = {}, []
-        for name, box in self.boxes.items():
-            try:
-                values[name] = box.value()
-                box.refuse("")
-            except UserError as error:
-                box.refuse(error.message)
-                wrong.append(box)
-        if wrong:
-            wrong[0].editor.setFocus()
-            return None
-        return values
+        return read_fields(self.boxes)
 
     def send(self) -> dict[str, Any] | None:
         """Read the changed values to save and say that they are on their way; the clerk may type on."""

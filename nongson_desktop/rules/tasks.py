@@ -132,17 +132,17 @@ def without_task(year: int, day: date, bodies: Collection[int] = ()) -> list[Mem
 
 def check(task: Task) -> None:
     """Refuse what one field alone cannot judge."""
+    if task.follower is not None and task.follower == task.member:
+        raise UserError("Người theo dõi phải khác người thực hiện.", "follower")
+    check_given(task)
+
+
+def check_given(task: Task | CellTask) -> None:
+    """Refuse words that are lacking and a result that does not go with the days, of a member's task and of a cell's."""
     if not task.text.strip():
         raise UserError("Chưa nhập nội dung nhiệm vụ.", "text")
     if task.assigned_on and task.due_on and task.due_on < task.assigned_on:
         raise UserError("Thời hạn phải từ ngày giao trở đi.", "due_on")
-    if task.follower is not None and task.follower == task.member:
-        raise UserError("Người theo dõi phải khác người thực hiện.", "follower")
-    check_result(task)
-
-
-def check_result(task: Task | CellTask) -> None:
-    """Refuse a result that does not go with the days; a task of a cell is judged alike."""
     if not 0 <= task.progress <= _ALL:
         raise UserError("Tiến độ phải từ 0 đến 100 %.", "progress")
     done = task.result in _DONE

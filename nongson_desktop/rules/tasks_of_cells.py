@@ -12,7 +12,7 @@ from db.members import Member
 from db.organizations import Organization, OrganizationKind
 from db.tasks import CellTask, Task, TaskResult
 from nongson_desktop.rules.due import DueItem, short
-from nongson_desktop.rules.tasks import assign, check_result
+from nongson_desktop.rules.tasks import assign, check_given
 
 AREA = "Nhiệm vụ"
 _PARTS = ("source", "basis", "due_on", "product", "follower")
@@ -20,13 +20,9 @@ _PARTS = ("source", "basis", "due_on", "product", "follower")
 
 def check(task: CellTask) -> None:
     """Refuse what one field alone cannot judge."""
-    if not task.text.strip():
-        raise UserError("Chưa nhập nội dung nhiệm vụ.", "text")
     if task.cell.kind != OrganizationKind.CELL:
         raise UserError(f"{task.cell.name} không phải là chi bộ.", "cell")
-    if task.assigned_on and task.due_on and task.due_on < task.assigned_on:
-        raise UserError("Thời hạn phải từ ngày giao trở đi.", "due_on")
-    check_result(task)
+    check_given(task)
 
 
 def give(cells: Iterable[Any], year: int, text: str, **values: Any) -> list[CellTask]:

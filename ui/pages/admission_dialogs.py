@@ -32,8 +32,8 @@ from nongson_desktop.rules.hamlets import hamlets
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.working_days import holidays
 from ui.editors import CheckEditor, ChoiceEditor, DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm
-from ui.pages.member_dialogs import CELL, DOCUMENT, REASON, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, REASON, FieldsDialog
+from ui.pages.member_dialogs import CELL
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -84,9 +84,8 @@ class AddCandidateDialog(FieldsDialog):
     def __init__(self, window: MainWindow) -> None:
         editors = place_editors(window)
         super().__init__(window, "Thêm quần chúng ưu tú", "Thêm", editors)
-        self.form = RecordForm(pick(columns_of(Candidate), *_ADDED), lambda: window.as_of, wide=("name",), page=False)
-        self.form.show_record(Candidate(listed_on=window.today), "")
-        self.form.left.connect(self.reject)
+        columns, fresh = pick(columns_of(Candidate), *_ADDED), Candidate(listed_on=window.today)
+        self.form = self.make_form(columns, window.as_of, fresh, ("name",))
         self.body.insertWidget(0, self.form)
         self.setMinimumWidth(_WIDTH)
         cell = editors[0]
@@ -94,23 +93,11 @@ class AddCandidateDialog(FieldsDialog):
             cell.setCurrentIndex(max(cell.findData(window.cell), 0))
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.read() is not None and self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        candidate = Candidate(**typed, **values)
+        candidate = Candidate(**values)
         with action(f"Thêm quần chúng ưu tú {candidate.name}") as made:
             admission.add_candidate(candidate)
         return Saved(candidate.id, made.id, f"Đã thêm {candidate.name}.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 class PlaceDialog(FieldsDialog):
@@ -325,13 +312,12 @@ class AdmissionRulesDialog(FieldsDialog):
             _FROM,
             _SINCE,
         ]
-        self.form = RecordForm(columns, lambda: window.today, page=False)
+        self.form = self.make_form(columns, window.today)
         for name, _label in _NUMBERS:
             self.form.editor(name).put(str(getattr(rules, name)))
         self.form.editor("share").put("/".join(map(str, rules.share)))
         self.form.editor("ladder").put(", ".join(map(str, rules.ladder)))
         self.form.editor("ceremony_from").put(dict(COUNTED_FROM)[rules.ceremony_from])
-        self.form.left.connect(self.reject)
         area = QScrollArea()
         area.setWidget(self.form)
         area.setWidgetResizable(True)
@@ -345,22 +331,10 @@ class AdmissionRulesDialog(FieldsDialog):
         self._before = {name: getattr(rules, name) for name in (*dict(_NUMBERS), "ceremony_from", "share", "ladder")}
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed: dict[str, Any] = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        since = typed.pop("since")
-        typed |= {"share": share_of(typed["share"]), "ladder": ladder_of(typed["ladder"])}
-        own = {name: value for name, value in typed.items() if value != self._before[name]}
+        since, document = values.pop("since"), values.pop("document")
+        values |= {"share": share_of(values["share"]), "ladder": ladder_of(values["ladder"])}
+        own = {name: value for name, value in values.items() if value != self._before[name]}
         with action("Sửa thời hạn kết nạp") as made:
-            keep_rules(own, since, values["document"] or "")
+            keep_rules(own, since, document or "")
         return Saved(0, made.id, "Đã lưu thời hạn kết nạp.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)

@@ -35,8 +35,8 @@ from nongson_desktop.rules.organizations import standing
 from ui.dialogs import Dialog
 from ui.editors import ChoiceEditor, DateEditor, Editor, LineEditor, LongEditor, MemberEditor, OrganizationEditor
 from ui.form import FieldBox
+from ui.pages.fields_dialog import DOCUMENT, FieldsDialog
 from ui.pages.form_dialog import FormDialog
-from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 

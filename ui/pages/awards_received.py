@@ -17,7 +17,7 @@ from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import buttons_row
 from ui.list_page import ListPage
 from ui.page import empty_notice, heading, icon_button, page_layout
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 

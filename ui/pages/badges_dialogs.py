@@ -20,7 +20,7 @@ from nongson_desktop.rules.badge_rules import COUNTING, PUNISHMENTS, by_mileston
 from nongson_desktop.rules.badges import BadgeProposal, hold_back, record_decision, set_early
 from nongson_desktop.rules.party_age import check_gap
 from ui.editors import DateEditor, Editor, LineEditor, editor_for
-from ui.pages.member_dialogs import DOCUMENT, REASON, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, REASON, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 

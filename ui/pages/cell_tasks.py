@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from db.base import action, last_action
-from db.errors import UserError
 from db.members import Member, Status, listing
 from db.organizations import CellKind, Organization
 from db.search import View
 from db.tasks import CellTask, TaskResult
 from nongson_desktop.catalog import kind_of
-from nongson_desktop.columns import columns_of, pick
+from nongson_desktop.columns import columns_of
 from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_out
@@ -23,8 +22,8 @@ from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
 from ui.page import Detail, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of, under_tab
-from ui.pages.member_dialogs import FieldsDialog
-from ui.pages.task_dialogs import DoersPicker
+from ui.pages.fields_dialog import FieldsDialog
+from ui.pages.task_dialogs import GIVEN_TO_CELLS, DoersPicker, GivingDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form, show_in_form
 from ui.text_rows import TextRows, TextRowsView
@@ -34,9 +33,8 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SHOWN = ("cell", "text", "due_on", "result", "shared")
-_GIVEN = ("text", "source", "basis", "follower", "assigned_on", "due_on", "product")
 _SECTIONS = (
-    ("Giao việc", _GIVEN),
+    ("Giao việc", GIVEN_TO_CELLS),
     ("Kết quả", ("result", "done_on", "met", "above", "progress", "objective_reason", "remark")),
 )
 _SIZES = (700, 440)
@@ -169,17 +167,16 @@ def store_task(task_id: int, values: dict[str, Any]) -> Saved:
     return Saved(task.id, made.id, f"{sentence}.")
 
 
-class GiveDialog(FieldsDialog):
+class GiveDialog(GivingDialog):
     """One task for as many cells as are ticked."""
 
+    nobody = "Chưa chọn chi bộ nào."
+
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, f"Giao việc cho chi bộ, năm {window.year}", "Giao việc", [])
-        self.year = window.year
-        columns = pick(columns_of(CellTask), *_GIVEN)
-        self.form = RecordForm(columns, lambda: window.as_of, wide=("text", "basis"), page=False)
-        self.form.show_record(CellTask(year=window.year, assigned_on=window.as_of, source="committee"), "")
         self.cells = DoersPicker(_standing(window), [window.cell] if window.cell else [])
         self.cells.setAccessibleName("Chi bộ")
+        fresh = CellTask(year=window.year, assigned_on=window.as_of, source="committee")
+        super().__init__(window, f"Giao việc cho chi bộ, năm {window.year}", "Giao việc", fresh, self.cells)
         every = button("Chọn tất cả")
         every.setAutoDefault(False)
         every.clicked.connect(lambda: self.cells.tick_shown(on=True))
@@ -198,32 +195,11 @@ class GiveDialog(FieldsDialog):
         self.resize(860, 480)
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.form.read() is None:
-            return
-        if not self.cells.ticked():
-            self.refuse(UserError("Chưa chọn chi bộ nào."))
-        else:
-            self.chosen = self.cells.ticked()
-            super().try_accept()
-
-    def read(self) -> dict[str, Any] | None:
-        values = self.form.read()
-        if values is not None and values["follower"]:
-            values["follower"] = Member.get_by_id(values["follower"])
-        return values
-
     def store(self, values: dict[str, Any]) -> Saved:
-        text, chosen = values.pop("text"), list(Organization.select().where(Organization.id.in_(self.chosen)))
+        text, ticked = values.pop("text"), values.pop("ticked")
+        chosen = list(Organization.select().where(Organization.id.in_(ticked)))
         made = give(chosen, self.year, text, **values)
         return Saved(made[0].id, last_action(), f"Đã giao việc cho {len(made)} chi bộ.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 def _standing(window: MainWindow) -> Sequence[Any]:
@@ -256,10 +232,9 @@ class ShareDialog(FieldsDialog):
         self.search.setFocus()
 
     def read(self) -> dict[str, Any] | None:
-        self.chosen = self.people.ticked()
-        return {}
+        return {"ticked": self.people.ticked()}
 
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (nothing is typed but ticked)
-        members = list(Member.select().where(Member.id.in_(self.chosen)))
+    def store(self, values: dict[str, Any]) -> Saved:
+        members = list(Member.select().where(Member.id.in_(values["ticked"])))
         made = share_out(self.task, members, self.day)
         return Saved(self.task.id, last_action(), f"Đã phân công {len(made)} đảng viên.")

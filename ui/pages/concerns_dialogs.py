@@ -18,7 +18,7 @@ from nongson_desktop.rules.concerns import Step
 from nongson_desktop.rules.dialogue_rules import NUMBERS, areas, keep_areas, keep_rules, rules_on
 from nongson_desktop.rules.organizations import cells
 from ui.editors import ChoiceEditor, Editor, LineEditor, LongEditor, OrganizationEditor, editor_for
-from ui.pages.member_dialogs import DOCUMENT, SINCE, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, SINCE, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 

@@ -18,7 +18,7 @@ from nongson_desktop.rules.contest_awards import hand_over, merit_of, waiting
 from nongson_desktop.rules.contests import check_contest, give_special, write_rows
 from nongson_desktop.rules.organizations import standing
 from ui.editors import DateEditor, Editor, LineEditor, LongEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 

@@ -25,7 +25,7 @@ from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
 from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
 from ui.pages.concerns_dialogs import RulesDialog
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, save_form, show_in_form, write
 from ui.sheet import Change, Sheet, SheetView

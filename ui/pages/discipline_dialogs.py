@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QLabel
 
 from db.base import action
 from db.discipline import Discipline
-from db.errors import UserError
 from db.members import Member
 from db.organizations import Organization
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.discipline import check, name_of, words_of
 from nongson_desktop.rules.organizations import standing
 from ui.editors import Editor, MemberEditor, OrganizationEditor
-from ui.form import RecordForm
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved, write
 from ui.theme import set_role
 
@@ -62,11 +60,8 @@ class DisciplineDialog(FieldsDialog):
         super().__init__(window, "Quyết định kỷ luật", "Ghi", self._whom_editors(window) if self._asks else [])
         if not self._asks:
             self._name_whom()
-        self.form = RecordForm(
-            pick(columns_of(Discipline), *_TYPED), lambda: window.as_of, wide=("reason",), page=False
-        )
-        self.form.show_record(self.discipline, "")
-        self.form.left.connect(self.reject)
+        columns = pick(columns_of(Discipline), *_TYPED)
+        self.form = self.make_form(columns, window.as_of, self.discipline, ("reason",))
         self.body.addWidget(self.form)
         self.setMinimumWidth(_WIDTH)
         if not self._asks:
@@ -82,20 +77,8 @@ class DisciplineDialog(FieldsDialog):
         set_role(name, "subtitle")
         self.body.addWidget(name)
 
-    def try_accept(self) -> None:
-        if self.read() is not None and self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        return store_discipline(Discipline(**{**self.discipline.__data__, **values, **typed}))
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
+        return store_discipline(Discipline(**{**self.discipline.__data__, **values}))
 
 
 def _fresh(whom: Member | Organization | None) -> Discipline:

@@ -33,7 +33,7 @@ from ui import work
 from ui.dialogs import button
 from ui.editors import editor_for
 from ui.page import Page, empty_notice, heading, icon_button, page_layout
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.table import Index
 from ui.text_rows import TextRows, TextRowsView

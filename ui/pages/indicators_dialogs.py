@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 import peewee as pw
 
 from db.base import action
-from db.errors import UserError
 from db.indicators import Comparison, CountedAmong, CountedPart, Indicator
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.indicators import drop, keep, unkept, write
 from nongson_desktop.rules.measures import fits
 from ui.editors import ChoiceEditor, DateEditor, LineEditor
-from ui.form import RecordForm
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.saving import write as write_small
 
@@ -47,8 +45,7 @@ class IndicatorDialog(FieldsDialog):
         self.indicator = indicator or Indicator(comparison=Comparison.AT_LEAST)
         super().__init__(window, "Sửa chỉ tiêu" if indicator else "Thêm chỉ tiêu", "Ghi", [])
         columns = pick(columns_of(Indicator), *_FIELDS)
-        self.form = RecordForm([*columns, _FROM], lambda: window.today, wide=_WIDE, page=False)
-        self.form.left.connect(self.reject)
+        self.form = self.make_form([*columns, _FROM], window.today, wide=_WIDE)
         for column in columns:
             self.form.editor(column.name).put(column.text(self.indicator))
         self.body.addWidget(self.form)
@@ -70,24 +67,12 @@ class IndicatorDialog(FieldsDialog):
         counted.addItems([words for key, words in CountedPart.LABELS if not chosen or fits(key, chosen)])
         counted.put(stood)
 
-    def try_accept(self) -> None:
-        if self.form.read() is not None:
-            super().try_accept()
-
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (the form has them)
-        typed: dict[str, Any] = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        since = typed.pop("since")
-        given = {name: _EMPTY.get(name) if value is None else value for name, value in typed.items()}
+    def store(self, values: dict[str, Any]) -> Saved:
+        since = values.pop("since")
+        given = {name: _EMPTY.get(name) if value is None else value for name, value in values.items()}
         with action(f"Ghi chỉ tiêu {given['code']}") as made:
             one = write(self.indicator, given, since)
         return Saved(one.id, made.id, f"Đã ghi chỉ tiêu {one.code}.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 class KeepDialog(FieldsDialog):

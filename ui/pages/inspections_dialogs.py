@@ -18,8 +18,7 @@ from nongson_desktop.rules.inspections import STATES, head_on, name_of_subject, 
 from nongson_desktop.rules.inspections_rules import keep_rules, kinds, rules_on
 from nongson_desktop.rules.organizations import cells, office_names, standing
 from ui.editors import ChoiceEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm
-from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -78,35 +77,19 @@ def owner_of(conductor: str, cell: int | None, office: int) -> int:
     return cell if conductor == Conductor.CELL and cell else office
 
 
-class FormDialog(FieldsDialog):
-    """A few choices over a form of a record's fields; a refusal stands beside whichever field it names."""
+class InspectionDialog(FieldsDialog):
+    """A few choices over a form of a record's fields."""
 
     def __init__(
         self, window: MainWindow, title: str, editors: list[Editor], record: Any, names: tuple[str, ...], wide: Any = ()
     ) -> None:
         super().__init__(window, title, "Ghi", editors)
-        self.form = RecordForm(field_columns(type(record), *names), lambda: window.as_of, wide=wide, page=False)
-        self.form.show_record(record, "")
-        self.form.left.connect(self.reject)
+        self.form = self.make_form(field_columns(type(record), *names), window.as_of, record, wide)
         self.body.addWidget(self.form)
         self.setMinimumWidth(WIDTH)
 
-    def typed(self) -> dict[str, Any]:
-        return {name: box.editor.value() for name, box in self.form.boxes.items()}
 
-    def try_accept(self) -> None:
-        if self.read() is not None and self.form.read() is not None:
-            super().try_accept()
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
-
-
-class BeginDialog(FormDialog):
+class BeginDialog(InspectionDialog):
     """An inspection as it begins: what its item says is there, the number and day of the decision are typed."""
 
     def __init__(self, window: MainWindow, inspection: Inspection) -> None:
@@ -141,17 +124,16 @@ class BeginDialog(FormDialog):
         self.remark.setVisible(bool(found))
 
     def store(self, values: dict[str, Any]) -> Saved:
-        owner = owner_of(values["conductor"], values["cell"], office_names(self.main.as_of).id)
-        known = {**self.inspection.__data__, **self.typed()}
-        made_of = {**known, "kind": int(values["kind"]), "conductor": values["conductor"], "organization": owner}
-        inspection = Inspection(**made_of)
+        values["kind"] = int(values["kind"])
+        owner = owner_of(values["conductor"], values.pop("cell"), office_names(self.main.as_of).id)
+        inspection = Inspection(**{**self.inspection.__data__, **values, "organization": owner})
         with action("Lập cuộc kiểm tra, giám sát") as made:
             write(inspection)
             made.what = f"Lập cuộc {inspection.name}: {inspection.kind.name}"
         return Saved(inspection.id, made.id, f"Đã lập cuộc {inspection.name}.")
 
 
-class StepDialog(FormDialog):
+class StepDialog(InspectionDialog):
     """The next days of an inspection, with what stands beside them."""
 
     def __init__(self, window: MainWindow, inspection: Inspection) -> None:
@@ -160,8 +142,8 @@ class StepDialog(FormDialog):
         super().__init__(window, f"Cuộc {inspection.name}: {words.rstrip('…').lower()}", [], inspection, names, _WIDE)
         self.form.focus_first()
 
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (everything is in the form)
-        return store_inspection(self.inspection.id, self.typed())
+    def store(self, values: dict[str, Any]) -> Saved:
+        return store_inspection(self.inspection.id, values)
 
 
 def store_inspection(number: int, values: dict[str, Any]) -> Saved:

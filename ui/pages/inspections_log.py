@@ -15,7 +15,7 @@ from nongson_desktop.rules.inspections_rules import check_kind, kinds, seed_kind
 from ui.editors import MemberEditor
 from ui.form import buttons_row
 from ui.page import icon_button
-from ui.pages.inspections_dialogs import FormDialog, body_editor
+from ui.pages.inspections_dialogs import InspectionDialog, body_editor
 from ui.saving import Saved, write
 from ui.text_rows import TextRows, TextRowsView
 
@@ -28,7 +28,7 @@ _MEMBER = Column("member", "Đảng viên được giám sát", SupervisionEntry
 _GROUPS = dict(InspectionGroup.LABELS)
 
 
-class LogDialog(FormDialog):
+class LogDialog(InspectionDialog):
     """Who watched whom, on what, and what was said."""
 
     def __init__(self, window: MainWindow, entry: SupervisionEntry | None = None) -> None:
@@ -40,15 +40,14 @@ class LogDialog(FormDialog):
         body.setCurrentIndex(max(body.findData(self.entry.__data__.get("organization")), 0))
 
     def store(self, values: dict[str, Any]) -> Saved:
-        whom = {"member": values["member"], "organization": values["organization"]}
-        entry = SupervisionEntry(**{**self.entry.__data__, **self.typed(), **whom})
+        entry = SupervisionEntry(**{**self.entry.__data__, **values})
         check_entry(entry)
         with action("Ghi giám sát thường xuyên") as made:
             entry.save()
         return Saved(entry.id, made.id, "Đã ghi giám sát thường xuyên.")
 
 
-class KindDialog(FormDialog):
+class KindDialog(InspectionDialog):
     """A kind by the office's own name, its group in the statistics, and what its file holds."""
 
     def __init__(self, window: MainWindow, kind: InspectionKind) -> None:
@@ -56,8 +55,8 @@ class KindDialog(FormDialog):
         super().__init__(window, "Loại cuộc kiểm tra, giám sát", [], kind, _KIND, ("name", "group"))
         self.form.focus_first()
 
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (everything is in the form)
-        kind = InspectionKind(**{**self.kind.__data__, **self.typed()})
+    def store(self, values: dict[str, Any]) -> Saved:
+        kind = InspectionKind(**{**self.kind.__data__, **values})
         check_kind(kind)
         with action(f"Loại cuộc kiểm tra: {kind.name}") as made:
             kind.save()

@@ -14,7 +14,7 @@ from nongson_desktop.rules.inspections_due import last_day
 from nongson_desktop.rules.organizations import office_names
 from ui.dialogs import button
 from ui.page import Page, heading, icon_button, page_layout, side_by_side, with_buttons
-from ui.pages.inspections_dialogs import FormDialog, cell_editor, conductor_editor, kind_editor, owner_of
+from ui.pages.inspections_dialogs import InspectionDialog, cell_editor, conductor_editor, kind_editor, owner_of
 from ui.pages.inspections_log import has_kinds, seed
 from ui.saving import Saved, write
 from ui.text_rows import TextRows, TextRowsView
@@ -30,7 +30,7 @@ _STATES, _PROGRESS = dict(ItemState.LABELS), dict(ItemProgress.LABELS)
 _ROMAN = ("", "I", "II", "III", "IV")
 
 
-class ProgrammeDialog(FormDialog):
+class ProgrammeDialog(InspectionDialog):
     """Whose programme, of which time, its number and day, what stands in it beside the items."""
 
     def __init__(self, window: MainWindow, programme: InspectionProgramme | None = None) -> None:
@@ -51,16 +51,15 @@ class ProgrammeDialog(FormDialog):
         self.boxes["cell"].setVisible(of_cell)
 
     def store(self, values: dict[str, Any]) -> Saved:
-        owner = owner_of(values["conductor"], values["cell"], office_names(self.main.as_of).id)
-        known = {**self.programme.__data__, **self.typed(), "conductor": values["conductor"], "organization": owner}
-        programme = InspectionProgramme(**known)
+        owner = owner_of(values["conductor"], values.pop("cell"), office_names(self.main.as_of).id)
+        programme = InspectionProgramme(**{**self.programme.__data__, **values, "organization": owner})
         with action("Chương trình kiểm tra, giám sát") as made:
             rules.write(programme)
             made.what = programme.name
         return Saved(programme.id, made.id, f"Đã lưu {programme.name[:1].lower()}{programme.name[1:]}.")
 
 
-class ItemDialog(FormDialog):
+class ItemDialog(InspectionDialog):
     """One line of a programme."""
 
     def __init__(self, window: MainWindow, programme: InspectionProgramme, item: InspectionItem | None = None) -> None:
@@ -71,7 +70,7 @@ class ItemDialog(FormDialog):
             kind.put(self.item.kind.name)
 
     def store(self, values: dict[str, Any]) -> Saved:
-        item = InspectionItem(**{**self.item.__data__, **self.typed(), "kind": int(values["kind"])})
+        item = InspectionItem(**{**self.item.__data__, **values, "kind": int(values["kind"])})
         with action("Nội dung chương trình kiểm tra, giám sát") as made:
             rules.write_item(item)
             made.what = f"Mục {item.name} của chương trình kiểm tra, giám sát"

@@ -15,8 +15,8 @@ from nongson_desktop.rules.inspections import name_of_subject, subjects_of, writ
 from nongson_desktop.rules.inspections_results import RESULTS, conclude, confirm, is_last_open, write_requirement
 from ui.editors import Editor, MemberEditor, editor_for
 from ui.form import RecordForm
-from ui.pages.inspections_dialogs import WIDTH, FormDialog, body_editor
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
+from ui.pages.inspections_dialogs import WIDTH, InspectionDialog, body_editor
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -29,7 +29,7 @@ _PERSON = Column("member", "hoặc đảng viên thực hiện", InspectionRequi
 _REQUIREMENT = ("content", "in_charge", "due_on")
 
 
-class ConcludeDialog(FormDialog):
+class ConcludeDialog(InspectionDialog):
     """Number and day of the conclusion, and under them each subject with its result."""
 
     def __init__(self, window: MainWindow, inspection: Inspection) -> None:
@@ -57,24 +57,20 @@ class ConcludeDialog(FormDialog):
         self.body.addWidget(area, 1)
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if all(form.read() is not None for form in self.results.values()):
-            super().try_accept()
+    def read(self) -> dict[str, Any] | None:
+        values, results = super().read(), {number: form.read() for number, form in self.results.items()}
+        return None if values is None or None in results.values() else {**values, "results": results}
 
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (everything is in the forms)
-        typed = self.typed()
-        given = {
-            number: {name: box.editor.value() for name, box in form.boxes.items()}
-            for number, form in self.results.items()
-        }
+    def store(self, values: dict[str, Any]) -> Saved:
         inspection = Inspection.get_by_id(self.inspection.id)
-        inspection.considered_on = typed["considered_on"]
+        inspection.considered_on = values["considered_on"]
+        told = (values["conclusion_number"], values["concluded_on"], values["results"], values["report_back_by"])
         with action(f"Kết luận cuộc {inspection.name}") as made:
-            conclude(inspection, typed["conclusion_number"], typed["concluded_on"], given, typed["report_back_by"])
+            conclude(inspection, *told)
         return Saved(inspection.id, made.id, f"Đã ghi kết luận cuộc {inspection.name}.")
 
 
-class ResultDialog(FormDialog):
+class ResultDialog(InspectionDialog):
     """One subject with its result, put right or written after the others."""
 
     def __init__(self, window: MainWindow, subject: InspectionSubject) -> None:
@@ -83,16 +79,16 @@ class ResultDialog(FormDialog):
         super().__init__(window, name_of_subject(subject, window.as_of), [], subject, names)
         self.form.focus_first()
 
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (everything is in the form)
+    def store(self, values: dict[str, Any]) -> Saved:
         subject = InspectionSubject.get_by_id(self.subject.id)
-        for name, value in self.typed().items():
+        for name, value in values.items():
             setattr(subject, name, value)
         with action(f"Cuộc {subject.inspection.name}: sửa kết quả") as made:
             write_subject(subject)
         return Saved(subject.id, made.id, f"Đã lưu kết quả của {name_of_subject(subject)}.")
 
 
-class RequirementDialog(FormDialog):
+class RequirementDialog(InspectionDialog):
     """What the conclusion asks, of whom, by when."""
 
     def __init__(
@@ -116,8 +112,7 @@ class RequirementDialog(FormDialog):
         self.form.focus_first()
 
     def store(self, values: dict[str, Any]) -> Saved:
-        known = {**self.requirement.__data__, **self.typed(), **values}
-        one = InspectionRequirement(**known)
+        one = InspectionRequirement(**{**self.requirement.__data__, **values})
         with action(f"Cuộc {self.inspection.name}: yêu cầu khắc phục") as made:
             write_requirement(one)
         return Saved(one.id, made.id, f"Đã ghi yêu cầu khắc phục sau cuộc {self.inspection.name}.")

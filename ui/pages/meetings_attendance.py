@@ -20,7 +20,7 @@ from nongson_desktop.columns import field_columns
 from nongson_desktop.rules.meetings import Called, day_of, keep, keep_attendance, roll
 from nongson_desktop.rules.percent import percent
 from ui.editors import editor_for
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.table import LEFT, RIGHT, TOP, Index, fit_rows
 from ui.theme import colours, set_role

@@ -30,8 +30,8 @@ from nongson_desktop.rules.meetings import (
 from nongson_desktop.rules.meetings_rules import MeetingRules, keep_rules, months_of, rules_on
 from nongson_desktop.rules.organizations import cells
 from ui.editors import DateEditor, Editor, LineEditor, LongEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm
-from ui.pages.member_dialogs import CELL, DOCUMENT, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, FieldsDialog
+from ui.pages.member_dialogs import CELL
 from ui.pages.task_dialogs import AssignDialog
 from ui.saving import Saved
 from ui.theme import set_role
@@ -185,8 +185,8 @@ class GiveDialog(AssignDialog):
         self.search.setFocus()
 
     def store(self, values: dict[str, Any]) -> Saved:
-        text = values.pop("text")
-        members = list(Member.select().where(Member.id.in_(self.chosen)))
+        text, ticked = values.pop("text"), values.pop("ticked")
+        members = list(Member.select().where(Member.id.in_(ticked)))
         with action(f"Giao nhiệm vụ theo {basis_of(self.line).lower()} cho {len(members)} đảng viên") as made:
             tasks = give(self.line, members, text, **values)
         return Saved(tasks[0].id, made.id, f"Đã giao nhiệm vụ cho {len(tasks)} đảng viên.")
@@ -250,11 +250,10 @@ class MeetingRulesDialog(FieldsDialog):
         self.rules: MeetingRules = rules_on(window.today)
         super().__init__(window, "Quy định về sinh hoạt chi bộ", "Lưu", [editor_for(DOCUMENT, lambda: window.today)])
         columns = [Column(name, label + self._mark(name), pw.IntegerField(), True) for name, label in _NUMBERS]
-        self.form = RecordForm([*columns, _MONTHS, _SINCE], lambda: window.today, page=False)
+        self.form = self.make_form([*columns, _MONTHS, _SINCE], window.today)
         for name, _label in _NUMBERS:
             self.form.editor(name).put(str(getattr(self.rules, name)))
         self.form.editor("theme_months").put(", ".join(map(str, self.rules.theme_months)))
-        self.form.left.connect(self.reject)
         self.body.insertWidget(0, self.form)
         unsure = " (?): khoảng của chương trình hoặc chưa đối chiếu được với văn bản đang có hiệu lực."
         _intro(self, f"Theo {self.rules.document}.{unsure if self.rules.unconfirmed else ''}")
@@ -264,24 +263,12 @@ class MeetingRulesDialog(FieldsDialog):
     def _mark(self, name: str) -> str:
         return " (?)" if name in self.rules.unconfirmed else ""
 
-    def try_accept(self) -> None:
-        if self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed: dict[str, Any] = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        since = typed.pop("since")
-        typed["theme_months"] = months_of(typed["theme_months"])
+        since, document = values.pop("since"), values.pop("document")
+        values["theme_months"] = months_of(values["theme_months"])
         before = {name: getattr(self.rules, name) for name, _ in _NUMBERS}
         before["theme_months"] = list(self.rules.theme_months)
-        own = {name: value for name, value in typed.items() if value != before[name]}
+        own = {name: value for name, value in values.items() if value != before[name]}
         with action("Sửa quy định về sinh hoạt chi bộ") as made:
-            keep_rules(own, since, values["document"] or "")
+            keep_rules(own, since, document or "")
         return Saved(0, made.id, "Đã lưu quy định về sinh hoạt chi bộ.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)

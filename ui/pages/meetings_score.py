@@ -36,7 +36,7 @@ from nongson_desktop.rules.meetings_rules import rules_on
 from ui.dialogs import button
 from ui.editors import DateEditor, Editor, LineEditor, LongEditor, editor_for
 from ui.form import buttons_row
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.sheet import Change, FixedRows, SheetView
 from ui.theme import set_role

@@ -27,7 +27,7 @@ from ui.dialogs import button
 from ui.editors import DateEditor, editor_for
 from ui.form import buttons_row
 from ui.page import icon_button, side_by_side
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved, write
 from ui.sheet import Change, Sheet, SheetView
 from ui.text_rows import TextRows, TextRowsView

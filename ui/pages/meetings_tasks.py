@@ -19,7 +19,7 @@ from nongson_desktop.rules.meetings_tasks import meetings_to_name, report, repor
 from ui.editors import OrganizationEditor
 from ui.form import buttons_row
 from ui.page import icon_button
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.sheet import Change, FixedRows, SheetView
 from ui.text_rows import TextRows, TextRowsView

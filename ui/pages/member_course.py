@@ -17,11 +17,11 @@ from nongson_desktop.rules.status_changes import report_sent
 from nongson_desktop.rules.statuses import rules
 from ui.dialogs import button
 from ui.editors import DateEditor, LineEditor
-from ui.form import RecordForm, buttons_row
+from ui.form import buttons_row
 from ui.page import icon_button, open_menu
-from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, FieldsDialog
 from ui.pages.member_tab import MemberTab
-from ui.pages.transfers_dialogs import TransferDialog, refuse_in_form
+from ui.pages.transfers_dialogs import TransferDialog
 from ui.saving import Saved, write
 from ui.text_rows import TextRows, TextRowsView
 
@@ -153,23 +153,13 @@ class RowDialog(FieldsDialog):
         super().__init__(window, f"{record.Screen.title}: {member.name}", "Ghi", [])
         model: type[Record] = type(record)
         columns = [column for column in columns_of(model) if column.name != "member"]
-        self.form = RecordForm(columns, lambda: window.today, wide=_WIDE, page=False)
-        self.form.show_record(record, "")
-        self.form.left.connect(self.reject)
+        self.form = self.make_form(columns, window.today, record, _WIDE)
         self.body.addWidget(self.form)
         self.setMinimumWidth(_WIDTH)
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        return store_row(type(self.record)(**{**self.record.__data__, **values, **typed}))
-
-    def refuse(self, error: Exception) -> None:
-        refuse_in_form(self, self.form, error)
+        return store_row(type(self.record)(**{**self.record.__data__, **values}))
 
 
 class EndDialog(FieldsDialog):

@@ -17,10 +17,8 @@ from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules.discipline import barred
 from nongson_desktop.rules.members import appoint, check, end_office, place_member, set_status
 from nongson_desktop.rules.organizations import cells, standing
-from ui import work
-from ui.dialogs import Dialog
 from ui.editors import DateEditor, Editor, LineEditor, OrganizationEditor, editor_for
-from ui.form import FieldBox, RecordForm
+from ui.pages.fields_dialog import DOCUMENT, REASON, SINCE, UNTIL, FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -29,77 +27,10 @@ if TYPE_CHECKING:
 
 CELL = Column("cell", "Chi bộ", pw.CharField(), required=True)
 STATUS = Column("status", "Trạng thái", StatusPeriod._meta.fields["status"], True, "", Status.LABELS)
-SINCE = Column("since", "Từ ngày", pw.DateField(null=True), help="bỏ trống: từ trước khi có sổ")
-UNTIL = Column("until", "Đến trước ngày", pw.DateField(null=True))
-DOCUMENT = Column("document", "Văn bản", pw.CharField(default=""), help="số, ngày quyết định hoặc giấy giới thiệu")
-REASON = Column("reason", "Lý do", pw.CharField(default=""))
 ORGANIZATION = Column("organization", "Tổ chức", pw.CharField(), required=True)
 ROLE = Column("role", "Chức vụ cấp ủy", OfficeHeld._meta.fields["role"], True, "", Role.LABELS)
 _WORDS_WIDTH = 380
 _ADDED = ("name", "birth_date", "sex", "card_number", "identity_number", "admitted_on", "official_on", "person_kind")
-
-
-class FieldsDialog(Dialog):
-    """A few fields written as one Action; what cannot be is said beside its field."""
-
-    writes = True
-
-    def __init__(self, window: MainWindow, title: str, accept: str, editors: Sequence[Editor]) -> None:
-        super().__init__(window, title, accept)
-        self.main = window
-        self.saved: Saved | None = None
-        self.boxes = {editor.column.name: FieldBox(editor.column, editor) for editor in editors}
-        for box in self.boxes.values():
-            self.body.addWidget(box)
-            box.editor.edited.connect(lambda box=box: box.refuse(""))
-
-    def value(self, name: str) -> Any:
-        return self.boxes[name].editor.value()
-
-    def put(self, name: str, text: str) -> None:
-        self.boxes[name].editor.put(text)
-
-    def read(self) -> dict[str, Any] | None:
-        """All values; None after saying beside each wrong field what is wrong."""
-        values, wrong = {}, []
-        for name, box in self.boxes.items():
-            try:
-                values[name] = box.value()
-                box.refuse("")
-            except UserError as error:
-                box.refuse(error.message)
-                wrong.append(box)
-        if wrong:
-            wrong[0].editor.setFocus()
-            return None
-        return values
-
-    def try_accept(self) -> None:
-        values = self.read()
-        if values is None:
-            return
-        self.accept_button.setEnabled(False)
-        work.run(self, lambda _: self.store(values), self._on_saved, self.refuse, title="Đang lưu", write=True)
-
-    def store(self, values: dict[str, Any]) -> Saved:
-        """Write the values in one Action; on the writer's thread."""
-        raise NotImplementedError
-
-    def _on_saved(self, saved: Saved) -> None:
-        self.saved = saved
-        self.accept()
-        self.main.reload()
-        self.main.offer_undo(saved.action_id, saved.sentence)
-
-    def refuse(self, error: Exception) -> None:
-        """Beside the field the refusal names, else at the foot."""
-        self.accept_button.setEnabled(True)
-        box = self.boxes.get(getattr(error, "field", ""))
-        if box is not None and isinstance(error, UserError):
-            box.refuse(error.message)
-            box.editor.setFocus()
-        else:
-            super().refuse(error)
 
 
 class AddMemberDialog(FieldsDialog):
@@ -109,13 +40,8 @@ class AddMemberDialog(FieldsDialog):
         cell = OrganizationEditor(CELL, cells(window.as_of))
         editors: list[Editor] = [cell, editor_for(STATUS, lambda: window.as_of), DateEditor(SINCE)]
         super().__init__(window, "Thêm đảng viên", "Thêm", editors)
-        self.form = RecordForm(
-            pick(columns_of(Member), *_ADDED),
-            lambda: window.as_of,
-            wide=("name", "person_kind"),
-            page=False,
-        )
-        self.form.show_record(Member(), "")
+        columns = pick(columns_of(Member), *_ADDED)
+        self.form = self.make_form(columns, window.as_of, Member(), ("name", "person_kind"))
         self.body.insertWidget(0, self.form)
         self.setMinimumWidth(520)
         self.put("status", dict(Status.LABELS)[Status.OFFICIAL])
@@ -123,26 +49,15 @@ class AddMemberDialog(FieldsDialog):
             cell.setCurrentIndex(cell.findData(window.cell))
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.read() is not None and self.form.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        member = Member(**typed)
+        cell, status, since = (values.pop(name) for name in ("cell", "status", "since"))
+        member = Member(**values)
         check(member)
         with action(f"Thêm đảng viên {member.name}") as made:
             member.save()
-            place_member(member, Organization.get_by_id(values["cell"]), values["since"])
-            set_status(member, values["status"], values["since"])
+            place_member(member, Organization.get_by_id(cell), since)
+            set_status(member, status, since)
         return Saved(member.id, made.id, f"Đã thêm đảng viên {member.name}.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 class AppointingDialog(FieldsDialog):
@@ -234,9 +149,3 @@ def _own_organizations(day: date) -> list[Organization]:
     rows = [row for row in standing(day) if row[1] != OrganizationKind.SUPERIOR]
     rows.sort(key=lambda row: row[1] == OrganizationKind.CELL)
     return [Organization(id=record_id, name=name) for record_id, _kind, name, _parent in rows]
-
-
-def day_editor(day: date) -> DateEditor:
-    editor = DateEditor(SINCE)
-    editor.put(f"{day:%d/%m/%Y}")
-    return editor

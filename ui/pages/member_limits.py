@@ -13,7 +13,7 @@ from nongson_desktop.columns import Column
 from nongson_desktop.rules import statuses, transfers
 from ui.editors import DateEditor, LineEditor
 from ui.form import FieldBox
-from ui.pages.member_dialogs import DOCUMENT, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, FieldsDialog
 from ui.pages.transfers_dialogs import beside
 from ui.saving import Saved
 from ui.theme import set_role

@@ -23,8 +23,9 @@ from nongson_desktop.rules.organization_limits import LIMITS, Limits, keep_limit
 from nongson_desktop.rules.organizations import committees, new_organization, office_names, standing
 from nongson_desktop.rules.terms import attach, detach, new_term
 from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
+from ui.pages.fields_dialog import DOCUMENT, REASON, SINCE, UNTIL, FieldsDialog
 from ui.pages.form_dialog import FormDialog
-from ui.pages.member_dialogs import DOCUMENT, REASON, ROLE, SINCE, UNTIL, AppointingDialog, FieldsDialog
+from ui.pages.member_dialogs import ROLE, AppointingDialog
 from ui.saving import Saved
 
 if TYPE_CHECKING:

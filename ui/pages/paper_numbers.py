@@ -30,7 +30,7 @@ from ui.dialogs import button
 from ui.editors import ChoiceEditor, DateEditor, Editor, LineEditor
 from ui.form import buttons_row
 from ui.page import empty_notice, icon_button
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.record_page import RecordList
 from ui.saving import Saved, write
 from ui.theme import set_role

@@ -20,8 +20,8 @@ from nongson_desktop.rules.profiles import profile_for
 from ui.dialogs import Dialog, button
 from ui.editors import DateEditor, Editor, LineEditor, LongEditor, editor_for
 from ui.form import buttons_row
+from ui.pages.fields_dialog import FieldsDialog
 from ui.pages.meetings_tasks import meeting_editor
-from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved, write
 from ui.sheet import Change, Sheet, SheetView
 from ui.text_rows import TextRows, TextRowsView

@@ -17,8 +17,8 @@ from nongson_desktop.rules.indicator_catalogue import set_target
 from nongson_desktop.rules.posts import catalogue, check, is_in_use, leave, take_up, warnings, write_post
 from nongson_desktop.rules.posts_indicators import goals_on
 from ui.editors import ChoiceEditor, DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm
-from ui.pages.member_dialogs import DOCUMENT, REASON, AppointingDialog, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, REASON, FieldsDialog
+from ui.pages.member_dialogs import AppointingDialog
 from ui.saving import Saved
 
 if TYPE_CHECKING:
@@ -52,11 +52,9 @@ class TakeUpDialog(AppointingDialog):
         self._post = post_editor(window.as_of)
         self._member = MemberEditor(_MEMBER, lambda: window.as_of)
         super().__init__(window, "Ghi người giữ chức danh", "Ghi", [self._hamlet, self._post, self._member])
-        self.form = RecordForm(_outside(), lambda: window.as_of, wide=("residence",), page=False)
-        self.form.left.connect(self.reject)
+        self.form = self.make_form(_outside(), window.as_of, wide=("residence",))
         self.body.insertWidget(self.body.indexOf(self.warning), self.form)
-        self.held = RecordForm(field_columns(PostHeld, *_HELD), lambda: window.as_of, wide=("document",), page=False)
-        self.held.left.connect(self.reject)
+        self.held = self.make_form(field_columns(PostHeld, *_HELD), window.as_of, wide=("document",))
         self.body.insertWidget(self.body.indexOf(self.warning), self.held)
         self.setMinimumWidth(_WIDTH)
         self._hamlet.setCurrentIndex(max(self._hamlet.findData(hamlet), 0))
@@ -82,26 +80,14 @@ class TakeUpDialog(AppointingDialog):
         cadre = Cadre(name=self.form.editor("name").typed(), birth_date=born)
         return [*(warnings(cadre, post, self.main.today) if post else []), *super().doubts()]
 
-    def try_accept(self) -> None:
-        if self.read() is not None and self.form.read() is not None and self.held.read() is not None:
-            super().try_accept()
-
     def store(self, values: dict[str, Any]) -> Saved:
-        typed = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        held: dict[str, Any] = {name: box.editor.value() for name, box in self.held.boxes.items()}
-        person = Cadre(member=values["member"]) if values["member"] else Cadre(**typed)
+        held = {name: values[name] for name in _HELD}
+        outside = {name: values[name] for name in _PERSON}
+        person = Cadre(member=values["member"]) if values["member"] else Cadre(**outside)
         with action("Ghi người giữ chức danh thôn") as made:
             one = take_up(person, values["post"], values["hamlet"], **held)
             made.what = f"{one.cadre.name}: {one.post.name}"
         return Saved(one.id, made.id, f"Đã ghi {one.cadre.name}: {one.post.name}.")
-
-    def refuse(self, error: Exception) -> None:
-        form = next((one for one in (self.form, self.held) if getattr(error, "field", "") in one.boxes), None)
-        if form is not None and isinstance(error, UserError):
-            self.accept_button.setEnabled(True)
-            form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 class HeldDialog(FieldsDialog):
@@ -149,21 +135,15 @@ class CadreDialog(FieldsDialog):
         self.cadre = cadre
         super().__init__(window, f"Cán bộ thôn: {cadre.name}", "Ghi", [])
         columns = field_columns(Cadre, *_PERSON, "note")
-        self.form = RecordForm(columns, lambda: window.as_of, wide=("name", "residence"), page=False)
-        self.form.show_record(cadre, "")
-        self.form.left.connect(self.reject)
+        self.form = self.make_form(columns, window.as_of, cadre, ("name", "residence"))
         self.body.addWidget(self.form)
         self.setMinimumWidth(_WIDTH)
         self.form.focus_first()
 
-    def try_accept(self) -> None:
-        if self.form.read() is not None:
-            super().try_accept()
-
-    def store(self, values: dict[str, Any]) -> Saved:  # noqa: ARG002  (the form has them)
+    def store(self, values: dict[str, Any]) -> Saved:
         cadre = Cadre.get_by_id(self.cadre.id)
-        for name, box in self.form.boxes.items():
-            setattr(cadre, name, box.editor.value())
+        for name, value in values.items():
+            setattr(cadre, name, value)
         with action(f"Sửa hồ sơ cán bộ thôn {cadre.name}") as made:
             cadre.save()
         return Saved(cadre.id, made.id, f"Đã lưu {cadre.name}.")

@@ -20,7 +20,7 @@ from nongson_desktop.rules.print_runs import (
     told,
 )
 from ui.editors import ChoiceEditor, Editor, LineEditor
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 

@@ -13,7 +13,7 @@ from nongson_desktop.rules import registers
 from nongson_desktop.rules.organizations import standing
 from nongson_desktop.rules.registers import Register
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.reorganization_preview import Preview, outline, preview
 from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, OrganizationEditor
-from ui.pages.member_dialogs import DOCUMENT, REASON, FieldsDialog
+from ui.pages.fields_dialog import DOCUMENT, REASON, FieldsDialog
 from ui.pages.reorganization_places import PlacesTable
 from ui.saving import Saved
 from ui.theme import set_role

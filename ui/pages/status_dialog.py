@@ -16,7 +16,8 @@ from nongson_desktop.rules.open_work import open_work
 from nongson_desktop.rules.status_changes import StatusChange, change_status, consequences, warnings_of
 from nongson_desktop.rules.statuses import refuse_impossible
 from ui.editors import DateEditor, Editor, LineEditor, editor_for
-from ui.pages.member_dialogs import DOCUMENT, REASON, STATUS, FieldsDialog, day_editor
+from ui.pages.fields_dialog import DOCUMENT, REASON, FieldsDialog, day_editor
+from ui.pages.member_dialogs import STATUS
 from ui.pages.open_work import OpenWorkBox
 from ui.saving import Saved
 from ui.theme import set_role

@@ -14,7 +14,7 @@ from db.errors import UserError
 from db.meetings import Meeting
 from db.members import Member, Status, listing
 from db.search import View, folded
-from db.tasks import Task, TaskProgress, TaskResult
+from db.tasks import CellTask, Task, TaskProgress, TaskResult
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.profiles import profile_for
@@ -22,9 +22,9 @@ from nongson_desktop.rules.rated import members_of
 from nongson_desktop.rules.tasks import assign_many, conclude, record_progress
 from ui.dialogs import button
 from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, LongEditor, editor_for
-from ui.form import RecordForm, buttons_row
+from ui.form import buttons_row
+from ui.pages.fields_dialog import FieldsDialog
 from ui.pages.meetings_tasks import meeting_editor
-from ui.pages.member_dialogs import FieldsDialog
 from ui.saving import Saved
 from ui.theme import set_role
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _ID = Qt.ItemDataRole.UserRole
 _ASSIGNED = ("text", "group", "follower", "assigned_on", "due_on", "product", "source", "basis", "households")
+GIVEN_TO_CELLS = ("text", "source", "basis", "follower", "assigned_on", "due_on", "product")
 _SMALL = 3_000  # of more members the rating groups are not worked out for a filter
 _EVERY_GROUP = "Mọi nhóm"
 _CLOSING = (TaskResult.DONE, TaskResult.DONE_LATE, TaskResult.NOT_DONE, TaskResult.ADJUSTED)
@@ -81,17 +82,37 @@ class DoersPicker(QListWidget):
         return [item.data(_ID) for item in self.items_() if item.checkState() == Qt.CheckState.Checked]
 
 
-class AssignDialog(FieldsDialog):
+class GivingDialog(FieldsDialog):
+    """Something to do, typed once, for as many as are ticked."""
+
+    nobody = "Chưa chọn người thực hiện."
+
+    def __init__(self, window: MainWindow, title: str, accept: str, fresh: Task | CellTask, doers: DoersPicker) -> None:
+        super().__init__(window, title, accept, [])
+        self.year, self.doers = window.year, doers
+        names = _ASSIGNED if isinstance(fresh, Task) else GIVEN_TO_CELLS
+        self.form = self.make_form(pick(columns_of(type(fresh)), *names), window.as_of, fresh, ("text", "basis"))
+
+    def read(self) -> dict[str, Any] | None:
+        """What is typed, and who is `ticked`; None where that is nobody."""
+        values = super().read()
+        if values is None:
+            return None
+        if not self.doers.ticked():
+            self.refuse(UserError(self.nobody))
+            return None
+        follower = Member.get_by_id(values["follower"]) if values["follower"] else None
+        return {**values, "follower": follower, "ticked": self.doers.ticked()}
+
+
+class AssignDialog(GivingDialog):
     """One task for as many members as are ticked."""
 
     def __init__(self, window: MainWindow, members: Sequence[int] = ()) -> None:
-        super().__init__(window, f"Giao nhiệm vụ năm {window.year}", "Giao nhiệm vụ", [])
-        self.year = window.year
-        columns = pick(columns_of(Task), *_ASSIGNED)
-        self.form = RecordForm(columns, lambda: window.as_of, wide=("text", "basis"), page=False)
-        self.form.show_record(Task(year=window.year, assigned_on=window.as_of, due_on=date(window.year, 12, 31)), "")
         view = View(as_of=window.as_of, cell=window.cell, status=Status.MUST_HAVE_TASK)
-        self.doers = DoersPicker(listing(view).order_by(*BY_MEMBER), members)
+        doers = DoersPicker(listing(view).order_by(*BY_MEMBER), members)
+        fresh = Task(year=window.year, assigned_on=window.as_of, due_on=date(window.year, 12, 31))
+        super().__init__(window, f"Giao nhiệm vụ năm {window.year}", "Giao nhiệm vụ", fresh, doers)
         self.doers.itemChanged.connect(lambda _: self._tell_count())
         self.search = QLineEdit(placeholderText="Lọc tên, chi bộ")
         self.search.setAcceptDrops(False)
@@ -143,34 +164,12 @@ class AssignDialog(FieldsDialog):
     def _tell_count(self) -> None:
         self.counted.setText(f"{len(self.doers.ticked())} người được chọn")
 
-    def try_accept(self) -> None:
-        if self.form.read() is None:
-            return
-        if not self.doers.ticked():
-            self.refuse(UserError("Chưa chọn người thực hiện."))
-        else:
-            self.chosen = self.doers.ticked()
-            super().try_accept()
-
-    def read(self) -> dict[str, Any] | None:
-        values = self.form.read()
-        if values is not None and values["follower"]:
-            values["follower"] = Member.get_by_id(values["follower"])
-        return values
-
     def store(self, values: dict[str, Any]) -> Saved:
-        text = values.pop("text")
-        members = list(Member.select().where(Member.id.in_(self.chosen)))
+        text, ticked = values.pop("text"), values.pop("ticked")
+        members = list(Member.select().where(Member.id.in_(ticked)))
         tasks = assign_many(members, self.year, text, **values)
         made = last_action()
         return Saved(tasks[0].id, made, f"Đã giao nhiệm vụ cho {len(tasks)} đảng viên.")
-
-    def refuse(self, error: Exception) -> None:
-        if isinstance(error, UserError) and error.field in self.form.boxes:
-            self.accept_button.setEnabled(True)
-            self.form.refuse(error)
-        else:
-            super().refuse(error)
 
 
 def _groups(window: MainWindow) -> dict[int, str]:

@@ -16,7 +16,7 @@ from nongson_desktop.kinds import BY_MEMBER
 from nongson_desktop.rules.tasks import helpers_of, set_helpers
 from nongson_desktop.rules.tasks_year import copy_tasks, loads, to_copy
 from ui.dialogs import Dialog
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.pages.task_dialogs import DoersPicker
 from ui.saving import Saved
 from ui.text_rows import TextRows, TextRowsView

@@ -16,7 +16,7 @@ from nongson_desktop.columns import Column, columns_of, field_columns
 from nongson_desktop.rules.training import all_requirements, send, write_class, write_requirement
 from nongson_desktop.rules.training_levels import cadres
 from ui.editors import Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved
 
 if TYPE_CHECKING:

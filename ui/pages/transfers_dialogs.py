@@ -20,8 +20,8 @@ from nongson_desktop.rules import transfers
 from nongson_desktop.rules.open_work import Choices, open_work
 from nongson_desktop.rules.organizations import cells
 from ui.editors import DateEditor, Editor, LineEditor, MemberEditor, OrganizationEditor, editor_for
-from ui.form import RecordForm
-from ui.pages.member_dialogs import CELL, REASON, FieldsDialog, day_editor
+from ui.pages.fields_dialog import REASON, FieldsDialog, day_editor
+from ui.pages.member_dialogs import CELL
 from ui.pages.open_work import OpenWorkBox
 from ui.saving import Saved
 from ui.theme import set_role
@@ -125,9 +125,7 @@ class TransferDialog(FieldsDialog):
         if transfer is not None and self.transfer.direction == Direction.OUT:
             fields = (*_RESULT, *fields)
         columns = _columns(self.transfer.direction, fields)
-        self.form = RecordForm(columns, lambda: window.today, wide=_WIDE, page=False)
-        self.form.show_record(self.transfer, "")
-        self.form.left.connect(self.reject)
+        self.form = self.make_form(columns, window.today, self.transfer, _WIDE)
         self.form.edited.connect(self.foretell)
         self.note = _note()
         self.work = OpenWorkBox(lambda: window.today, list(self.form.boxes.values())[-1].editor, _BESIDE)
@@ -163,7 +161,7 @@ class TransferDialog(FieldsDialog):
         self.work.show_items(open_work(line.member, day) if line and begins and leaves and day else [])
 
     def read(self) -> dict[str, Any] | None:
-        if super().read() is None or self.form.read() is None:
+        if super().read() is None:
             return None
         if self._whom:
             self._who = self._whom[0].value()
@@ -177,9 +175,6 @@ class TransferDialog(FieldsDialog):
     def store(self, values: dict[str, Any]) -> Saved:
         return store_transfer(values["line"], values["choices"])
 
-    def refuse(self, error: Exception) -> None:
-        refuse_in_form(self, self.form, error)
-
 
 class ArrivalDialog(FieldsDialog):
     """Who comes, for good or for a time: the person, the cell and the introduction typed once."""
@@ -192,12 +187,9 @@ class ArrivalDialog(FieldsDialog):
         self.put("status", "Chính thức")
         if window.cell:
             cell.setCurrentIndex(cell.findData(window.cell))
-        self.person = RecordForm(pick(columns_of(Member), *_PERSON), lambda: window.today, wide=("name",), page=False)
-        self.person.show_record(Member(), "")
         arrival = Transfer(direction=Direction.IN, presented_on=window.today)
-        columns = _columns(Direction.IN, _IN)
-        self.form = RecordForm(columns, lambda: window.today, wide=("place",), page=False)
-        self.form.show_record(arrival, "")
+        self.form = self.make_form(_columns(Direction.IN, _IN), window.today, arrival, ("place",))
+        self.person = self.make_form(pick(columns_of(Member), *_PERSON), window.today, Member(), ("name",))
         self.note = _note()
         left = QWidget()
         column = QVBoxLayout(left)
@@ -233,28 +225,14 @@ class ArrivalDialog(FieldsDialog):
         except UserError:
             self.person.show()
 
-    def read(self) -> dict[str, Any] | None:
-        values = super().read()
-        if values is None or self.form.read() is None:
-            return None
-        if not values["member"] and self.person.read() is None:
-            return None
-        line = {name: box.editor.value() for name, box in self.form.boxes.items()}
-        person = {name: box.editor.value() for name, box in self.person.boxes.items()}
-        return {**values, "line": line, "person": person}
-
     def store(self, values: dict[str, Any]) -> Saved:
-        member = Member.get_by_id(values["member"]) if values["member"] else Member(**values["person"])
-        cell = Organization.get_by_id(values["cell"])
-        line = Transfer(**values["line"], direction=Direction.IN, to_cell=cell)
+        known, cell = values["member"], Organization.get_by_id(values["cell"])
+        member = Member.get_by_id(known) if known else Member(**{name: values[name] for name in _PERSON})
+        line = Transfer(**{name: values[name] for name in _IN}, direction=Direction.IN, to_cell=cell)
         sentence = f"{member.name} chuyển sinh hoạt đến {cell.name}"
         with action(sentence) as made:
             transfers.move_in(member, line, values["status"])
         return Saved(line.id, made.id, f"{sentence}.")
-
-    def refuse(self, error: Exception) -> None:
-        inside = self.person if getattr(error, "field", "") in self.person.boxes else self.form
-        refuse_in_form(self, inside, error)
 
 
 class MoveDialog(FieldsDialog):
@@ -394,15 +372,6 @@ def store_transfer(line: Transfer, choices: Choices) -> Saved:
     with action(sentence) as made:
         transfers.write(line, choices)
     return Saved(line.id, made.id, f"{sentence}.")
-
-
-def refuse_in_form(dialog: FieldsDialog, form: RecordForm, error: Exception) -> None:
-    """Beside the field of the form, else as any other dialog refuses."""
-    if isinstance(error, UserError) and error.field in form.boxes:
-        dialog.accept_button.setEnabled(True)
-        form.refuse(error)
-    else:
-        FieldsDialog.refuse(dialog, error)
 
 
 def _note() -> QLabel:

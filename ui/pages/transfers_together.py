@@ -21,7 +21,7 @@ from nongson_desktop.rules.open_work import open_work_of
 from nongson_desktop.rules.organizations import cells
 from nongson_desktop.rules.transfers import move_together
 from ui.editors import CheckEditor, DateEditor, Editor, LineEditor, OrganizationEditor
-from ui.pages.member_dialogs import FieldsDialog
+from ui.pages.fields_dialog import FieldsDialog
 from ui.pages.open_work import OpenWorkBox
 from ui.pages.transfers_dialogs import beside
 from ui.saving import Saved
