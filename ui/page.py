@@ -89,7 +89,7 @@ def page_layout(page: QWidget) -> QVBoxLayout:
     return layout
 
 
-def side_by_side(sizes: Sequence[int], *parts: QWidget) -> QSplitter:
+def split_view(sizes: Sequence[int], *parts: QWidget) -> QSplitter:
     """Parts side by side with bars between them, this many pixels wide to begin with; none can be drawn to nothing."""
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(10)

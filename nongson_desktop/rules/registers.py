@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from db.errors import UserError
 from db.registers import RegisterEntry, RegisterKind
+from nongson_desktop.rules import register_awards, register_moves
 from nongson_desktop.rules import register_lines as lines
 from nongson_desktop.rules.register_lines import Lines
 
@@ -232,7 +233,7 @@ REGISTERS = (
             ("Đến: cấp ủy nhận", 1.3),
             ("Loại", 1.3),
         ),
-        lines.transfers,
+        register_moves.transfers,
         source="Chuyển sinh hoạt",
     ),
     Register(
@@ -248,7 +249,7 @@ REGISTERS = (
             ("Ngày phiếu báo", 1.4),
             _NOTE,
         ),
-        lines.reports,
+        register_moves.reports,
         source="Chuyển sinh hoạt và Đảng viên (đổi trạng thái)",
     ),
     Register(
@@ -264,7 +265,7 @@ REGISTERS = (
             ("Số huy hiệu", 1.3),
             _NOTE,
         ),
-        lines.badges,
+        register_awards.badges,
         source="Huy hiệu Đảng",
     ),
     Register(
@@ -280,7 +281,7 @@ REGISTERS = (
             ("Số, ngày quyết định", 1.9),
             _NOTE,
         ),
-        lines.awards,
+        register_awards.awards,
         source="Khen thưởng và Khen của cấp trên",
     ),
     Register(

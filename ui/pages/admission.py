@@ -21,7 +21,7 @@ from nongson_desktop.rules.percent import percent
 from nongson_desktop.rules.working_days import holidays
 from ui.dialogs import button
 from ui.list_page import ListPage
-from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of
 from ui.pages.admission_detail import CandidateDetail, said_deadline, urgency
 from ui.pages.admission_dialogs import AddCandidateDialog, AdmissionRulesDialog
 from ui.record_page import RecordList
@@ -104,7 +104,7 @@ class AdmissionPage(ListPage):
         self.rules_button = icon_button("Thời hạn…", "rules")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        splitter = side_by_side(_SIZES, self._left(), self.detail)
+        splitter = split_view(_SIZES, self._left(), self.detail)
         self.tabs = tabs_of(("Từng người", splitter), ("Chỉ tiêu, kết quả", self.results))
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.add_button, self.rules_button, self.print_button, self.export_button))

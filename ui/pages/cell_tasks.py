@@ -21,7 +21,7 @@ from nongson_desktop.rules.tasks_of_cells import check, give, parts_of, share_ou
 from ui.dialogs import button
 from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
-from ui.page import Detail, empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of, under_tab
+from ui.page import Detail, empty_notice, heading, icon_button, page_layout, split_view, tabs_of, under_tab
 from ui.pages.fields_dialog import FieldsDialog
 from ui.pages.task_dialogs import GIVEN_TO_CELLS, DoersPicker, GivingDialog
 from ui.record_page import RecordList
@@ -86,7 +86,7 @@ class CellTasksPage(FormPage):
         inside.addWidget(self.tabs, 1)
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.give_button, self.export_button))
-        layout.addWidget(side_by_side(_SIZES, self.list, card), 1)
+        layout.addWidget(split_view(_SIZES, self.list, card), 1)
         self._show(0)
 
     def _connect(self) -> None:

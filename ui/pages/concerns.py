@@ -21,7 +21,7 @@ from ui import work
 from ui.editors import OrganizationEditor
 from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
-from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of
 from ui.pages.concerns_dialogs import (
     AreasDialog,
     ComplaintDialog,
@@ -149,7 +149,7 @@ class ConcernsPage(FormPage):
         inside.addLayout(buttons_row(*self.steps.values()))
         inside.addWidget(self.form, 1)
         inside.addLayout(buttons_row(self.repeat_button, self.drop_button))
-        self.tabs = tabs_of(("Sổ kiến nghị", side_by_side(_SIZES, self.list, card)), ("Thống kê", self._figures_part()))
+        self.tabs = tabs_of(("Sổ kiến nghị", split_view(_SIZES, self.list, card)), ("Thống kê", self._figures_part()))
         layout = page_layout(self)
         buttons = (self.add_button, self.complaint_button, self.print_button, self.export_button)
         layout.addLayout(heading(self.title, *buttons))

@@ -16,7 +16,7 @@ from nongson_desktop.rules.contests import LABELS, step_to
 from ui.dialogs import button
 from ui.form import buttons_row
 from ui.list_page import ListPage
-from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of
 from ui.pages.contests_dialogs import ContestDialog
 from ui.pages.contests_panels import PeoplePanel, PointsPanel, ResultsPanel, SetUpPanel
 from ui.record_page import RecordList
@@ -58,7 +58,7 @@ class ContestsPage(ListPage):
             ("Kết quả, giải", self.results),
         )
         self.tabs.currentChanged.connect(lambda _: self._fill())
-        splitter = side_by_side(_SIZES, self.list, self._right())
+        splitter = split_view(_SIZES, self.list, self._right())
         self.add_button = icon_button("Thêm hội thi…", "add", "primary")
         self.add_button.clicked.connect(self.add)
         self.print_button = icon_button("In", "print")

@@ -23,7 +23,7 @@ from ui.dialogs import button
 from ui.editors import Editor, MemberEditor, OrganizationEditor, editor_for
 from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
-from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.page import Detail, empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of
 from ui.pages.concerns_dialogs import RulesDialog
 from ui.pages.fields_dialog import FieldsDialog
 from ui.record_page import RecordList
@@ -361,7 +361,7 @@ def _beside(listed: QWidget, card: Detail, name: QLabel, part: QWidget, acts: An
     card.inside.addWidget(name)
     card.inside.addLayout(acts)
     card.inside.addWidget(part, 1)
-    return side_by_side(_SIZES, listed, card)
+    return split_view(_SIZES, listed, card)
 
 
 class DialogueDialog(FieldsDialog):

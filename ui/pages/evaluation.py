@@ -19,7 +19,7 @@ from nongson_desktop.rules.rated import kept_members
 from nongson_desktop.rules.scopes import words_of
 from ui import work
 from ui.dialogs import Dialog, show_failure
-from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
+from ui.page import Page, empty_notice, heading, icon_button, open_menu, page_layout, split_view
 from ui.pages.evaluation_cells import CellList
 from ui.pages.evaluation_desk import BEST, BEST_OF, CELLS, DOUBTFUL, EVERYONE, MEMBERS, MISSING, ONLY, EvaluationDesk
 from ui.pages.evaluation_dialogs import CloseDialog, NotesDialog, OpenDialog, ReopenDialog, RerateDialog
@@ -101,7 +101,7 @@ class EvaluationPage(Page):
     def _opened(self) -> QWidget:
         self.steps = Steps()
         self.steps.chosen.connect(self.go_to_step)
-        split = side_by_side((178, 672, 286), self._left(), self._middle(), self._right())
+        split = split_view((178, 672, 286), self._left(), self._middle(), self._right())
         split.setStretchFactor(1, 1)
         opened = QWidget()
         column = QVBoxLayout(opened)

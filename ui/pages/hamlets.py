@@ -15,7 +15,7 @@ from nongson_desktop.rules.hamlets import check
 from nongson_desktop.rules.history import names_of
 from ui.form import RecordForm
 from ui.list_page import FormPage
-from ui.page import empty_notice, heading, icon_button, page_layout, side_by_side, tabs_of
+from ui.page import empty_notice, heading, icon_button, page_layout, split_view, tabs_of
 from ui.pages.organization_dialogs import AddHamletDialog
 from ui.pages.organization_tabs import ConcernsTab, HistoryTab
 from ui.pages.organizations import ended_words
@@ -81,7 +81,7 @@ class HamletsPage(FormPage):
         inside.addWidget(self.tabs, 1)
         layout = page_layout(self)
         layout.addLayout(heading("Thôn", self.add_button, self.operations, self.export_button))
-        layout.addWidget(side_by_side(_SIZES, self.list, card), 1)
+        layout.addWidget(split_view(_SIZES, self.list, card), 1)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.add)

@@ -31,7 +31,7 @@ from nongson_desktop.rules.indicators import (
 from nongson_desktop.rules.measured import Thing
 from nongson_desktop.safety.journal import note
 from ui import work
-from ui.page import Page, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, with_buttons
+from ui.page import Page, heading, icon_button, open_menu, page_layout, split_view, tabs_of, with_buttons
 from ui.pages.indicators_chart import YearBar, YearChart
 from ui.pages.indicators_dialogs import IndicatorDialog, KeepDialog, drop_indicator
 from ui.record_page import choose_file
@@ -117,7 +117,7 @@ class IndicatorsPage(Page):
         self.edit_button.clicked.connect(self._edit)
         self.drop_button = icon_button("Bỏ chỉ tiêu", "close", "link")
         self.drop_button.clicked.connect(self._drop)
-        return side_by_side(_SIZES, with_buttons(self.view, self.edit_button, self.drop_button), self._behind())
+        return split_view(_SIZES, with_buttons(self.view, self.edit_button, self.drop_button), self._behind())
 
     def _behind(self) -> QWidget:
         self.about = QLabel(wordWrap=True)

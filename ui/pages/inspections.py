@@ -20,7 +20,7 @@ from nongson_desktop.rules.inspections import fresh
 from nongson_desktop.rules.inspections_figures import READINGS
 from ui.dialogs import button
 from ui.list_page import ListPage
-from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of, under_tab
 from ui.pages.inspections_detail import InspectionDetail
 from ui.pages.inspections_dialogs import BeginDialog, RulesDialog
 from ui.pages.inspections_figures import FiguresPanel
@@ -111,7 +111,7 @@ class InspectionsPage(ListPage):
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
         self.tabs = tabs_of(
-            ("Các cuộc", side_by_side(_SIZES, self._left(), self.detail)),
+            ("Các cuộc", split_view(_SIZES, self._left(), self.detail)),
             ("Khắc phục", under_tab(self.asked)),
             ("Giám sát thường xuyên", under_tab(self.log)),
             ("Thống kê", self.figures),

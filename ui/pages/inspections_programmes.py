@@ -13,7 +13,7 @@ from nongson_desktop.rules import inspections_programmes as rules
 from nongson_desktop.rules.inspections_due import last_day
 from nongson_desktop.rules.organizations import office_names
 from ui.dialogs import button
-from ui.page import Page, heading, icon_button, page_layout, side_by_side, with_buttons
+from ui.page import Page, heading, icon_button, page_layout, split_view, with_buttons
 from ui.pages.inspections_dialogs import InspectionDialog, cell_editor, conductor_editor, kind_editor, owner_of
 from ui.pages.inspections_log import has_kinds, seed
 from ui.saving import Saved, write
@@ -124,7 +124,7 @@ class InspectionProgrammesPage(Page):
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.add_button, self.print_button))
         layout.addWidget(self.said)
-        layout.addWidget(side_by_side(_SIZES, left, right), 1)
+        layout.addWidget(split_view(_SIZES, left, right), 1)
 
     # showing
 

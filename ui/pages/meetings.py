@@ -15,7 +15,7 @@ from nongson_desktop.catalog import kind_of
 from nongson_desktop.documents.request import Request
 from nongson_desktop.rules.meetings import day_of
 from ui.list_page import ListPage
-from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of, under_tab
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of, under_tab
 from ui.pages.meetings_detail import MeetingDetail
 from ui.pages.meetings_dialogs import NewMeetingDialog, ScheduleDialog
 from ui.pages.meetings_quality import QualityTab
@@ -51,7 +51,7 @@ class MeetingsPage(ListPage):
         self.detail = MeetingDetail(window)
         self.quality, self.sheets = QualityTab(window), SheetsTab(window)
         self.list = self._list()
-        meetings = under_tab(side_by_side(_SIZES, self.list, self.detail))
+        meetings = under_tab(split_view(_SIZES, self.list, self.detail))
         self.tabs = tabs_of(("Các buổi", meetings), ("Chất lượng", self.quality), ("Phiếu chấm", self.sheets))
         self._lay_out()
         self._connect()

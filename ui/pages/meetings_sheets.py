@@ -26,7 +26,7 @@ from nongson_desktop.rules.meetings_quality import (
 from ui.dialogs import button
 from ui.editors import DateEditor, editor_for
 from ui.form import buttons_row
-from ui.page import icon_button, side_by_side
+from ui.page import icon_button, split_view
 from ui.pages.fields_dialog import FieldsDialog
 from ui.saving import Saved, write
 from ui.sheet import Change, Sheet, SheetView
@@ -86,7 +86,7 @@ class SheetsTab(QWidget):
             inside.addLayout(buttons_row(*buttons))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(side_by_side(_SIZES, left, right))
+        layout.addWidget(split_view(_SIZES, left, right))
 
     def reload(self) -> None:
         stood = self.view.currentIndex().row()

@@ -12,7 +12,7 @@ from db.members import Status
 from nongson_desktop.kinds import MEMBERS
 from ui.list_page import ListPage
 from ui.organization_tree import OrganizationTree
-from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, side_by_side
+from ui.page import empty_notice, heading, icon_button, open_menu, page_layout, split_view
 from ui.record_page import RecordList
 from ui.theme import set_role
 
@@ -86,7 +86,7 @@ class MembersPage(ListPage):
         self.import_button = icon_button("Nhập Excel", "import")
         self.print_button = icon_button("In", "print")
         self.export_button = icon_button("Xuất Excel", "export")
-        self.splitter = side_by_side(_SIZES, self.tree, self.list)
+        self.splitter = split_view(_SIZES, self.tree, self.list)
         self.splitter.setCollapsible(0, True)
         self.splitter.setStretchFactor(1, _SIZES[1])
         layout = page_layout(self)

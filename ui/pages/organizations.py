@@ -29,7 +29,7 @@ from ui.form import RecordForm
 from ui.grouped_tabs import GroupedTabs
 from ui.list_page import FormPage
 from ui.organization_tree import OrganizationTree
-from ui.page import empty_notice, heading, icon_button, page_layout, side_by_side, under_tab
+from ui.page import empty_notice, heading, icon_button, page_layout, split_view, under_tab
 from ui.pages.contests_tab import ContestsOfCellTab
 from ui.pages.indicators_tab import IndicatorsOfCellTab
 from ui.pages.inspections_tab import InspectionsOfBodyTab
@@ -121,7 +121,7 @@ class OrganizationsPage(FormPage):
         top.addWidget(self.narrow)
         inside.addLayout(top)
         inside.addWidget(self.tabs, 1)
-        self.splitter = side_by_side(_SIZES, self.tree, self.list, card)
+        self.splitter = split_view(_SIZES, self.tree, self.list, card)
         self.splitter.setCollapsible(0, True)
         self.shares = QLabel(wordWrap=True)
         self.shares.setObjectName("shares")

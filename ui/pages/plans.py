@@ -33,7 +33,7 @@ from ui.page import (
     icon_button,
     open_menu,
     page_layout,
-    side_by_side,
+    split_view,
     tabs_of,
     under_tab,
 )
@@ -134,7 +134,7 @@ class PlansPage(FormPage):
         inside = card.inside
         inside.addWidget(self.name)
         inside.addWidget(self._make_tabs(), 1)
-        self.splitter = side_by_side(_SIZES, self.list, card)
+        self.splitter = split_view(_SIZES, self.list, card)
         layout = page_layout(self)
         layout.addLayout(heading("Kế hoạch", self.more_button, self.open_button, self.print_button, self.export_button))
         layout.addLayout(strip)

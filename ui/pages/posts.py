@@ -22,7 +22,7 @@ from ui.page import (
     icon_button,
     open_menu,
     page_layout,
-    side_by_side,
+    split_view,
     tabs_of,
     under_tab,
     with_buttons,
@@ -104,7 +104,7 @@ class PostsPage(Page):
         self.forward_button = button("Đưa vào nguồn phát triển đảng")
         self.forward_button.clicked.connect(self._put_forward)
         right = with_buttons(self.posts_view, self.leave_button, self.person_button, self.forward_button)
-        return under_tab(side_by_side(_SIZES, self.hamlets_view, right))
+        return under_tab(split_view(_SIZES, self.hamlets_view, right))
 
     def _as_list(self) -> QWidget:
         self.list = RecordList(

@@ -24,7 +24,7 @@ from nongson_desktop.rules.quarters import ROMAN, profile_of_year, quarter_on
 from ui.dialogs import Dialog, button
 from ui.form import RecordForm, buttons_row
 from ui.list_page import FormPage
-from ui.page import Detail, empty_notice, heading, icon_button, page_layout, side_by_side
+from ui.page import Detail, empty_notice, heading, icon_button, page_layout, split_view
 from ui.pages.form_dialog import FormDialog
 from ui.pages.quarters_sheets import (
     PRODUCT_WIDTHS,
@@ -125,7 +125,7 @@ class QuartersPage(FormPage):
         for label in (self.name, self.plan_words, self.points_words):
             inside.addWidget(label)
         inside.addWidget(self._make_tabs(), 1)
-        self.splitter = side_by_side(_SIZES, self.list, card)
+        self.splitter = split_view(_SIZES, self.list, card)
         buttons = (self.add_button, self.copy_button, self.approve_button, self.print_button, self.open_button)
         self.front = QTabBar()
         self.front.setExpanding(False)

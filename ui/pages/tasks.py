@@ -35,7 +35,7 @@ from ui.page import (
     icon_button,
     open_menu,
     page_layout,
-    side_by_side,
+    split_view,
     tabs_of,
     under_tab,
 )
@@ -150,7 +150,7 @@ class TasksPage(FormPage):
         )
         inside.addWidget(self.acts)
         inside.addWidget(self.tabs, 1)
-        self.splitter = side_by_side(_SIZES, self.list, card)
+        self.splitter = split_view(_SIZES, self.list, card)
         layout = page_layout(self)
         layout.addLayout(
             heading("Nhiệm vụ", self.copy_button, self.assign_button, self.print_button, self.export_button)

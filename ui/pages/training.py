@@ -17,7 +17,7 @@ from nongson_desktop.rules.training import participants, take_off, write_results
 from nongson_desktop.rules.training_gaps import KINDS
 from ui.dialogs import button
 from ui.form import buttons_row
-from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, side_by_side, tabs_of
+from ui.page import Detail, Page, empty_notice, heading, icon_button, open_menu, page_layout, split_view, tabs_of
 from ui.pages.training_dialogs import ClassDialog, ParticipantDialog
 from ui.pages.training_panels import GapsPanel, LevelsPanel
 from ui.record_page import RecordList
@@ -62,7 +62,7 @@ class TrainingPage(Page):
         )
         self.certificates.opened.connect(self._open_participant)
         self.tabs = tabs_of(
-            ("Lớp", side_by_side(_SIZES, self.list, self._people())),
+            ("Lớp", split_view(_SIZES, self.list, self._people())),
             ("Còn thiếu", self.gaps),
             ("Trình độ", self.levels),
             ("Người học, chứng chỉ", self.certificates),

@@ -12,7 +12,7 @@ from nongson_desktop.rules.training import all_requirements, drop_requirement
 from nongson_desktop.rules.training_gaps import Asked, Demanded, gaps
 from nongson_desktop.rules.training_levels import COMMITTEE, INTERMEDIATE, RANK_NAMES, LevelRow, level_rows
 from ui.dialogs import button
-from ui.page import icon_button, side_by_side, with_buttons
+from ui.page import icon_button, split_view, with_buttons
 from ui.pages.member_tab import short_day
 from ui.pages.training_dialogs import ChooseClassDialog, RequirementDialog
 from ui.saving import Saved, write
@@ -48,7 +48,7 @@ class GapsPanel(QWidget):
         right = with_buttons(self.people_view, self.send_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
-        layout.addWidget(side_by_side(_GAP_SIZES, left, right), 1)
+        layout.addWidget(split_view(_GAP_SIZES, left, right), 1)
 
     def _connect(self) -> None:
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_people())
@@ -174,7 +174,7 @@ class LevelsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.addWidget(self.words)
-        layout.addWidget(side_by_side(_LEVEL_SIZES, self.view, self.people_view), 1)
+        layout.addWidget(split_view(_LEVEL_SIZES, self.view, self.people_view), 1)
 
     def reload(self) -> None:
         at = self.view.currentIndex()
