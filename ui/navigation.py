@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -26,310 +26,71 @@ WIDTH = 186
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its key, its words in the menu and how it is made."""
+    """One page: its key, its words in the menu, and its class in ui/pages, imported when the page is first opened."""
 
     key: str
     title: str
     group: str
     icon: str
-    make: Callable[[MainWindow], QWidget]
-
-
-def _desk(window: MainWindow) -> QWidget:
-    from ui.pages.due import DeskPage
-
-    return DeskPage(window)
-
-
-def _organizations(window: MainWindow) -> QWidget:
-    from ui.pages.organizations import OrganizationsPage
-
-    return OrganizationsPage(window)
-
-
-def _hamlets(window: MainWindow) -> QWidget:
-    from ui.pages.hamlets import HamletsPage
-
-    return HamletsPage(window)
-
-
-def _members(window: MainWindow) -> QWidget:
-    from ui.pages.members import MembersPage
-
-    return MembersPage(window)
-
-
-def _admission(window: MainWindow) -> QWidget:
-    from ui.pages.admission import AdmissionPage
-
-    return AdmissionPage(window)
-
-
-def _composition(window: MainWindow) -> QWidget:
-    from ui.pages.composition import CompositionPage
-
-    return CompositionPage(window)
-
-
-def _transfers(window: MainWindow) -> QWidget:
-    from ui.pages.transfers import TransfersPage
-
-    return TransfersPage(window)
-
-
-def _posts(window: MainWindow) -> QWidget:
-    from ui.pages.posts import PostsPage
-
-    return PostsPage(window)
-
-
-def _importing(window: MainWindow) -> QWidget:
-    from ui.pages.importing import ImportPage
-
-    return ImportPage(window)
-
-
-def _all_lists(window: MainWindow) -> QWidget:
-    from ui.pages.all_lists import AllListsPage
-
-    return AllListsPage(window)
-
-
-def _plans(window: MainWindow) -> QWidget:
-    from ui.pages.plans import PlansPage
-
-    return PlansPage(window)
-
-
-def _tasks(window: MainWindow) -> QWidget:
-    from ui.pages.tasks import TasksPage
-
-    return TasksPage(window)
-
-
-def _training(window: MainWindow) -> QWidget:
-    from ui.pages.training import TrainingPage
-
-    return TrainingPage(window)
-
-
-def _inspections(window: MainWindow) -> QWidget:
-    from ui.pages.inspections import InspectionsPage
-
-    return InspectionsPage(window)
-
-
-def _inspection_programmes(window: MainWindow) -> QWidget:
-    from ui.pages.inspections_programmes import InspectionProgrammesPage
-
-    return InspectionProgrammesPage(window)
-
-
-def _contests(window: MainWindow) -> QWidget:
-    from ui.pages.contests import ContestsPage
-
-    return ContestsPage(window)
-
-
-def _cell_tasks(window: MainWindow) -> QWidget:
-    from ui.pages.cell_tasks import CellTasksPage
-
-    return CellTasksPage(window)
-
-
-def _dialogues(window: MainWindow) -> QWidget:
-    from ui.pages.dialogues import DialoguesPage
-
-    return DialoguesPage(window)
-
-
-def _concerns(window: MainWindow) -> QWidget:
-    from ui.pages.concerns import ConcernsPage
-
-    return ConcernsPage(window)
-
-
-def _indicators(window: MainWindow) -> QWidget:
-    from ui.pages.indicators import IndicatorsPage
-
-    return IndicatorsPage(window)
-
-
-def _discipline(window: MainWindow) -> QWidget:
-    from ui.pages.discipline import DisciplinePage
-
-    return DisciplinePage(window)
-
-
-def _meetings(window: MainWindow) -> QWidget:
-    from ui.pages.meetings import MeetingsPage
-
-    return MeetingsPage(window)
-
-
-def _quarters(window: MainWindow) -> QWidget:
-    from ui.pages.quarters import QuartersPage
-
-    return QuartersPage(window)
-
-
-def _evaluation(window: MainWindow) -> QWidget:
-    from ui.pages.evaluation import EvaluationPage
-
-    return EvaluationPage(window)
-
-
-def _rating_meetings(window: MainWindow) -> QWidget:
-    from ui.pages.evaluation_ballots import RatingMeetingsPage
-
-    return RatingMeetingsPage(window)
-
-
-def _rating_quota(window: MainWindow) -> QWidget:
-    from ui.pages.evaluation_quota_page import RatingQuotaPage
-
-    return RatingQuotaPage(window)
-
-
-def _rating_progress(window: MainWindow) -> QWidget:
-    from ui.pages.evaluation_progress import RatingProgressPage
-
-    return RatingProgressPage(window)
-
-
-def _collectives(window: MainWindow) -> QWidget:
-    from ui.pages.collectives import CollectivesPage
-
-    return CollectivesPage(window)
-
-
-def _awards(window: MainWindow) -> QWidget:
-    from ui.pages.awards import AwardsPage
-
-    return AwardsPage(window)
-
-
-def _awards_received(window: MainWindow) -> QWidget:
-    from ui.pages.awards_received import AwardsReceivedPage
-
-    return AwardsReceivedPage(window)
-
-
-def _badges(window: MainWindow) -> QWidget:
-    from ui.pages.badges import BadgesPage
-
-    return BadgesPage(window)
-
-
-def _designer(window: MainWindow) -> QWidget:
-    from ui.pages.designer import DesignerPage
-
-    return DesignerPage(window)
-
-
-def _papers(window: MainWindow) -> QWidget:
-    from ui.pages.papers import PapersPage
-
-    return PapersPage(window)
-
-
-def _paper_forms(window: MainWindow) -> QWidget:
-    from ui.pages.paper_forms import PaperFormsPage
-
-    return PaperFormsPage(window)
-
-
-def _profiles(window: MainWindow) -> QWidget:
-    from ui.pages.profiles import ProfilesPage
-
-    return ProfilesPage(window)
-
-
-def _print_runs(window: MainWindow) -> QWidget:
-    from ui.pages.printing_runs import PrintRunsPage
-
-    return PrintRunsPage(window)
-
-
-def _registers(window: MainWindow) -> QWidget:
-    from ui.pages.registers import RegistersPage
-
-    return RegistersPage(window)
-
-
-def _holidays(window: MainWindow) -> QWidget:
-    from ui.pages.holidays import HolidaysPage
-
-    return HolidaysPage(window)
-
-
-def _accounts(window: MainWindow) -> QWidget:
-    from ui.pages.accounts import AccountsPage
-
-    return AccountsPage(window)
-
-
-def _copies(window: MainWindow) -> QWidget:
-    from ui.pages.copies import CopiesPage
-
-    return CopiesPage(window)
-
-
-def _journal(window: MainWindow) -> QWidget:
-    from ui.pages.journal import JournalPage
-
-    return JournalPage(window)
-
-
-def _system(window: MainWindow) -> QWidget:
-    from ui.pages.system import SystemPage
-
-    return SystemPage(window)
+    page: str
+
+    def make(self, window: MainWindow) -> QWidget:
+        module, name = self.page.split(".")
+        made: QWidget = getattr(import_module(f"ui.pages.{module}"), name)(window)
+        return made
 
 
 ENTRIES = (
-    Entry("desk", "Bàn làm việc", "", "task", _desk),
-    Entry("organizations", "Tổ chức", "Hồ sơ", "organization", _organizations),
-    Entry("hamlets", "Thôn", "Hồ sơ", "hamlet", _hamlets),
-    Entry("members", "Đảng viên", "Hồ sơ", "member", _members),
-    Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", _admission),
-    Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", _transfers),
-    Entry("composition", "Số lượng, cơ cấu", "Hồ sơ", "measure", _composition),
-    Entry("registers", "Sổ sách", "Hồ sơ", "paper", _registers),
-    Entry("posts", "Cán bộ thôn", "Hồ sơ", "hamlet", _posts),
-    Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", _importing),
-    Entry("plans", "Kế hoạch", "Trong năm", "plan", _plans),
-    Entry("tasks", "Nhiệm vụ", "Trong năm", "task", _tasks),
-    Entry("meetings", "Sinh hoạt", "Trong năm", "member", _meetings),
-    Entry("cell-tasks", "Nhiệm vụ chi bộ", "Trong năm", "organization", _cell_tasks),
-    Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", _training),
-    Entry("contests", "Hội thi", "Trong năm", "award", _contests),
-    Entry("dialogues", "Đối thoại, tiếp dân", "Trong năm", "member", _dialogues),
-    Entry("concerns", "Kiến nghị", "Trong năm", "task", _concerns),
-    Entry("quarters", "Đánh giá quý", "Trong năm", "rating", _quarters),
-    Entry("inspection-programmes", "Chương trình KTGS", "Trong năm", "plan", _inspection_programmes),
-    Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", _inspections),
-    Entry("discipline", "Kỷ luật", "Trong năm", "warning", _discipline),
-    Entry("indicators", "Chỉ tiêu", "Trong năm", "measure", _indicators),
-    Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", _evaluation),
-    Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", _rating_progress),
-    Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", _rating_meetings),
-    Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", _rating_quota),
-    Entry("collectives", "Tập thể", "Cuối năm", "organization", _collectives),
-    Entry("awards", "Khen thưởng", "Khen thưởng, tôn vinh", "award", _awards),
-    Entry("awards-received", "Khen của cấp trên", "Khen thưởng, tôn vinh", "award", _awards_received),
-    Entry("badges", "Huy hiệu Đảng", "Khen thưởng, tôn vinh", "badge", _badges),
-    Entry("designer", "Mẫu giấy khen", "Khen thưởng, tôn vinh", "layout", _designer),
-    Entry("papers", "In giấy tờ", "Giấy tờ", "print", _papers),
-    Entry("all-lists", "Mọi danh sách", "Giấy tờ", "columns", _all_lists),
-    Entry("print-runs", "Đợt in", "Giấy tờ", "history", _print_runs),
-    Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", _paper_forms),
-    Entry("profiles", "Bộ quy định", "Hệ thống", "rules", _profiles),
-    Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", _holidays),
-    Entry("accounts", "Tài khoản", "Hệ thống", "lock", _accounts),
-    Entry("copies", "Sao lưu", "Hệ thống", "backup", _copies),
-    Entry("journal", "Nhật ký", "Hệ thống", "history", _journal),
-    Entry("system", "Thiết lập", "Hệ thống", "system", _system),
+    Entry("desk", "Bàn làm việc", "", "task", "due.DeskPage"),
+    Entry("organizations", "Tổ chức", "Hồ sơ", "organization", "organizations.OrganizationsPage"),
+    Entry("hamlets", "Thôn", "Hồ sơ", "hamlet", "hamlets.HamletsPage"),
+    Entry("members", "Đảng viên", "Hồ sơ", "member", "members.MembersPage"),
+    Entry("admission", "Phát triển đảng", "Hồ sơ", "admission", "admission.AdmissionPage"),
+    Entry("transfers", "Chuyển sinh hoạt", "Hồ sơ", "move", "transfers.TransfersPage"),
+    Entry("composition", "Số lượng, cơ cấu", "Hồ sơ", "measure", "composition.CompositionPage"),
+    Entry("registers", "Sổ sách", "Hồ sơ", "paper", "registers.RegistersPage"),
+    Entry("posts", "Cán bộ thôn", "Hồ sơ", "hamlet", "posts.PostsPage"),
+    Entry("importing", "Nhập từ Excel", "Hồ sơ", "import", "importing.ImportPage"),
+    Entry("plans", "Kế hoạch", "Trong năm", "plan", "plans.PlansPage"),
+    Entry("tasks", "Nhiệm vụ", "Trong năm", "task", "tasks.TasksPage"),
+    Entry("meetings", "Sinh hoạt", "Trong năm", "member", "meetings.MeetingsPage"),
+    Entry("cell-tasks", "Nhiệm vụ chi bộ", "Trong năm", "organization", "cell_tasks.CellTasksPage"),
+    Entry("training", "Đào tạo, bồi dưỡng", "Trong năm", "plan", "training.TrainingPage"),
+    Entry("contests", "Hội thi", "Trong năm", "award", "contests.ContestsPage"),
+    Entry("dialogues", "Đối thoại, tiếp dân", "Trong năm", "member", "dialogues.DialoguesPage"),
+    Entry("concerns", "Kiến nghị", "Trong năm", "task", "concerns.ConcernsPage"),
+    Entry("quarters", "Đánh giá quý", "Trong năm", "rating", "quarters.QuartersPage"),
+    Entry(
+        "inspection-programmes",
+        "Chương trình KTGS",
+        "Trong năm",
+        "plan",
+        "inspections_programmes.InspectionProgrammesPage",
+    ),
+    Entry("inspections", "Kiểm tra, giám sát", "Trong năm", "search", "inspections.InspectionsPage"),
+    Entry("discipline", "Kỷ luật", "Trong năm", "warning", "discipline.DisciplinePage"),
+    Entry("indicators", "Chỉ tiêu", "Trong năm", "measure", "indicators.IndicatorsPage"),
+    Entry("evaluation", "Đánh giá, xếp loại", "Cuối năm", "rating", "evaluation.EvaluationPage"),
+    Entry("rating-progress", "Tiến độ chi bộ", "Cuối năm", "measure", "evaluation_progress.RatingProgressPage"),
+    Entry("rating-meetings", "Họp, bỏ phiếu", "Cuối năm", "member", "evaluation_ballots.RatingMeetingsPage"),
+    Entry("rating-quota", "Tỷ lệ, phân bổ", "Cuối năm", "measure", "evaluation_quota_page.RatingQuotaPage"),
+    Entry("collectives", "Tập thể", "Cuối năm", "organization", "collectives.CollectivesPage"),
+    Entry("awards", "Khen thưởng", "Khen thưởng, tôn vinh", "award", "awards.AwardsPage"),
+    Entry(
+        "awards-received", "Khen của cấp trên", "Khen thưởng, tôn vinh", "award", "awards_received.AwardsReceivedPage"
+    ),
+    Entry("badges", "Huy hiệu Đảng", "Khen thưởng, tôn vinh", "badge", "badges.BadgesPage"),
+    Entry("designer", "Mẫu giấy khen", "Khen thưởng, tôn vinh", "layout", "designer.DesignerPage"),
+    Entry("papers", "In giấy tờ", "Giấy tờ", "print", "papers.PapersPage"),
+    Entry("all-lists", "Mọi danh sách", "Giấy tờ", "columns", "all_lists.AllListsPage"),
+    Entry("print-runs", "Đợt in", "Giấy tờ", "history", "printing_runs.PrintRunsPage"),
+    Entry("paper-forms", "Mẫu giấy tờ", "Giấy tờ", "paper", "paper_forms.PaperFormsPage"),
+    Entry("profiles", "Bộ quy định", "Hệ thống", "rules", "profiles.ProfilesPage"),
+    Entry("holidays", "Ngày nghỉ lễ", "Hệ thống", "year", "holidays.HolidaysPage"),
+    Entry("accounts", "Tài khoản", "Hệ thống", "lock", "accounts.AccountsPage"),
+    Entry("copies", "Sao lưu", "Hệ thống", "backup", "copies.CopiesPage"),
+    Entry("journal", "Nhật ký", "Hệ thống", "history", "journal.JournalPage"),
+    Entry("system", "Thiết lập", "Hệ thống", "system", "system.SystemPage"),
 )
 
 
