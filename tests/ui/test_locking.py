@@ -277,11 +277,12 @@ BASES = {
     "account_dialogs.SecretDialog",
     "account_dialogs._AdministratorDialog",
     "form_dialog.FormDialog",
-    "inspections_dialogs.FormDialog",
+    "inspections_dialogs.InspectionDialog",
     "list_editing.EditsDialog",
-    "member_dialogs.FieldsDialog",
+    "fields_dialog.FieldsDialog",
     "member_dialogs.AppointingDialog",
     "profiles_dialogs.RulesDialog",
+    "task_dialogs.GivingDialog",
 }
 MADE_OF_AN_ANSWER = {  # what was read from a file or found by long work; each is of a base that the others try too
     "designer_recipient.RecipientDialog",

@@ -23,7 +23,7 @@ from db.transfers import Transfer
 from nongson_desktop.catalog import KINDS
 from nongson_desktop.kinds import Kind
 from ui.icons import icon
-from ui.page import Page, heading, icon_button, page_layout, side_by_side
+from ui.page import Page, heading, icon_button, page_layout, split_view
 from ui.record_page import RecordList
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class AllListsPage(Page):
         column.addWidget(self.kinds, 1)
         layout = page_layout(self)
         layout.addLayout(heading(self.title, self.print_button, self.export_button))
-        layout.addWidget(side_by_side((270, 880), left, self.stack), 1)
+        layout.addWidget(split_view((270, 880), left, self.stack), 1)
 
     @property
     def list(self) -> RecordList:
