@@ -277,13 +277,16 @@ class SheetView(QTableView):
                 self.setColumnWidth(section, max(90, room * share // parts))
 
     def edit(  # type: ignore[override]
-        self, index: QModelIndex, trigger: QAbstractItemView.EditTrigger, event: QEvent
+        self,
+        index: QModelIndex,
+        trigger: QAbstractItemView.EditTrigger = QAbstractItemView.EditTrigger.AllEditTriggers,
+        event: QEvent | None = None,
     ) -> bool:
         """Where nothing can be typed, say why instead of saying nothing."""
-        if trigger & TYPED and index.isValid() and (why := self.sheet.why_not(index.column())):
+        if event is not None and trigger & TYPED and index.isValid() and (why := self.sheet.why_not(index.column())):
             self.sheet.refused.emit(why)
             return True
-        return super().edit(index, trigger, event)
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]  # Qt's own slot gives none either
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         row, column = self.currentIndex().row(), self.currentIndex().column()
