@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image
@@ -122,7 +123,8 @@ def _repacked(content: bytes, chance: random.Random) -> bytes:
     else:
         parts[place] = (name, _spoilt(part, chance))
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as packed:
+    with ZipFile(out, "w", ZIP_DEFLATED) as packed, catch_warnings():
+        simplefilter("ignore")  # a part may be there twice: that is the point
         for one, text in parts:
             packed.writestr(one, text)
     return out.getvalue()
