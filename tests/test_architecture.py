@@ -250,3 +250,10 @@ def test_a_call_that_returns_nothing_takes_nothing(qapp: object) -> None:
     for _ in range(1000):
         label.setText("x")
     assert abs(sys.getrefcount(None) - before) < 50
+
+
+def test_a_bundle_carries_every_module_of_ours() -> None:
+    """Papers, lists and what is due name their functions in words; PyInstaller reads imports only."""
+    spec = (ROOT / "build.spec").read_text(encoding="utf-8")
+    assert 'for package in ("nongson_desktop", "ui", "db") for module in collect_submodules(package)' in spec
+    assert "hiddenimports=[*FONT_PACKAGES, *OURS]" in spec

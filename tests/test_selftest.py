@@ -29,7 +29,7 @@ def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_the_self_test_goes_from_a_new_office_to_the_window(tmp_path: Path) -> None:
     done = run("--self-test", QT_QPA_PLATFORM="offscreen", TMPDIR=str(tmp_path))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["Đạt"] * 7 + ["Tự kiểm tra"]
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["Đạt"] * 8 + ["Tự kiểm tra"]
     assert list(tmp_path.iterdir()) == []
 
 
