@@ -93,11 +93,14 @@ def _self_test() -> int:
 
 
 def _show_window(folder: Path) -> None:
-    """Open the real window on the office and close it as soon as it stands."""
+    """Open the real window on the office, with every page at hand, and close it as soon as it stands."""
     from PySide6.QtCore import QTimer
 
     from ui.app import application, run_window
+    from ui.navigation import ENTRIES
 
+    for entry in ENTRIES:
+        entry.loaded()
     app = application()
     titles: list[str] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
@@ -35,9 +36,12 @@ class Entry:
     page: str
 
     def make(self, window: MainWindow) -> QWidget:
+        return self.loaded()(window)
+
+    def loaded(self) -> Callable[[MainWindow], QWidget]:
         module, name = self.page.split(".")
-        made: QWidget = getattr(import_module(f"ui.pages.{module}"), name)(window)
-        return made
+        found: Callable[[MainWindow], QWidget] = getattr(import_module(f"ui.pages.{module}"), name)
+        return found
 
 
 ENTRIES = (
