@@ -15,6 +15,7 @@ from db.errors import UserError
 from db.evaluation import Evaluation, Rating
 from db.kept import KeptPaper
 from db.members import Member, OfficeHeld, Role
+from db.organizations import Organization
 from db.plans import PlanItem
 from db.quarters import QuarterAssessment
 from db.undoing import undo
@@ -87,7 +88,7 @@ def everything_changes() -> None:
         for held in OfficeHeld.select().where(OfficeHeld.role == Role.SECRETARY):
             held.until = date(2025, 1, 2)
             held.save()
-        appoint(member, office_names(LATER).id, Role.SECRETARY, date(2025, 1, 2))
+        appoint(member, Organization.get_by_id(office_names(LATER).id), Role.SECRETARY, date(2025, 1, 2))
         for item in PlanItem.select().limit(200):
             item.text = "Nội dung sửa sau khi khoá sổ"
             item.save()

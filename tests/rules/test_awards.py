@@ -11,6 +11,7 @@ from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Rating
 from db.members import Member, Role, Status
+from db.organizations import Organization
 from db.settings import keep_setting
 from db.undoing import undo
 from nongson_desktop.rules.awards import (
@@ -185,7 +186,7 @@ def best(cell, new_members) -> Member:
 def test_a_decision_names_recipients_money_signer_and_body_in_one_thing_done(cell, new_members, best):
     (secretary,) = new_members(cell, 1)
     with action("chức vụ"):
-        appoint(secretary, office_names(ON).id, Role.SECRETARY, date(2025, 8, 1))
+        appoint(secretary, Organization.get_by_id(office_names(ON).id), Role.SECRETARY, date(2025, 8, 1))
     before = Action.select().count()
     decision = decide(2026, number="15", on=ON)
     assert Action.select().count() == before + 1
@@ -205,7 +206,7 @@ def test_a_decision_names_recipients_money_signer_and_body_in_one_thing_done(cel
 def test_a_deputy_signs_where_there_is_no_secretary_and_nobody_is_invented(cell, new_members, best):
     (deputy,) = new_members(cell, 1)
     with action("chức vụ"):
-        appoint(deputy, office_names(ON).id, Role.DEPUTY, date(2025, 8, 1), date(2026, 12, 1))
+        appoint(deputy, Organization.get_by_id(office_names(ON).id), Role.DEPUTY, date(2025, 8, 1), date(2026, 12, 1))
     assert decide(2026, on=date(2026, 11, 30)).signer == deputy.name
     undo(Action.select().order_by(Action.id.desc()).first().id)
     assert decide(2026, on=ON).signer == ""

@@ -14,6 +14,7 @@ from db.dates import PartialDate
 from db.errors import UserError
 from db.evaluation import Evaluation, Level, QuotaReading, Rating
 from db.members import Member, PersonKind, Role, Status
+from db.organizations import Organization
 from db.undoing import undo
 from nongson_desktop.rules.closing import close_year
 from nongson_desktop.rules.entering import enter_ratings
@@ -155,7 +156,7 @@ def test_earlier_levels_stand_among_the_grounds(cell, new_members):
 
 def test_the_snapshot_keeps_cell_post_status_and_group_of_the_rating_date(cell, new_cell, new_members):
     leader, head, deputy, clerk, farmer = new_members(cell, 5)
-    committee = office_names(date(2026, 12, 31)).id
+    committee = Organization.get_by_id(office_names(date(2026, 12, 31)).id)
     with action("chức vụ"):
         appoint(leader, committee, Role.COMMITTEE, date(2025, 8, 1))
         appoint(leader, cell, Role.SECRETARY, date(2025, 8, 1))
