@@ -261,6 +261,32 @@ def not_kept(year: int, day: date) -> Any:
     return people_on(day).where(Member.id.not_in(kept))
 
 
+def overtaken(year: int, day: date) -> Any:
+    """Members of the year's snapshot of whom records now say another name, status or cell on the day; one query."""
+    cell = pw.fn.COALESCE(Membership.cell, 0)
+    other_status = StatusPeriod.status.is_null() | (StatusPeriod.status != Rating.status)
+    return (
+        member_ratings(year)
+        .select(
+            Rating.member.alias("member_id"),
+            Rating.name.alias("kept"),
+            Rating.cell,
+            Member.name.alias("name"),
+            StatusPeriod.status,
+            (cell != pw.fn.COALESCE(Rating.organization, 0)).alias("moved"),
+            other_status.alias("changed"),
+        )
+        .join(StatusPeriod, pw.JOIN.LEFT_OUTER, on=(StatusPeriod.member == Member.id) & holds(StatusPeriod, day))
+        .switch(Member)
+        .join(Membership, pw.JOIN.LEFT_OUTER, on=(Membership.member == Member.id) & holds(Membership, day))
+        .where(
+            Rating.status != "",
+            (Member.name != Rating.name) | other_status | (cell != pw.fn.COALESCE(Rating.organization, 0)),
+        )
+        .namedtuples()
+    )
+
+
 @read_once
 def snapshot_rows(year: int, *, of_cells: bool) -> list[tuple[Any, ...]]:
     """The year's ratings as plain rows: the subject's id, what the snapshot kept, the levels entered, the row's id."""

@@ -150,6 +150,11 @@ def _open_cases(office: Office, opening: Opening, cell: Cell | None) -> Iterator
         for one in opening.undecided
         if cell is None or cell_name(one.cell) == cell_name(cell.name)
     ]
+    rows += [
+        (one.kept, cell_name(one.cell), f"{one.words}: phải cập nhật danh sách")
+        for one in opening.overtaken
+        if cell is None or cell_name(one.cell) == cell_name(cell.name)
+    ]
     if cell is None:
         rows += [(one.name, "", "chưa vào đợt đánh giá: phải cập nhật danh sách") for one in opening.newcomers]
     yield from _listed(office.say("Cần cấp ủy xem xét"), _OPEN, rows)

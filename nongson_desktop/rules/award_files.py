@@ -14,7 +14,7 @@ from db.base import action, save_many
 from db.errors import UserError
 from db.settings import setting
 from nongson_desktop.paths import seeds
-from nongson_desktop.rules.awards import Proposal, award_row, body_for, refuse_issued
+from nongson_desktop.rules.awards import Proposal, award_row, body_for, misnamed, refuse_issued
 
 _VOTES = (("cell_voters", "cell_votes", "chi bộ"), ("voters", "votes", "cấp ủy"))
 
@@ -116,7 +116,14 @@ def drop_recipients(decision: AwardDecision, awards: Sequence[int], reason: str 
 
 def problems(decision: AwardDecision) -> list[str]:
     """What speaks against issuing now, in sentences; the clerk decides."""
-    return [*_papers_problems(decision), *_body_problems(decision), *_vote_problems(decision)]
+    named = _name_problems(decision)
+    return [*named, *_papers_problems(decision), *_body_problems(decision), *_vote_problems(decision)]
+
+
+def _name_problems(decision: AwardDecision) -> Iterator[str]:
+    other = [f"{award.name} (hồ sơ: {name})" for award, name in misnamed(decision)]
+    if other:
+        yield f"Tên khác với hồ sơ, bấm Lưu ở trang Khen thưởng để lấy tên trong hồ sơ: {', '.join(other)}."
 
 
 def _papers_problems(decision: AwardDecision) -> Iterator[str]:

@@ -399,16 +399,26 @@ def keep_numbers(decision: AwardDecision) -> None:
 
 
 def revise(decision: AwardDecision, **values: Any) -> None:
-    """Change number, date, body or signer of a decision not yet issued, as one Action; money follows the date."""
+    """Change number, date, body or signer of a decision not yet issued, as one Action.
+
+    Money follows the date, the names of members their records: a decision that goes out tomorrow has no name of before.
+    """
     refuse_issued(decision)
     changed = AwardDecision(**{**decision.__data__, **values})
     check(changed)
     with action(f"Sửa quyết định khen thưởng năm {decision.year}"):
         changed.save()
         keep_numbers(changed)
+        save_many(Award, [{"id": award.id, "name": name} for award, name in misnamed(changed)])
         if (changed.decided_on, changed.body) != (decision.decided_on, decision.body):
             _pay_again(decision, changed)
     decision.__data__.update(changed.__data__)
+
+
+def misnamed(decision: AwardDecision) -> list[tuple[Award, str]]:
+    """The members whom the decision calls otherwise than their records do, with the name of the record; one query."""
+    query: Any = Award.select(Award, Member).join(Member).where(Award.decision == decision, Award.hidden == False)
+    return [(award, award.member.name) for award in query.where(Award.name != Member.name)]
 
 
 def _pay_again(before: AwardDecision, after: AwardDecision) -> None:

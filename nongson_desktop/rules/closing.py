@@ -18,6 +18,7 @@ from nongson_desktop.rules.collectives import waiting_above, waiting_collectives
 from nongson_desktop.rules.evaluation import evaluate, evaluation_of, refuse_closed
 from nongson_desktop.rules.members import holders
 from nongson_desktop.rules.organizations import office_names
+from nongson_desktop.rules.rated import overtaken_since
 from nongson_desktop.safety.accounts import require_approver
 
 UNKNOWN = "chưa rõ"
@@ -53,6 +54,11 @@ def gaps(year: int) -> list[Gap]:
         Gap("Tập thể do cấp trên quyết định, chưa có mức", _names(waiting_above(year)), False),
         Gap("Chưa ghi ngày quyết định", _names(one for one in ratings if one.level and not one.decided_on), False),
         Gap("Sinh hoạt tạm thời nơi khác, chưa có ý kiến của nơi ấy", _names(_without_host(ratings)), False),
+        Gap(
+            "Hồ sơ nay khác lúc chốt, nên cập nhật danh sách",
+            _names(overtaken_since(year, outcome.rating_date)),
+            needed=False,
+        ),
         Gap("Vượt tỷ lệ hoàn thành xuất sắc", tuple(scoped.name for scoped in outcome.breaches), False),
     )
     return [gap for gap in found if gap.names]

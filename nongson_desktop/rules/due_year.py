@@ -267,7 +267,7 @@ def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
     """
     from nongson_desktop.rules.evaluation import profile_of
     from nongson_desktop.rules.progress import progress_of
-    from nongson_desktop.rules.rated import cells_gone, kept_cells
+    from nongson_desktop.rules.rated import cells_gone, kept_cells, overtaken_since
 
     year = opened.year
     finish = profile_of(opened).finish_by(year)
@@ -292,6 +292,9 @@ def _steps(opened: Evaluation, day: date, until: date) -> list[DueItem]:
     if gone:
         words = f"Cập nhật danh sách đánh giá năm {year}: {', '.join(gone.values())} đã kết thúc trước ngày chốt"
         found.insert(0, DueItem(by, EVALUATION, words, "evaluation", 0, None, len(gone), year))
+    elif changed := overtaken_since(year, opened.rating_date):
+        words = f"Cập nhật danh sách đánh giá năm {year}: hồ sơ của {len(changed)} người nay khác lúc chốt"
+        found.insert(0, DueItem(by, EVALUATION, words, "evaluation", 0, None, len(changed), year))
     closed_by = min(by + timedelta(days=1), finish)
     closing = DueItem(closed_by, EVALUATION, f"Khoá sổ đánh giá năm {year}", "evaluation", 0, year=year)
     return found or [closing]

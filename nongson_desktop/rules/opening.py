@@ -14,7 +14,15 @@ from nongson_desktop.rules.evaluation import evaluation_of, profile_of
 from nongson_desktop.rules.evidence import Ground, each_ground
 from nongson_desktop.rules.organizations import standing
 from nongson_desktop.rules.profiles import Exemption, Profile
-from nongson_desktop.rules.rated import Subject, kept_cells, kept_members, members_of, newcomers_since
+from nongson_desktop.rules.rated import (
+    Overtaken,
+    Subject,
+    kept_cells,
+    kept_members,
+    members_of,
+    newcomers_since,
+    overtaken_since,
+)
 
 _NO_CELL = "không thuộc chi bộ nào vào ngày chốt"
 
@@ -66,6 +74,7 @@ class Opening:
     cells_not_rated: tuple[NotRated, ...]
     undecided: tuple[Undecided, ...]
     newcomers: tuple[Subject, ...]
+    overtaken: tuple[Overtaken, ...]
     branches: tuple[Branch, ...]
     cells: tuple[Subject, ...]
 
@@ -80,6 +89,7 @@ class Opening:
             not_rated=tuple(one for one in self.not_rated if one.subject.cell_id in bodies),
             cells_not_rated=tuple(one for one in self.cells_not_rated if one.subject.id in bodies),
             undecided=tuple(one for one in self.undecided if one.cell in names),
+            overtaken=tuple(one for one in self.overtaken if one.cell in names),
             newcomers=tuple(one for one in self.newcomers if (one.cell_id or one.id) in bodies),
             branches=tuple(replace(one, depth=one.depth - top) for one in below),
             cells=tuple(one for one in self.cells if one.id in bodies),
@@ -117,6 +127,7 @@ def opening_of(year: int) -> Opening:
         tuple(NotRated(one, _with_document(profile, profile.collective.article)) for one in cells if one.reason),
         tuple(_undecided(profile, year, day, members)),
         () if closed else tuple(newcomers_since(year, day, cells)),
+        () if closed else tuple(overtaken_since(year, day)),
         tuple(_branches(day, members)),
         tuple(cells),
     )

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from db.dates import PartialDate, add_months
-from db.evaluation import not_kept, offices_on, people_on, snapshot_rows
+from db.evaluation import not_kept, offices_on, overtaken, people_on, snapshot_rows
 from db.members import PersonKind, Role, Status
 from db.organizations import OrganizationKind
 from db.posts import posts_on
@@ -108,6 +108,34 @@ def newcomers_since(year: int, day: date, cells_kept: Iterable[Subject]) -> list
 def members_since(year: int, day: date) -> list[Subject]:
     """Members that records now show on the rating date and the snapshot does not have."""
     return [Subject(row.member_id, row.name) for row in _once(not_kept(year, day), day)]
+
+
+@dataclass(frozen=True)
+class Overtaken:
+    """A member whom the snapshot shows otherwise than the records now do; opening again brings it up to date."""
+
+    id: int
+    kept: str
+    cell: str
+    words: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.kept}: {self.words}"
+
+
+def overtaken_since(year: int, day: date) -> list[Overtaken]:
+    """Members of the snapshot who were renamed or moved since, or whose status of the rating date is another now."""
+    return [Overtaken(row.member_id, row.kept, row.cell, "; ".join(_overtaken(row))) for row in overtaken(year, day)]
+
+
+def _overtaken(row: Any) -> Iterable[str]:
+    if row.name != row.kept:
+        yield f"tên trong hồ sơ nay là {row.name}"
+    if row.changed:
+        yield f"trạng thái nay là {dict(Status.LABELS).get(row.status, 'chưa rõ').lower()}"
+    if row.moved and row.status in Status.COUNTED:
+        yield "nay ở chi bộ khác"
 
 
 def cells_since(day: date, cells_kept: Iterable[Subject]) -> list[Subject]:

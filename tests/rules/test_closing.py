@@ -7,12 +7,15 @@ from decimal import Decimal
 
 import pytest
 
+from db.awards import Award
 from db.base import Action, action
 from db.errors import UserError
 from db.evaluation import Level, Rating
 from db.judgement import Rerating
 from db.members import Role, Status
+from db.organizations import Organization
 from nongson_desktop.rules import awards
+from nongson_desktop.rules.award_files import problems
 from nongson_desktop.rules.closing import (
     approvers,
     cancelled_decision,
@@ -22,6 +25,7 @@ from nongson_desktop.rules.closing import (
     reopening,
     rerate,
 )
+from nongson_desktop.rules.due import due_items
 from nongson_desktop.rules.evaluation import (
     evaluate,
     open_evaluation,
@@ -30,8 +34,9 @@ from nongson_desktop.rules.evaluation import (
     set_group,
 )
 from nongson_desktop.rules.evidence import levels_of
-from nongson_desktop.rules.members import appoint
+from nongson_desktop.rules.members import appoint, place_member, set_status
 from nongson_desktop.rules.numbers import give_number
+from nongson_desktop.rules.opening import opening_of
 from nongson_desktop.rules.organizations import office_names
 from nongson_desktop.rules.profiles import load
 from tests.rules.conftest import decide_levels
@@ -81,6 +86,41 @@ def test_a_member_missing_from_the_snapshot_is_told_and_keeps_the_year_open(cell
     assert evaluate(2026).warnings == (f"Chưa vào đợt đánh giá, cần cập nhật: {late.name}.",)
     with pytest.raises(UserError, match=late.name):
         close_year(2026, date(2026, 12, 31))
+
+
+def test_whose_record_says_otherwise_since_the_opening_is_told_until_the_list_is_brought_up_to_date(
+    cell, new_cell, new_members
+):
+    renamed, dead, moved, _same = people = new_members(cell, 4)
+    open_evaluation(2026)
+    decide_levels(2026, people, ("HTXS", 1), ("HTT", 3))
+    cells = [one.id for one in Rating.select().where(Rating.member.is_null())]
+    record_level(cells, "final", Level.HTT, DECIDED)
+    assert not [gap for gap in gaps(2026) if gap.words.startswith("Hồ sơ nay khác")]
+    decision = awards.decide(2026, number="15", on=DECIDED)
+    before, other = renamed.name, new_cell("Chi bộ thôn 2")
+    with action("Sửa hồ sơ"):
+        renamed.name = "Đoàn Hữu Ánh"
+        renamed.save()
+        set_status(dead, Status.DECEASED, date(2026, 12, 21))
+        place_member(moved, other, date(2026, 12, 1))
+    told = next(gap for gap in gaps(2026) if gap.words.startswith("Hồ sơ nay khác lúc chốt"))
+    assert sorted(told.names) == sorted(
+        (
+            f"{before}: tên trong hồ sơ nay là Đoàn Hữu Ánh",
+            f"{dead.name}: trạng thái nay là qua đời (từ trần)",
+            f"{moved.name}: nay ở chi bộ khác",
+        )
+    )
+    assert [one.name for one in opening_of(2026).overtaken] == list(told.names)
+    asked = [one.text for one in due_items(DECIDED, date(2026, 12, 31)) if one.kind == "evaluation"]
+    assert asked == ["Cập nhật danh sách đánh giá năm 2026: hồ sơ của 3 người nay khác lúc chốt"]
+    assert f"{before} (hồ sơ: Đoàn Hữu Ánh)" in problems(decision)[0]
+    awards.revise(decision)
+    assert [one.name for one in Award.select()] == ["Đoàn Hữu Ánh"], "the name of the record, before it goes out"
+    open_evaluation(2026)
+    assert not [gap for gap in gaps(2026) if gap.words.startswith("Hồ sơ nay khác")]
+    assert rating_of(renamed).name == "Đoàn Hữu Ánh"
 
 
 def test_a_closed_year_takes_nothing_more_until_it_is_opened_with_a_reason(cell, new_members):
@@ -134,7 +174,7 @@ def test_a_list_says_what_closing_waits_for_and_what_to_look_at(cell, new_member
 
 def test_only_the_secretary_a_deputy_or_a_standing_member_may_allow_opening_again(cell, new_members):
     head, deputy, other = new_members(cell, 3)
-    office = office_names(DECIDED).id
+    office = Organization.get_by_id(office_names(DECIDED).id)
     with action("Ghi chức vụ"):
         appoint(head, office, Role.SECRETARY, date(2025, 1, 1))
         appoint(deputy, office, Role.DEPUTY, date(2025, 1, 1))

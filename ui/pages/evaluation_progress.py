@@ -153,7 +153,9 @@ class RatingProgressPage(Page):
             opening = opening.within(self.main.bodies)
         self.about.setText(" ".join(opening.sentences))
         open_cases = len(opening.not_rated) + len(opening.cells_not_rated) + len(opening.undecided)
-        self.tabs.setTabText(LEFT_OUT, f"{_TABS[LEFT_OUT]} ({open_cases + len(opening.newcomers)})")
+        self.tabs.setTabText(
+            LEFT_OUT, f"{_TABS[LEFT_OUT]} ({open_cases + len(opening.newcomers) + len(opening.overtaken)})"
+        )
         self.tabs.setTabText(RATED, f"{_TABS[RATED]} ({len(opening.rated)})")
         self._fill_lists(opening)
 
@@ -165,6 +167,7 @@ class RatingProgressPage(Page):
         ]
         left += [(one.name, short_cell(one.cell), one.why, "", "cần cấp ủy xem xét") for one in opening.undecided]
         left += [(one.name, "", "chưa vào đợt đánh giá", "", "cập nhật danh sách") for one in opening.newcomers]
+        left += [(one.kept, short_cell(one.cell), one.words, "", "cập nhật danh sách") for one in opening.overtaken]
         self.lists[LEFT_OUT][0].show(left)
         self.lists[RATED][0].show([(one.name, short_cell(one.cell), one.position, one.group) for one in opening.rated])
         tree = [
