@@ -6,19 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
-    QLineEdit,
-    QPlainTextEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from db.errors import UserError
 from db.hamlets import Hamlet
@@ -32,7 +22,6 @@ from ui.privacy import privacy
 
 FOUND_AT_MOST = 12
 _LINES = 3
-_TALL, _AROUND = 1000, 14  # more than any words need, what stands around them
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -133,52 +122,6 @@ class ChoiceEditor(QComboBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-
-class WholeChoice(QComboBox):
-    """A choice of long words that are read whole: as high as they need, its list as wide."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(10)
-        self.currentTextChanged.connect(lambda _: self._fit())
-
-    def _option(self) -> QStyleOptionComboBox:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        return option
-
-    def _room(self, option: QStyleOptionComboBox) -> QRect:
-        parts = QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        return self.style().subControlRect(*parts).adjusted(2, 0, 0, 0)
-
-    def _fit(self) -> None:
-        room = QRect(0, 0, self._room(self._option()).width(), _TALL)
-        words = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.currentText())
-        self.setFixedHeight(max(self.sizeHint().height(), words.height() + _AROUND))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        option = self._option()
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.setPen(option.palette.text().color())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self._room(option), flags, self.currentText())
-        painter.end()
-
-    def showPopup(self) -> None:
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + _AROUND)
-        super().showPopup()
 
 
 class LongEditor(QPlainTextEdit):

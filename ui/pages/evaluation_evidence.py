@@ -25,7 +25,7 @@ from nongson_desktop.rules.evaluation import group_titles, rating_day
 from nongson_desktop.rules.explain import explain, sources_of
 from nongson_desktop.rules.tasks import ABOVE, ALL, EXCUSED, LATE, MISSED
 from ui.dialogs import button
-from ui.editors import LineEditor, WholeChoice
+from ui.editors import LineEditor
 from ui.form import FieldBox
 from ui.page import icon_button
 from ui.pages import evaluation_facts as facts
@@ -35,6 +35,7 @@ from ui.pages.evaluation_facts_dialogs import DEFECTS, FINDINGS, OPINIONS, Facts
 from ui.pages.evaluation_facts_why import WhyDialog
 from ui.pages.evaluation_state import YearState
 from ui.theme import colours, set_role
+from ui.whole_choice import WholeChoice
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
