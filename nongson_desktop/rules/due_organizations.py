@@ -66,9 +66,13 @@ def _terms(day: date, until: date) -> list[DueItem]:
 
 
 def _hand_overs(until: date) -> list[DueItem]:
-    """Hand-overs not signed: 30 working days from the operation (QĐ 294-QĐ/TW 6.3.5, 10.5)."""
+    """Hand-overs not signed, also asked of a cell that receives: 30 working days (QĐ 294-QĐ/TW 6.3.5, 10.5)."""
     ours = pw.fn.IFNULL(HandOver.giver, HandOver.receiver)
-    query: Any = HandOver.select(HandOver, Organization).join(Organization, on=(Organization.id == ours), attr="ours")
+    receives = HandOver.receiver.in_(
+        Organization.select(Organization.id).where(Organization.kind == OrganizationKind.CELL)
+    )
+    query: Any = HandOver.select(HandOver, Organization, pw.Case(None, [(receives, HandOver.receiver)]).alias("cell"))
+    query = query.join(Organization, on=(Organization.id == ours), attr="ours")
     open_ = query.where(~HandOver.hidden, HandOver.signed_on.is_null(), HandOver.due_on <= until)
     return [
         DueItem(
@@ -78,6 +82,7 @@ def _hand_overs(until: date) -> list[DueItem]:
             " con dấu chưa ký biên bản",
             "organizations",
             one.ours.id,
+            one.cell,
         )
         for one in open_.order_by(HandOver.due_on, HandOver.id)
     ]

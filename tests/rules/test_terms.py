@@ -170,6 +170,7 @@ def test_a_hand_over_is_due_after_thirty_working_days_until_it_is_signed(own: Or
     carry_out(Operation("merge", date(2026, 8, 3), (one.id,), into=other.id))
     (item,) = due(TODAY, TODAY)
     assert (item.due_on, item.text.split(":")[0]) == (date(2026, 9, 16), "Chi bộ Đông")
+    assert item in due_items(TODAY, TODAY, other.id), "whoever receives signs too"
     with action("ký"):
         record = HandOver.get()
         record.signed_on = TODAY

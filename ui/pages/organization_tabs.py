@@ -247,7 +247,7 @@ class HistoryTab(RowsTab):
         set_role(self.kin, "muted")
         self.layout_.insertWidget(0, self.kin)
         self.handed = TextRows(("Bàn giao", "Hạn", "Ngày ký"))
-        self.handed_view = TextRowsView(self.handed, (0, 92, 92))
+        self.handed_view = TextRowsView(self.handed, (0, 92, 92), wraps=True)
         self.handed_view.setAccessibleName("Bàn giao")
         self.handed_view.setMaximumHeight(110)
         self.handed_view.chosen.connect(self._open_hand_over)
