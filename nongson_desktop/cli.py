@@ -19,7 +19,18 @@ from db.search import View
 from nongson_desktop import __version__
 from nongson_desktop.catalog import KINDS, kind_of
 from nongson_desktop.cli_accounts import add_accounts, protect_new, refuse_bad_password, sign_in_to, with_password
-from nongson_desktop.cli_answers import DONE, NOT_OPENED, REFUSED, USAGE, complain, print_json, put, say, with_json
+from nongson_desktop.cli_answers import (
+    DONE,
+    NOT_OPENED,
+    REFUSED,
+    USAGE,
+    complain,
+    note_absent,
+    print_json,
+    put,
+    say,
+    with_json,
+)
 from nongson_desktop.cli_arguments import add_days, add_words, counted, number
 from nongson_desktop.cli_due import add_due
 from nongson_desktop.cli_evaluation import add_year
@@ -168,7 +179,9 @@ def _view(args: argparse.Namespace) -> View:
 
     day = args.as_of or date.today()
     view = View(as_of=day, search=args.search, year=args.year, status=_statuses(args.status), sort=args.sort)
-    return view.within(find_scope(args.cell, day, before=args.with_predecessors).bodies(day))
+    scope = find_scope(args.cell, day, before=args.with_predecessors)
+    note_absent(scope, day)
+    return view.within(scope.bodies(day))
 
 
 def _as_filtered(args: argparse.Namespace, kind: Kind, view: View) -> tuple[View, Sequence[Column]]:

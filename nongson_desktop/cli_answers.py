@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from datetime import date
 from typing import Any, TextIO
 
 DONE, REFUSED, USAGE, NOT_OPENED = 0, 1, 2, 3
@@ -38,3 +39,13 @@ def complain(sentence: str, code: int) -> int:
 def with_json(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="in một tài liệu JSON")
     return parser
+
+
+def note_absent(scope: Any, day: date) -> None:
+    """Say of an organisation asked for that it is not there on the day; of one that has ended its last tree is read."""
+    from nongson_desktop.rules.scopes import absence_of, words_of
+
+    absent = "" if scope.before else absence_of(scope, day)
+    if absent:
+        last = "; dưới đây là của các tổ chức trực thuộc lúc kết thúc" if "kết thúc" in absent else ""
+        put(f"Lưu ý: {words_of(scope, day)}{absent}{last}.", sys.stderr)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.base import action
 from db.errors import UserError
 from db.open import office
-from nongson_desktop.cli_answers import print_json, put, say, with_json
+from nongson_desktop.cli_answers import note_absent, print_json, put, say, with_json
 from nongson_desktop.cli_arguments import DAY, add_days, add_words, day, number
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def _counts(args: argparse.Namespace) -> None:
     if args.since and args.since > day:
         raise UserError("Ngày --since phải trước ngày --on.", "since")
     with office(args.office, write=False):
-        bodies = find_scope(args.cell, day, before=args.with_predecessors).bodies(day)
+        scope = find_scope(args.cell, day, before=args.with_predecessors)
+        note_absent(scope, day)
+        bodies = scope.bodies(day)
         found = composition(day, bodies)
         moved = movement(args.since, day, bodies) if args.since else None
     if args.json:

@@ -398,8 +398,12 @@ def _cell_again(left: Organization, since: date, chosen: int | str) -> Organizat
 def due(day: date, until: date) -> list[DueItem]:
     """Transfers to begin, papers to be presented, notices still to come, in their working days.
 
-    Those who went together from one cell stand in one line.
+    Those who went together from one cell stand in one line; who has left otherwise is no longer waited for.
     """
+    gone = StatusPeriod.select(StatusPeriod.member).where(holds(StatusPeriod, day))
+    settled = (Transfer.state == TransferState.PLANNED) & Transfer.member.in_(
+        gone.where(StatusPeriod.status.in_(Status.CLOSED))
+    )
     query: Any = (
         Transfer.select(Transfer, Member)
         .join(Member)
@@ -407,6 +411,7 @@ def due(day: date, until: date) -> list[DueItem]:
             Transfer.hidden == False,
             Member.hidden == False,
             Transfer.direction == Direction.OUT,
+            ~settled,
             (Transfer.state.in_((TransferState.PLANNED, TransferState.INTRODUCED)))
             | ((Transfer.state == TransferState.RECEIVED) & Transfer.confirmed_on.is_null()),
             pw.fn.COALESCE(Transfer.introduced_on, Transfer.cause_on).is_null(False),

@@ -188,6 +188,9 @@ def test_the_command_lists_both_days_of_the_union_and_totals_the_predecessors(
     assert len(of_both) == 7
     of_one = said("members", "2025-06-30", "--cell", "Đảng bộ xã Quế Lộc", "--with-predecessors")
     assert [row["name"] for row in of_one] == ["Trần Bông", "Bùi Ích", "Ngô Kỳ", "Hồ Lữ"]
+    assert main(["counts", str(office), "--on", "2025-07-01", "--cell", "Đảng bộ xã Quế Lộc"]) == 0
+    ended_then = "Đảng bộ xã Quế Lộc đã kết thúc từ ngày 01/07/2025; dưới đây là của các tổ chức trực thuộc"
+    assert ended_then in capsys.readouterr().err
 
 
 def test_what_was_done_to_a_predecessor_stays_its_own_and_is_totalled_under_its_successor(

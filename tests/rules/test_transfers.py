@@ -100,6 +100,10 @@ def test_a_transfer_only_planned_changes_nothing_until_it_is_introduced(member: 
     assert (plan.state, status_of(member)) == (TransferState.PLANNED, Status.OFFICIAL)
     (item,) = due(date(2026, 7, 1), date(2026, 7, 31))
     assert (item.due_on, item.text) == (date(2026, 7, 27), f"{member.name}: làm thủ tục chuyển sinh hoạt")
+    with action("từ trần") as died:
+        change_status(member, StatusChange(Status.DECEASED, date(2026, 6, 1)))
+    assert due(date(2026, 7, 1), date(2026, 7, 31)) == []
+    undo(died.id)
     plan.introduced_on, plan.number = date(2026, 7, 28), "14"
     assert warnings_of(plan) == ["Giới thiệu chậm: hạn làm thủ tục là ngày 27/07/2026."]
     recorded(plan)
