@@ -38,7 +38,7 @@ from db.search import nfc
 from nongson_desktop.columns import Column
 from nongson_desktop.safety.accounts import refusal
 from ui.locking import CellDelegate
-from ui.table import ROW_HEIGHT
+from ui.table import LEFT, RIGHT, ROW_HEIGHT
 
 Index = QModelIndex | QPersistentModelIndex
 Change = tuple[int, dict[str, Any]]
@@ -91,6 +91,8 @@ class Sheet(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._aligned(section)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Horizontal:
@@ -101,8 +103,11 @@ class Sheet(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.text(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return self._aligned(index.column())
         return None
+
+    def _aligned(self, section: int) -> Qt.AlignmentFlag:
+        return RIGHT if self.columns[section].is_number else LEFT
 
     def text(self, row: int, column: int) -> str:
         return self.columns[column].text(self.records[row]) if row < len(self.records) else ""
@@ -263,7 +268,6 @@ class SheetView(QTableView):
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for section, width in enumerate(widths):
             if width > 0:
                 self.setColumnWidth(section, width)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
 
 _MEASURED, _BESIDE, _MORE = 40, 22, 1.5  # rows looked at, room beside a text, by how much a column may grow
+_REST, _LITTLE = 110, 24  # what the column that takes the rest keeps, and what a date may lack beyond that
 
 
 class HeadedRows(QAbstractTableModel):
@@ -95,6 +106,7 @@ class TextRowsView(QTableView):
         share_widths(self, widths)
         self._wrapped = WrappedRows(self) if wraps else None
         self._widths = {section: width for section, width in enumerate(widths) if width}
+        self._lacking: dict[int, int] = {}
         model.modelReset.connect(self._widen)
         self._fit()
         self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
@@ -113,8 +125,23 @@ class TextRowsView(QTableView):
         for section, width in self._widths.items():
             texts = (str(self.rows.index(row, section).data() or "") for row in rows)
             wide = (letters.horizontalAdvance(text) + _BESIDE for text in texts)
-            fitting = [one for one in wide if one <= _MORE * width]
-            self.setColumnWidth(section, max([self.columnWidth(section), *fitting]))
+            self._lacking[section] = max((one for one in wide if width < one <= _MORE * width), default=0)
+        self._give()
+
+    def _give(self) -> None:
+        """The columns that lack least come first; the one that takes the rest is not pressed together."""
+        taking = self.rows.columnCount() - len(self._widths)
+        wide = sum(self.columnWidth(section) for section in self._widths)
+        over = self.viewport().width() - wide - taking * _REST if taking else inf
+        for section, needed in sorted(self._lacking.items(), key=lambda one: one[1] - self._widths[one[0]]):
+            more = needed - self.columnWidth(section)
+            if 0 < more <= max(over, _LITTLE):
+                over -= more
+                self.setColumnWidth(section, needed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give()
 
     def key_at(self, row: int) -> int:
         return self.rows.keys[row] if 0 <= row < len(self.rows.keys) else 0

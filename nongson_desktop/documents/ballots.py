@@ -48,7 +48,7 @@ def _level_blocks(body: Body, words: dict[str, Any]) -> tuple[Block, ...]:
     note = words["one_mark"]
     if sheet.four and sheet.places is not None:
         note = f"{note}\n{_at_most(sheet, words)}"
-    heads = [TableColumn(_unbroken(words["levels"][level]), 1.15, "center") for level in sheet.levels]
+    heads = [TableColumn(words["levels"][level], 1.15, "center") for level in sheet.levels]
     table = Table(
         (TableColumn("TT", 0.5, "center"), TableColumn(words["collective" if about else "member"], 3.2), *heads),
         tuple(_rows(body, sheet, len(heads))),
@@ -58,12 +58,6 @@ def _level_blocks(body: Body, words: dict[str, Any]) -> tuple[Block, ...]:
         table,
         _secret(body, words),
     )
-
-
-def _unbroken(heading: str) -> str:
-    """The heading with what stands in brackets, "(mức 4)", kept on one line."""
-    before, bracket, inside = heading.partition("(")
-    return before + bracket + inside.replace(" ", "\u00a0")
 
 
 def _best_blocks(body: Body, sheet: Sheet, words: dict[str, Any]) -> tuple[Block, ...]:

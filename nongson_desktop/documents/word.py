@@ -40,7 +40,7 @@ from nongson_desktop.documents.content import (
     printed,
 )
 from nongson_desktop.documents.geometry import MM, Area
-from nongson_desktop.documents.lines import THIN_PITCH, column_widths, table_size, thin_rows
+from nongson_desktop.documents.lines import THIN_PITCH, bound, column_widths, table_size, thin_rows
 from nongson_desktop.documents.signs import CODE, DRAFT, TITLE, check_signs
 from nongson_desktop.documents.word_marks import border, join, never_split, pad, set_cell_margins, set_face, thin
 
@@ -149,6 +149,13 @@ def _page_field(paragraph: Any, size: float) -> None:
         run._r.append(part)
 
 
+def _hold(row: Row, cells: Sequence[Any], above: Sequence[Any]) -> None:
+    """A heading over rows stays with the next of them, a sum with the row above it."""
+    for cell in cells if row.section else above if row.strong else ():
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 class _Writer:
     """Writes the blocks of one paper; `together` keeps paragraphs with what follows."""
 
@@ -203,7 +210,7 @@ class _Writer:
         return paragraph
 
     def _run(self, paragraph: Any, text: str, size: float, **style: bool) -> Any:
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(bound(text))
         run.font.size = Pt(size)
         for name, value in style.items():
             setattr(run, name, value)
@@ -351,6 +358,8 @@ class _Writer:
                 first = place == len(heads) or rows[place - len(heads) - 1].thin != row.thin + 1
                 thin(line, table_size(self.area, table) * THIN_PITCH, first=first, last=row.thin == 1)
             never_split(made.rows[place], repeated=place < len(heads))
+            if place >= len(heads):
+                _hold(row, line, cells[(place - 1) * across : place * across])
         self._merge_heads(cells, table)
         self.last = [paragraph for cell in cells[-table.tail * across :] for paragraph in cell.paragraphs]
 

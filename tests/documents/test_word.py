@@ -46,6 +46,15 @@ def test_the_signature_stays_with_the_last_rows(decided: Office) -> None:
     assert all(paragraph.paragraph_format.keep_with_next for paragraph in last)
 
 
+def test_a_heading_stays_with_its_rows_and_a_sum_with_the_row_above_it(decided: Office) -> None:
+    table = next(table for table in opened("award-decision").tables if len(table.columns) > 2)
+    rows = {row.cells[0].text or row.cells[1].text: place for place, row in enumerate(table.rows)}
+    texts = [[paragraph for cell in row.cells for paragraph in cell.paragraphs] for row in table.rows]
+    kept = {place for place, row in enumerate(texts) if all(line.paragraph_format.keep_with_next for line in row)}
+    headings = {place for words, place in rows.items() if words.startswith(("I. ", "II. "))}
+    assert kept == headings | {rows["Tổng cộng"] - 1}
+
+
 def test_the_title_carries_a_drawn_rule_not_underscores(decided: Office) -> None:
     document = opened("award-decision")
     title = document.tables[0].rows[0].cells[1].paragraphs[0]

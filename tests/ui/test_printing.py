@@ -313,4 +313,12 @@ def test_the_papers_page_prints_for_those_chosen_or_for_the_whole_scope(
     qtbot.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
     assert [request.members for request in asked] == [(), (people[ANH].id,)]
     assert {request.on for request in asked} == {TODAY}
+    qtbot.keyClicks(page.find_paper, "bien ban kiem phieu")
+    seen = [page.papers.item(row) for row in range(page.papers.count()) if not page.papers.item(row).isHidden()]
+    assert [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in seen] == [
+        *("Biên bản kiểm phiếu xếp loại đảng viên", "Biên bản kiểm phiếu xếp loại tập thể")
+    ]
+    assert page.paper.key == "count-minutes", "the first of those found is in front"
+    page.find_paper.clear()
+    assert not any(page.papers.item(row).isHidden() for row in range(page.papers.count()))
     QApplication.processEvents()

@@ -225,6 +225,23 @@ def test_a_short_list_gives_dates_their_room_and_leaves_the_rest_to_the_words(qt
     assert view.columnWidth(0) >= letters.horizontalAdvance("28/08/2008") + 12 > 70
     assert view.columnWidth(2) == 60, "what would take far more is read in its tip"
     assert view.horizontalScrollBar().maximum() == 0
+    rows.show([("28/08/2008", "Họp", "Nguyễn Thị")])
+    assert view.columnWidth(2) >= letters.horizontalAdvance("Nguyễn Thị") + 12 > 60, "there is room for it"
+
+
+def test_a_short_list_leaves_its_long_words_more_than_a_few_letters(qtbot: QtBot) -> None:
+    """Columns that could all be whole would press the one with the sentence together; then none but the dates is."""
+    rows = TextRows(("Nội dung", "Loại", "Chi bộ", "Ngày"))
+    view = TextRowsView(rows, (0, 100, 100, 70))
+    qtbot.addWidget(view)
+    view.resize(400, 200)
+    view.show()
+    rows.show([("Việc lãnh đạo thực hiện nghị quyết", "Kiểm tra, giám sát", "Chi bộ thôn Hạ", "28/08/2008")])
+    letters = view.fontMetrics()
+    assert view.columnWidth(0) > 90
+    assert view.columnWidth(3) >= letters.horizontalAdvance("28/08/2008") + 12
+    view.resize(900, 200)
+    assert view.columnWidth(1) >= letters.horizontalAdvance("Kiểm tra, giám sát") + 12, "a wider window has room"
 
 
 def test_a_table_typed_in_that_shows_nothing_is_read_again_without_a_word_from_qt(qtbot: QtBot, qtlog: Any) -> None:

@@ -304,7 +304,7 @@ class AdmissionRulesDialog(FieldsDialog):
 
     def __init__(self, window: MainWindow) -> None:
         rules = rules_on(window.today)
-        super().__init__(window, "Thời hạn kết nạp", "Lưu", [editor_for(DOCUMENT, lambda: window.today)])
+        super().__init__(window, "Thời hạn kết nạp", "Ghi", [editor_for(DOCUMENT, lambda: window.today)])
         columns = [
             *(Column(name, label + _mark(rules, name), pw.IntegerField(), True) for name, label in _NUMBERS),
             _SHARE,

@@ -140,7 +140,7 @@ class RulesDialog(FieldsDialog):
             editor_for(column, lambda: window.today)
             for column in (_COUNTING, _ROUNDING, _MULTIPLES, _EXTRA, _OTHER, _SINCE, DOCUMENT)
         ]
-        super().__init__(window, "Quy tắc tặng Huy hiệu Đảng", "Lưu", editors)
+        super().__init__(window, "Quy tắc tặng Huy hiệu Đảng", "Ghi", editors)
         unsure = ", ".join(_UNCONFIRMED[name] for name in rules.unconfirmed)
         _intro(self, f"Theo {rules.document}." + (f" Chưa xác nhận với văn bản hiện hành: {unsure}." if unsure else ""))
         self.put("counting", dict(COUNTING)[rules.counting])

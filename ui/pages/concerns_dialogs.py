@@ -157,7 +157,7 @@ class RulesDialog(FieldsDialog):
         marks = dict.fromkeys(known.unconfirmed, " (chưa đối chiếu văn bản)")
         columns = [Column(name, f"{label}{marks.get(name, '')}", pw.IntegerField()) for name, label in NUMBERS]
         editors: list[Editor] = [editor_for(column, lambda: window.today) for column in (*columns, SINCE, DOCUMENT)]
-        super().__init__(window, "Thời hạn đối thoại, kiến nghị", "Lưu", editors)
+        super().__init__(window, "Thời hạn đối thoại, kiến nghị", "Ghi", editors)
         self.setMinimumWidth(_WIDTH)
         said = QLabel(known.document, wordWrap=True)
         set_role(said, "muted")
@@ -180,9 +180,9 @@ class AreasDialog(FieldsDialog):
 
     def __init__(self, window: MainWindow) -> None:
         column = Column("areas", "Mỗi dòng một lĩnh vực", pw.TextField())
-        super().__init__(window, "Lĩnh vực kiến nghị", "Lưu", [LongEditor(column)])
+        super().__init__(window, "Lĩnh vực kiến nghị", "Ghi", [LongEditor(column)])
         self.setMinimumWidth(_WIDTH)
-        self.boxes["areas"].editor.setMinimumHeight(260)
+        self.boxes["areas"].editor.setFixedHeight(260)
         self.put("areas", "\n".join(areas(window.today)))
 
     def store(self, values: dict[str, Any]) -> Saved:

@@ -45,7 +45,7 @@ class ContestDialog(FieldsDialog):
         self.contest = contest
         columns = [column for column in columns_of(Contest) if column.name in _CONTEST]
         title = f"Hội thi {contest.name}" if contest.id else "Thêm hội thi"
-        super().__init__(window, title, "Lưu", [editor_for(column, lambda: window.as_of) for column in columns])
+        super().__init__(window, title, "Ghi", [editor_for(column, lambda: window.as_of) for column in columns])
         self.setMinimumWidth(_WIDTH)
         for column in columns:
             self.put(column.name, column.text(contest))

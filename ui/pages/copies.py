@@ -56,7 +56,7 @@ class CopiesPage(Page):
 
     def _lay_out(self) -> None:
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.prove_button, self.back_button, self.now_button))
+        layout.addLayout(heading(self.title, self.now_button, self.prove_button, self.back_button))
         layout.addWidget(self.sure)
         second = QHBoxLayout()
         second.addWidget(self.second, 1)

@@ -54,7 +54,7 @@ class CalibrationDialog(Dialog):
     writes = True
 
     def __init__(self, window: MainWindow, layout: Layout) -> None:
-        super().__init__(window, "Căn chỉnh máy in", "Lưu căn chỉnh", "Đóng")
+        super().__init__(window, "Căn chỉnh máy in", "Ghi căn chỉnh", "Đóng")
         self.main, self.paper = window, layout
         self.offset = self.kept = STRAIGHT
         self.setMinimumWidth(_WIDTH)

@@ -405,7 +405,7 @@ class WaysDialog(FormDialog):
             f" năm {main.year} và các năm sau; nơi đã kiểm phiếu giữ cách tính đã ghi. Kết quả trên cả ba cách tính"
             " luôn được nêu trong biên bản."
         )
-        super().__init__(main, "Cách bỏ phiếu xếp loại", "Lưu", intro, columns, ("rounds", "document"))
+        super().__init__(main, "Cách bỏ phiếu xếp loại", "Ghi", intro, columns, ("rounds", "document"))
         ways = ways_on(rating_day(main.year))
         for name, text in (("rounds", str(ways.rounds)), ("base", ways.base), ("share", str(ways.share))):
             self.form.editor(name).put(self.form.boxes[name].column.show(text))

@@ -206,7 +206,7 @@ class NotesDialog(FormDialog):
     def __init__(self, main: MainWindow, rating: Rating) -> None:
         names = ("note", "host_opinion", "host_opinion_on") if rating.__data__["member"] else ("note",)
         intro = f"Năm {rating.year}" + (f" · {rating.cell}" if rating.cell else "")
-        super().__init__(main, f"Ghi chú: {rating.name}", "Lưu", intro, pick(columns_of(Rating), *names), ())
+        super().__init__(main, f"Ghi chú: {rating.name}", "Ghi", intro, pick(columns_of(Rating), *names), ())
         self.rating = rating
         self.form.show_record(rating, f"rating-notes-{rating.id}")
         self.form.focus_first()

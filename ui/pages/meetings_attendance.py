@@ -197,7 +197,7 @@ class AttendanceDialog(FieldsDialog):
         super().__init__(
             window,
             f"Điểm danh: {meeting.name}",
-            "Lưu điểm danh",
+            "Ghi điểm danh",
             [editor_for(one, lambda: window.today) for one in columns],
         )
         self._side_by_side()

@@ -248,7 +248,7 @@ class MeetingRulesDialog(FieldsDialog):
 
     def __init__(self, window: MainWindow) -> None:
         self.rules: MeetingRules = rules_on(window.today)
-        super().__init__(window, "Quy định về sinh hoạt chi bộ", "Lưu", [editor_for(DOCUMENT, lambda: window.today)])
+        super().__init__(window, "Quy định về sinh hoạt chi bộ", "Ghi", [editor_for(DOCUMENT, lambda: window.today)])
         columns = [Column(name, label + self._mark(name), pw.IntegerField(), True) for name, label in _NUMBERS]
         self.form = self.make_form([*columns, _MONTHS, _SINCE], window.today)
         for name, _label in _NUMBERS:

@@ -67,7 +67,7 @@ class ScoreDialog(FieldsDialog):
         by, on, remark = pick(columns_of(MeetingScore), "by", "on", "remark")
         editors: list[Editor] = [editor_for(_SCORER, lambda: window.today), LineEditor(by), DateEditor(on)]
         editors += [editor_for(_LEVEL, lambda: window.today), LongEditor(remark)]
-        super().__init__(window, f"Chấm điểm: {meeting.name}", "Lưu phiếu chấm", editors)
+        super().__init__(window, f"Chấm điểm: {meeting.name}", "Ghi phiếu chấm", editors)
         self.thematic = is_thematic(meeting)
         self._lay_out()
         self.put("scorer", dict(Scorer.LABELS)[scorer])

@@ -85,7 +85,7 @@ class ReportsDialog(FieldsDialog):
     """The open tasks of the cell with what each said of them; only the lines typed in are written."""
 
     def __init__(self, window: MainWindow, meeting: Meeting) -> None:
-        super().__init__(window, f"Tiến độ nhiệm vụ: {meeting.name}", "Lưu", [])
+        super().__init__(window, f"Tiến độ nhiệm vụ: {meeting.name}", "Ghi", [])
         self.meeting = meeting
         self.typed: dict[int, tuple[str, int]] = {}
         found = reports(meeting)

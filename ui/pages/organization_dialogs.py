@@ -222,7 +222,7 @@ class HandOverDialog(FormDialog):
         intro = f"{self.giver} bàn giao cho {receiver}.{due} Ghi ngày ký thì việc bàn giao khép lại."
         next_number = propose_number("BB", record.signed_on or window.today)
         intro += f" Số biên bản tiếp theo trong sổ số văn bản: {next_number}."
-        super().__init__(window, "Bàn giao đảng viên", "Lưu", intro, field_columns(HandOver, *_SIGNED), wide=("note",))
+        super().__init__(window, "Bàn giao đảng viên", "Ghi", intro, field_columns(HandOver, *_SIGNED), wide=("note",))
         self.record = record
         self.form.show_record(record, "")
 
@@ -241,7 +241,7 @@ class LimitsDialog(FieldsDialog):
         self.known = limits_on(window.today)
         editors: list[Editor] = [LineEditor(_limit(name, label, self.known)) for name, label in LIMITS]
         editors += [DateEditor(_FROM), LineEditor(DOCUMENT)]
-        super().__init__(window, "Con số quy định về tổ chức", "Lưu", editors)
+        super().__init__(window, "Con số quy định về tổ chức", "Ghi", editors)
         for name, _label in LIMITS:
             self.put(name, str(getattr(self.known, name)))
         self.put("since", f"{window.today:%d/%m/%Y}")

@@ -35,6 +35,7 @@ from ui.dialogs import button
 from ui.editors import LineEditor, LongEditor
 from ui.form import RecordForm, buttons_row
 from ui.page import icon_button
+from ui.pages.papers import finder
 from ui.saving import Saved, save_form, write
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
@@ -98,6 +99,7 @@ class PaperTexts(QWidget):
         left.setFixedWidth(_LIST_WIDTH)
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(finder(self.papers))
         layout.addWidget(self.papers, 1)
         layout.addWidget(self.said)
         layout.addWidget(self.history_view)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from db.search import View
+from db.search import View, folded
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.columns import pick
 from nongson_desktop.documents.paper import Paper
@@ -23,7 +23,7 @@ from ui.theme import set_role
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
-_PAPER = Qt.ItemDataRole.UserRole
+_PAPER, _WORDS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _LIST_WIDTH, _AROUND, _BAR = 400, 14, 30
 _CHOOSE = "Không chọn ai thì in cho cả phạm vi; giữ Ctrl hoặc Shift để chọn nhiều người."
 _WHOLE = "Giấy này lập chung cho cả phạm vi, không chọn từng người."
@@ -90,16 +90,21 @@ class PapersPage(Page):
             item = QListWidgetItem(self.papers)
             item.setData(_PAPER, paper.key)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, paper.title)
+            item.setData(_WORDS, folded(f"{paper.title} {_ABOUT.get(paper.key, '')}"))
             label = _paper_label(paper)
             item.setSizeHint(QSize(label.width(), label.heightForWidth(label.width()) + _AROUND))
             self.papers.setItemWidget(item, label)
         self.papers.currentRowChanged.connect(lambda _: self._show_whom())
         self.papers.itemActivated.connect(lambda _: self.print_front())
         layout = page_layout(self)
-        layout.addLayout(heading(self.title, self.dossier_button, self.open_button))
+        layout.addLayout(heading(self.title, self.open_button, self.dossier_button))
         body = QHBoxLayout()
         body.setSpacing(12)
-        body.addWidget(self.papers)
+        self.find_paper = finder(self.papers)
+        left = QVBoxLayout()
+        left.addWidget(self.find_paper)
+        left.addWidget(self.papers, 1)
+        body.addLayout(left)
         body.addWidget(self._people(), 1)
         layout.addLayout(body, 1)
         self.papers.setCurrentRow(0)
@@ -190,10 +195,29 @@ class PapersPage(Page):
         choose_dossier(self.main, request, self.dossier_button)
 
 
+def finder(papers: QListWidget) -> QLineEdit:
+    """A field over a list of papers that leaves those with all the words typed."""
+    field = QLineEdit(placeholderText="Tìm giấy: quyết định, biên bản, chi bộ…", clearButtonEnabled=True)
+    field.setAccessibleName("Tìm loại giấy")
+
+    def narrow(text: str) -> None:
+        wanted = folded(text).split()
+        items = [papers.item(row) for row in range(papers.count())]
+        for item in items:
+            item.setHidden(not all(word in (item.data(_WORDS) or folded(item.text())) for word in wanted))
+        there = next((item for item in items if not item.isHidden()), None)
+        if there is not None and papers.currentItem().isHidden():
+            papers.setCurrentItem(there)
+
+    field.textChanged.connect(narrow)
+    field.returnPressed.connect(papers.setFocus)
+    return field
+
+
 def _paper_label(paper: Paper) -> QLabel:
     about = _ABOUT.get(paper.key, "")
     label = QLabel(f"<b>{paper.title}</b>" + (f"<br>{about}" if about else ""), wordWrap=True)
-    label.setContentsMargins(10, 8, 10, 8)
+    label.setContentsMargins(10, 1, 10, 1)
     label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     label.setFixedWidth(_LIST_WIDTH - _BAR)
     return label

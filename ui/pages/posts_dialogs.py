@@ -159,7 +159,7 @@ class TargetsDialog(FieldsDialog):
         self.goals = goals_on(window.today)
         columns = [Column(one.code, f"{one.code} {one.name} (%)", pw.IntegerField(null=True)) for one in self.goals]
         editors: list[Editor] = [editor_for(column, lambda: window.today) for column in (*columns, _SINCE, DOCUMENT)]
-        super().__init__(window, "Chỉ tiêu cán bộ thôn là đảng viên", "Lưu", editors)
+        super().__init__(window, "Chỉ tiêu cán bộ thôn là đảng viên", "Ghi", editors)
         self.setMinimumWidth(_WIDTH)
         for one in self.goals:
             self.put(one.code, "" if one.target is None else f"{one.target.normalize():f}")

@@ -126,7 +126,7 @@ class QuartersPage(FormPage):
             inside.addWidget(label)
         inside.addWidget(self._make_tabs(), 1)
         self.splitter = split_view(_SIZES, self.list, card)
-        buttons = (self.add_button, self.copy_button, self.approve_button, self.print_button, self.open_button)
+        buttons = (self.open_button, self.add_button, self.copy_button, self.approve_button, self.print_button)
         self.front = QTabBar()
         self.front.setExpanding(False)
         for words in ("Từng người", "Cả quý"):

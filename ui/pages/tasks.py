@@ -153,7 +153,7 @@ class TasksPage(FormPage):
         self.splitter = split_view(_SIZES, self.list, card)
         layout = page_layout(self)
         layout.addLayout(
-            heading("Nhiệm vụ", self.copy_button, self.assign_button, self.print_button, self.export_button)
+            heading("Nhiệm vụ", self.assign_button, self.copy_button, self.print_button, self.export_button)
         )
         layout.addLayout(self._strip())
         layout.addWidget(self.splitter, 1)

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 _SHOWN = ("name", "until")
 _OF_PEOPLE = ("person", "unit", "training_class", "result", "certificate", "certified_on", "expires_on")
 _TYPED = ("result", "grade", "certificate", "certified_on", "expires_on", "note")
-_WIDTHS = (-5, -5, 116, 76, 84, 106, 106, -2)
+_WIDTHS = (138, 150, 92, 68, 78, 92, 92, -1)
 _OF_CLASS = (("training-list", "Danh sách cử đi học"), ("training-letter", "Công văn cử đi học"))
 _OF_ALL = (("training-levels", "Thống kê trình độ"), ("training-gaps", "Danh sách còn thiếu"))
-_SIZES = (380, 750)
+_SIZES = (340, 790)
 
 
 class TrainingPage(Page):
@@ -108,7 +108,7 @@ class TrainingPage(Page):
         self.sheet.changed.connect(self._store)
         self.sheet.refused.connect(self.main.tell)
         self.view.removed.connect(self._take_off)
-        self.send_button = icon_button("Cử người đi học…", "add", "primary")
+        self.send_button = icon_button("Cử người đi học…", "add")
         self.send_button.clicked.connect(self._send)
         self.edit_button = button("Sửa lớp…")
         self.edit_button.clicked.connect(self._edit)

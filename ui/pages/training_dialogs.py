@@ -36,7 +36,7 @@ class ClassDialog(FieldsDialog):
         self.held = held
         columns = columns_of(TrainingClass)
         title = f"Lớp {held.name}" if held.id else "Thêm lớp đào tạo, bồi dưỡng"
-        super().__init__(window, title, "Lưu", [editor_for(column, lambda: window.as_of) for column in columns])
+        super().__init__(window, title, "Ghi", [editor_for(column, lambda: window.as_of) for column in columns])
         self.setMinimumWidth(_WIDTH)
         if held.id:
             for column in columns:
