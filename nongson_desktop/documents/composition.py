@@ -37,7 +37,7 @@ def composition_paper(request: Request) -> list[Content]:
     scope = request.whom
     office = office_on(request.on, next((one for one, _name in committees(request.on) if one == scope.body), None))
     cell = office.cell(scope.cell) if scope.cell is not None and not scope.before else None
-    bodies, whose = scope.bodies(day), cell_name(cell.name) if cell else words_of(scope, day) or office.committee
+    bodies, whose = scope.bodies(day), cell_name(cell.name) if cell else words_of(scope, day) or office.names.name
     found = composition(day, bodies)
     first = min((request.since or date(day.year, 1, 1)) - timedelta(days=1), day)
     moved = movement(first, day, bodies)
@@ -47,7 +47,7 @@ def composition_paper(request: Request) -> list[Content]:
             request,
             f"Số lượng, cơ cấu đảng viên ngày {day:%d/%m/%Y}",
             (
-                title(words["title"], f"{whose}, {day:%d/%m/%Y}"),
+                title(words["title"], f"{whose}, ngày {day:%d/%m/%Y}"),
                 paragraph(found.sentence()),
                 Table(_COLUMNS, (*_rows(found), *_moved(words["movement"], first, moved))),
                 drawn_up(signature_of(office, cell), words["maker"]),

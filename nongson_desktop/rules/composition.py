@@ -180,7 +180,7 @@ def _lines(rows: list[Any], day: date) -> Iterator[Line]:
         ("Giới tính", lambda row: _SEXES.get(row[2], UNKNOWN), list(_SEXES.values())),
         ("Tuổi đời", lambda row: _band(_AGES, _years(row[3], day)), [words for _, words in _AGES]),
         ("Tuổi đảng", lambda row: _band(_PARTY_AGES, _years(row[4], day)), [words for _, words in _PARTY_AGES]),
-        *((name, lambda row, place=place: row[place] or UNKNOWN, []) for name, place in _TEXTS),
+        *((name, lambda row, place=place: row[place] or UNKNOWN, list(_LEVELS)) for name, place in _TEXTS),
     )
     for group, label, order in ways:
         found: dict[str, list[int]] = defaultdict(list)
@@ -200,9 +200,16 @@ _TEXTS = (
 )
 
 
+_LEVELS = (
+    *("Chưa qua", "Sơ cấp", "Trung cấp", "Cao đẳng", "Cao cấp"),
+    *("Đại học", "Cử nhân", "Kỹ sư", "Thạc sĩ", "Tiến sĩ"),
+)
+
+
 def _place(words: str, order: list[str]) -> tuple[int, bytes]:
-    """In the order of the choices, else as in a dictionary; what is not known comes last."""
-    place = order.index(words) if words in order else len(order)
+    """In the order of the choices or of the level it begins with, else as in a dictionary; the unknown comes last."""
+    begun = next((place for place, known in enumerate(order) if words.startswith(known)), len(order))
+    place = order.index(words) if words in order else begun
     return (place + (words == UNKNOWN), sort_key(words))
 
 

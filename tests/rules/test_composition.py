@@ -85,3 +85,25 @@ def test_a_year_of_birth_alone_counts_from_its_last_day_and_earlier_days_are_tol
         "Trên 60": 1,
     }
     assert before.sentence() == "Ngày 31/03/2026: 3 đảng viên trong đảng số, 3 có quyền biểu quyết ở chi bộ."
+
+
+def test_levels_stand_from_the_lowest_to_the_highest_and_the_unknown_last(
+    people: tuple[Organization, Organization],
+) -> None:
+    of = {
+        "B": ("Cao cấp", "Đại học, Luật"),
+        "C": ("Sơ cấp", "Trung cấp"),
+        "D": ("Trung cấp", ""),
+        "G": ("", "Cao đẳng"),
+    }
+    with action("ghi trình độ"):
+        for member in Member.select().where(Member.name.in_([f"Lê {letter}" for letter in of])):
+            member.theory, member.profession = of[member.name[-1]]
+            member.save()
+    lines = composition(DAY).lines
+    assert [line.label for line in lines if line.group == "Lý luận chính trị"] == [
+        *("Sơ cấp", "Trung cấp", "Cao cấp", "Chưa ghi")
+    ]
+    assert [line.label for line in lines if line.group == "Chuyên môn"] == [
+        *("Trung cấp", "Cao đẳng", "Đại học, Luật", "Chưa ghi")
+    ]
