@@ -192,7 +192,7 @@ def _rerating(office: Office, request: Request, made: Rerating, before: date | N
     blocks: list[Block] = [
         title("QUYẾT ĐỊNH", words["rerating_subject"].format(whom=whom, year=rating.year), geometry=office.geometry),
         *(paragraph(f"- {office.say(line)};") for line in grounds),
-        paragraph(f"- {words['rerating_reason'].format(**values)},"),
+        paragraph(f"- {words['rerating_reason'].format(**{**values, 'reason': _within(values['reason'])})},"),
         Text(bold(f"{upper(office.committee)} QUYẾT ĐỊNH"), align="center", indent=False, with_next=True),
         *(article(place, office.say(text)) for place, text in enumerate(articles, 1)),
         article(4, office.say(words["rerating_duty"]).format(**values)),
@@ -205,6 +205,11 @@ def _rerating(office: Office, request: Request, made: Rerating, before: date | N
     code = words["rerating_code"] if rating.year >= _BY_QUY_DINH_366 else ""
     paper = replace(paper, head=replace(paper.head, code=code))
     return replace(paper, mark="" if request.draft else code_of_rerating(made))
+
+
+def _within(words: str) -> str:
+    """As the words stand within a sentence; an abbreviation keeps its capitals."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def _number(text: str) -> str:

@@ -63,6 +63,7 @@ TEXTS = {
         "đồng chí Lê Hoàng Vỹ",
         "Số 21-QĐ/ĐU",
         "Quyết định số 15-QĐ/ĐU",
+        "Xét khai sai kết quả thực hiện nhiệm vụ,",
         "thành mức không hoàn thành nhiệm vụ",
     ],
     "not-rated": ["Ngô Thị Mận", "Miễn công tác và sinh hoạt đảng", "Chi bộ thôn Đồng Trăm"],

@@ -274,6 +274,23 @@ def test_a_decision_is_issued_with_number_and_date_and_then_stays(best):
             attempt()
 
 
+def test_a_name_found_wrong_after_the_issue_is_put_right_by_taking_the_issue_back(best):
+    decision = decide(2026, number="15", on=ON)
+    issue(decision, ON)
+    award = Award.get(Award.member.is_null(False))
+    with action("Sửa tên"):
+        award.member.name = "Đoàn Hữu Ánh"
+        award.member.save()
+    with pytest.raises(UserError, match="đã ban hành"):
+        revise(decision)
+    undo(Action.get(Action.kind == "issue"))
+    again = AwardDecision.get_by_id(decision.id)
+    revise(again)
+    issue(again, ON)
+    assert Award.get_by_id(award.id).name == "Đoàn Hữu Ánh"
+    assert again.issued_on == ON
+
+
 def test_another_date_pays_by_the_rate_of_that_date(best):
     decision = decide(2026, number="15", on=date(2026, 6, 20))
     assert [award.amount for award in decision.awards] == [702_000]

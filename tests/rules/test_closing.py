@@ -199,6 +199,12 @@ def test_a_level_changed_after_closing_stands_beside_the_closed_one(closed):
     assert not [one for one in awards.propose(2026, on=date(2027, 2, 4)) if one.name == closed.name and one.eligible]
 
 
+def test_whoever_was_commended_by_the_level_that_falls_is_told_with_the_decision(closed):
+    assert awards.awarded_in(closed) == []
+    decision = awards.decide(2026, number="15", on=DECIDED)
+    assert awards.awarded_in(closed) == [decision]
+
+
 def test_the_last_of_several_changes_counts(closed):
     words = {"number": "", "decided_by": "Đảng ủy", "reason": "giải quyết khiếu nại", "cancels": "12"}
     rerate(closed, Level.KHT, date(2027, 2, 3), **words)

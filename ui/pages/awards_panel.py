@@ -28,6 +28,10 @@ _ASKED = ("number", "decided_on", "body", "ground", "merit", "signer", "signer_r
 _AD_HOC_ONLY = ("ground", "merit")
 _WIDE = ("body", "ground", "signer", "signer_role")
 _WIDTH = 320
+_WRONG = (
+    "Tên in sai mà giấy chưa phát ra: hoàn tác việc ban hành ở Nhật ký, bấm “Lưu số, ngày, người ký” để lấy tên trong"
+    " hồ sơ rồi ban hành lại; giấy in lại mang số mới trong sổ khen thưởng."
+)
 
 
 class DecisionPanel(QFrame):
@@ -46,6 +50,8 @@ class DecisionPanel(QFrame):
             replace(one, choices=picks) if one.name == "ground" else one
             for one in field_columns(AwardDecision, *_ASKED)
         ]
+        self.wrong = QLabel(_WRONG, wordWrap=True)
+        set_role(self.wrong, "muted")
         self.form = RecordForm(columns, lambda: main.as_of, wide=_WIDE, page=False)
         self.problem = QLabel(wordWrap=True)
         set_role(self.problem, "bad")
@@ -55,7 +61,7 @@ class DecisionPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        rest = (self.problem, self.make_button, self.issue_button)
+        rest = (self.problem, self.make_button, self.issue_button, self.wrong)
         for part in (self.state, self.sum, self.unsure, self.form, *rest):
             column.addWidget(part)
         column.addStretch(1)
@@ -85,6 +91,7 @@ class DecisionPanel(QFrame):
         assert isinstance(number, LineEditor)
         number.setPlaceholderText(f"tiếp: {propose_number('QĐ', day)}")
         self.form.setEnabled(not issued)
+        self.wrong.setVisible(issued)
         self.make_button.setVisible(not issued)
         self.issue_button.setVisible(made is not None and not issued)
         self._show_unsure(kind, unsure=made is None and must_ask_body(kind, day))

@@ -14,6 +14,7 @@ from db.evaluation import Evaluation, Rating
 from db.judgement import Rerating
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import profiles
+from nongson_desktop.rules.awards import awarded_in
 from nongson_desktop.rules.closing import UNKNOWN, approvers, cancelled_decision, gaps, level_in_force, rerate
 from nongson_desktop.rules.evaluation import (
     check_rating,
@@ -184,6 +185,9 @@ class RerateDialog(FormDialog):
             f"Mức đang có: {now}. Mức khi khoá sổ năm {rating.year} và các giấy tờ đã in giữ nguyên;"
             " danh sách nhiều năm, xét khen thưởng lấy mức mới."
         )
+        if given := awarded_in(rating):
+            numbers = ", ".join(one.name for one in given)
+            intro += f" Đã được khen theo mức đang có (quyết định {numbers}): hạ mức thì xem lại việc khen."
         names = ("level", "decided_on", "number", "cancels", "decided_by", "reason")
         columns = [replace(one, required=one.name in _RERATE_NEEDS) for one in pick(columns_of(Rerating), *names)]
         place = names.index("cancels")
