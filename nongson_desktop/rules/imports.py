@@ -30,6 +30,7 @@ from nongson_desktop.rules.imports_mappings import Remembered, remember, remembe
 from nongson_desktop.rules.imports_members import MembersImport
 from nongson_desktop.rules.imports_office import KIND as OFFICE
 from nongson_desktop.rules.imports_office import Office, is_whole, take_in
+from nongson_desktop.rules.imports_plans import PlansImport
 from nongson_desktop.rules.imports_posts import PostsImport
 from nongson_desktop.rules.imports_ratings import MARKED_LEVELS, RatingsImport
 from nongson_desktop.rules.imports_records import OrganizationsImport, RecordsImport
@@ -52,6 +53,7 @@ _IMPORTERS: dict[str, type[Importer]] = {
     "tasks": TasksImport,
     "task-reports": TaskReportsImport,
     "organizations": OrganizationsImport,
+    "plans": PlansImport,
     "candidates": CandidatesImport,
     "cadres": CandidatesImport,
     "posts": PostsImport,

@@ -24,7 +24,7 @@ from nongson_desktop.excel.headings import Header
 from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.sections import cell_kind, section_title
 from nongson_desktop.excel.tables import Line, Table
-from nongson_desktop.excel.vocabulary import Vocabulary
+from nongson_desktop.excel.vocabulary import Vocabulary, seed
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import (
     admission,
@@ -105,6 +105,9 @@ _ONE_EACH = {
     "memberships": ("member", "since"),
     "document-numbers": ("symbol", "kind", "term", "number"),
 }
+_WORDS = {"offices": ("offices",)}
+_CALLED = {("tasks", "result"): "task_results", ("offices", "role"): "role_names"}  # values as clerks call them
+_YEAR = ("year",)  # may stand in the title
 _APPOINTING = ("offices", "posts")
 _CHECKS: dict[str, Callable[[Any], None]] = {
     "organizations": organizations.check,
@@ -174,9 +177,10 @@ class RecordsImport(Importer):
         names = {column.name for column in kind.columns if column.field is not None}
         self._of_member = self._implied_member or ("member" in names and "name" not in names)
         self.labels = WHO_LABELS if self._of_member else {}
-        self.needed = tuple(_group(column) for column in kind.columns if column.required)
-        self.needed = self.needed or ((kind.columns[0].name,),)
-        self.anchors = tuple(dict.fromkeys(name for group in self.needed for name in group))
+        self.words = self.words or _WORDS.get(kind.key, ())
+        said = tuple(_group(column) for column in kind.columns if column.required) or ((kind.columns[0].name,),)
+        self.needed = tuple(group for group in said if group != _YEAR) or said
+        self.anchors = tuple(dict.fromkeys(name for group in said for name in group))
         required = [column.label for column in kind.columns if column.required] or [kind.columns[0].label]
         self.needed_words = "các cột " + ", ".join(f"“{label}”" for label in required)
 
@@ -210,8 +214,9 @@ class RecordsImport(Importer):
 
     def understand(self, line: Line, table: Table) -> Row:
         row = Row(line.row, table.sheet.name, None)
+        dated = line._replace(cells={"year": table.year or None, **line.cells})  # a title may say the year of all
         for column in self.kind.columns:
-            self._take(row, line, table, column)
+            self._take(row, dated, table, column)
         self._take_links(row, line, table)
         row.record = self.kind.model(**row.fields(self.kind.model))
         for column in self.kind.columns:
@@ -261,6 +266,8 @@ class RecordsImport(Importer):
 
     def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
         """What the cell stands for in the column; raises UserError, or ValueError with the reason."""
+        if called := self._called(column.name).get(folded(text_of(cell))):
+            return called
         if column.name == "member":
             named = {"name": text_of(cell), "birth_date": line.cells.get("birth_date")}
             person = self.directory.find(line if self._of_member else Line(line.row, named))
@@ -276,6 +283,17 @@ class RecordsImport(Importer):
         if column.field is None:
             return text_of(cell)
         return column.parse(lines_of(cell) if column.is_long else text_of(cell))
+
+    def _called(self, name: str) -> dict[str, str]:
+        """What clerks call the values of a column, where there are such words."""
+        if name not in self._words_of_values:
+            words = seed().get(_CALLED.get((self.kind.key, name), ""), {})
+            self._words_of_values[name] = {folded(word): value for value, said in words.items() for word in said}
+        return self._words_of_values[name]
+
+    @cached_property
+    def _words_of_values(self) -> dict[str, dict[str, str]]:
+        return {}
 
     def _linked(self, column: Column, text: str) -> Any:
         model = column.field.rel_model

@@ -13,9 +13,8 @@ from db.search import folded
 from db.tasks import Task, TaskResult
 from nongson_desktop.columns import Column
 from nongson_desktop.excel.cells import digits_of, partial_date, text_of
-from nongson_desktop.excel.reading import Cell
 from nongson_desktop.excel.tables import Line, Table
-from nongson_desktop.excel.vocabulary import Vocabulary, seed
+from nongson_desktop.excel.vocabulary import Vocabulary
 from nongson_desktop.kinds import Kind
 from nongson_desktop.rules import tasks
 from nongson_desktop.rules.imports_days import last_day
@@ -38,8 +37,7 @@ class TasksImport(RecordsImport):
         self.needed_words = "cột “Số thẻ đảng viên” (hoặc “Họ và tên”) và cột “Nội dung”"
 
     def understand(self, line: Line, table: Table) -> Row:
-        cells = {"year": table.year or None, **line.cells}
-        row = super().understand(line._replace(cells=cells), table)
+        row = super().understand(line, table)
         if line.below:
             row.note(WARNING, table.heading("name"), "", f"Ô họ tên để trống: ghi cho người ở dòng {line.below}.")
         try:
@@ -74,14 +72,6 @@ class TasksImport(RecordsImport):
         else:
             row.note(WARNING, heading, text, f"{heading} “{text}” không phải là một ngày: không ghi thời hạn.")
         return None
-
-    def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
-        said = self._results.get(folded(text_of(cell))) if column.name == "result" else None
-        return said or super().value_of(column, cell, line)
-
-    @cached_property
-    def _results(self) -> dict[str, str]:
-        return {folded(word): result for result, words in seed()["task_results"].items() for word in words}
 
     def _settle_result(self, row: Row, table: Table) -> None:
         """A day of completion means done; done after its day means late (operations.md section 9)."""

@@ -11,7 +11,9 @@ import pytest
 from db.admission import Candidate
 from db.base import action
 from db.evaluation import Rating
+from db.members import OfficeHeld, Role
 from db.organizations import Organization
+from db.plans import Plan, PlanState
 from db.search import View
 from db.tasks import Task, TaskResult
 from nongson_desktop.catalog import kind_of
@@ -119,6 +121,35 @@ def test_tasks_go_on_below_a_name_and_end_on_the_last_day_of_what_is_written(peo
         ("Lý Văn Kỳ", "Trực an ninh", date(2026, 12, 31)),
     ]
     assert Task.get(Task.text == "Phụ trách tổ đoàn kết").result == TaskResult.DONE
+
+
+def test_plans_handed_in_and_offices_held_come_in_from_the_lists_that_are_kept_of_them(people: None) -> None:
+    plans = look(
+        ("DANH SÁCH NỘP BẢN CAM KẾT NĂM 2026",),
+        ("TT", "Họ và tên", "Năm sinh", "Ngày nộp bản cam kết"),
+        ("I", "Chi bộ thôn Đồng Ổi"),
+        (1, "Đỗ Đức Ánh", 1975, "15/01/2026"),
+        (2, "Trần Thị Lữ", 1980, ""),
+        kind="plans",
+    )
+    assert told(plans, "error") == []
+    imports.commit(plans)
+    handed_in = [(one.member.name, one.year, one.state, one.submitted_on) for one in Plan.select().order_by(Plan.id)]
+    assert handed_in == [
+        ("Đỗ Đức Ánh", 2026, PlanState.SUBMITTED, date(2026, 1, 15)),
+        ("Trần Thị Lữ", 2026, PlanState.DRAFT, None),
+    ]
+    untitled = look(("Họ và tên", "Ngày nộp"), ("Đỗ Đức Ánh", "15/01/2026"), kind="plans")
+    assert [words for _, _, words in told(untitled, "error")] == ["Thiếu năm."]
+    offices = look(
+        ("TT", "Họ và tên", "Chức vụ", "Chi bộ", "Từ ngày"),
+        (1, "Lý Văn Kỳ", "Phó Bí thư chi bộ", "Cơ quan xã", "2025"),
+        kind="offices",
+    )
+    imports.commit(offices)
+    (held,) = OfficeHeld.select()
+    assert (held.member.name, held.role, held.organization.name) == ("Lý Văn Kỳ", Role.DEPUTY, "Chi bộ Cơ quan xã")
+    assert held.since == date(2025, 1, 1)
 
 
 def test_cells_come_in_from_the_list_of_cells_that_an_office_has(people: None) -> None:
