@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
@@ -25,8 +24,7 @@ _ICON_SIDE = 20
 WIDTH = 186
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One page: its key, its words in the menu, and its class in ui/pages, imported when the page is first opened."""
 
     key: str

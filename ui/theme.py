@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from string import Template
+from typing import NamedTuple
 
 import fontpkg_be_vietnam_pro
 from PySide6.QtCore import Qt
@@ -19,8 +19,7 @@ _LETTERS = "ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹ�
 _NO_CHOICE = {"sans serif", "sans", "sans-serif", "dejavu sans", "bitstream vera sans", ""}
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(NamedTuple):
     """The colours of one scheme; red and amber are for what is wrong, never for decoration."""
 
     window: str
@@ -114,7 +113,7 @@ def resize_text(step: int) -> None:
 def dress(app: QApplication) -> None:
     """Put the sheet on every widget, those made later included."""
     now, points = colours(), app.font().pointSize()
-    app.setStyleSheet(_SHEET.substitute(asdict(now), resources=_resources(), title=points + 5, subtitle=points + 2))
+    app.setStyleSheet(_SHEET.substitute(now._asdict(), resources=_resources(), title=points + 5, subtitle=points + 2))
 
 
 def _paint(app: QApplication) -> None:
