@@ -7,9 +7,10 @@ from typing import Any
 
 import peewee as pw
 
-from db.awards import Award, AwardDecision, AwardEntry, awards_of
+from db.awards import Award, AwardDecision, AwardEntry, AwardKind, awards_of
 from db.base import action, save_many
 from db.errors import UserError
+from db.evaluation import Rating
 from db.settings import keep_setting, setting
 
 _BEFORE_SETTING = "award-register-before"
@@ -50,3 +51,14 @@ def numbers_of(decision: AwardDecision) -> dict[int, int]:
 def refuse_entry(_entry: AwardEntry) -> None:
     """Nothing is entered by hand or from a list: the register follows the decisions; raises UserError."""
     raise UserError("Sổ khen thưởng được ghi khi ban hành quyết định, không nhập từ bảng.")
+
+
+def awarded_in(rating: Rating) -> list[AwardDecision]:
+    """The decisions of the rating's year that commend whom it rates, oldest first; one query."""
+    member, organization = rating.__data__["member"], rating.__data__["organization"]
+    if rating.collective:
+        return []
+    whom = Award.member == member if member else Award.organization == organization
+    same = AwardDecision.year == rating.year, AwardDecision.kind != AwardKind.AD_HOC, AwardDecision.hidden == False
+    query = AwardDecision.select().join(Award).where(*same, whom, Award.hidden == False)
+    return list(query.order_by(AwardDecision.id))

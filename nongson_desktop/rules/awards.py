@@ -311,17 +311,6 @@ def decisions_of(year: int, kind: str) -> list[AwardDecision]:
     return list(AwardDecision.select().where(*same).order_by(AwardDecision.id))
 
 
-def awarded_in(rating: Rating) -> list[AwardDecision]:
-    """The decisions of the rating's year that commend whom it rates, oldest first; one query."""
-    member, organization = rating.__data__["member"], rating.__data__["organization"]
-    if rating.collective:
-        return []
-    whom = Award.member == member if member else Award.organization == organization
-    same = AwardDecision.year == rating.year, AwardDecision.kind != AwardKind.AD_HOC, AwardDecision.hidden == False
-    query = AwardDecision.select().join(Award).where(*same, whom, Award.hidden == False)
-    return list(query.order_by(AwardDecision.id))
-
-
 def award_row(decision: AwardDecision, place: int, one: Proposal) -> dict[str, Any]:
     return {
         "decision": decision.id,

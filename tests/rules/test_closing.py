@@ -16,6 +16,7 @@ from db.members import Role, Status
 from db.organizations import Organization
 from nongson_desktop.rules import awards
 from nongson_desktop.rules.award_files import problems
+from nongson_desktop.rules.award_register import awarded_in
 from nongson_desktop.rules.closing import (
     approvers,
     cancelled_decision,
@@ -200,9 +201,9 @@ def test_a_level_changed_after_closing_stands_beside_the_closed_one(closed):
 
 
 def test_whoever_was_commended_by_the_level_that_falls_is_told_with_the_decision(closed):
-    assert awards.awarded_in(closed) == []
+    assert awarded_in(closed) == []
     decision = awards.decide(2026, number="15", on=DECIDED)
-    assert awards.awarded_in(closed) == [decision]
+    assert awarded_in(closed) == [decision]
 
 
 def test_the_last_of_several_changes_counts(closed):

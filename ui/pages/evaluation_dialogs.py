@@ -14,7 +14,7 @@ from db.evaluation import Evaluation, Rating
 from db.judgement import Rerating
 from nongson_desktop.columns import Column, columns_of, pick
 from nongson_desktop.rules import profiles
-from nongson_desktop.rules.awards import awarded_in
+from nongson_desktop.rules.award_register import awarded_in
 from nongson_desktop.rules.closing import UNKNOWN, approvers, cancelled_decision, gaps, level_in_force, rerate
 from nongson_desktop.rules.evaluation import (
     check_rating,
