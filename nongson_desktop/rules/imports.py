@@ -381,7 +381,8 @@ def refusal(preview: Preview, rows: Literal["all", "good"]) -> str | None:
     wrong = [row for row in preview.rows if row.is_refused]
     first = next(problem for problem in wrong[0].problems if problem.severity == ERROR)
     more = f" Còn {len(wrong) - 1} dòng sai khác." if len(wrong) > 1 else ""
-    return f"Chưa nhập dòng nào vì có {len(wrong)} dòng sai. Dòng {first.row}: {first.message}{more}"
+    where = f"Trang “{first.sheet}”, dòng" if preview.sheet == ALL else "Dòng"
+    return f"Chưa nhập dòng nào vì có {len(wrong)} dòng sai. {where} {first.row}: {first.message}{more}"
 
 
 @_undisturbed()

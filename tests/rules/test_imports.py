@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from db.base import Action, Audit, action, database
 from db.errors import UserError
@@ -95,6 +96,14 @@ def test_with_all_sheets_rows_and_problems_name_their_sheet(tmp_path: Path, offi
     assert document["sheet"] == "all"
     assert document["rows"][0]["sheet"] == "Trang 1"
     assert {problem["sheet"] for problem in document["problems"]} >= {"Trang 1", "CB quân sự"}
+    with xlsxwriter.Workbook(tmp_path / "c.xlsx") as book:
+        for name, born in (("Một", "03/02/1960"), ("Hai", "31/02/1970")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ("Họ và tên", "Ngày sinh"))
+            sheet.write_row(1, 0, (f"Đỗ Đức Ánh {name}", born))
+    refused = imports.run(tmp_path / "c.xlsx", "members", "all", "all", dry_run=True, today=TODAY).refused
+    assert refused is not None
+    assert "có 1 dòng sai. Trang “Hai”, dòng 2: Ngày sinh “31/02/1970”" in refused
 
 
 # Undo
