@@ -32,6 +32,7 @@ from ui.sheet import SheetView
 
 D = TypeVar("D", bound=QDialog)
 _SOON, _TABS_AT_MOST = 1000, 60
+_PATIENCE = 60_000  # no story ends because the machine is busy
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
@@ -65,7 +66,7 @@ def paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
 def settled(qtbot: QtBot) -> None:
     """Wait until nothing runs and nothing is about to be read or drawn."""
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=60_000)
+    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=_PATIENCE)
     QApplication.processEvents()
 
 
@@ -230,7 +231,7 @@ class Clerk:
         watch.timeout.connect(self._look)
         watch.start()
         opening()
-        self.qtbot.waitUntil(lambda: self._expected is None)
+        self.qtbot.waitUntil(lambda: self._expected is None, timeout=_PATIENCE)
         watch.stop()
         self._come_back()
 
@@ -280,7 +281,7 @@ class Clerk:
             assert isinstance(dialog, kind), f"{type(dialog).__name__} opened {getattr(dialog, 'details', '')}"
             self.qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
             act(dialog)
-            self.qtbot.waitUntil(lambda: not dialog.isVisible())
+            self.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_PATIENCE)
         except BaseException as error:
             self._wrong.append(error)
             dialog.reject()

@@ -142,7 +142,7 @@ def test_a_committee_below_is_chosen_in_the_tree_with_all_its_cells(
     settle()
     assert "Trang này cho xem toàn đảng bộ." in window.scope_notice.words.text()
     (paper,) = composition_paper(Request(on=date(2026, 11, 22), year=2026, scope=window.scope))
-    assert "Đảng bộ Ủy ban, 22/11/2026" in str(paper.blocks[0])
+    assert "Đảng bộ Ủy ban, ngày 22/11/2026" in str(paper.blocks[0])
     assert "1 đảng viên trong đảng số" in str(paper.blocks[1])
 
 
