@@ -17,7 +17,7 @@ from nongson_desktop.rules.history import within
 from nongson_desktop.rules.open_work import CLOSE, Choice, Choices, open_work
 from nongson_desktop.rules.reorganization_operation import Operation
 from nongson_desktop.rules.status_changes import end_stay
-from nongson_desktop.rules.transfers import bring_back, write
+from nongson_desktop.rules.transfers import bring_back, write_among
 
 _WHY = "chuyển giao tổ chức"
 
@@ -40,7 +40,7 @@ def introduce(operation: Operation, members: Iterable[int]) -> None:
         if member.id in guests:
             _send_home(member, guests[member.id], operation, ends)
             continue
-        write(_line(member, operation), ends)
+        write_among(_line(member, operation), ends)
 
 
 def _line(member: Member, operation: Operation) -> Transfer:

@@ -303,9 +303,18 @@ def move_together(
     for member in members:
         values = {name: getattr(transfer, name) for name in _COPIED}
         line = Transfer(member=member, to_cell=transfer.to_cell, number=number, collective=True, **values)
-        write(line, {item.key: chosen[item.key] for item in work.get(member.id, ()) if item.key in chosen})
+        write_among(line, {item.key: chosen[item.key] for item in work.get(member.id, ()) if item.key in chosen})
         lines.append(line)
     return lines
+
+
+def write_among(line: Transfer, choices: Choices) -> None:
+    """Write one of several lines, in the current Action; raises UserError that says whose it is."""
+    try:
+        write(line, choices)
+    except UserError as error:
+        name = line.member.name
+        raise UserError(error.message if name in error.message else f"{name}: {error.message}", error.field) from error
 
 
 def _refuse_heirs_who_leave(members: Sequence[Member], transfer: Transfer, choices: Choices) -> None:

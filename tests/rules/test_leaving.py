@@ -209,6 +209,13 @@ def test_a_cell_is_not_put_under_a_committee_outside_the_office(cells: dict[str,
         carry_out(move)
 
 
+def test_whose_later_status_stands_in_the_way_of_a_cell_that_leaves_is_said(cells: dict[str, Organization]) -> None:
+    with action("miễn"):
+        set_status(who("Đỗ Đức Ánh"), Status.EXEMPT, date(2026, 8, 1))
+    with pytest.raises(UserError, match=r"Đỗ Đức Ánh: .*01/08/2026"):
+        carry_out(leave(cells["Chi bộ thôn Đông"]))
+
+
 def test_nobody_can_have_come_to_a_cell_that_had_left(cells: dict[str, Organization]) -> None:
     with action("chuyển chi bộ"):
         place_member(who("Trần Bông"), cells["Chi bộ thôn Đông"], date(2026, 9, 1))
