@@ -12,7 +12,8 @@ from db.base import Period, holds
 from db.errors import UserError
 from db.members import Member, Membership, OfficeHeld, Status, StatusPeriod
 from db.organizations import Organization, OrganizationPeriod
-from nongson_desktop.rules.bodies import refuse_not_standing
+from nongson_desktop.rules.bodies import names_on, refuse_not_standing
+from nongson_desktop.rules.history import successors
 from nongson_desktop.rules.statuses import refuse_impossible
 
 _IDENTITY_DIGITS = (9, 12)
@@ -69,6 +70,18 @@ def place_member(member: Member, cell: Organization, since: date | None = None, 
     if since is not None:
         refuse_not_standing(cell, since)
     _succeed(Membership, member, since, cell=cell, document=document)
+    if cell.ended_on is not None:
+        _go_on(member, cell, cell.ended_on, document)
+
+
+def _go_on(member: Member, cell: Organization, day: date, document: str) -> None:
+    """Of a cell whose end is written down already the member goes on in the one that follows it."""
+    after = list(names_on(day, successors(cell.id, day)))
+    if len(after) != 1:
+        raise UserError(
+            f"{cell.name} kết thúc từ ngày {day:%d/%m/%Y}: hãy hoàn tác việc ấy, ghi người này rồi làm lại.", "cell"
+        )
+    place_member(member, Organization.get_by_id(after[0]), day, document)
 
 
 def check_membership(period: Membership) -> None:
@@ -132,6 +145,7 @@ def appoint(
     """
     if since is not None:
         refuse_not_standing(organization, since)
+    until = min((one for one in (until, organization.ended_on) if one), default=None)
     if since and until and until <= since:
         raise UserError("Ngày thôi giữ chức vụ phải sau ngày bắt đầu.", "until")
     same = OfficeHeld.select().where(

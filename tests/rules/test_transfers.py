@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db.base import action, database, last_action
 from db.errors import UserError
 from db.member_file import UnderReview
-from db.members import Member, Membership, Status, StatusPeriod
+from db.members import Member, Membership, Role, Status, StatusPeriod
 from db.organizations import Organization
 from db.reorganization import ReorganizationKind
 from db.tasks import Task, TaskResult
@@ -22,7 +22,7 @@ from db.undoing import undo
 from nongson_desktop.catalog import kind_of
 from nongson_desktop.rules.composition import counted, movement
 from nongson_desktop.rules.lists import edits_of, write_edits
-from nongson_desktop.rules.members import members_by_cell
+from nongson_desktop.rules.members import appoint, members_by_cell, place_member
 from nongson_desktop.rules.open_work import CLOSE, KEEP, REASSIGN, TASK, Choice, open_work, open_work_of
 from nongson_desktop.rules.reorganization import carry_out
 from nongson_desktop.rules.reorganization_operation import Operation
@@ -208,6 +208,24 @@ def test_who_comes_back_for_good_is_the_same_person(member: Member, cell: Organi
     assert Member.select().count() == 1
     assert members_by_cell(date(2027, 3, 1)) == {cell.id: 1}
     assert members_by_cell(date(2027, 2, 28)) == {}
+
+
+def test_who_comes_before_the_day_of_a_merger_written_down_goes_on_with_her_cell(
+    cell: Organization, new_cell: MakeCell
+) -> None:
+    into, day, member = new_cell("Chi bộ thôn 2"), date(2027, 1, 1), Member(name="Trần Đến")
+    carry_out(Operation(ReorganizationKind.MERGE, day, (cell.id,), into=into.id))
+    ending = Organization.get_by_id(cell.id)
+    with action("đến, bầu"):
+        move_in(member, Transfer(direction=Direction.IN, to_cell=ending, presented_on=DAY, place="Đảng bộ xã Đồng Mây"))
+        held = appoint(member, ending, Role.DEPUTY, DAY)
+    assert (members_by_cell(date(2026, 12, 31)), members_by_cell(day)) == ({cell.id: 1}, {into.id: 1})
+    assert held.until == day
+    undo(last_action())
+    undo(last_action() - 2)
+    carry_out(Operation(ReorganizationKind.SPLIT, day, (cell.id,), names=("Chi bộ thôn 1A", "Chi bộ thôn 1B")))
+    with pytest.raises(UserError, match="kết thúc từ ngày 01/01/2027: hãy hoàn tác"), action("đến"):
+        place_member(Member.get(), Organization.get_by_id(cell.id), DAY)
 
 
 def test_within_the_committee_only_the_cell_changes(member: Member, cell: Organization, new_cell: MakeCell) -> None:
