@@ -42,6 +42,8 @@ def _of_cell(cell: CellState, limits: Limits, day: date, *, follows: bool) -> li
     if cell.official < limits.committee_from and cell.committee:
         words = f"dưới {limits.committee_from}"
         told.append(f"có chi ủy mà chỉ còn {cell.official} đảng viên chính thức, {words} ({rules['committee_from']})")
+    if cell.committee > limits.committee_most:
+        told.append(f"có chi ủy {cell.committee} người, nhiều nhất {limits.committee_most} ({rules['committee_most']})")
     if cell.members > limits.consent_above:
         told.append(f"có {cell.members} đảng viên: cần cấp trên đồng ý ({rules['consent_above']})")
     if follows and not cell.attached:

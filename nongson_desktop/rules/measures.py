@@ -445,7 +445,7 @@ COUNTED = {
     "own-cell": Counting((_HAMLET,), _own_cell),
     "without-own-cell": Counting((_HAMLET,), _without_own_cell),
     "head-is-secretary": Counting((_HAMLET,), _head_is_secretary, _POSTS),
-    "with-committee": Counting((_CELL,), _cells_where(lambda one: one.committee), _COMMITTEES),
+    "with-committee": Counting((_CELL,), _cells_where(lambda one: one.committee > 0), _COMMITTEES),
     "with-attached": Counting((_CELL,), _cells_where(lambda one: bool(one.attached)), _first_day(AttachedMember)),
     "party-members": Counting((_POST,), begun=_POSTS),
     "with-task": Counting((_MEMBER,), _with_task, _first_year(Task)),

@@ -16,21 +16,21 @@ from nongson_desktop.rules.terms import attached_to
 
 @dataclass(frozen=True)
 class CellState:
-    """A cell of a day: how many official members, whether it has a chi ủy, who follows it, which hamlets."""
+    """A cell of a day: how many official members, how many its chi ủy has, who follows it, which hamlets."""
 
     id: int
     name: str
     cell_kind: str
     official: int
     members: int
-    committee: bool
+    committee: int
     attached: tuple[str, ...]
     hamlets: tuple[str, ...]
 
 
 def cell_states(day: date) -> list[CellState]:
     """Every cell standing on the day, in the order of lists; five queries."""
-    counts, committees = _counts(day), _with_committee(day)
+    counts, committees = _counts(day), _committees(day)
     followed, areas = attached_to(day), hamlets_by_cell(day)
     query = (
         Organization.select(Organization.id, OrganizationPeriod.name, Organization.cell_kind)
@@ -45,7 +45,7 @@ def cell_states(day: date) -> list[CellState]:
             name,
             kind,
             *counts.get(cell, (0, 0)),
-            cell in committees,
+            committees.get(cell, 0),
             tuple(one.member.name for one in followed.get(cell, ())),
             tuple(name for _id, name in areas.get(cell, ())),
         )
@@ -66,8 +66,13 @@ def _counts(day: date) -> dict[int, tuple[int, int]]:
     return {cell: (some, whole) for cell, some, whole in query.tuples().iterator()}
 
 
-def _with_committee(day: date) -> set[int]:
-    query = OfficeHeld.select(OfficeHeld.organization).where(
-        OfficeHeld.role == Role.CELL_COMMITTEE, holds(OfficeHeld, day)
+def _committees(day: date) -> dict[int, int]:
+    """How many are in each cell's chi ủy, secretary and deputy counted; of a cell that has one."""
+    own = pw.fn.SUM(pw.Case(None, [(OfficeHeld.role == Role.CELL_COMMITTEE, 1)], 0))
+    query = (
+        OfficeHeld.select(OfficeHeld.organization, pw.fn.COUNT(OfficeHeld.member.distinct()))
+        .where(OfficeHeld.role.in_((Role.SECRETARY, Role.DEPUTY, Role.CELL_COMMITTEE)), holds(OfficeHeld, day))
+        .group_by(OfficeHeld.organization)
+        .having(own > 0)
     )
-    return {one for (one,) in query.distinct().tuples().iterator()}
+    return dict(query.tuples().iterator())

@@ -143,12 +143,16 @@ def test_what_organisations_ask_for_comes_due(own: Organization) -> None:
         large = cell_of(own, "thôn Lớn", 9)
         shrunk = cell_of(own, "thôn Giảm", 8, committee=True)
         good = cell_of(own, "thôn Đủ", 9, committee=True)
+        for number in range(1, 8):
+            role = {1: Role.SECRETARY, 2: Role.DEPUTY}.get(number, Role.CELL_COMMITTEE)
+            appoint(Member.get(Member.name == f"Đỗ Văn Ẩn thôn Đủ {number}"), good, role, OLD)
         leader = Member.get(Member.name == "Đỗ Văn Ẩn thôn Đủ 0")
         for cell in (small, large, good):
             attach(leader, cell, OLD)
         new_term(own, date(2022, 1, 10), number=21)
     told = [(item.due_on, item.text, item.record_id) for item in due(TODAY, date(2027, 2, 1))]
     assert told == [
+        (TODAY, "Chi bộ thôn Đủ có chi ủy 8 người, nhiều nhất 7 (Điều lệ Đảng, Điều 24.4)", good.id),
         (
             TODAY,
             "Chi bộ thôn Giảm có chi ủy mà chỉ còn 8 đảng viên chính thức, dưới 9 (Điều lệ Đảng, Điều 24.4)",

@@ -15,6 +15,7 @@ from db.base import action
 from db.dialogues import Concern, ConcernKind, ConcernState, Dialogue, Reception
 from db.members import Member
 from nongson_desktop.rules.concerns import receive
+from nongson_desktop.rules.dialogue_rules import keep_rules
 from nongson_desktop.rules.hamlets import new_hamlet
 from tests.conftest import TODAY
 from tests.ui.hands import Clerk, column_of, paste, retype, say
@@ -23,6 +24,7 @@ from ui.pages.concerns import ConcernsPage
 from ui.pages.concerns_dialogs import ComplaintDialog, ConcernDialog, RepeatDialog, RulesDialog, StepDialog
 from ui.pages.dialogues import ConcludeDialog, DialogueDialog, DialoguesPage, ReceptionDialog
 from ui.pages.due import DeskPage
+from ui.theme import colours
 
 
 @pytest.fixture
@@ -69,6 +71,12 @@ def test_a_concern_is_written_assigned_answered_and_reported_back_by_keyboard(cl
 
     clerk.in_dialog(ConcernDialog, lambda: clerk.press_button(page.add_button), write_it)
     assert (only().state, only().due_on) == (ConcernState.RECEIVED, date(2026, 12, 2))
+    due_on = page.list.table.index(0, page.list.view.section("due_on"))
+    assert due_on.data(Qt.ItemDataRole.ForegroundRole) is None
+    with action("nhắc trước mười ngày"):
+        keep_rules({"warn_days": 10}, None, "")
+    page.reload()
+    assert due_on.data(Qt.ItemDataRole.ForegroundRole).name() == colours().warn
     press_step(clerk, "Phân công", body="UBND xã", due_on="15/11/2026")
     assert (only().state, only().body) == (ConcernState.ASSIGNED, "UBND xã")
 

@@ -15,7 +15,7 @@ from nongson_desktop.columns import columns_of, pick
 from nongson_desktop.rules import concerns
 from nongson_desktop.rules.concern_figures import COLUMNS, GROUPINGS, Figures, concerns_of, figures
 from nongson_desktop.rules.concerns import STEPS, Step, next_step, steps_from
-from nongson_desktop.rules.dialogue_rules import areas
+from nongson_desktop.rules.dialogue_rules import areas, rules_on
 from nongson_desktop.rules.hamlets import hamlets
 from ui import work
 from ui.editors import OrganizationEditor
@@ -58,14 +58,15 @@ class ConcernsPage(FormPage):
     title = "Kiến nghị"
     help = (
         "Ghi kiến nghị từ đối thoại, sinh hoạt chi bộ, cấp ủy viên đứng điểm, ngày tiếp dân; phân công, trả lời, thông"
-        " báo lại cho dân. Người nêu có thể để trống. Khiếu nại, tố cáo chỉ ghi là đã chuyển. Quá hạn hiện màu đỏ."
-        " “Chưa xong” cho thấy cả của những năm trước. Alt+1 là bước tiếp theo của kiến nghị đang chọn."
+        " báo lại cho dân. Người nêu có thể để trống. Khiếu nại, tố cáo chỉ ghi là đã chuyển. Quá hạn hiện màu đỏ, sắp"
+        " đến hạn màu vàng sẫm. “Chưa xong” cho thấy cả của những năm trước. Alt+1 là bước tiếp theo của kiến nghị đang"
+        " chọn."
     )
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self.concern: Any = None
-        self._asked = 0
+        self._asked = self._warn_days = 0
         self.state = self._state_filter()
         first = icon_button("Ghi kiến nghị đầu tiên", "add", "primary")
         first.clicked.connect(self.add)
@@ -192,9 +193,13 @@ class ConcernsPage(FormPage):
 
     def _tint(self, concern: Any) -> str:
         waiting = concern.state in (*ConcernState.UNANSWERED, ConcernState.PASSED_UP)
-        return "bad" if waiting and concern.due_on and concern.due_on < self.main.as_of else ""
+        left = (concern.due_on - self.main.as_of).days if waiting and concern.due_on else None
+        if left is None or left > self._warn_days:
+            return ""
+        return "bad" if left < 0 else "warn"
 
     def reload(self) -> None:
+        self._warn_days = rules_on(self.main.as_of).warn_days
         self.list.reload()
         hamlet = self.form.editor("hamlet")
         if isinstance(hamlet, OrganizationEditor):
