@@ -91,6 +91,11 @@ class Row:
     strong: bool = False
     thin: int = 0
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it tells more of whom the row above names: its number and its name are left out."""
+        return not (self.section or self.thin or any(self.cells[:2])) and any(self.cells)
+
 
 @dataclass(frozen=True)
 class Table:

@@ -12,7 +12,7 @@ from nongson_desktop.documents.fonts import BOLD, REGULAR, width
 from nongson_desktop.documents.geometry import MM, Area
 from nongson_desktop.documents.lines import THIN_PITCH, column_widths, table_size, thin_rows, wrapped
 
-_PAD = 3.5
+_PAD, _LETTER = 3.5, 0.5  # points beside a text; how wide a letter is about, in sizes of the type
 _DOTTED = {True: ("grey", None, (0.6, 1.4)), False: ("black",)}
 
 
@@ -26,7 +26,9 @@ def table_flowable(area: Area, table: Table) -> Any:
     rows = [part for row in table.rows for part in _parts(row, widths, size, most)]
     if any(row.thin for row in rows):
         style += _thin_rules(rows, len(heads))
+    held = 0
     for number, row in enumerate(rows, len(heads)):
+        held = _lines(row, widths, size) + (held if row.goes_on else 0)
         cells, high = _table_row(table, row, widths, size)
         data.append(cells)
         heights.append(high)
@@ -34,11 +36,19 @@ def table_flowable(area: Area, table: Table) -> Any:
             style.append(("SPAN", (0, number), (-1, number)))
             style.append(("ALIGN", (0, number), (-1, number), "LEFT"))
             style.append(("NOSPLIT", (0, number), (0, number + 1)))
-        if row.strong and number > len(heads) and not rows[number - len(heads) - 1].section:
+        if (row.goes_on and held <= most * 3 // 4) or (
+            row.strong and number > len(heads) and not rows[number - len(heads) - 1].section
+        ):
             style.append(("NOSPLIT", (0, number - 1), (0, number)))
         if row.section or row.strong:
             style.append(("FONTNAME", (0, number), (-1, number), BOLD))
     return LongTable(data, widths, heights, repeatRows=len(heads), style=style, hAlign="LEFT", spaceBefore=8)
+
+
+def _lines(row: Row, widths: list[float], size: float) -> int:
+    """About how many lines a row takes."""
+    texts = zip(row.cells, widths, strict=False)
+    return max(int(len(text) * size * _LETTER / max(room - 2 * _PAD, size)) + 1 for text, room in texts)
 
 
 def _thin_rules(rows: list[Row], heads: int) -> list[Any]:

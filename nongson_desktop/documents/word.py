@@ -150,8 +150,8 @@ def _page_field(paragraph: Any, size: float) -> None:
 
 
 def _hold(row: Row, cells: Sequence[Any], above: Sequence[Any]) -> None:
-    """A heading over rows stays with the next of them, a sum with the row above it."""
-    for cell in cells if row.section else above if row.strong else ():
+    """A heading over rows stays with the next of them; a sum, and what goes on, with the row above."""
+    for cell in cells if row.section else above if row.strong or row.goes_on else ():
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
 

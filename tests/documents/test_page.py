@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import UserError
-from nongson_desktop.documents import page
-from nongson_desktop.documents.content import Row, Table, TableColumn
+from nongson_desktop.documents import page, pdf
+from nongson_desktop.documents.content import Content, Head, Row, Table, TableColumn
 from nongson_desktop.documents.fonts import width
 from nongson_desktop.documents.geometry import MM, Area, geometry_on
 from nongson_desktop.documents.lines import balanced, bound, column_widths, shrunk, wrapped
 from nongson_desktop.documents.page import Office
 from nongson_desktop.rules.organizations import OfficeNames
-from tests.documents.geometry import NUMBER, PLACE_DATE
+from tests.documents.geometry import NUMBER, PLACE_DATE, pages_of
 
 
 def office(name: str = "Đảng bộ xã Suối Mây", parent: str = "Đảng bộ tỉnh Sông Lam", spelling: str = "ỦY") -> Office:
@@ -121,6 +121,15 @@ def test_no_column_is_narrower_than_its_longest_word() -> None:
     assert sum(wide) == pytest.approx(area.text_width * MM)
     many = tuple(TableColumn(day, 1) for _ in range(20))
     assert column_widths(area, Table(many, ()), 3.5) == pytest.approx([area.text_width * MM / 20] * 20)
+
+
+def test_rows_that_go_on_are_printed_however_long_they_are() -> None:
+    """They stay with the row that names whom they are about, unless that is more than a page can hold."""
+    day, long = date(2026, 3, 1), "chữ " * 300
+    rows = (Row(("1", "Đỗ Đức Ánh", long)), *[Row(("", "", long))] * 8)
+    table = Table((TableColumn("TT", 0.5), TableColumn("Họ và tên", 2), TableColumn("Nội dung", 3)), rows)
+    made = Content("Bảng", Head("ĐẢNG BỘ XÃ", "CHI BỘ"), (table,), geometry_on(day), day, landscape=True)
+    assert len(pages_of(pdf.draw([made]))) > 2
 
 
 @given(st.integers(1, 60))

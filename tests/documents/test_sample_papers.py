@@ -360,6 +360,14 @@ def test_a_table_begins_on_the_page_of_its_headings(sample: Path) -> None:
     assert "Tập thể" in first
 
 
+def test_no_page_begins_with_tasks_that_do_not_say_whose_they_are(sample: Path) -> None:
+    for page in pages_of(drawn_of("task-table"))[1:]:
+        head = next(piece for piece in page.pieces if piece.text == "TT").baseline
+        body = [piece for piece in page.pieces if piece.baseline > head + 2]
+        named = min(piece.baseline for piece in body if piece.x0 < 40)
+        assert named - min(piece.baseline for piece in body) < 8
+
+
 @pytest.mark.parametrize("key", ["task-table", "rating-summary"])
 def test_a_running_number_of_three_digits_is_not_broken(sample: Path, key: str) -> None:
     pages = pages_of(draw_paper(key, Request(on=ON, year=YEAR)))
