@@ -25,6 +25,8 @@ class WrittenName(NamedTuple):
 
 def written_name(text: str) -> WrittenName:
     """The name apart from what stands before and behind it: "Đại tá LÊ VĂN AN (hưu trí)" is "Lê Văn An"."""
+    if text.istitle() and text.replace(" ", "").isalpha() and text.partition(" ")[0].lower() not in _first_words():
+        return WrittenName(text)  # as nearly all are
     bare = _COUNTED.sub("", text).strip(_EDGES)
     said, polite = [], ""
     if title := _titles().match(bare):
@@ -54,6 +56,13 @@ def _in_letters(name: str) -> str:
 
 def _lowered(word: str) -> str:
     return word.capitalize() if len(word) > 1 and word.isupper() and is_syllable(word) else word
+
+
+@cache
+def _first_words() -> set[str]:
+    """With what a title may begin."""
+    words = seed()["names"]
+    return {word.split()[0] for key in ("addresses", "polite", "ranks") for word in words[key]}
 
 
 @cache

@@ -109,15 +109,18 @@ class Directory:
 
     def lookalikes(self, person: Person) -> list[Person]:
         """Who may be the same person though the name is without its marks, or the birth is another."""
+        born, admitted = person.born or "", person.admitted or ""
         known = self._named_so(person.name)
-        born = person.born or ""
-        bare, key = folded(person.name), same_name_key(person.name)
-        unmarked = [
-            one for one in self._by_birth.get(born, ()) if folded(one.name) == bare and same_name_key(one.name) != key
+        return [
+            *(one for one in self._by_birth.get(born, ()) if _differ_in_marks(one.name, person.name)),
+            *(
+                one
+                for day, persons in (known.items() if born and len(admitted) == _FULL else ())
+                if day and not _may_be_one(day, born)
+                for one in persons
+                if one.admitted == admitted
+            ),
         ]
-        admitted = person.admitted if person.admitted and len(person.admitted) == _FULL and born else None
-        others = [persons for day, persons in known.items() if day and not _may_be_one(day, born)] if admitted else []
-        return [*unmarked, *(one for persons in others for one in persons if one.admitted == admitted)]
 
     def find(self, line: Line) -> Person:
         """The member a line is about, by card or identity number, else by name and birth; raises UserError."""
@@ -209,6 +212,11 @@ def otherwise(person: Person, other: Person) -> str:
     if person.born and other.born and not _may_be_one(person.born, other.born):
         differ.append("ngày sinh")
     return f" nhưng khác {', '.join(differ)}: hãy xem lại số này" if differ else ""
+
+
+def _differ_in_marks(one: str, other: str) -> bool:
+    """Whether two names are the same but for their marks."""
+    return one != other and folded(one) == folded(other) and same_name_key(one) != same_name_key(other)
 
 
 def _may_be_one(one: str, other: str) -> bool:

@@ -107,7 +107,7 @@ class RatingsImport(RecordsImport):
 
     def _take_marks(self, row: Row, line: Line, table: Table) -> None:
         """Levels that have a column each, with an x in one of them."""
-        marked = [key for key in MARKED_LEVELS if is_marked(line.cells.get(key))]
+        marked = [key for key in MARKED_LEVELS if key in line.cells and is_marked(line.cells[key])]
         for key in marked:
             name, level = MARKED_LEVELS[key]
             if row.values.setdefault(name, level) != level:

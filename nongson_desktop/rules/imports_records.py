@@ -214,7 +214,8 @@ class RecordsImport(Importer):
 
     def understand(self, line: Line, table: Table) -> Row:
         row = Row(line.row, table.sheet.name, None)
-        dated = line._replace(cells={"year": table.year or None, **line.cells})  # a title may say the year of all
+        of_title = table.year and "year" not in line.cells  # a title may say the year of all
+        dated = line._replace(cells={"year": table.year, **line.cells}) if of_title else line
         for column in self.kind.columns:
             self._take(row, dated, table, column)
         self._take_links(row, line, table)
@@ -266,8 +267,9 @@ class RecordsImport(Importer):
 
     def value_of(self, column: Column, cell: Cell, line: Line) -> Any:
         """What the cell stands for in the column; raises UserError, or ValueError with the reason."""
-        if called := self._called(column.name).get(folded(text_of(cell))):
-            return called
+        called = self._called(column.name)
+        if called and (value := called.get(folded(text_of(cell)))):
+            return value
         if column.name == "member":
             named = {"name": text_of(cell), "birth_date": line.cells.get("birth_date")}
             person = self.directory.find(line if self._of_member else Line(line.row, named))
