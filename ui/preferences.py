@@ -25,8 +25,11 @@ def recent_offices() -> list[Path]:
 
 
 def remember_office(folder: Path) -> None:
-    others = [str(known) for known in recent_offices() if known != folder]
-    preferences().setValue("offices", [str(folder), *others][:_RECENT])
+    """Put the office first of those opened; where it stands there already nothing waits for the disk."""
+    known = recent_offices()
+    newest_first = [folder, *(other for other in known if other != folder)][:_RECENT]
+    if newest_first != known:
+        preferences().setValue("offices", [str(office) for office in newest_first])
 
 
 def text_size() -> int:
