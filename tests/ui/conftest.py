@@ -21,7 +21,7 @@ from db.organizations import Organization
 from nongson_desktop.rules.members import place_member, set_status
 from nongson_desktop.rules.organizations import new_organization, office_names
 from tests.conftest import TODAY
-from tests.ui.hands import settled
+from tests.ui.hands import PATIENCE, settled
 from tests.ui.machine import Machine, decided, machine_beside, opener
 from ui import work
 from ui.app import let_go_of_copied
@@ -37,6 +37,14 @@ PEOPLE = (
     ("Phạm Thị Đào", "Chi bộ thôn Bình Sơn", Status.EXEMPT, "1941", ""),
     ("Võ Minh Châu", "Chi bộ thôn Tân Lập", Status.TRANSFERRED, "1990-01-01", ""),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_story_ends_because_the_machine_is_busy() -> Iterator[None]:
+    """The five seconds that pytest-qt waits by itself are too few where others work beside."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(QtBot.waitUntil.__kwdefaults__, "timeout", PATIENCE)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ from ui.sheet import SheetView
 
 D = TypeVar("D", bound=QDialog)
 _SOON, _TABS_AT_MOST = 1000, 60
-_PATIENCE = 60_000  # no story ends because the machine is busy
+PATIENCE = 60_000  # no story ends because the machine is busy
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, name: str, path: Path) -> None:
@@ -66,7 +66,7 @@ def paste(qtbot: QtBot, widget: QWidget, text: str) -> None:
 def settled(qtbot: QtBot) -> None:
     """Wait until nothing runs and nothing is about to be read or drawn."""
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()), timeout=_PATIENCE)
+    qtbot.waitUntil(lambda: not (work.board.jobs or _is_about_to()))
     QApplication.processEvents()
 
 
@@ -231,7 +231,7 @@ class Clerk:
         watch.timeout.connect(self._look)
         watch.start()
         opening()
-        self.qtbot.waitUntil(lambda: self._expected is None, timeout=_PATIENCE)
+        self.qtbot.waitUntil(lambda: self._expected is None)
         watch.stop()
         self._come_back()
 
@@ -281,7 +281,7 @@ class Clerk:
             assert isinstance(dialog, kind), f"{type(dialog).__name__} opened {getattr(dialog, 'details', '')}"
             self.qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
             act(dialog)
-            self.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=_PATIENCE)
+            self.qtbot.waitUntil(lambda: not dialog.isVisible())
         except BaseException as error:
             self._wrong.append(error)
             dialog.reject()

@@ -56,7 +56,7 @@ def drop(target: QWidget, path: Path) -> bool:
 
 def look(qtbot: QtBot, page: ImportPage, path: Path, settle: Settle) -> None:
     assert drop(page, path)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
 
 
@@ -96,7 +96,7 @@ def test_a_list_of_127_people_dropped_on_the_window_is_shown_imported_and_taken_
     everyone = build_member_list(path, shape="sections")
     before = names()
     assert drop(window, path)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     page = window.page()
     assert isinstance(page, ImportPage)
@@ -262,7 +262,7 @@ def test_reading_can_be_stopped_and_nothing_is_left_of_it(
     assert drop(page, path)
     assert page.stop_button.isVisible()
     qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert page.first_button.isVisible()
     assert page.said.text() == "Kéo tệp Excel vào đây"
@@ -274,7 +274,7 @@ def test_a_file_chosen_in_the_picker_is_read_like_one_dropped(
     path = table(tmp_path / "l.xlsx", HEAD, GOOD)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
     qtbot.mouseClick(page.first_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert column(page, "Họ và tên") == ["Bùi Hữu Thọ"]
     qtbot.mouseClick(page.leave_button, Qt.MouseButton.LeftButton)
@@ -306,12 +306,12 @@ def test_a_file_taken_for_another_kind_is_read_again_when_the_kind_is_chosen(
     page.kind.setFocus()
     while page.kind.currentText() != "Nhiệm vụ":  # the choices passed on the way begin to be read, and are forgotten
         qtbot.keyClick(page.kind, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert page.preview.shown is not None
     assert page.preview.shown.kind == "tasks"
     qtbot.keyClick(page.kind, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert "Không tìm thấy dòng tiêu đề" in page.preview.happens.text()
     assert page.kind.currentText() == "Nhiệm vụ", "what is shown is still what would be imported"
@@ -370,11 +370,11 @@ def test_old_letters_are_shown_beside_what_they_became_and_can_be_left(
     page.preview.sides.setCurrentIndex(3)
     assert page.preview.sides.tabText(3) == "Bảng mã (1)"
     choose(qtbot, page.preview.letters.choosers["0"], "Để nguyên")
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert column(page, "Họ và tên") == ["NguyÔn V¨n S\u00acn"]
     choose(qtbot, page.preview.letters.choosers["0"], "Tự nhận")
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert column(page, "Họ và tên") == ["Nguyễn Văn Sơn"]
 
@@ -386,13 +386,13 @@ def test_headings_that_say_nothing_known_are_matched_by_hand(
     look(qtbot, page, tmp_path / "a.xlsx", settle)
     assert "Không tìm thấy dòng tiêu đề" in page.said.text()
     qtbot.mouseClick(page.hand_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     assert "Chưa biết cột nào là gì" in page.preview.notices.text()
     assert page.preview.happens.text() == "Chưa có dòng nào để nhập."
     for heading, label in (("Ông/bà", "Họ và tên"), ("Thẻ", "Số thẻ đảng viên")):
         choose(qtbot, page.preview.match.choosers[heading], label)
-        qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+        qtbot.waitUntil(lambda: not work.board.jobs)
         settle()
     assert column(page, "Họ và tên") == ["Bùi Hữu Thọ"]
     assert column(page, "Số thẻ đảng viên") == ["049000000101"]
@@ -406,7 +406,7 @@ def test_wrong_rows_go_back_as_a_workbook(
     assert page.preview.return_button.isVisibleTo(page)
     saved_as(monkeypatch, tmp_path / "tra lai.xlsx")
     qtbot.mouseClick(page.preview.return_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     look(qtbot, page, tmp_path / "tra lai.xlsx", settle)
     assert column(page, "Tình trạng") == ["Đúng", "Sai"]
@@ -424,7 +424,7 @@ def test_everything_goes_out_to_one_workbook_and_is_known_when_it_comes_back(
         hand.click(dialog.accept_button)
 
     hand.in_dialog(WholeOutDialog, lambda: hand.click(page.whole.button), say_why)
-    qtbot.waitUntil(lambda: not work.board.jobs, timeout=60_000)
+    qtbot.waitUntil(lambda: not work.board.jobs)
     settle()
     look(qtbot, page, tmp_path / "tat ca.xlsx", settle)
     assert page.said.text() == "Mọi bản ghi trong tat ca.xlsx đã có trong dữ liệu, giống từng ô."

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from db.open import close_office
 from nongson_desktop.rules.organizations import new_office, office_names
 from tests.conftest import TODAY
-from tests.ui.hands import retype, say
+from tests.ui.hands import PATIENCE, retype, say
 from ui.main_window import MainWindow
 from ui.pages.account_dialogs import RecoveryCodeDialog
 from ui.pages.start import NewOfficeForm, StartPage
@@ -141,7 +141,7 @@ def test_the_practice_office_is_made_and_opened(
     monkeypatch.setattr("ui.pages.start.home_folder", lambda: tmp_path)
     window = start.main
     qtbot.mouseClick(start.sample, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.folder is not None, timeout=120_000)
+    qtbot.waitUntil(lambda: window.folder is not None, timeout=10 * PATIENCE)
     assert window.status.counted.text() == "127 đảng viên"
     window.close()
 

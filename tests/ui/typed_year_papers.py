@@ -97,7 +97,7 @@ def kept_from_preview(clerk: Clerk, key: str, target: Path, opening: Qt.Key) -> 
         clerk.settle()
         assert dialog.content, f"{key}: {dialog.preview.message.text()}"
         clerk.press(Qt.Key.Key_S, CTRL)
-        clerk.qtbot.waitUntil(lambda: dialog.said.text() == f"Đã lưu {target.name}.", timeout=60_000)
+        clerk.qtbot.waitUntil(lambda: dialog.said.text() == f"Đã lưu {target.name}.")
         assert target.read_bytes() == dialog.content, "what is saved is what is seen"
         clerk.press(ESC)
 
