@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -45,6 +46,29 @@ def _twice_numbered() -> Iterator[str]:
         if len(papers) > 1:
             told = "; ".join(_paper(one) for one in papers)
             yield f"Số {number:02d}-{kind}/{symbol} ghi cho {len(papers)} văn bản của một nhiệm kỳ: {told}."
+
+
+def _twice_before_the_register() -> Iterator[str]:
+    """Numbers of decisions and inspections that the register does not hold, given twice in one year of a term.
+
+    Offices once began anew each year: over a whole term such numbers may come back.
+    """
+    register = _register()
+    owners = {one.owner for one in register}
+    beside = [(record, numbered) for record, numbered in _numbered() if record.uid not in owners]
+    term_on = cache(term_of)
+    found: dict[tuple[str, str, date, int, int], list[str]] = defaultdict(list)
+    for record, numbered in beside:
+        for _field, number, day, kind, symbol in numbered:
+            if day and (plain := _plain(number)):
+                found[symbol, kind, term_on(day), day.year, plain].append(f"{_what(record)} ngày {day:%d/%m/%Y}")
+    for one in register:
+        key = (one.symbol, one.kind, one.term, one.dated.year if one.dated else 0, one.number)
+        if key in found:
+            found[key].append(_paper(one))
+    for (symbol, kind, _term, year, number), papers in found.items():
+        if len(papers) > 1:
+            yield f"Số {number:02d}-{kind}/{symbol} ghi cho {len(papers)} văn bản của năm {year}: {'; '.join(papers)}."
 
 
 def _register() -> list[DocumentNumber]:
@@ -270,4 +294,12 @@ def _changed_bytes() -> Iterator[str]:
                 yield f"{model.Screen.title} số {number} không còn nguyên như lúc giữ: hãy khôi phục từ bản sao lưu."
 
 
-CHECKS = (_twice_numbered, _unlike_the_register, _two_holders, _incomplete, _wrong_sums, _changed_bytes)
+CHECKS = (
+    _twice_numbered,
+    _twice_before_the_register,
+    _unlike_the_register,
+    _two_holders,
+    _incomplete,
+    _wrong_sums,
+    _changed_bytes,
+)

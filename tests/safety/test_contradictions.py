@@ -22,6 +22,11 @@ DAMAGES = {
         "Số 118-QĐ/ĐU ghi cho 2 văn bản của một nhiệm kỳ: quyết định khen thưởng hằng năm năm 2025 ngày 24/12/2025;"
         " Quyết định khác ngày 05/01/2026.",
     ),
+    "a number of old inspections given twice": (
+        "UPDATE inspection SET decision_number = (SELECT decision_number FROM inspection WHERE code = '2018-001')"
+        " WHERE code = '2018-002'",
+        "Số 01-QĐ/ĐU ghi cho 2 văn bản của năm 2018: Kiểm tra, giám sát (số ",
+    ),
     "a decision with another number": (
         "UPDATE award_decision SET number = '117'",
         "Quyết định khen thưởng (số 1) ghi số 117, mà sổ số văn bản ghi 118-QĐ/ĐU.",
