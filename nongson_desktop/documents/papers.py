@@ -379,10 +379,14 @@ def _file_name(paper: Paper, request: Request, number: int, cell: str) -> str:
 
 
 def whole_note(paper: Paper, request: Request) -> str:
-    """What to say of a paper that a committee does not narrow, which is the whole office's; else empty."""
-    if not request.whom.is_wide or paper not in PAPERS:
+    """What to say of a paper that the scope does not narrow, which is the whole office's; else empty.
+
+    A paper of each member or cell is narrowed by a cell as it is drawn up, one about a record is that record's.
+    """
+    of_cell = request.whom.cell is not None and (paper.draw_each or request.record or request.members)
+    if request.whom.body is None or of_cell or paper not in PAPERS:
         return ""
-    contents, whole = paper.contents, replace(request, scope=WHOLE_OFFICE)
+    contents, whole = paper.contents, replace(request, scope=WHOLE_OFFICE, cell=None)
     if contents is not None and contents(request) != contents(whole):
         return ""
     name = words_of(request.whom, request.as_of)

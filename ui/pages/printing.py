@@ -296,13 +296,13 @@ class PrintDialog(QDialog):
             self._name_actions()
 
     def _look_closer(self, asked: int) -> None:
-        """Find out beside the window whose page each is, and whether the paper is of the committee chosen above."""
+        """Find out beside the window whose page each is, and whether the paper is of the scope chosen above."""
         request, paper, total = self.asked(), self.chosen, self.preview.document.pageCount()
         each = paper.draw_each
         if request is not None and each is not None and total > 1:
             names = partial(first_pages, each, request, total)
             self._find_out(asked, names, self.preview.name_pages)
-        if request is not None and request.whom.is_wide:
+        if request is not None and request.whom.body is not None:
             self._find_out(asked, lambda _: whole_note(paper, request), self.preview.show_note)
 
     def _find_out(self, asked: int, job: Callable[[work.Progress], Any], show: Callable[[Any], None]) -> None:
