@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.base import Record
 from db.errors import UserError
@@ -19,6 +19,7 @@ from ui.dialogs import button
 from ui.editors import CheckEditor, Editor, LineEditor, LongEditor, MemberEditor, editor_for
 from ui.icons import set_icon
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 Section = tuple[str, Sequence[str]]
 _ACROSS = 2
@@ -31,6 +32,7 @@ def _scrolling(body: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(body)
+    area.setMinimumWidth(body.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
     return area
 
 
@@ -362,12 +364,10 @@ class RecordForm(QWidget):
         return not isinstance(watched, LongEditor) or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
-def buttons_row(*buttons: QPushButton) -> QHBoxLayout:
-    """Buttons side by side from the left."""
+def buttons_row(*buttons: QWidget) -> QHBoxLayout:
+    """Buttons side by side from the left, in two lines where one has no room for them."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    for one in buttons:
-        row.addWidget(one)
-    row.addStretch(1)
+    row.addWidget(WrappingRow(buttons), 1)
     return row

@@ -24,6 +24,7 @@ from ui.dialogs import button
 from ui.form import buttons_row
 from ui.icons import set_icon
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -64,15 +65,13 @@ class Page(QWidget):
 
 
 def heading(title: str, *buttons: QWidget) -> QHBoxLayout:
-    """A page's title with its buttons at the right."""
+    """A page's title with its buttons at the right, in two lines where one has no room for them."""
     label = QLabel(title)
     set_role(label, "title")
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(label)
-    row.addStretch(1)
-    for one in buttons:
-        row.addWidget(one)
+    row.addWidget(WrappingRow(buttons, right=True), 1)
     return row
 
 

@@ -34,6 +34,7 @@ from ui.icons import icon
 from ui.list_columns import columns_button
 from ui.list_filter import ListFilter
 from ui.table import RecordTable, RecordView
+from ui.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -99,10 +100,7 @@ class RecordList(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.search, 1)
-        for one in filters:
-            row.addWidget(one)
-        for one in (self.filters.button, columns_button(self.view)):
-            row.addWidget(one)
+        row.addWidget(WrappingRow((*filters, self.filters.button, columns_button(self.view)), right=True))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         if self.empty:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from nongson_desktop.rules.scopes import Scope, choices, words_of
 from nongson_desktop.safety.accounts import Account, Role, refusal
@@ -20,8 +20,8 @@ from ui.theme import set_role
 
 YEAR_KEY, SCOPE_KEY, DAY_KEY = "Alt+N", "Alt+P", "Alt+G"
 _SCOPE_KEYS = f"{SCOPE_KEY}; chi bộ sau, trước: Ctrl+PgDown, Ctrl+PgUp"
-_SEARCH_WIDTH = 260
-_SCOPE_WIDTH = 210
+_SEARCH_WIDTH, _SEARCH_LEAST = 260, 150
+_SCOPE_LEAST = 120
 
 
 class SearchBox(QLineEdit):
@@ -37,7 +37,8 @@ class SearchBox(QLineEdit):
         self.setAcceptDrops(False)
         self.setPlaceholderText("Tìm đảng viên   Ctrl+K")
         self.setAccessibleName("Tìm đảng viên")
-        self.setFixedWidth(_SEARCH_WIDTH)
+        self.setMinimumWidth(_SEARCH_LEAST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.finder = MemberFinder(self, lambda: self.day)
@@ -53,6 +54,10 @@ class SearchBox(QLineEdit):
         self.finder.close()
         self.clear()
         self.found.emit(member_id)
+
+    def sizeHint(self) -> QSize:
+        """As wide as it is used, narrower where there is no room."""
+        return QSize(_SEARCH_WIDTH, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -89,7 +94,7 @@ class TopBar(QFrame):
         self.year.setObjectName("year")
         self.scope = _Choice()
         self.scope.setObjectName("scope")
-        self.scope.setMinimumWidth(_SCOPE_WIDTH)
+        self.scope.setMinimumWidth(_SCOPE_LEAST)
         self.day = icon_button("Ngày…", "year", "quiet")
         self.day.setToolTip(f"Xem theo một ngày khác   {DAY_KEY}")
         self.search = SearchBox(today)

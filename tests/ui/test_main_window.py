@@ -40,6 +40,8 @@ def test_every_page_opens_in_the_one_window(window: MainWindow, settle: Settle) 
         shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
         assert shown == [window], f"{entry.key} opened a second window"
         assert (window.width(), window.height()) == (1366, 768), f"{entry.key} pushed the window wider"
+    window.resize(1093, 574)  # a screen of 1366 × 768 at 125 %, less its own bars
+    assert (window.width(), window.height()) == (1093, 574), "some page asks for more than there is"
 
 
 def test_the_top_tells_whose_office_and_offers_its_years_and_cells(window: MainWindow) -> None:

@@ -143,7 +143,10 @@ class Votes(QWidget):
         self.sheet.refused.connect(main.tell)
         self.view = SheetView(self.sheet, (-3, -3, 112, 118, 112, 118))
         self.view.setAccessibleName("Kết quả bỏ phiếu")
-        hint = QLabel("Gõ số có mặt và số phiếu đồng ý; dán được cả khối từ Excel. Tờ trình, biên bản lấy số ở đây.")
+        hint = QLabel(
+            "Gõ số có mặt và số phiếu đồng ý; dán được cả khối từ Excel. Tờ trình, biên bản lấy số ở đây.",
+            wordWrap=True,
+        )
         set_role(hint, "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

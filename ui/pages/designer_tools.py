@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QMenu, 
 from ui.dialogs import button
 from ui.icons import set_icon
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 LINE_UPS = (
     ("middle", "Vào giữa tờ giấy"),
@@ -65,17 +66,14 @@ class Tools(QWidget):
         row.setSpacing(6)
         row.addWidget(label)
         row.addWidget(self.person, 1)
-        for one in (self.line_up, self.undo, self.redo):
-            row.addWidget(one)
+        row.addWidget(WrappingRow((self.line_up, self.undo, self.redo), right=True))
 
     def foot(self) -> QHBoxLayout:
         """What is about looking, for under the sheet."""
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.backdrop)
-        row.addStretch(1)
-        for one in (self.fit, self.true_size, self.preview):
-            row.addWidget(one)
+        row.addWidget(WrappingRow((self.fit, self.true_size, self.preview), right=True), 1)
         return row
 
     def show_people(self, names: Sequence[str], place: int) -> None:

@@ -103,7 +103,8 @@ class OpinionsPart(QWidget):
         self.drop_button = button("Bỏ dòng đang chọn")
         self.drop_button.clicked.connect(self.view.remove_rows)
         hint = QLabel(
-            "Gõ nội dung rồi Enter để sang dòng mới; dán được cả khối từ Excel. “x” ở cột Tại chỗ: đã trả lời."
+            "Gõ nội dung rồi Enter để sang dòng mới; dán được cả khối từ Excel. “x” ở cột Tại chỗ: đã trả lời.",
+            wordWrap=True,
         )
         set_role(hint, "muted")
         layout = QVBoxLayout(self)

@@ -36,6 +36,7 @@ from ui.pages.evaluation_state import NO_LEVEL, OTHER_LEVEL, Shown, YearState, r
 from ui.pages.evaluation_table import OPINION, STAGES, Heading, RatingTable, level_headings
 from ui.pages.evaluation_view import RatingView
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -147,10 +148,7 @@ class EvaluationDesk(QWidget):
         self.filter.currentIndexChanged.connect(lambda _: self.refill())
         row = QHBoxLayout()
         row.setSpacing(8)
-        for part in (self.tabs, self.search, self.filter):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.columns)
+        row.addWidget(WrappingRow((self.tabs, self.search, self.filter, self.columns)))
         return row
 
     def _days(self) -> StageDays:

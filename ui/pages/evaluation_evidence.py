@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 YEARS_BACK = 5
-_WIDTH = 280
+_WIDTH = 253
 _CHIPS = {Level.HTXS: "chip-good", Level.HTT: "chip", Level.HT: "chip-warn", Level.KHT: "chip-bad"}
 _RECORD_KEY, _WHY_KEY = "Ctrl+G", "Ctrl+E"
 _COUNTED: dict[str, tuple[Condition, ...]] = {
@@ -118,7 +118,7 @@ class EvidencePanel(QFrame):
         self._build_facts()
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(14, 12, 12, 12)
+        column.setContentsMargins(10, 12, 6, 12)
         column.setSpacing(7)
         for part in (self.name, self.where, self.exempt, self.group, self._points_row, self.exemplary):
             column.addWidget(part)
@@ -158,7 +158,7 @@ class EvidencePanel(QFrame):
             editor = LineEditor(column)
             editor.editingFinished.connect(lambda name=column.name: self._enter_points(name))
             self.points[column.name] = FieldBox(column, editor)
-            editor.setMinimumWidth(60)
+            editor.setMinimumWidth(44)
             row.addWidget(self.points[column.name])
 
     def _build_facts(self) -> None:

@@ -20,6 +20,7 @@ from ui.page import icon_button
 from ui.pages.evaluation_table import Heading, opinion_heading
 from ui.preferences import preferences
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 _KEY = "evaluation/columns"
 _WORDS = {"self": "tự nhận", "cell": "chi bộ", "final": "QĐ"}
@@ -33,6 +34,7 @@ _BODIES = {
     Body.APPRAISAL: "Thẩm định",
 }
 POINTS, DAYS, VOTES = "points", "days", "votes"
+_BY_WIDTH = 110
 _READ = {POINTS: "Điểm tự chấm, điểm", DAYS: "Ngày từng bước, cấp quyết định", VOTES: "Số phiếu"}
 
 
@@ -46,7 +48,7 @@ class StageDays(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(_muted("Ngày:"))
+        parts: list[QWidget] = [_muted("Ngày:")]
         self.days: dict[str, DateEditor] = {}
         for stage, words in _WORDS.items():
             (column,) = field_columns(Rating, _FIELDS[stage])
@@ -58,11 +60,12 @@ class StageDays(QWidget):
             label = _muted(words)
             label.setBuddy(editor)
             self.days[stage] = editor
-            row.addWidget(label)
-            row.addWidget(editor)
+            parts.append(_pair(label, editor))
+        row.addWidget(WrappingRow(parts))
         self.by = QLineEdit(placeholderText="cấp quyết định")
         self.by.setAccessibleName("Cấp quyết định")
         self.by.setToolTip("Cấp quyết định: ghi cùng mỗi mức quyết định")
+        self.by.setMinimumWidth(_BY_WIDTH)
         row.addWidget(self.by, 1)
 
     def put_all(self, day: date) -> None:
@@ -87,6 +90,17 @@ class StageDays(QWidget):
     @property
     def decided_by(self) -> str:
         return nfc(self.by.text()).strip()
+
+
+def _pair(label: QLabel, editor: QWidget) -> QWidget:
+    """A field with its word, which stay together."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(label)
+    row.addWidget(editor)
+    return both
 
 
 def _muted(words: str) -> QLabel:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from db.awards import AwardForm, AwardLevel, AwardReceived
 from db.badges import BadgeAward, BadgeKind, GapKind, PartyGap
@@ -46,28 +47,35 @@ class BadgesTab(MemberTab):
         self.gaps_view.chosen.connect(self._edit_gap)
         self.awards = TextRows(("Năm", "Hình thức", "Cấp khen", "Quyết định"))
         self.awards_view = TextRowsView(self.awards, (52, 92, 118, 0), nothing="Chưa ghi.")
-        self.layout_.addWidget(self.age)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self.age)
         self._lay_out_badges()
         self._lay_out_gaps()
-        self.layout_.addWidget(_section("Khen của cấp trên"))
-        self.layout_.addWidget(self.awards_view, 2)
+        self.column.addWidget(_section("Khen của cấp trên"))
+        self.column.addWidget(self.awards_view, 2)
+        area = QScrollArea(widgetResizable=True)  # where the window is low the three lists scroll together
+        area.setWidget(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.layout_.addWidget(area)
 
     def _lay_out_badges(self) -> None:
         add = icon_button("Ghi huy hiệu…", "add")
         add.clicked.connect(lambda: BadgeDialog(self.main, self.member).exec())
         self.drop_badge = button("Bỏ dòng đang chọn")
         self.drop_badge.clicked.connect(self._drop_badge)
-        self.layout_.addWidget(self.badges_view, 2)
-        self.layout_.addLayout(buttons_row(add, self.drop_badge))
+        self.column.addWidget(self.badges_view, 2)
+        self.column.addLayout(buttons_row(add, self.drop_badge))
 
     def _lay_out_gaps(self) -> None:
         add = icon_button("Thời gian không tính…", "add")
         add.clicked.connect(lambda: GapDialog(self.main, self.member).exec())
         self.drop_gap = button("Bỏ dòng đang chọn")
         self.drop_gap.clicked.connect(self._drop_gap)
-        self.layout_.addWidget(_section("Thời gian không tính tuổi đảng"))
-        self.layout_.addWidget(self.gaps_view, 2)
-        self.layout_.addLayout(buttons_row(add, self.drop_gap))
+        self.column.addWidget(_section("Thời gian không tính tuổi đảng"))
+        self.column.addWidget(self.gaps_view, 2)
+        self.column.addLayout(buttons_row(add, self.drop_gap))
 
     def show_member(self, member: Any) -> None:
         self.member = member

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel
 
 from db.members import Status
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SHOWN = ("name", "birth_date", "cell", "status", "card_number", "admitted_on")
 _PAPERS = (("plan", "Bản cam kết"), ("task-slip", "Phiếu giao nhiệm vụ"), ("review", "Bản kiểm điểm"))
 _SIZES = (172, 496, 480)
+_ROOMY = 1000
 
 
 def status_filter() -> QComboBox:
@@ -119,6 +121,11 @@ class MembersPage(ListPage):
             self.splitter.setStretchFactor(2, _SIZES[2])
             self.splitter.setSizes(list(_SIZES))
         return self._detail
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the tree, the scope above does its work."""
+        super().resizeEvent(event)
+        self.tree.setVisible(self.width() >= _ROOMY)
 
     def reload(self) -> None:
         day = self.main.as_of

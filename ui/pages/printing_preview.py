@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.pages.printing_output import opened
 from ui.theme import colours, set_role
+from ui.wrapping import WrappingRow
 
 _PAGE = Qt.ItemDataRole.UserRole
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -99,8 +100,7 @@ class Preview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.note)
         layout.addWidget(self.view, 1)
-        row = QHBoxLayout()
-        row.addStretch()
+        zooms = []
         for words, action in (
             ("Thu nhỏ", lambda: self._zoom(-1)),
             ("Phóng to", lambda: self._zoom(1)),
@@ -110,9 +110,8 @@ class Preview(QWidget):
             button = QPushButton(words)
             set_role(button, "quiet")
             button.clicked.connect(action)
-            row.addWidget(button)
-        row.addStretch()
-        layout.addLayout(row)
+            zooms.append(button)
+        layout.addWidget(WrappingRow(zooms))
         return page
 
     def show_paper(self, content: bytes) -> None:

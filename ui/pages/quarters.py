@@ -84,7 +84,7 @@ class QuartersPage(FormPage):
         self.approve_button = button("Duyệt kế hoạch…")
         self.add_button = button("Thêm người…")
         self.print_button = icon_button("In…", "print")
-        self.standing, self.quota = QLabel(), QLabel(wordWrap=True)
+        self.standing, self.quota = QLabel(wordWrap=True), QLabel(wordWrap=True)
         for label in (self.standing, self.quota):
             set_role(label, "muted")
         self.empty = empty_notice("", self.open_first)
@@ -108,7 +108,7 @@ class QuartersPage(FormPage):
         self.product_view = PlanView(self.products, PRODUCT_WIDTHS)
         self.scores = FixedRows(score_columns(), ("label", "most"))
         self.score_view = SheetView(self.scores, SCORE_WIDTHS)
-        self.axes = QLabel(), QLabel()
+        self.axes = QLabel(wordWrap=True), QLabel(wordWrap=True)
         for label in self.axes:
             set_role(label, "muted")
         names = [name for _, inside in _SECTIONS for name in inside]

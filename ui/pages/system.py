@@ -16,6 +16,7 @@ from db.settings import keep_setting
 from nongson_desktop.rules.organizations import SPELLINGS, office_names
 from ui import work
 from ui.dialogs import button
+from ui.form import buttons_row
 from ui.page import Page, heading, icon_button, page_layout
 from ui.preferences import keep_clerk_name
 from ui.saving import Saved, write
@@ -193,11 +194,7 @@ def _card(title: str, buttons: tuple[Any, ...], lines: tuple[Any, ...]) -> QFram
     label = QLabel(title)
     set_role(label, "subtitle")
     layout.addWidget(label)
-    row = QHBoxLayout()
-    for one in buttons:
-        row.addWidget(one)
-    row.addStretch(1)
-    layout.addLayout(row)
+    layout.addLayout(buttons_row(*buttons))
     for line in lines:
         layout.addWidget(line)
     layout.addStretch(1)

@@ -10,7 +10,6 @@ import peewee as pw
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QWidget,
 )
@@ -47,6 +46,7 @@ from ui.record_page import RecordList
 from ui.saving import Saved, save_form, show_in_form
 from ui.text_rows import TextRows, TextRowsView
 from ui.theme import set_role
+from ui.wrapping import WrappingRow
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -155,20 +155,16 @@ class TasksPage(FormPage):
         layout.addLayout(
             heading("Nhiệm vụ", self.assign_button, self.copy_button, self.print_button, self.export_button)
         )
-        layout.addLayout(self._strip())
+        layout.addWidget(self._strip())
         layout.addWidget(self.splitter, 1)
         self._show(0)
 
-    def _strip(self) -> QHBoxLayout:
+    def _strip(self) -> WrappingRow:
         """Who has a task and who has none, what is done on time, what each follower has: each a press away."""
         self.counted, self.idle, self.on_time = QLabel(), button("", "link"), button("", "link")
         self.load = button("Người theo dõi ›", "link")
         self.by_cell = button("Theo chi bộ ›", "link")
-        strip = QHBoxLayout()
-        for widget in (self.counted, self.idle, self.on_time, self.load, self.by_cell):
-            strip.addWidget(widget)
-        strip.addStretch(1)
-        return strip
+        return WrappingRow((self.counted, self.idle, self.on_time, self.load, self.by_cell))
 
     def _connect(self) -> None:
         self.idle.clicked.connect(self.show_idle)
