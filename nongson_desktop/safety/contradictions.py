@@ -59,8 +59,8 @@ def _twice_before_the_register() -> Iterator[str]:
     term_on = cache(term_of)
     found: dict[tuple[str, str, date, int, int], list[str]] = defaultdict(list)
     for record, numbered in beside:
-        for _field, number, day, kind, symbol in numbered:
-            if day and (plain := _plain(number)):
+        for _field, typed, day, kind, symbol in numbered:
+            if day and (plain := _plain(typed)):
                 found[symbol, kind, term_on(day), day.year, plain].append(f"{_what(record)} ngày {day:%d/%m/%Y}")
     for one in register:
         key = (one.symbol, one.kind, one.term, one.dated.year if one.dated else 0, one.number)
