@@ -47,7 +47,7 @@ _PAPERS = (
     ("probation-due", "Danh sách dự bị đến hạn"),
     ("admission-results", "Báo cáo kết quả kết nạp theo chi bộ"),
 )
-_SIZES = (690, 450)
+_SIZES = (556, 586)
 _ALL = len(_FILTERS) - 1
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SHOWN = ("name", "birth_date", "cell", "status", "card_number", "admitted_on")
 _PAPERS = (("plan", "Bản cam kết"), ("task-slip", "Phiếu giao nhiệm vụ"), ("review", "Bản kiểm điểm"))
-_SIZES = (172, 496, 480)
+_SIZES = (172, 526, 450)
 _ROOMY = 1000
 
 

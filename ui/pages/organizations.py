@@ -56,7 +56,7 @@ _TABS: tuple[tuple[str, tuple[type[RowsTab], ...]], ...] = (
     (HistoryTab.title, (HistoryTab,)),
 )
 PAPERS = ("organization-list", "officer-list", "attached-list", "hand-over", "organization-history")
-_SIZES = (206, 432, 502)
+_SIZES = (206, 456, 478)
 
 
 class OrganizationsPage(FormPage):

@@ -54,7 +54,7 @@ _FIELDS = (
     *("checked_by", "midyear", "result", "assessed_on", "assessed_by"),
 )
 _ITEM_FIELDS = ("section", "text", "target", "due_on", "result", "degree")
-_SIZES = (390, 760)
+_SIZES = (486, 664)
 _SEVERAL = 2
 
 

@@ -52,7 +52,7 @@ _SECTIONS = (
     ("Tự đánh giá", ("self_level", "self_on", "strengths", "weaknesses", "direction")),
     ("Cấp có thẩm quyền", ("proposed_level", "level", "decided_on", "decided_by", "ground", "remark", "staffing")),
 )
-_SIZES = (320, 830)
+_SIZES = (324, 826)
 _PAPERS = ("quarter-plan", "quarter-review", "quarter-summary")
 
 

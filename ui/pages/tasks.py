@@ -67,7 +67,7 @@ _PAPERS = (
 )
 _OPEN, _LATE = "open", "late"
 _SOON = timedelta(days=7)
-_SIZES = (660, 480)
+_SIZES = (620, 530)
 
 
 class TasksPage(FormPage):
