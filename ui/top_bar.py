@@ -21,7 +21,7 @@ from ui.theme import set_role
 YEAR_KEY, SCOPE_KEY, DAY_KEY = "Alt+N", "Alt+P", "Alt+G"
 _SCOPE_KEYS = f"{SCOPE_KEY}; chi bộ sau, trước: Ctrl+PgDown, Ctrl+PgUp"
 _SEARCH_WIDTH, _SEARCH_LEAST = 260, 150
-_SCOPE_LEAST = 120
+_SCOPE_WIDTH, _SCOPE_LEAST = 210, 120
 
 
 class SearchBox(QLineEdit):
@@ -71,6 +71,14 @@ class _Choice(QComboBox):
 
     left = Signal()
 
+    def __init__(self, usual: int = 0) -> None:
+        super().__init__()
+        self.usual = usual
+
+    def sizeHint(self) -> QSize:
+        """As wide as usual also where it was shown before there was anything to choose."""
+        return super().sizeHint().expandedTo(QSize(self.usual, 0))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             self.left.emit()
@@ -92,7 +100,7 @@ class TopBar(QFrame):
         set_role(self.office, "subtitle")
         self.year = _Choice()
         self.year.setObjectName("year")
-        self.scope = _Choice()
+        self.scope = _Choice(_SCOPE_WIDTH)
         self.scope.setObjectName("scope")
         self.scope.setMinimumWidth(_SCOPE_LEAST)
         self.day = icon_button("Ngày…", "year", "quiet")

@@ -47,7 +47,7 @@ _PAPERS = (
     ("probation-due", "Danh sách dự bị đến hạn"),
     ("admission-results", "Báo cáo kết quả kết nạp theo chi bộ"),
 )
-_SIZES = (556, 586)
+_SIZES = (656, 486)
 _ALL = len(_FILTERS) - 1
 
 

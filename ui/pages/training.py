@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _SHOWN = ("name", "until")
 _OF_PEOPLE = ("person", "unit", "training_class", "result", "certificate", "certified_on", "expires_on")
 _TYPED = ("result", "grade", "certificate", "certified_on", "expires_on", "note")
-_WIDTHS = (138, 150, 92, 68, 78, 92, 92, -1)
+_WIDTHS = (138, 140, 86, 68, 78, 106, 106, -1)
 _OF_CLASS = (("training-list", "Danh sách cử đi học"), ("training-letter", "Công văn cử đi học"))
 _OF_ALL = (("training-levels", "Thống kê trình độ"), ("training-gaps", "Danh sách còn thiếu"))
 _SIZES = (340, 790)
