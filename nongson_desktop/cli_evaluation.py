@@ -44,7 +44,7 @@ def _add_workbooks(command: Callable[..., argparse.ArgumentParser]) -> None:
     sending.add_argument("--out", type=Path, required=True, metavar="FILE", help="tệp .xlsx, hay thư mục ghi ra")
     add_days(sending, date="ngày gửi (hôm nay)")
     reading = with_json(command("read-workbook", _read_workbook, "đọc tệp Excel xếp loại chi bộ gửi về"))
-    reading.add_argument("file", type=Path, metavar="FILE", help="tệp chi bộ gửi về")
+    reading.add_argument("file", type=Path, metavar="FILE", help="tệp chi bộ gửi về, hoặc thư mục có các tệp ấy")
     add_days(reading, date="ngày nhận (hôm nay)")
     reading.add_argument("--dry-run", action="store_true", help="chỉ cho thấy chỗ khác, không ghi")
 
