@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from ui.table import LEFT, RIGHT, TOP, Index, WrappedRows, copy_table, fit_rows, rows_only, share_widths
 
-_MEASURED, _BESIDE, _MORE = 40, 22, 1.5  # rows looked at, room beside a text, by how much a column may grow
-_REST, _LITTLE = 110, 24  # what the column that takes the rest keeps, and what a date may lack beyond that
+_MEASURED, _BESIDE, _MORE = 40, 22, 1.7  # rows looked at, room beside a text, by how much a column may grow
+_REST, _SHORT = 110, 10  # what the column that takes the rest keeps, and letters of what is whole in any case: a date
 
 
 class HeadedRows(QAbstractTableModel):
@@ -107,6 +107,7 @@ class TextRowsView(QTableView):
         self._wrapped = WrappedRows(self) if wraps else None
         self._widths = {section: width for section, width in enumerate(widths) if width}
         self._lacking: dict[int, int] = {}
+        self._short: set[int] = set()
         model.modelReset.connect(self._widen)
         self._fit()
         self.activated.connect(lambda index: self.chosen.emit(self.key_at(index.row())))
@@ -122,10 +123,13 @@ class TextRowsView(QTableView):
         font = self.font()
         font.setBold(self.rows.has_bold)
         letters, rows = QFontMetrics(font), range(min(self.rows.rowCount(), _MEASURED))
+        self._short.clear()
         for section, width in self._widths.items():
-            texts = (str(self.rows.index(row, section).data() or "") for row in rows)
+            texts = [str(self.rows.index(row, section).data() or "") for row in rows]
             wide = (letters.horizontalAdvance(text) + _BESIDE for text in texts)
             self._lacking[section] = max((one for one in wide if width < one <= _MORE * width), default=0)
+            if all(len(text) <= _SHORT for text in texts):
+                self._short.add(section)
         self._give()
 
     def _give(self) -> None:
@@ -135,7 +139,7 @@ class TextRowsView(QTableView):
         over = self.viewport().width() - wide - taking * _REST if taking else inf
         for section, needed in sorted(self._lacking.items(), key=lambda one: one[1] - self._widths[one[0]]):
             more = needed - self.columnWidth(section)
-            if 0 < more <= max(over, _LITTLE):
+            if more > 0 and (section in self._short or more <= over):
                 over -= more
                 self.setColumnWidth(section, needed)
 

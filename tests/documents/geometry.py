@@ -350,6 +350,9 @@ def _left_of(page: Page, authority: Piece) -> Iterable[str]:
         yield "Nơi nhận không ngang với quyền hạn ký"
 
 
+_COUNT_HEAD = "TT"  # of a table, whose narrow first column brings it near the margin
+
+
 def _body(pages: list[Page]) -> list[Piece]:
     """The lines of the body: after the head, before the signature, at the margin or at the indent."""
     lines: list[Piece] = []
@@ -358,7 +361,11 @@ def _body(pages: list[Page]) -> list[Piece]:
             piece for piece in page.pieces if piece.baseline > 60 or (page is not pages[0] and piece.baseline > 20)
         ]
     end = next((place for place, piece in enumerate(lines) if piece.text.startswith(_FOOT)), len(lines))
-    return [piece for piece in lines[:end] if abs(piece.x0 - 30) < 1.5 or abs(piece.x0 - 40) < 2.5]
+    return [
+        piece
+        for piece in lines[:end]
+        if (abs(piece.x0 - 30) < 1.5 or abs(piece.x0 - 40) < 2.5) and piece.text != _COUNT_HEAD
+    ]
 
 
 def _check_body(pages: list[Page]) -> Iterable[str]:

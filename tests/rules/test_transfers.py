@@ -338,7 +338,7 @@ def test_who_did_not_go_after_all_comes_back_to_what_follows_her_cell(
     with action("dừng"):
         stop(made, day, "Không nhận việc ở nơi mới")
     assert members_by_cell(day) == {into.id: 1}
-    with pytest.raises(UserError, match=f"dừng, việc số {last_action()}; .* “{member.name}”"):
+    with pytest.raises(UserError, match=f"dừng, việc số {last_action()}.*; .* “{member.name}”"):
         undo(last_action() - 2)
     undo(last_action())
     undo(last_action() - 2)
