@@ -126,7 +126,9 @@ class Page:
             return
         text = "".join(char.text for char in chars).strip()
         top = min(char.top for char in ink) / MM
-        yield Piece(text, ink[0].x0 / MM, ink[-1].x1 / MM, base / MM, top, ink[0].size, ink[0].font)
+        yield Piece(
+            text.replace("\u00a0", " "), ink[0].x0 / MM, ink[-1].x1 / MM, base / MM, top, ink[0].size, ink[0].font
+        )
 
     def find(self, text: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.text == text), None)
