@@ -126,10 +126,11 @@ class TextRowsView(QTableView):
         self._short.clear()
         for section, width in self._widths.items():
             texts = [str(self.rows.index(row, section).data() or "") for row in rows]
-            wide = (letters.horizontalAdvance(text) + _BESIDE for text in texts)
-            self._lacking[section] = max((one for one in wide if width < one <= _MORE * width), default=0)
             if all(len(text) <= _SHORT for text in texts):
                 self._short.add(section)
+            most = inf if section in self._short else _MORE * width
+            wide = (letters.horizontalAdvance(text) + _BESIDE for text in texts)
+            self._lacking[section] = max((one for one in wide if width < one <= most), default=0)
         self._give()
 
     def _give(self) -> None:
